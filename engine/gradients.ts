@@ -1,0 +1,31 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Parameters } from "./optimisers.ts";
+import { mapTree, type Tree } from "./tree.ts";
+
+/** What a loss function returns: the loss, and what else its pass makes, such as the statistics of a batch. */
+export interface Loss<Rest extends Tree> {
+  /** A scalar. */
+  loss: tf.Tensor;
+  rest: Rest;
+}
+
+/** The loss at `parameters`, its gradient with respect to each of them by name, and the rest that `fn` returns. */
+export function lossAndGradients<Rest extends Tree>(
+  fn: (parameters: Parameters) => Loss<Rest>,
+  parameters: Parameters,
+): Loss<Rest> & { gradients: Parameters } {
+  const names = Object.keys(parameters);
+  let kept!: Rest;
+  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+    const { loss, rest } = fn(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
+    // TensorFlow.js disposes of all that a gradient's function makes but the loss.
+    kept = mapTree(rest, (t: tf.Tensor) => tf.keep(tf.clone(t))) as unknown as Rest;
+    return loss as tf.Scalar;
+  })(names.map((name) => parameters[name]));
+  const rest = mapTree(kept, (t: tf.Tensor) => {
+    const tracked = tf.clone(t);
+    t.dispose();
+    return tracked;
+  }) as unknown as Rest;
+  return { loss: value, rest, gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])) };
+}
