@@ -3,7 +3,7 @@ import type { FunctionCall, TensorMetadata } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError } from "./libtensorflow.ts";
 import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
-import { fillTree, leaves, mapTree, type Spec, spec, type SpecOf, type Tree } from "./tree.ts";
+import { fillTree, leaves, mapTree, type Spec, spec, type SpecTree, type Tree } from "./tree.ts";
 
 /** A compiled function: like the one it was made of; the tensors that it returns are the caller's to dispose. */
 export type Compiled<Arguments extends Tree[], Result extends Tree> = (...args: Arguments) => Result;
@@ -29,13 +29,13 @@ let saidGraph = false;
  */
 export function compile<Arguments extends Tree[], Result extends Tree>(
   fn: (...args: Arguments) => Result,
-  signature: { readonly [K in keyof Arguments]: SpecOf<Arguments[K]> },
+  signature: readonly SpecTree[],
 ): Compiled<Arguments, Result> {
   const backend = tensorFlowBackend();
   if (!backend) return (...args) => tf.tidy(() => fn(...args) as tf.TensorContainer) as Result;
 
-  const specs = leaves(signature as readonly Spec[]);
-  const traced = trace(backend, fn, signature as readonly Spec[], specs);
+  const specs = leaves<Spec>(signature);
+  const traced = trace(backend, fn, signature, specs);
   return (...args) => {
     const tensors = leaves<tf.Tensor>(args);
     checkArguments(tensors, specs);
@@ -70,7 +70,7 @@ interface Traced {
 function trace<Arguments extends Tree[]>(
   backend: TensorFlowBackend,
   fn: (...args: Arguments) => Tree,
-  signature: readonly Spec[],
+  signature: readonly SpecTree[],
   specs: Spec[],
 ): Traced {
   const { binding } = backend;

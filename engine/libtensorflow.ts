@@ -137,15 +137,25 @@ export class TensorFlowError extends Error {
   }
 }
 
+/** What TensorFlow reads from the environment when it is loaded, where the user has not set it. */
+const ENVIRONMENT = {
+  // Its log goes to stderr below level 2.
+  TF_CPP_MIN_LOG_LEVEL: "2",
+  // It takes all memory of a GPU at once otherwise.
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // oneDNN's kernels round differently from one processor to the next; the compiled steps don't use them.
+  TF_ENABLE_ONEDNN_OPTS: "0",
+};
+
 /**
  * Opens `libtensorflow_cc` at `path`.
  *
  * @throws {Error} If the file is not a library of this machine, or lacks a function of TensorFlow's C API.
  */
 export function openLibTensorFlow(path: string): LibTensorFlow {
-  // TensorFlow reads both when it is loaded: its log goes to stderr below level 2, and it takes a whole GPU at once.
-  if (!Deno.env.get("TF_CPP_MIN_LOG_LEVEL")) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
-  if (!Deno.env.get("TF_FORCE_GPU_ALLOW_GROWTH")) Deno.env.set("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+  for (const [name, value] of Object.entries(ENVIRONMENT)) {
+    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+  }
   const c = Deno.dlopen(path, symbols).symbols;
   const status = c.TF_NewStatus();
   return {

@@ -32,7 +32,7 @@ export interface Host {
   arch: string;
   /** The C library, as in `Deno.build.env`. */
   libc: string | undefined;
-  /** Commands that may be a Python with pip, in the order to try. */
+  /** Commands that may be a Python with pip, in the order to try; only the first is asked for permission to run. */
   pythons: readonly string[];
   wheels: readonly Wheel[];
 }
@@ -243,12 +243,17 @@ async function run(python: string, args: string[], env: Record<string, string> =
 }
 
 async function findPython(pythons: readonly string[]): Promise<string> {
-  for (const python of pythons) {
+  for (const [i, python] of pythons.entries()) {
+    if (i > 0 && !await mayRun(python)) continue;
     if ((await run(python, ["-m", "pip", "--version"]))?.success) return python;
   }
   throw new SetupError(
     `no Python with pip is on the PATH, and pip is what downloads it: install Python 3 with pip, or ${ELSEWHERE}`,
   );
+}
+
+async function mayRun(command: string): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "run", command })).state === "granted";
 }
 
 /** TensorFlow's x86-64 builds end the process at once on a processor without AVX. */
@@ -277,14 +282,14 @@ async function download(wheel: Wheel, python: string, staging: string, quiet: bo
     "--implementation", "cp", "--abi", WHEEL_PYTHON.abi, "--platform", wheel.platform, "-d", staging,
   ];
   const shown = progress("Downloading libtensorflow", { total: wheel.bytes, unit: "bytes", quiet });
-  const poll = setInterval(() => shown.update(largestFile(staging)), 200);
+  const poll = setInterval(() => shown.update(downloaded(staging)), 200);
   let ended;
   try {
     // pip's temporary files within the staging folder show how far it is, and stay on the cache's disk.
     ended = await run(python, args, { TMPDIR: staging });
   } finally {
     clearInterval(poll);
-    shown.update(largestFile(staging));
+    shown.update(downloaded(staging));
     shown.end(ended?.success ? undefined : "failed");
   }
   if (ended?.success) return;
@@ -304,13 +309,14 @@ function lastLine(output: string): string | undefined {
   return lines.findLast((line) => line.startsWith("ERROR:")) ?? lines.at(-1);
 }
 
-/** Size of the largest file below the folder: the wheel, as far as it is there. */
-function largestFile(folder: string): number {
+/** How much of the wheel is there: pip fills a file of its name in a folder of its own, then copies it. */
+function downloaded(folder: string): number {
   let largest = 0;
   try {
     for (const { name, isDirectory } of Deno.readDirSync(folder)) {
       const path = join(folder, name);
-      largest = Math.max(largest, isDirectory ? largestFile(path) : Deno.lstatSync(path).size);
+      if (isDirectory) largest = Math.max(largest, downloaded(path));
+      else if (name.endsWith(".whl")) largest = Math.max(largest, Deno.lstatSync(path).size);
     }
   } catch {
     // pip removes its temporary files meanwhile; this is only for show.

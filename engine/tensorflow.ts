@@ -6,14 +6,17 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";
 import { type Binding, createBinding, type TensorMetadata } from "./binding.ts";
+import { replaceKernels } from "./kernels.ts";
 import { openLibTensorFlow } from "./libtensorflow.ts";
 
 /** The parts of `NodeJSKernelBackend` that compiled functions and stateless random ops use. */
 export interface TensorFlowBackend {
   readonly binding: Binding;
   readonly tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[] } };
+  /** TensorFlow's number of a type. */
+  getDTypeInteger(dtype: tf.DataType): number;
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
-  getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
 }
 
 const NAME = "tensorflow";
@@ -36,6 +39,7 @@ export async function startTensorFlow(library: string): Promise<TensorFlowBacken
   util.isArray ??= Array.isArray;
   const { NodeJSKernelBackend } = await import("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+  replaceKernels(NAME);
   const backend = new NodeJSKernelBackend(binding as never, "@tensorflow/tfjs-node-gpu");
   tf.registerBackend(NAME, () => backend, 3);
   await tf.setBackend(NAME);

@@ -9,8 +9,8 @@ export interface Spec {
   readonly dtype: DType;
 }
 
-/** The structure of `T` with a {@linkcode Spec} in place of each tensor. */
-export type SpecOf<T> = T extends Tensor ? Spec : { readonly [K in keyof T]: SpecOf<T[K]> };
+/** A structure with a {@linkcode Spec}, or a tensor, at each leaf. */
+export type SpecTree = Spec | readonly SpecTree[] | { readonly [key: string]: SpecTree };
 
 /** The {@linkcode Spec} of a tensor of this shape; `[]` is a scalar. */
 export function spec(shape: readonly number[], dtype: DType = "float32"): Spec {

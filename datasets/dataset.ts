@@ -1,0 +1,76 @@
+import type { Matrix } from "../engine/matrix.ts";
+
+/** The images of one part of a data set and their labels. */
+export interface Split {
+  /** One image a row, its pixels row-major, scaled from 0…255 to [0, 1]; float32. */
+  readonly images: Matrix;
+  /** The class of each image, 0 to `classes` - 1. */
+  readonly labels: Int32Array;
+}
+
+/** What a record says about one source of its data. */
+export interface DataSource {
+  /** Data set and file, for example `mnist/train-images-idx3-ubyte`. */
+  readonly name: string;
+  /** Hexadecimal, of the decompressed bytes. */
+  readonly sha256: string;
+  /** The number of images or labels in it. */
+  readonly rows: number;
+  /** Who made it, or the package that it comes from. */
+  readonly source: string;
+  /** Where this is not the data that it is used as: what it stands in for, in words. */
+  readonly standIn?: string;
+}
+
+/** A data set in memory. */
+export interface Dataset {
+  /** The name that it was asked for by. */
+  readonly name: string;
+  /** Pixels. */
+  readonly height: number;
+  /** Pixels. */
+  readonly width: number;
+  /** How many classes the labels tell apart. */
+  readonly classes: number;
+  /** What models are fitted to. */
+  readonly train: Split;
+  /** What is held out. */
+  readonly test: Split;
+  /** The files that it was read from. */
+  readonly sources: readonly DataSource[];
+  /** How the split into training and test images came about, in words. */
+  readonly split: string;
+}
+
+/** Options of `loadDataset`. */
+export interface LoadOptions {
+  /** A folder that has the files. Where it is given, nothing is downloaded and the cache is not looked at. */
+  readonly dataDir?: string;
+  /** No progress on stderr. */
+  readonly quiet?: boolean;
+}
+
+/** Where a data set comes from: a package, the folder given, an earlier download, a download still to be made. */
+export type Place = "package" | "data folder" | "cache" | "download";
+
+/** What there is to know about a data set without loading it. */
+export interface DatasetInfo {
+  /** What `loadDataset` takes. */
+  readonly name: string;
+  /** What it is, for people. */
+  readonly title: string;
+  /** Whether it has to be downloaded where neither a data folder nor the cache has it. */
+  readonly needsDownload: boolean;
+  /** The size of its files, decompressed. */
+  readonly bytes: number;
+  /** The names of its files. */
+  readonly files: readonly string[];
+  /** Reads, verifies, scales and splits it. */
+  load(options?: LoadOptions): Promise<Dataset>;
+  /**
+   * Where {@linkcode load} would take it from; looks for the files, doesn't read them.
+   *
+   * @throws {DataError} If a data folder is given that lacks one of the files.
+   */
+  locate(options?: LoadOptions): Promise<Place>;
+}

@@ -1,0 +1,68 @@
+import { DataError } from "./data_error.ts";
+
+/** An array of bytes with its sizes: an image file has sizes [images, height, width], a label file [labels]. */
+export interface Idx {
+  readonly sizes: readonly number[];
+  /** Row-major; a view of the file's bytes. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * Reads an IDX file of unsigned bytes, MNIST's format: two zero bytes, the type (8 is unsigned byte), the number
+ * of dimensions, each dimension's size as a big-endian 32-bit integer, then the data, row-major.
+ *
+ * Source: the description on the MNIST database's page (Y. LeCun, C. Cortes, C. Burges).
+ *
+ * @param bytes The whole file, decompressed.
+ * @param dimensions The number of dimensions that it must have: 3 for images, 1 for labels.
+ * @param name The file's name, for the messages.
+ *
+ * @throws {DataError} If the magic number, a size or the length isn't what the format asks for.
+ *
+ * @example
+ * ```ts
+ * import { parseIdx } from "./idx.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { sizes, data } = parseIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), 1, "labels");
+ * assertEquals(sizes, [2]);
+ * assertEquals([...data], [7, 9]);
+ * ```
+ */
+export function parseIdx(bytes: Uint8Array, dimensions: number, name: string): Idx {
+  const header = 4 + 4 * dimensions;
+  if (bytes.length < header) {
+    throw new DataError(
+      `Cannot read ${name} as IDX: it must start with a header of ${header} bytes: ` +
+        `current length is ${bytes.length}`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const expected = 0x0800 + dimensions;
+  const magic = view.getUint32(0);
+  if (magic !== expected) {
+    throw new DataError(
+      `Cannot read ${name} as IDX: its magic number must be ${hex(expected)} ` +
+        `(unsigned bytes, ${dimensions === 1 ? "1 dimension" : `${dimensions} dimensions`}): ` +
+        `current value is ${hex(magic)}`,
+    );
+  }
+  const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  if (sizes.includes(0)) {
+    throw new DataError(
+      `Cannot read ${name} as IDX: each dimension must be at least 1: current sizes are ${sizes.join(" × ")}`,
+    );
+  }
+  const length = sizes.reduce((product, size) => product * size, 1);
+  if (bytes.length !== header + length) {
+    throw new DataError(
+      `Cannot read ${name} as IDX: it must hold ${header + length} bytes ` +
+        `(${header} of header, then ${sizes.join(" × ")}): current length is ${bytes.length}`,
+    );
+  }
+  return { sizes, data: bytes.subarray(header) };
+}
+
+function hex(magic: number): string {
+  return `0x${magic.toString(16).padStart(8, "0")}`;
+}

@@ -1,0 +1,57 @@
+/**
+ * The data sets: each is read, verified by its SHA-256, scaled to [0, 1] and split into training and test images.
+ *
+ * @example
+ * ```ts
+ * import { loadDataset } from "./mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { train, test } = await loadDataset("mnist-10k");
+ * assertEquals([train.images.rows, train.images.columns, test.labels.length], [8000, 784, 2000]);
+ * ```
+ *
+ * @module
+ */
+import type { Dataset, DatasetInfo, LoadOptions, Place } from "./dataset.ts";
+import { mnist } from "./mnist.ts";
+import { mnist10k } from "./mnist_10k.ts";
+
+export type { Matrix } from "../engine/matrix.ts";
+export { DataError } from "./data_error.ts";
+export type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
+export { scaleTo } from "./scale.ts";
+
+/** Every data set, by name. */
+export const DATASETS: readonly DatasetInfo[] = [mnist, mnist10k];
+
+/**
+ * Loads a data set: `mnist` (the whole, from `dataDir`, the cache or a mirror) or `mnist-10k` (from a package).
+ *
+ * @throws {RangeError} If there is no data set of that name.
+ * @throws {DataError} If its data is missing, damaged or not what it is taken for.
+ */
+export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+  return await find(name).load(options);
+}
+
+/**
+ * Where {@linkcode loadDataset} would take a data set from. It looks for the files and doesn't read them, so a
+ * command can refuse a wrong data folder, or tell of a download, before any work.
+ *
+ * @throws {RangeError} If there is no data set of that name.
+ * @throws {DataError} If `dataDir` is given and lacks one of its files.
+ */
+export async function locateDataset(name: string, options: LoadOptions = {}): Promise<Place> {
+  return await find(name).locate(options);
+}
+
+function find(name: string): DatasetInfo {
+  const found = DATASETS.find((dataset) => dataset.name === name);
+  if (found === undefined) {
+    throw new RangeError(
+      `Cannot find the data set: name must be one of ${DATASETS.map(({ name }) => name).join(", ")}: ` +
+        `current value is ${name}`,
+    );
+  }
+  return found;
+}

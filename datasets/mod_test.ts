@@ -1,0 +1,25 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DATASETS, loadDataset, locateDataset } from "./mod.ts";
+
+Deno.test("DATASETS can be listed without loading, as JSON too", () => {
+  assertEquals(DATASETS.map(({ name, needsDownload }) => [name, needsDownload]), [
+    ["mnist", true],
+    ["mnist-10k", false],
+  ]);
+  for (const { bytes } of JSON.parse(JSON.stringify(DATASETS))) assertEquals(bytes > 0, true);
+});
+
+Deno.test("loadDataset() and locateDataset() find a data set by its name", async () => {
+  assertEquals((await loadDataset("mnist-10k")).name, "mnist-10k");
+  assertEquals(await locateDataset("mnist-10k"), "package");
+});
+
+Deno.test("loadDataset() refuses a name that it doesn't know, with those it does", async () => {
+  for (const call of [loadDataset, locateDataset]) {
+    await assertRejects(
+      () => call("mnist10k"),
+      RangeError,
+      "Cannot find the data set: name must be one of mnist, mnist-10k: current value is mnist10k",
+    );
+  }
+});

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { cacheDir } from "../engine/cache.ts";
+import type { KnownFile } from "./catalog.ts";
+import { DataError } from "./data_error.ts";
+import type { LoadOptions } from "./dataset.ts";
+import { download } from "./download.ts";
+import { decompress, verify } from "./verify.ts";
+
+/** Where the files of one data set are: the path of each, in order, undefined where it is still to be downloaded. */
+export type Location =
+  | { readonly place: "data folder" | "cache"; readonly paths: readonly string[] }
+  | { readonly place: "download"; readonly paths: readonly (string | undefined)[] };
+
+/**
+ * Looks for the files of one data set: with `dataDir` in that folder and its subfolder of the data set's name,
+ * each plain or `.gz`, as `train-images-idx3-ubyte` or `train-images.idx3-ubyte`; else in the cache.
+ *
+ * @throws {DataError} If `dataDir` is given and lacks one of the files.
+ */
+export async function locateFiles(files: readonly KnownFile[], dataDir?: string): Promise<Location> {
+  const { name } = files[0];
+  const folders = dataDir === undefined ? [cachedAt(files[0])] : [dataDir, join(dataDir, name)];
+  const paths = await Promise.all(files.map((file) => findFile(folders, file)));
+  if (paths.every((path) => path !== undefined)) {
+    return { place: dataDir === undefined ? "cache" : "data folder", paths };
+  }
+  if (dataDir === undefined) return { place: "download", paths };
+  const missing = files.filter((_, i) => paths[i] === undefined);
+  throw new DataError(
+    `Cannot find ${name} in the data folder ${dataDir}: it or its subfolder ${name} must have ` +
+      `${files.map(({ file }) => file).join(", ")}, each plain or .gz: ` +
+      (await isFolder(dataDir)
+        ? `missing ${missing.map(({ file }) => file).join(", ")}`
+        : "there is no such folder"),
+  );
+}
+
+/**
+ * The content of the files, decompressed and verified: from `dataDir` where it is given, else from the cache,
+ * else from the mirrors into the cache. A damaged file in the cache is downloaded again; one in `dataDir` is
+ * refused. Processes may do this side by side: a file appears in the cache whole or not at all.
+ *
+ * @throws {DataError} If a file is missing, damaged, another one, or can't be downloaded.
+ */
+export async function loadFiles(
+  files: readonly KnownFile[],
+  mirrors: readonly string[],
+  options: LoadOptions = {},
+): Promise<Uint8Array[]> {
+  const { place, paths } = await locateFiles(files, options.dataDir);
+  const contents: Uint8Array[] = [];
+  if (place === "data folder") {
+    for (const [i, file] of files.entries()) contents.push(await readVerified(paths[i], file, files));
+    return contents;
+  }
+  for (const [i, file] of files.entries()) {
+    const path = paths[i];
+    const cached = path === undefined ? undefined : await readUndamaged(path, file);
+    contents.push(cached ?? await fetchIntoCache(file, mirrors, options.quiet));
+  }
+  return contents;
+}
+
+async function readUndamaged(path: string, file: KnownFile): Promise<Uint8Array | undefined> {
+  try {
+    return await readVerified(path, file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+  }
+}
+
+async function readVerified(
+  path: string,
+  file: KnownFile,
+  siblings?: readonly KnownFile[],
+): Promise<Uint8Array> {
+  const bytes = await decompress(await Deno.readFile(path), path);
+  verify(bytes, file, path, siblings);
+  return bytes;
+}
+
+async function fetchIntoCache(
+  file: KnownFile,
+  mirrors: readonly string[],
+  quiet = false,
+): Promise<Uint8Array> {
+  const bytes = await download(file, mirrors, { quiet });
+  const folder = cachedAt(file);
+  await Deno.mkdir(folder, { recursive: true });
+  // Not makeTempFile(), whose files only their owner may read: a cache can be shared.
+  const unfinished = join(folder, `${file.file}.${crypto.randomUUID()}.part`);
+  try {
+    await Deno.writeFile(unfinished, bytes);
+    await Deno.rename(unfinished, join(folder, file.file));
+  } catch (error) {
+    await Deno.remove(unfinished).catch(() => {});
+    throw error;
+  }
+  return bytes;
+}
+
+function cachedAt({ name }: KnownFile): string {
+  return join(cacheDir(), "data", name);
+}
+
+async function findFile(folders: readonly string[], { file }: KnownFile): Promise<string | undefined> {
+  const dotted = file.replace(/-(idx\d-)/, ".$1");
+  for (const folder of folders) {
+    for (const name of new Set([file, dotted])) {
+      for (const path of [join(folder, name), join(folder, `${name}.gz`)]) {
+        if ((await stat(path))?.isFile) return path;
+      }
+    }
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path))?.isDirectory ?? false;
+}
+
+async function stat(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
+}

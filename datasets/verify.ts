@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type KnownFile, knownFiles } from "./catalog.ts";
+import { DataError } from "./data_error.ts";
+
+/** The SHA-256 of the parts, one after another, in hexadecimal. */
+export function sha256(...parts: Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+/**
+ * The bytes as they are, or decompressed where they are a gzip file. The content decides, not the name: some
+ * browsers decompress what they save and keep its `.gz`.
+ *
+ * @param where The file's path or URL, for the message.
+ *
+ * @throws {DataError} If a gzip file is corrupt or cut short.
+ */
+export async function decompress(bytes: Uint8Array, where: string): Promise<Uint8Array> {
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+  try {
+    return await promisify(gunzip)(bytes);
+  } catch (error) {
+    throw new DataError(
+      `Cannot decompress ${where}: it must be a whole gzip file: ${(error as Error).message}`,
+    );
+  }
+}
+
+/**
+ * Throws unless `bytes` are the content of `file`.
+ *
+ * @param bytes Decompressed.
+ * @param where The path or URL that they came from, for the message.
+ * @param siblings Further files that a mistaken one may turn out to be, besides those of the catalogue.
+ *
+ * @throws {DataError} With both digests, and with the name of the file that it is where that is known.
+ */
+export function verify(
+  bytes: Uint8Array,
+  file: KnownFile,
+  where: string,
+  siblings: readonly KnownFile[] = [],
+): void {
+  const found = sha256(bytes);
+  if (found === file.sha256) return;
+  const taken = [...siblings, ...knownFiles()].find(({ sha256 }) => sha256 === found);
+  throw new DataError(
+    `Cannot use ${where}: it must be ${file.name}'s ${file.file} ` +
+      `(${file.bytes} bytes, SHA-256 ${file.sha256}): ` +
+      `current content is ${taken ? `${taken.name}'s ${taken.file}` : "no file known here"} ` +
+      `(${bytes.length} bytes, SHA-256 ${found})`,
+  );
+}

@@ -1,0 +1,53 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { DataError } from "./data_error.ts";
+import { miniatures } from "./testing.ts";
+import { decompress, sha256, verify } from "./verify.ts";
+
+const text = (words: string) => new TextEncoder().encode(words);
+
+Deno.test("sha256() is that of the parts together, and the standard's for 'abc'", () => {
+  const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  assertEquals(sha256(text("abc")), abc);
+  assertEquals(sha256(text("a"), text(""), text("bc")), abc);
+});
+
+Deno.test("decompress() unpacks gzip and leaves other content as it is", async () => {
+  const [{ bytes, gzip }] = miniatures();
+  assertEquals([...await decompress(gzip, "file")], [...bytes]);
+  assertEquals(await decompress(bytes, "file.gz"), bytes);
+  assertEquals(await decompress(new Uint8Array(0), "file"), new Uint8Array(0));
+});
+
+Deno.test("decompress() refuses a gzip file that is cut short or corrupt, by name", async () => {
+  const [{ gzip }] = miniatures();
+  await assertRejects(
+    () => decompress(gzip.subarray(0, gzip.length - 9), "folder/images.gz"),
+    DataError,
+    "Cannot decompress folder/images.gz: it must be a whole gzip file: ",
+  );
+  const corrupt = gzip.slice();
+  corrupt[gzip.length - 6] ^= 0xff;
+  await assertRejects(() => decompress(corrupt, "images.gz"), DataError, "Cannot decompress images.gz");
+});
+
+Deno.test("verify() takes the right content only", () => {
+  const [{ file, bytes }] = miniatures();
+  verify(bytes, file, "images");
+  const flipped = bytes.slice();
+  flipped[20] ^= 1;
+  assertThrows(
+    () => verify(flipped, file, "folder/images"),
+    DataError,
+    `Cannot use folder/images: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${file.sha256}): ` +
+      `current content is no file known here (40 bytes, SHA-256 ${sha256(flipped)})`,
+  );
+});
+
+Deno.test("verify() says which file a mistaken one is", () => {
+  const [train, , test] = miniatures();
+  assertThrows(
+    () => verify(test.bytes, train.file, "images", [train.file, test.file]),
+    DataError,
+    `current content is mnist's t10k-images-idx3-ubyte (32 bytes, SHA-256 ${test.file.sha256})`,
+  );
+});

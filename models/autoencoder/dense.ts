@@ -1,0 +1,208 @@
+/**
+ * Fully connected autoencoders, symmetric about their code.
+ *
+ * @module
+ */
+import {
+  dropout,
+  type Matrix,
+  normal,
+  type Parameters,
+  type Random,
+  random as generator,
+  seedFor,
+  tf,
+} from "../../engine/mod.ts";
+
+/** An activation function. */
+export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
+
+/** The layers of an autoencoder. */
+export interface Architecture {
+  /** The widths from input to code, such as 784, 512, 256, 64; the decoder mirrors them. */
+  readonly sizes: readonly number[];
+  readonly codeActivation: Activation;
+  readonly outputActivation: Activation;
+  /** Whether each hidden layer is normalised over the batch, before its ReLU (Ioffe & Szegedy, ICML 2015). */
+  readonly batchNorm?: boolean;
+  /** The rate of dropout after each hidden layer's ReLU. Default 0. */
+  readonly dropout?: number;
+  /**
+   * How weights start. `pytorch`: weights and biases uniform within ±1/√fanIn (its `Linear`). `he`: hidden layers
+   * normal with variance 2/fanIn (He et al., ICCV 2015), code and output uniform by Glorot & Bengio, biases zero.
+   */
+  readonly initialisation: "pytorch" | "he";
+}
+
+/** What training changes. */
+export interface AutoencoderState {
+  readonly [key: string]: Parameters;
+  /** Weights `weight<i>` `[in, out]` and biases `bias<i>` of layer i; `scale<i>`, `shift<i>` of its normalisation. */
+  readonly parameters: Parameters;
+  /** The moving means `mean<i>` and variances `variance<i>` of batch normalisation. */
+  readonly statistics: Parameters;
+}
+
+/** A pass through the network. */
+export interface Pass {
+  /** `[batch, code]`. */
+  code: tf.Tensor;
+  /** The reconstruction before its activation, `[batch, input]`. */
+  logits: tf.Tensor;
+  /** The reconstruction, `[batch, input]`. */
+  output: tf.Tensor;
+  /** What each layer but the last gives on, the code among them, in order. */
+  hidden: tf.Tensor[];
+  /** The statistics with this batch averaged in, while training; else as they were. */
+  statistics: Parameters;
+}
+
+/** PyTorch's: the batch's share in the moving averages, and what keeps the variance from zero. */
+const MOMENTUM = 0.1;
+const EPSILON = 1e-5;
+
+interface Layer {
+  index: number;
+  fanIn: number;
+  fanOut: number;
+  role: "hidden" | "code" | "output";
+}
+
+/** The layers from input to reconstruction. */
+export function layersOf({ sizes }: Architecture): Layer[] {
+  const widths = [...sizes, ...sizes.slice(0, -1).reverse()];
+  return widths.slice(1).map((fanOut, index) => ({
+    index,
+    fanIn: widths[index],
+    fanOut,
+    role: index === sizes.length - 2 ? "code" : index === widths.length - 2 ? "output" : "hidden",
+  }));
+}
+
+/** The number of weights and biases of each layer, without the normalisations' scales and shifts. */
+export function parameterCounts(architecture: Architecture): number[] {
+  return layersOf(architecture).map(({ fanIn, fanOut }) => fanIn * fanOut + fanOut);
+}
+
+/** Parameters and statistics at the start. */
+export function initAutoencoder(architecture: Architecture, seed: number): AutoencoderState {
+  const random = generator(seedFor(seed, "initial weights"));
+  const parameters: Record<string, tf.Tensor> = {};
+  const statistics: Record<string, tf.Tensor> = {};
+  for (const { index, fanIn, fanOut, role } of layersOf(architecture)) {
+    const fill = (size: number, next: () => number) => Float32Array.from({ length: size }, next);
+    const bound = Math.sqrt(1 / fanIn);
+    const glorot = Math.sqrt(6 / (fanIn + fanOut));
+    const nextWeight = architecture.initialisation === "pytorch"
+      ? () => symmetric(random, bound)
+      : role === "hidden"
+      ? () => normal(random) * Math.sqrt(2 / fanIn)
+      : () => symmetric(random, glorot);
+    const nextBias = architecture.initialisation === "pytorch" ? () => symmetric(random, bound) : () => 0;
+    parameters[`weight${index}`] = tf.tensor2d(fill(fanIn * fanOut, nextWeight), [fanIn, fanOut]);
+    parameters[`bias${index}`] = tf.tensor1d(fill(fanOut, nextBias));
+    if (architecture.batchNorm && role === "hidden") {
+      parameters[`scale${index}`] = tf.ones([fanOut]);
+      parameters[`shift${index}`] = tf.zeros([fanOut]);
+      statistics[`mean${index}`] = tf.zeros([fanOut]);
+      statistics[`variance${index}`] = tf.ones([fanOut]);
+    }
+  }
+  return { parameters, statistics };
+}
+
+function symmetric(random: Random, bound: number): number {
+  return (2 * random() - 1) * bound;
+}
+
+/**
+ * The network on a batch.
+ *
+ * @param x `[batch, input]`.
+ * @param seed int32 `[2]` while training, for dropout; null to use the network as it is: no dropout, and normalisation
+ * by the moving statistics.
+ */
+export function pass(
+  architecture: Architecture,
+  { parameters, statistics }: AutoencoderState,
+  x: tf.Tensor,
+  seed: tf.Tensor | null,
+): Pass {
+  const moved: Record<string, tf.Tensor> = { ...statistics };
+  const hidden: tf.Tensor[] = [];
+  let code = x;
+  let h = x;
+  for (const { index, role } of layersOf(architecture)) {
+    h = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
+    if (role === "output") break;
+    if (role === "code") {
+      code = h = activate(h, architecture.codeActivation);
+    } else {
+      if (architecture.batchNorm) h = normalise(h, index, parameters, moved, seed !== null);
+      h = tf.relu(h);
+      if (seed) h = dropout(h, architecture.dropout ?? 0, seed, index);
+    }
+    hidden.push(h);
+  }
+  return { code, logits: h, output: activate(h, architecture.outputActivation), hidden, statistics: moved };
+}
+
+function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
+  switch (activation) {
+    case "linear":
+      return x;
+    case "relu":
+      return tf.relu(x);
+    case "sigmoid":
+      return tf.sigmoid(x);
+    case "tanh":
+      return tf.tanh(x);
+  }
+}
+
+/** Batch normalisation of layer `index`; `statistics` gets the new moving averages while training. */
+function normalise(
+  h: tf.Tensor,
+  index: number,
+  parameters: Parameters,
+  statistics: Record<string, tf.Tensor>,
+  training: boolean,
+): tf.Tensor {
+  const [mean, variance] = [`mean${index}`, `variance${index}`];
+  let centre = statistics[mean], spread = statistics[variance];
+  if (training) {
+    ({ mean: centre, variance: spread } = tf.moments(h, 0));
+    const rows = h.shape[0]!;
+    const blend = (old: tf.Tensor, now: tf.Tensor) =>
+      tf.add(tf.mul(old, 1 - MOMENTUM), tf.mul(now, MOMENTUM));
+    statistics[mean] = blend(statistics[mean], centre);
+    // A batch of one has no unbiased variance.
+    statistics[variance] = blend(statistics[variance], tf.mul(spread, rows / Math.max(rows - 1, 1)));
+  }
+  const normal = tf.div(tf.sub(h, centre), tf.sqrt(tf.add(spread, EPSILON)));
+  return tf.add(tf.mul(normal, parameters[`scale${index}`]), parameters[`shift${index}`]);
+}
+
+const CHUNK = 4096;
+
+/** The codes of `images`, `[rows, code]`, by the network as it is. */
+export function encode(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
+  return inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
+}
+
+/** The reconstructions of `images`, `[rows, input]`, by the network as it is. */
+export function reconstruct(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
+  return inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
+}
+
+function inChunks(points: Matrix, columns: number, fn: (x: tf.Tensor) => tf.Tensor): Matrix {
+  const data = new Float32Array(points.rows * columns);
+  for (let first = 0; first < points.rows; first += CHUNK) {
+    const rows = Math.min(CHUNK, points.rows - first);
+    const chunk = points.data.subarray(first * points.columns, (first + rows) * points.columns);
+    const result = tf.tidy(() => fn(tf.tensor2d(Float32Array.from(chunk), [rows, points.columns])));
+    data.set(result.dataSync() as Float32Array, first * columns);
+    result.dispose();
+  }
+  return { data, rows: points.rows, columns };
+}

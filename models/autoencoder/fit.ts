@@ -1,0 +1,107 @@
+import {
+  adam,
+  type AdamOptions,
+  lossAndGradients,
+  type Matrix,
+  type Parameters,
+  tf,
+  type Tree,
+} from "../../engine/mod.ts";
+import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
+import {
+  type Architecture,
+  type AutoencoderState,
+  encode,
+  initAutoencoder,
+  pass,
+  reconstruct,
+} from "./dense.ts";
+
+/** Options of {@linkcode fitAutoencoder}. */
+export interface AutoencoderOptions extends TrainingOptions {
+  architecture: Architecture;
+  /** Mean squared error; or binary cross entropy, for images and a sigmoid output in [0, 1]. */
+  loss: "mse" | "bce";
+  /** Of Adam. Weight decay applies to weights, not to biases and normalisations, unless `only` says otherwise. */
+  optimiser?: AdamOptions;
+}
+
+/** A trained autoencoder. */
+export interface Autoencoder {
+  history: Epoch[];
+  /** The codes of `images`, `[rows, code]`. */
+  encode(images: Matrix): Matrix;
+  /** The reconstructions of `images`. */
+  reconstruct(images: Matrix): Matrix;
+  /** Frees its tensors. */
+  dispose(): void;
+}
+
+/** The mean over the batch and its features of the error between a batch and its reconstruction. */
+export function reconstructionLoss(
+  loss: "mse" | "bce",
+  x: tf.Tensor,
+  { logits, output }: { logits: tf.Tensor; output: tf.Tensor },
+): tf.Tensor {
+  return loss === "mse" ? tf.mean(tf.squaredDifference(output, x)) : tf.losses.sigmoidCrossEntropy(x, logits);
+}
+
+/**
+ * Trains an autoencoder to reconstruct `images`.
+ *
+ * @param images One image a row, scaled as the output's activation can reach.
+ */
+export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions): Promise<Autoencoder> {
+  const { architecture } = options;
+  if (architecture.sizes[0] !== images.columns) {
+    throw new RangeError(
+      `Cannot fit the autoencoder: its input must have the images' ${images.columns} pixels: ` +
+        `current width is ${architecture.sizes[0]}`,
+    );
+  }
+  const data = { images: tf.tensor2d(images.data as Float32Array, [images.rows, images.columns]) };
+  try {
+    const { state, history } = await train(trainable(options), data, options);
+    tf.dispose(state.optimiser);
+    const network = state.network;
+    return {
+      history,
+      encode: (points) => encode(architecture, network, points),
+      reconstruct: (points) => reconstruct(architecture, network, points),
+      dispose: () => tf.dispose(network),
+    };
+  } finally {
+    tf.dispose(data);
+  }
+}
+
+interface State {
+  readonly [key: string]: Tree;
+  network: AutoencoderState;
+  optimiser: ReturnType<ReturnType<typeof adam>["init"]>;
+}
+
+function trainable(
+  { architecture, loss, optimiser: adamOptions, seed }: AutoencoderOptions,
+): Trainable<State> {
+  const weightDecay = adamOptions?.weightDecay;
+  const optimiser = adam({
+    ...adamOptions,
+    ...weightDecay && { weightDecay: { only: (name: string) => name.startsWith("weight"), ...weightDecay } },
+  });
+  const network = initAutoencoder(architecture, seed);
+  return {
+    state: { network, optimiser: optimiser.init(network.parameters) },
+    step(state, { images: x }, { seed }) {
+      const { loss: value, rest, gradients } = lossAndGradients((parameters: Parameters) => {
+        const through = pass(architecture, { parameters, statistics: state.network.statistics }, x, seed);
+        return { loss: reconstructionLoss(loss, x, through), rest: through.statistics };
+      }, state.network.parameters);
+      const next = optimiser.update(state.network.parameters, gradients, state.optimiser);
+      return {
+        state: { network: { parameters: next.parameters, statistics: rest }, optimiser: next.state },
+        loss: value,
+      };
+    },
+  };
+}

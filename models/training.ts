@@ -1,0 +1,137 @@
+import { compile, type Compiled, permutation, random, seedFor, spec, tf, type Tree } from "../engine/mod.ts";
+
+/** One batch of a data set: for each of its tensors the rows at the batch's indices. */
+export type Batch = { readonly [name: string]: tf.Tensor };
+
+/** What a step takes besides its state and batch. */
+export interface StepInput {
+  /** int32 `[2]`, for this step's random numbers: the run's seed and the step's number. */
+  seed: tf.Tensor;
+  /** The number of whole epochs before this one, a float32 scalar; annealed quantities depend on it. */
+  epoch: tf.Tensor;
+}
+
+/** A model under training: its first state, and the step that takes it on by one batch. */
+export interface Trainable<State extends Tree> {
+  state: State;
+  /** Pure; compiled once per batch size. `loss` is the batch's mean, a scalar. */
+  step(state: State, batch: Batch, input: StepInput): { state: State; loss: tf.Tensor };
+}
+
+/** An epoch, numbered from 1. `loss` is the mean over the samples it went through. */
+export type Epoch = { epoch: number; loss: number; seconds: number };
+
+/** Options of {@linkcode train}. */
+export interface TrainingOptions {
+  epochs: number;
+  batchSize: number;
+  seed: number;
+  /** Called after each step with the number of steps done, that of all, and the epoch and last loss in words. */
+  onProgress?: ProgressListener;
+}
+
+/** Hears how far long work is. */
+export type ProgressListener = (done: number, total: number, note: string) => void;
+
+/** What training leaves: the last state, the caller's to dispose, and the epochs. */
+export interface Trained<State extends Tree> {
+  state: State;
+  history: Epoch[];
+}
+
+/** A loss that is not a number, or infinite. */
+export class DivergenceError extends Error {
+  /** The epoch, from 1, whose mean loss is `loss`. */
+  constructor(epoch: number, loss: number) {
+    super(`Cannot go on training: the loss of epoch ${epoch} must be finite: current value is ${loss}`);
+    this.name = "DivergenceError";
+  }
+}
+
+/**
+ * Trains by mini-batches: each epoch goes once through all rows in an order of its own, drawn from the seed; the last
+ * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there.
+ *
+ * The state of `model` is disposed.
+ *
+ * @param data Tensors of equally many rows, such as images and labels; not disposed.
+ * @throws {DivergenceError} If an epoch's mean loss is not finite.
+ */
+export async function train<State extends Tree>(
+  model: Trainable<State>,
+  data: Batch,
+  { epochs, batchSize, seed, onProgress }: TrainingOptions,
+): Promise<Trained<State>> {
+  const rows = Object.values(data)[0].shape[0];
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new RangeError(`Cannot train: batchSize must be a positive integer: current value is ${batchSize}`);
+  }
+  const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
+  const order = random(seedFor(seed, "order of batches"));
+  const history: Epoch[] = [];
+  let state = model.state;
+  const stepsInAll = epochs * Math.ceil(rows / batchSize);
+  let stepNumber = 0;
+  let note = `epoch 1/${epochs}`;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const started = performance.now();
+    const indices = permutation(rows, order);
+    const epochTensor = tf.scalar(epoch - 1);
+    let total: tf.Tensor = tf.scalar(0);
+    for (let first = 0; first < rows; first += batchSize) {
+      const batch = indices.subarray(first, first + batchSize);
+      let step = steps.get(batch.length);
+      if (!step) steps.set(batch.length, step = compileStep(model, state, data, batch.length));
+      const inputs = {
+        indices: tf.tensor1d(batch, "int32"),
+        seed: tf.tensor1d([seed | 0, stepNumber++], "int32"),
+      };
+      const next = step(state, total, data, inputs.indices, { seed: inputs.seed, epoch: epochTensor });
+      tf.dispose([state as tf.TensorContainer, total, inputs]);
+      ({ state, total } = next);
+      onProgress?.(stepNumber, stepsInAll, note);
+    }
+    const loss = total.dataSync()[0] / rows;
+    tf.dispose([total, epochTensor]);
+    if (!Number.isFinite(loss)) {
+      tf.dispose(state as tf.TensorContainer);
+      throw new DivergenceError(epoch, loss);
+    }
+    history.push({ epoch, loss, seconds: (performance.now() - started) / 1000 });
+    note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
+    // Lets the process hear signals and timers.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { state, history };
+}
+
+/** The model's step with the batch gathered and its loss added to the epoch's total, on the device. */
+function compileStep<State extends Tree>(
+  model: Trainable<State>,
+  state: State,
+  data: Batch,
+  size: number,
+): Compiled<
+  [State, tf.Tensor, Batch, tf.Tensor, { seed: tf.Tensor; epoch: tf.Tensor }],
+  { state: State; total: tf.Tensor }
+> {
+  return compile(
+    (
+      state: State,
+      total: tf.Tensor,
+      data: Batch,
+      indices: tf.Tensor,
+      input: { seed: tf.Tensor; epoch: tf.Tensor },
+    ) => {
+      const batch = Object.fromEntries(
+        Object.entries(data).map(([name, tensor]) => [name, tf.gather(tensor, indices)]),
+      );
+      const next = model.step(state, batch, input);
+      return { state: next.state, total: tf.add(total, tf.mul(next.loss, size)) };
+    },
+    [state, spec([]), data, spec([size], "int32"), {
+      seed: spec([2], "int32"),
+      epoch: spec([]),
+    }],
+  );
+}
