@@ -69,7 +69,6 @@ export async function loadMnist10k(pinned: KnownFile = filesOf("mnist-10k")[0]):
       sha256: pinned.sha256,
       rows,
       source: pinned.source,
-      standIn: "for MNIST's 60,000 training and 10,000 test images",
     }],
     split: `a permutation with seed ${SEED}: the first ${TRAIN} images are for training, ` +
       `the other ${rows - TRAIN} for testing`,

@@ -1,0 +1,59 @@
+import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import type { Measurement, RunRecord } from "../benchmarks/runner/record.ts";
+import type { Claim, Erratum } from "./claims.ts";
+
+/** A made-up claim for tests: the silhouette 0.50 of experiment `made/up/data`. */
+export function exampleClaim(over: Partial<Claim> = {}): Claim {
+  return {
+    id: "made-1",
+    paper: "made",
+    where: "Table 1",
+    dataset: "data",
+    method: "Up",
+    metric: "SIL",
+    statistic: "single",
+    value: "0.50",
+    printed: "0.50",
+    kind: "result",
+    experiment: "made/up/data",
+    space: "",
+    tolerance: 0.125,
+    basis: "made up",
+    note: "",
+    ...over,
+  };
+}
+
+/** A made-up erratum for tests: it touches the claim `made-1`. */
+export function exampleErratum(over: Partial<Erratum> = {}): Erratum {
+  return {
+    id: "made-e1",
+    paper: "made",
+    line: 7,
+    where: "Table 1",
+    printed: "0.50",
+    right: "0.90",
+    claims: ["made-1"],
+    note: "a slip",
+    ...over,
+  };
+}
+
+/** A made-up run of `made/up/data` for tests: profile `paper`, on the paper's own data, one silhouette. */
+export function exampleRun(value: number, over: Partial<RunRecord> = {}): RunRecord {
+  return exampleRecord({
+    experiment: "made/up/data",
+    paper: "made",
+    method: "Up",
+    dataset: "data",
+    profile: "paper",
+    measurements: [silhouette(value)],
+    data: [{ name: "data", sha256: "cd".repeat(32), rows: 100, source: "made up" }],
+    ...over,
+  });
+}
+
+/** A measured silhouette. */
+export function silhouette(value: number, over: Partial<Measurement> = {}): Measurement {
+  return { metric: "SIL", value, space: "code", split: "test", ...over };
+}

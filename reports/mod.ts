@@ -1,0 +1,9 @@
+/**
+ * Reports: the papers' numbers beside ours, drawn from records and claims alone.
+ *
+ * @module
+ */
+export * from "./claims.ts";
+export * from "./compare.ts";
+export * from "./markdown.ts";
+export * from "./write.ts";
