@@ -1,0 +1,191 @@
+/**
+ * Chowdhury, "Neural Network-Based Clustering Analysis on MNIST Dataset": k-means on pixels, on principal components and
+ * on an autoencoder's code (Tables I, III and IV, Fig. 2). See README.md for what the paper leaves open.
+ *
+ * @module
+ */
+import { seedFor, takeRows } from "../../engine/mod.ts";
+import { type Dataset, scaleTo, type Split } from "../../datasets/mod.ts";
+import { type Architecture, parameterCounts } from "../../models/autoencoder/dense.ts";
+import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
+import { mse } from "../../metrics/mod.ts";
+import { kMeans } from "../../models/kmeans/kmeans.ts";
+import { fitPca } from "../../models/pca/pca.ts";
+import {
+  type Experiment,
+  experiment,
+  type Outcome,
+  type Protocol,
+  type RunContext,
+} from "../runner/experiment.ts";
+import type { Measurement, Profile } from "../runner/record.ts";
+import { scores } from "../runner/scores.ts";
+
+const paper = "chowdhury";
+
+/** Pixels are scaled to [-1, 1] (§III.A); smoke runs take the first images only. */
+function prepare(data: Dataset, rows?: { train: number; test: number }): { train: Split; test: Split } {
+  const part = ({ images, labels }: Split, limit = labels.length): Split => ({
+    images: scaleTo(takeRows(images, Array.from({ length: limit }, (_, i) => i)), -1, 1),
+    labels: labels.subarray(0, limit),
+  });
+  return { train: part(data.train, rows?.train), test: part(data.test, rows?.test) };
+}
+
+/** The same for all three methods: K = 10 on the test split (§IV.B), scored in the space that was clustered. */
+async function clusterAndScore(
+  { images, labels }: Split,
+  space: string,
+  { k, nInit }: { k: number; nInit: number },
+  seed: number,
+): Promise<Measurement[]> {
+  const { labels: clusters } = await kMeans(images, { k, nInit, seed: seedFor(seed, "k-means") });
+  return await scores({ points: images, space, split: "test", clusters, classes: labels });
+}
+
+type Rows = { rows?: { train: number; test: number } };
+type KMeansConfig = Rows & { k: number; nInit: number };
+type PcaConfig = KMeansConfig & { components: number };
+type AutoencoderConfig = KMeansConfig & {
+  architecture: Architecture;
+  learningRate: number;
+  weightDecay: number;
+  batchSize: number;
+  epochs: number;
+};
+
+/** The three profiles of a method: smoke and quick on the embedded digits, smoke on the first of them. */
+function profiles<Config extends KMeansConfig>(
+  config: Config,
+  seconds: Record<Profile, number>,
+  smoke: Partial<Config> = {},
+): Record<Profile, Protocol<Config>> {
+  return {
+    smoke: {
+      dataset: "mnist-10k",
+      seconds: seconds.smoke,
+      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
+    },
+    quick: { dataset: "mnist-10k", seconds: seconds.quick, config },
+    paper: { dataset: "mnist", seconds: seconds.paper, config },
+  };
+}
+
+const kMeansOptions = { k: 10, nInit: 10 };
+
+async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
+  const { test } = prepare(data, config.rows);
+  const fact = (name: string, value: number) => ({ metric: `OTHER:${name}`, value, space: "", split: "" });
+  return {
+    measurements: [
+      ...await clusterAndScore(test, "pixels", config, seed),
+      fact("rows", data.train.labels.length + data.test.labels.length),
+      fact("train rows", data.train.labels.length),
+      fact("test rows", data.test.labels.length),
+      fact("pixels", data.width * data.height),
+      fact("classes", new Set([...data.train.labels, ...data.test.labels]).size),
+    ],
+    history: [],
+  };
+}
+
+async function runPca(config: PcaConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
+  const { train, test } = prepare(data, config.rows);
+  const pca = await fitPca(train.images, config.components);
+  const codes = { images: pca.transform(test.images), labels: test.labels };
+  return {
+    measurements: await clusterAndScore(codes, `PCA-${config.components}`, config, seed),
+    history: [],
+  };
+}
+
+async function runAutoencoder(
+  config: AutoencoderConfig,
+  data: Dataset,
+  { seed, progress }: RunContext,
+): Promise<Outcome> {
+  const { train, test } = prepare(data, config.rows);
+  const autoencoder = await fitAutoencoder(train.images, {
+    ...config,
+    loss: "mse",
+    optimiser: {
+      learningRate: config.learningRate,
+      weightDecay: { kind: "l2", rate: config.weightDecay },
+    },
+    seed,
+    onProgress: progress("autoencoder"),
+  });
+  const { history } = autoencoder;
+  const codes = { images: autoencoder.encode(test.images), labels: test.labels };
+  const reconstructions = autoencoder.reconstruct(test.images);
+  autoencoder.dispose();
+  const measured = (metric: string, value: number, split = "") => ({ metric, value, space: "", split });
+  const counts = parameterCounts(config.architecture);
+  return {
+    measurements: [
+      ...await clusterAndScore(codes, "code", config, seed),
+      measured("OTHER:MSE first epoch", history[0].loss, "train"),
+      measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
+      measured("MSE", mse(test.images, reconstructions), "test"),
+      measured("PARAMS", counts.reduce((sum, count) => sum + count, 0)),
+      ...counts.map((count, i) => measured(`OTHER:PARAMS ${LAYERS[i]}`, count)),
+    ],
+    history,
+  };
+}
+
+/** Table I's names of the layers. */
+const LAYERS = [
+  "input-hidden1",
+  "hidden1-hidden2",
+  "hidden2-latent",
+  "latent-hidden3",
+  "hidden3-hidden4",
+  "hidden4-output",
+];
+
+/** The paper's experiments. */
+export const experiments: Experiment[] = [
+  experiment<KMeansConfig>({
+    paper,
+    method: "kmeans",
+    dataset: "mnist",
+    title: "k-means on raw pixels",
+    profiles: profiles(kMeansOptions, { smoke: 1, quick: 2, paper: 12 }),
+    run: runKMeans,
+  }),
+  experiment<PcaConfig>({
+    paper,
+    method: "pca-kmeans",
+    dataset: "mnist",
+    title: "PCA and k-means",
+    profiles: profiles({ ...kMeansOptions, components: 64 }, { smoke: 1, quick: 2, paper: 6 }),
+    run: runPca,
+  }),
+  experiment<AutoencoderConfig>({
+    paper,
+    method: "ae-kmeans",
+    dataset: "mnist",
+    title: "Autoencoder and k-means",
+    profiles: profiles(
+      {
+        ...kMeansOptions,
+        architecture: {
+          sizes: [784, 512, 256, 64],
+          codeActivation: "linear",
+          outputActivation: "tanh",
+          batchNorm: true,
+          dropout: 0.2,
+          initialisation: "pytorch",
+        },
+        learningRate: 1e-3,
+        weightDecay: 1e-5,
+        batchSize: 64,
+        epochs: 5,
+      },
+      { smoke: 5, quick: 10, paper: 40 },
+      { epochs: 2 },
+    ),
+    run: runAutoencoder,
+  }),
+];

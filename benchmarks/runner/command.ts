@@ -1,0 +1,64 @@
+/**
+ * What all commands share: reading the command line, and ending with the exit code that says what happened.
+ *
+ * @module
+ */
+import { type Args, parseArgs } from "@std/cli";
+import { SetupError } from "../../engine/setup.ts";
+import { DataError } from "../../datasets/data_error.ts";
+import { nearest, UsageError } from "./usage.ts";
+
+/** The flags of a command. */
+export interface Flags {
+  string?: readonly string[];
+  boolean?: readonly string[];
+  collect?: readonly string[];
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws {UsageError} If a flag is unknown, or one that takes a value has none.
+ */
+export function readFlags(args: readonly string[], flags: Flags): Args {
+  const names = [...flags.string ?? [], ...flags.boolean ?? []];
+  const parsed = parseArgs(args, {
+    ...flags,
+    unknown(argument, key) {
+      if (key === undefined) return true;
+      const meant = nearest(key, names, 1).map((name) => `--${name}`);
+      throw new UsageError(`Unknown flag ${argument}: did you mean ${meant}?`);
+    },
+  });
+  for (const name of flags.string ?? []) {
+    if ([parsed[name]].flat().includes("")) throw new UsageError(`Flag --${name} needs a value`);
+  }
+  return parsed;
+}
+
+/** Writes a line to stdout. */
+export function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+/** Writes a line to stderr. */
+export function notice(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+/**
+ * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up) and
+ * 1 for any other error, said in one line.
+ */
+export async function main(command: (args: string[]) => Promise<number>): Promise<never> {
+  try {
+    Deno.exit(await command(Deno.args));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof DataError || error instanceof SetupError) {
+      notice(error.message);
+      Deno.exit(2);
+    }
+    notice(error instanceof Error ? error.stack ?? error.message : String(error));
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Dataset } from "../../datasets/mod.ts";
+import type { ProgressListener } from "../../models/training.ts";
+import type { Epoch, Measurement, Profile } from "./record.ts";
+
+/** What an experiment needs beside its configuration and data. */
+export interface RunContext {
+  seed: number;
+  /** Called with the name of what is under way, and how far it is. */
+  progress(what: string): ProgressListener;
+}
+
+/** What a run found. */
+export interface Outcome {
+  measurements: Measurement[];
+  history: Epoch[];
+}
+
+/** An experiment's protocol in one profile. */
+export interface Protocol<Config> {
+  /** The data set to load, by its name in `datasets/`. */
+  dataset: string;
+  /** Seconds a run takes on two cores, as measured once. */
+  seconds: number;
+  /** All choices that the result depends on; goes into the record and its digest. */
+  config: Config;
+}
+
+/** A paper × method × data set, as data, and the function that runs it. */
+export interface Experiment<Config extends Record<string, unknown> = Record<string, unknown>> {
+  /** `paper/method/dataset`. */
+  id: string;
+  paper: string;
+  method: string;
+  /** The paper's data set, whatever data a profile takes. */
+  dataset: string;
+  title: string;
+  profiles: Record<Profile, Protocol<Config>>;
+  run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
+}
+
+/** An {@linkcode Experiment} from its parts, with its configuration's type checked; its id is made of them. */
+export function experiment<Config extends Record<string, unknown>>(
+  parts: Omit<Experiment<Config>, "id">,
+): Experiment {
+  return { id: `${parts.paper}/${parts.method}/${parts.dataset}`, ...parts } as unknown as Experiment;
+}

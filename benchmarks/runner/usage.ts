@@ -1,0 +1,26 @@
+/** A command line, or a folder it names, that the command cannot work with: exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** The number of single-letter edits between two words (Levenshtein). */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The words nearest to `word`, nearest first, to be offered in its place. */
+export function nearest(word: string, words: readonly string[], count = 3): string[] {
+  return words
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
