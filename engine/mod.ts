@@ -9,6 +9,7 @@ import { startTensorFlow, tensorFlowBackend } from "./tensorflow.ts";
 
 export * from "./cache.ts";
 export * from "./compile.ts";
+export * from "./eigen.ts";
 export * from "./gradients.ts";
 export * from "./matrix.ts";
 export * from "./optimisers.ts";

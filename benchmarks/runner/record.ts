@@ -9,6 +9,12 @@ import type { DataSource } from "../../datasets/dataset.ts";
 /** The metric names; beside them `OTHER:<name>` is one. */
 export const METRICS = ["ACC", "NMI", "ARI", "SIL", "DBI", "CHI", "PURITY", "MSE", "PARAMS"] as const;
 
+/** The metrics that mean nothing without the space that they were computed in. */
+export const SPATIAL_METRICS: readonly string[] = ["SIL", "DBI", "CHI"];
+
+/** How NMI can be normalised. */
+export const NMI_AVERAGES = ["arithmetic", "geometric", "min", "max"] as const;
+
 /** The profiles, from the lightest to the full protocol. */
 export const PROFILES = ["smoke", "quick", "paper"] as const;
 
@@ -195,17 +201,31 @@ function wrongValue(record: RunRecord): string | undefined {
   if (status === "skipped" && record.reason === undefined) {
     return "reason is missing though the run was skipped";
   }
-  return firstFault(
-    measurements,
-    ({ metric }) => isMetric(metric) ? undefined : `metric "${metric}" is unknown`,
-  );
+  return firstFault(measurements.entries(), ([index, { metric, space, average }]) => {
+    if (!isMetric(metric)) return `metric "${metric}" is unknown`;
+    if (SPATIAL_METRICS.includes(metric) && space === "") {
+      return `measurements[${index}]: ${metric} needs its space`;
+    }
+    if (metric === "NMI" && !(NMI_AVERAGES as readonly (string | undefined)[]).includes(average)) {
+      return `measurements[${index}]: NMI needs its average: current value is ${JSON.stringify(average)}`;
+    }
+    return undefined;
+  }) ?? wrongDigest(record);
+}
+
+/** Whether the configuration, the data or the engine are not those that the digest was made of. */
+function wrongDigest(record: RunRecord): string | undefined {
+  const right = recordDigest(record);
+  if (record.digest === right) return undefined;
+  return `its configuration, data or engine were changed: digest must be "${right}": current value is "${record.digest}"`;
 }
 
 /**
  * Reads the text of a record. Fields that this version does not know are kept.
  *
  * @param path Named in errors.
- * @throws {RecordError} If the text is not JSON, of another format, lacks a field, or holds a value that none can be.
+ * @throws {RecordError} If the text is not JSON, of another format, lacks a field, holds a value that none can be, or
+ * has another configuration than its digest was made of.
  */
 export function parseRecord(text: string, path: string): RunRecord {
   let value: unknown;
@@ -285,6 +305,18 @@ export function configDigest(
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
+/** The digest of what a record says that its run was made with. */
+export function recordDigest(record: Omit<RunRecord, "digest">): string {
+  const { experiment, profile, config, data, engine } = record;
+  return configDigest({
+    experiment,
+    profile,
+    config,
+    data: data.map(({ sha256 }) => sha256),
+    engine: engine.name,
+  });
+}
+
 /**
  * Writes a record to its place in the result folder `out`, whole or not at all, over an older one; returns the
  * file's path.
@@ -323,14 +355,26 @@ async function flush(path: string): Promise<void> {
  */
 export async function readRecords(out: string): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
-  for (const path of (await jsonFiles(out, "runs")).sort()) {
-    const record = parseRecord(await Deno.readTextFile(`${out}/${path}`), `${out}/${path}`);
-    if (recordPath(record) !== path) {
-      throw new RecordError(`${out}/${path}`, `by what it says it belongs at ${recordPath(record)}`);
-    }
-    records.push(record);
-  }
+  for (const path of await recordPaths(out)) records.push(await readRecord(out, path));
   return records;
+}
+
+/** The paths of all records of the result folder `out`, from that folder, sorted. */
+export async function recordPaths(out: string): Promise<string[]> {
+  return (await jsonFiles(out, "runs")).sort();
+}
+
+/**
+ * The record at a path of {@linkcode recordPaths}.
+ *
+ * @throws {RecordError} If the file is not a record, or not the one that its path names.
+ */
+export async function readRecord(out: string, path: string): Promise<RunRecord> {
+  const record = parseRecord(await Deno.readTextFile(`${out}/${path}`), `${out}/${path}`);
+  if (recordPath(record) !== path) {
+    throw new RecordError(`${out}/${path}`, `by what it says it belongs at ${recordPath(record)}`);
+  }
+  return record;
 }
 
 /** The JSON files under `folder`, by path from `out`; files whose name starts with a dot are temporary. */

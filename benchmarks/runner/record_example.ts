@@ -1,8 +1,12 @@
-import type { RunRecord } from "./record.ts";
+import { recordDigest, type RunRecord } from "./record.ts";
 
-/** A made-up record for tests, with the fields of `over` in place of its own. */
+/**
+ * A made-up record for tests, with the fields of `over` in place of its own; its digest is the right one unless `over`
+ * has another.
+ */
 export function exampleRecord(over: Partial<RunRecord> = {}): RunRecord {
-  return {
+  const { digest, ...fields } = over;
+  const record: Omit<RunRecord, "digest"> = {
     format: 1,
     experiment: "agarap/snnl-5/mnist",
     paper: "agarap",
@@ -12,7 +16,6 @@ export function exampleRecord(over: Partial<RunRecord> = {}): RunRecord {
     seed: 42,
     status: "done",
     config: { epochs: 5, widths: [500, 70] },
-    digest: "0123456789ab",
     measurements: [{ metric: "NMI", value: 0.5, space: "code", split: "test", average: "arithmetic" }],
     history: [{ epoch: 1, loss: 0.25, snnl: 2 }],
     data: [{
@@ -35,6 +38,7 @@ export function exampleRecord(over: Partial<RunRecord> = {}): RunRecord {
       load: 0.5,
     },
     seconds: 1.5,
-    ...over,
+    ...fields,
   };
+  return { ...record, digest: digest ?? recordDigest(record) };
 }

@@ -61,6 +61,26 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       example({ measurements: [{ metric: "SILH", value: 0, space: "", split: "" }] }),
       'metric "SILH" is unknown',
     ],
+    [
+      "an index without its space",
+      example({ measurements: [{ metric: "SIL", value: 0, space: "", split: "test" }] }),
+      "measurements[0]: SIL needs its space",
+    ],
+    [
+      "NMI without its average",
+      example({ measurements: [{ metric: "NMI", value: 0, space: "code", split: "test" }] }),
+      "measurements[0]: NMI needs its average",
+    ],
+    [
+      "a configuration changed by hand",
+      { ...example(), config: { epochs: 500, widths: [500, 70] } },
+      'its configuration, data or engine were changed: digest must be "',
+    ],
+    [
+      "data changed by hand",
+      { ...example(), data: [{ ...example().data[0], sha256: "ac" }] },
+      "its configuration, data or engine were changed",
+    ],
     ["half a seed", example({ seed: 1.5 }), "seed must be a whole number: current value is 1.5"],
     ["a short digest", example({ digest: "abc" }), 'digest must be 12 hex digits: current value is "abc"'],
     [
@@ -152,7 +172,7 @@ Deno.test("writeRecord() writes over the older record and leaves no other file",
     const path = await writeRecord(out, example());
     assertEquals((await readRecords(out)).map(({ status }) => status), ["done"]);
     const names = [...Deno.readDirSync(path.slice(0, path.lastIndexOf("/")))].map(({ name }) => name);
-    assertEquals(names, ["0123456789ab-s42.json"]);
+    assertEquals(names, [`${example().digest}-s42.json`]);
   }));
 
 Deno.test("writeRecord() writes nothing that is not finite, and nothing that could not be read", () =>

@@ -73,7 +73,7 @@ function progressOf(label: string, quiet: boolean): (done: number, total: number
   let bar: ReturnType<typeof progress> | undefined;
   return (done, total, note) => {
     bar ??= progress(label, { total, unit: "steps", quiet });
-    if (done < total) bar.update(done, note);
-    else bar.end(note);
+    bar.update(done, note);
+    if (done === total) bar.end(note);
   };
 }
