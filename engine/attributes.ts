@@ -26,7 +26,6 @@ export function attributeSetters({ c, status }: LibTensorFlow): { eager: SetAttr
       float: c.TFE_OpSetAttrFloat,
       floats: c.TFE_OpSetAttrFloatList,
       bool: c.TFE_OpSetAttrBool,
-      bools: c.TFE_OpSetAttrBoolList,
       type: c.TFE_OpSetAttrType,
       types: c.TFE_OpSetAttrTypeList,
       shape: (op, name, dims, n) => c.TFE_OpSetAttrShape(op, name, dims, n, status),
@@ -40,7 +39,6 @@ export function attributeSetters({ c, status }: LibTensorFlow): { eager: SetAttr
       float: c.TF_SetAttrFloat,
       floats: c.TF_SetAttrFloatList,
       bool: c.TF_SetAttrBool,
-      bools: c.TF_SetAttrBoolList,
       type: c.TF_SetAttrType,
       types: c.TF_SetAttrTypeList,
       shape: c.TF_SetAttrShape,
@@ -60,7 +58,6 @@ interface Functions {
   float(op: Op, name: Bytes, value: number): void;
   floats(op: Op, name: Bytes, values: Bytes, count: number): void;
   bool(op: Op, name: Bytes, value: number): void;
-  bools(op: Op, name: Bytes, values: Bytes, count: number): void;
   type(op: Op, name: Bytes, value: number): void;
   types(op: Op, name: Bytes, values: Bytes, count: number): void;
   shape(op: Op, name: Bytes, dims: Bytes, rank: number): void;
@@ -87,7 +84,7 @@ function setter(set: Functions): SetAttribute {
         if (Array.isArray(value)) return set.floats(op, name, Float32Array.from(value), value.length);
         return set.float(op, name, value as number);
       case AttributeType.TF_ATTR_BOOL:
-        if (Array.isArray(value)) return set.bools(op, name, Uint8Array.from(value, Number), value.length);
+        // No op has a list of these.
         return set.bool(op, name, value ? 1 : 0);
       case AttributeType.TF_ATTR_TYPE:
         if (Array.isArray(value)) return set.types(op, name, Int32Array.from(value), value.length);

@@ -108,19 +108,16 @@ export function createBinding(lib: LibTensorFlow): Binding {
   function createTensor(shape: number[], dtype: number, values: TensorValues): number {
     const count = shape.reduce((product, n) => product * n, 1);
     const bytes = count * ELEMENT_BYTES[dtype];
-    const tensor = c.TF_AllocateTensor(dtype, toInt64(shape), shape.length, BigInt(bytes));
-    if (Array.isArray(values)) {
-      writeStrings(lib, c.TF_TensorData(tensor), values);
-    } else if (bytes > 0) {
-      const source = toBytes(dtype, values);
-      if (source.length !== bytes) {
-        c.TF_DeleteTensor(tensor);
-        throw new RangeError(
-          `Cannot create a tensor of shape [${shape}]: it needs ${bytes} bytes: values have ${source.length}`,
-        );
-      }
-      viewBytes(c.TF_TensorData(tensor), bytes).set(source);
+    const source = Array.isArray(values) ? values : toBytes(dtype, values);
+    const given = source.length * (Array.isArray(source) ? ELEMENT_BYTES[DataType.TF_STRING] : 1);
+    if (given !== bytes) {
+      throw new RangeError(
+        `Cannot create a tensor of shape [${shape}]: it needs ${bytes} bytes: values have ${given}`,
+      );
     }
+    const tensor = c.TF_AllocateTensor(dtype, toInt64(shape), shape.length, BigInt(bytes));
+    if (Array.isArray(source)) writeStrings(lib, c.TF_TensorData(tensor), source);
+    else if (bytes > 0) viewBytes(c.TF_TensorData(tensor), bytes).set(source);
     let handle = c.TFE_NewTensorHandle(tensor, status);
     c.TF_DeleteTensor(tensor);
     check();
@@ -142,6 +139,11 @@ export function createBinding(lib: LibTensorFlow): Binding {
   }
 
   function tensorDataSync(id: number): TensorValues {
+    if (recorder && id < 0) {
+      throw new Error(
+        "Cannot compile: the function reads a tensor's values, which are known only when it runs",
+      );
+    }
     const handle = handleOf(id);
     const dtype = c.TFE_TensorHandleDataType(handle);
     const tensor = c.TFE_TensorHandleResolve(handle, status);
@@ -199,17 +201,24 @@ export function createBinding(lib: LibTensorFlow): Binding {
     inputs: number[],
     outputs: number,
   ): TensorMetadata[] {
-    if (recorder) return recorder.addOperation(name, attributes, inputs, outputs, handleOf);
-    const op = c.TFE_NewOp(context, cString(name), status);
-    check();
-    for (const attribute of attributes) setAttribute(op, attribute);
-    const results = execute(op, inputs, outputs).map(metadata);
-    // The kernels make an int64 scalar for one op and keep no reference to it.
-    for (const id of inputs) if (int64Scalars.delete(id)) deleteTensor(id);
-    return results;
+    try {
+      if (recorder) return recorder.addOperation(name, attributes, inputs, outputs, handleOf);
+      const op = c.TFE_NewOp(context, cString(name), status);
+      check();
+      for (const attribute of attributes) setAttribute(op, attribute);
+      return execute(op, inputs, outputs).map(metadata);
+    } finally {
+      // The kernels make an int64 scalar for one op and keep no reference to it.
+      for (const id of inputs) if (int64Scalars.delete(id)) deleteTensor(id);
+    }
   }
 
   function callFunction({ name, xla, outputs }: FunctionCall, inputs: number[]): TensorMetadata[] {
+    if (recorder) {
+      throw new Error(
+        "Cannot call a compiled function inside a compiled function: call the function it was made of",
+      );
+    }
     const op = c.TFE_NewOp(context, cString(name), status);
     check();
     if (xla) c.TFE_OpSetAttrBool(op, cString("_XlaMustCompile"), 1);

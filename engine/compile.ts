@@ -3,7 +3,7 @@ import type { FunctionCall, TensorMetadata } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError } from "./libtensorflow.ts";
 import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
-import { fillTree, leaves, mapTree, type Spec, spec, type SpecTree, type Tree } from "./tree.ts";
+import { fillTree, leaves, leavesLike, mapTree, type Spec, spec, type SpecTree, type Tree } from "./tree.ts";
 
 /** A compiled function: like the one it was made of; the tensors that it returns are the caller's to dispose. */
 export type Compiled<Arguments extends Tree[], Result extends Tree> = (...args: Arguments) => Result;
@@ -32,33 +32,38 @@ export function compile<Arguments extends Tree[], Result extends Tree>(
   signature: readonly SpecTree[],
 ): Compiled<Arguments, Result> {
   const backend = tensorFlowBackend();
-  if (!backend) return (...args) => tf.tidy(() => fn(...args) as tf.TensorContainer) as Result;
+  if (!backend) {
+    // An argument that `fn` returns as it is must outlive the argument, as it does where it is compiled.
+    const copy = (result: Tree) => mapTree(result, (t: tf.Tensor) => tf.clone(t)) as tf.TensorContainer;
+    return (...args) => tf.tidy(() => copy(fn(...args))) as Result;
+  }
 
   const specs = leaves<Spec>(signature);
   const traced = trace(backend, fn, signature, specs);
   return (...args) => {
-    const tensors = leaves<tf.Tensor>(args);
-    checkArguments(tensors, specs);
+    const tensors = checkedArguments(args, signature, specs);
     const results = traced.call(backend.getInputTensorIds(tensors));
     return fillTree(traced.structure, results.map((r) => backend.createOutputTensor(r))) as unknown as Result;
   };
 }
 
-function checkArguments(tensors: tf.Tensor[], specs: Spec[]): void {
-  if (tensors.length !== specs.length) {
-    throw new TypeError(
-      `Cannot call the compiled function: it takes ${specs.length} tensors: got ${tensors.length}`,
-    );
+/** The tensors of `args` in the order of the signature, whatever the order of keys in `args`. */
+function checkedArguments(args: readonly Tree[], signature: readonly SpecTree[], specs: Spec[]): tf.Tensor[] {
+  const count = leaves(args).length;
+  if (count !== specs.length) {
+    throw new TypeError(`Cannot call the compiled function: it takes ${specs.length} tensors: got ${count}`);
   }
+  const tensors = leavesLike<tf.Tensor>(signature, args);
   specs.forEach(({ shape, dtype }, i) => {
     const given = tensors[i];
-    if (given.dtype !== dtype || !tf.util.arraysEqual(given.shape, shape as number[])) {
+    if (given?.dtype !== dtype || !tf.util.arraysEqual(given.shape, shape as number[]) || given.isDisposed) {
       throw new TypeError(
         `Cannot call the compiled function: tensor ${i} must be ${dtype} [${shape}]: ` +
-          `got ${given.dtype} [${given.shape}]`,
+          (given ? `got ${given.isDisposed ? "disposed " : ""}${given.dtype} [${given.shape}]` : "got none"),
       );
     }
   });
+  return tensors as tf.Tensor[];
 }
 
 interface Traced {

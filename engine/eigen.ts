@@ -1,68 +1,100 @@
-import { EigenvalueDecomposition, Matrix as DenseMatrix } from "ml-matrix";
-import * as tf from "@tensorflow/tfjs";
+import { EigenvalueDecomposition, Matrix as MlMatrix } from "npm:ml-matrix@6.15.1";
+import type { TensorMetadata } from "./binding.ts";
 import { AttributeType, DataType } from "./libtensorflow.ts";
-import type { Matrix } from "./matrix.ts";
+import { type Matrix, matrix } from "./matrix.ts";
 import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
 
-/** The eigenvalues of a symmetric matrix, largest first, and their eigenvectors. */
+/** Eigenvalues in descending order, and their eigenvectors: row i, of length 1, is that of `values[i]`. */
 export interface Eigen {
   values: Float64Array;
-  /** Row i is the eigenvector of length 1 of `values[i]`; its sign is not defined. */
   vectors: Matrix;
 }
 
+/** TensorFlow's number for float64, a type that TensorFlow.js does not have. */
+const TF_DOUBLE = 2;
+
 /**
- * The eigenvalues and eigenvectors of a symmetric matrix, n × n, computed in float64: by TensorFlow where it is the
- * engine, else by ml-matrix.
+ * The eigenvalues and eigenvectors of a real symmetric matrix A (n × n), in float64: A = Vᵀ diag(values) V with the
+ * eigenvectors as the orthonormal rows of V. An eigenvector's sign is arbitrary, as is the basis of an eigenvalue that
+ * comes more than once.
  *
- * @throws {RangeError} If the matrix is not square.
+ * By TensorFlow's `SelfAdjointEigV2` on the engine `tensorflow`, by ml-matrix on the others.
+ *
+ * @param symmetric n × n; what is above the diagonal is not read.
+ * @throws {RangeError} If it is empty or not square, or a number in it is not finite.
+ *
+ * @example
+ * ```ts
+ * import { symmetricEigen } from "./eigen.ts";
+ * import { matrix } from "./matrix.ts";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const { values, vectors } = symmetricEigen(matrix(Float64Array.of(2, 1, 1, 2), 2, 2));
+ * assertAlmostEquals(values[0], 3);
+ * assertAlmostEquals(values[1], 1);
+ * assertAlmostEquals(Math.abs(vectors.data[0]), Math.SQRT1_2);
+ * ```
  */
-export function symmetricEigen(matrix: Matrix): Eigen {
-  const { rows: n, columns } = matrix;
-  if (n !== columns) {
+export function symmetricEigen(symmetric: Matrix): Eigen {
+  const { data, rows: n, columns } = symmetric;
+  matrix(data, n, columns);
+  if (n < 1 || columns !== n) {
     throw new RangeError(
-      `Cannot find eigenvalues: the matrix must be square: current size is ${n} × ${columns}`,
+      `Cannot compute eigenvalues: the matrix must be square, at least 1 × 1: current size is ${n} × ${columns}`,
+    );
+  }
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new RangeError(
+      `Cannot compute eigenvalues: the matrix must be finite: ` +
+        `current value is ${data[at]} at row ${Math.floor(at / n)}, column ${at % n}`,
     );
   }
   const backend = tensorFlowBackend();
-  const { values, vectorAt } = backend ? byTensorFlow(backend, matrix) : byMlMatrix(matrix);
-  // Both give the smallest first and eigenvectors as columns.
+  const { values, columns: v } = backend ? byTensorFlow(backend, data, n) : byMlMatrix(data, n);
   const vectors = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) vectors[i * n + j] = vectorAt(j, n - 1 - i);
+    for (let j = 0; j < n; j++) vectors[i * n + j] = v[j * n + n - 1 - i];
   }
-  return { values: Float64Array.from(values).reverse(), vectors: { data: vectors, rows: n, columns: n } };
+  return { values: values.reverse(), vectors: matrix(vectors, n, n) };
 }
 
+/** Eigenvalues in ascending order, and their eigenvectors as the columns of a row-major matrix. */
 interface Ascending {
-  values: ArrayLike<number>;
-  vectorAt: (row: number, column: number) => number;
+  values: Float64Array;
+  columns: ArrayLike<number>;
 }
 
-function byMlMatrix({ data, rows }: Matrix): Ascending {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    DenseMatrix.from1DArray(rows, rows, data),
-    { assumeSymmetric: true },
-  );
-  return { values: realEigenvalues, vectorAt: (row, column) => eigenvectorMatrix.get(row, column) };
-}
-
-/** TensorFlow's number of float64, which TensorFlow.js has no tensors of: it goes in and out as float32. */
-const TF_DOUBLE = 2;
-
-function byTensorFlow(backend: TensorFlowBackend, { data, rows: n }: Matrix): Ascending {
-  const { binding } = backend;
+function byTensorFlow({ binding }: TensorFlowBackend, data: Matrix["data"], n: number): Ascending {
   const type = (name: string, value: number) => ({ name, type: AttributeType.TF_ATTR_TYPE, value });
-  const cast = (id: number, from: number, to: number) =>
-    binding.executeOp("Cast", [type("SrcT", from), type("DstT", to)], [id], 1)[0];
-  const input = tf.tensor2d(Float32Array.from(data), [n, n]);
-  const [inputId] = backend.getInputTensorIds([input]);
-  const wide = cast(inputId, DataType.TF_FLOAT, TF_DOUBLE);
-  input.dispose();
-  const compute = { name: "compute_v", type: AttributeType.TF_ATTR_BOOL, value: true };
-  const wideResults = binding.executeOp("SelfAdjointEigV2", [type("T", TF_DOUBLE), compute], [wide.id], 2);
-  const results = wideResults.map(({ id }) => cast(id, TF_DOUBLE, DataType.TF_FLOAT));
-  const [values, vectors] = results.map(({ id }) => binding.tensorDataSync(id) as Float32Array);
-  for (const { id } of [wide, ...wideResults, ...results]) binding.deleteTensor(id);
-  return { values, vectorAt: (row, column) => vectors[row * n + column] };
+  // Float64 goes in and out as the two int32 words of each number.
+  const words = binding.createTensor(
+    [n, n, 2],
+    DataType.TF_INT32,
+    new Int32Array(Float64Array.from(data).buffer),
+  );
+  const cast = (from: number, to: number, id: number) =>
+    binding.executeOp("Bitcast", [type("T", from), type("type", to)], [id], 1)[0];
+  const read = ({ id }: TensorMetadata) => {
+    const result = cast(TF_DOUBLE, DataType.TF_INT32, id);
+    const { buffer } = binding.tensorDataSync(result.id) as Int32Array;
+    [id, result.id].forEach(binding.deleteTensor);
+    return new Float64Array(buffer);
+  };
+  const input = cast(DataType.TF_INT32, TF_DOUBLE, words);
+  const vectorsToo = { name: "compute_v", type: AttributeType.TF_ATTR_BOOL, value: true };
+  const results = binding.executeOp("SelfAdjointEigV2", [vectorsToo, type("T", TF_DOUBLE)], [input.id], 2);
+  [words, input.id].forEach(binding.deleteTensor);
+  const [values, columns] = results.map(read);
+  return { values, columns };
+}
+
+function byMlMatrix(data: Matrix["data"], n: number): Ascending {
+  const decomposition = new EigenvalueDecomposition(MlMatrix.from1DArray(n, n, data), {
+    assumeSymmetric: true,
+  });
+  return {
+    values: Float64Array.from(decomposition.realEigenvalues),
+    columns: decomposition.eigenvectorMatrix.to1DArray(),
+  };
 }

@@ -3,13 +3,17 @@ import type { Parameters } from "./optimisers.ts";
 import { mapTree, type Tree } from "./tree.ts";
 
 /** What a loss function returns: the loss, and what else its pass makes, such as the statistics of a batch. */
-export interface Loss<Rest extends Tree> {
+export type Loss<Rest extends Tree> = {
   /** A scalar. */
   loss: tf.Tensor;
   rest: Rest;
-}
+};
 
-/** The loss at `parameters`, its gradient with respect to each of them by name, and the rest that `fn` returns. */
+/**
+ * The loss at `parameters`, its gradient with respect to each of them by name, and the rest that `fn` returns.
+ *
+ * @throws {RangeError} If the loss is not a scalar.
+ */
 export function lossAndGradients<Rest extends Tree>(
   fn: (parameters: Parameters) => Loss<Rest>,
   parameters: Parameters,
@@ -18,6 +22,11 @@ export function lossAndGradients<Rest extends Tree>(
   let kept!: Rest;
   const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
     const { loss, rest } = fn(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
+    if (loss.rank !== 0) {
+      throw new RangeError(
+        `Cannot take the gradient of the loss: it must be a scalar: current shape is [${loss.shape}]`,
+      );
+    }
     // TensorFlow.js disposes of all that a gradient's function makes but the loss.
     kept = mapTree(rest, (t: tf.Tensor) => tf.keep(tf.clone(t))) as unknown as Rest;
     return loss as tf.Scalar;

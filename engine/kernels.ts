@@ -5,6 +5,7 @@ import type { TensorFlowBackend } from "./tensorflow.ts";
 /**
  * Replaces the package's kernels that cannot be recorded as they are: `GatherV2` reads its indices to check their range,
  * which symbolic ones don't have. Recorded, it checks nothing, and XLA takes the nearest row for an index out of range.
+ * The package's check also refuses an axis that counts from the end.
  */
 export function replaceKernels(backendName: string): void {
   const eager = tf.getKernel(tf.GatherV2, backendName);
@@ -14,8 +15,11 @@ export function replaceKernels(backendName: string): void {
     kernelFunc(args) {
       const backend = args.backend as TensorFlowBackend;
       const { x, indices } = args.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
-      if (backend.tensorMap.get(indices.dataId).id >= 0) return eager.kernelFunc(args);
-      const { axis, batchDims } = args.attrs as unknown as tf.GatherV2Attrs;
+      const { axis: given, batchDims } = args.attrs as unknown as tf.GatherV2Attrs;
+      const [axis] = tf.util.parseAxisParam(given, x.shape);
+      const { id, values } = backend.tensorMap.get(indices.dataId);
+      // An id of -1 with values is a tensor that is not uploaded yet.
+      if (id >= 0 || values) return eager.kernelFunc({ ...args, attrs: { axis, batchDims } });
       const axisTensor = tf.scalar(axis, "int32");
       const type = (name: string, tensor: tf.TensorInfo) => ({
         name,

@@ -52,7 +52,6 @@ const symbols = {
   TFE_OpSetAttrFloat: { parameters: [p, "buffer", "f32"], result: "void" },
   TFE_OpSetAttrFloatList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TFE_OpSetAttrBool: { parameters: [p, "buffer", "u8"], result: "void" },
-  TFE_OpSetAttrBoolList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TFE_OpSetAttrType: { parameters: [p, "buffer", "i32"], result: "void" },
   TFE_OpSetAttrTypeList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TFE_OpSetAttrShape: { parameters: [p, "buffer", "buffer", "i32", p], result: "void" },
@@ -71,7 +70,6 @@ const symbols = {
   TF_SetAttrFloat: { parameters: [p, "buffer", "f32"], result: "void" },
   TF_SetAttrFloatList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrBool: { parameters: [p, "buffer", "u8"], result: "void" },
-  TF_SetAttrBoolList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrType: { parameters: [p, "buffer", "i32"], result: "void" },
   TF_SetAttrTypeList: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrShape: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
@@ -90,7 +88,6 @@ const symbols = {
   TF_FunctionSetAttrValueProto: { parameters: [p, "buffer", "buffer", "usize", p], result: "void" },
   TF_DeleteFunction: { parameters: [p], result: "void" },
   TFE_ContextAddFunction: { parameters: [p, p, p], result: "void" },
-  TFE_ContextRemoveFunction: { parameters: [p, "buffer", p], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** TensorFlow's type numbers (`TF_DataType`), those that TensorFlow.js's kernels name. */

@@ -3,8 +3,11 @@
  * One row is one point (image, code), one column one feature.
  */
 export interface Matrix {
+  /** The elements, row by row. */
   readonly data: Float32Array | Float64Array;
+  /** Points. */
   readonly rows: number;
+  /** Features. */
   readonly columns: number;
 }
 

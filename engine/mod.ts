@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { ensureLibrary, SetupError } from "./setup.ts";
-import { startTensorFlow, tensorFlowBackend } from "./tensorflow.ts";
+import { startTensorFlow } from "./tensorflow.ts";
 
 export * from "./cache.ts";
 export * from "./compile.ts";
@@ -28,9 +28,13 @@ export type EngineName = typeof ENGINES[number];
 
 /** What computes: the engine's name, the device, whether that is a GPU, and the version of the library. */
 export interface Engine {
+  /** Which of the engines. */
   name: EngineName;
+  /** `CPU` or `GPU`. */
   device: string;
+  /** Whether the device is a GPU. */
   gpu: boolean;
+  /** TensorFlow's version, or TensorFlow.js's on the other engines. */
   version: string;
 }
 

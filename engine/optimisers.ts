@@ -26,8 +26,11 @@ export interface Optimiser<State extends { readonly [key: string]: tf.Tensor | P
  * that `only` names.
  */
 export interface WeightDecay {
+  /** Where it acts: in the gradient, or beside the step. */
   kind: "l2" | "decoupled";
+  /** At least 0. */
   rate: number;
+  /** Whether it applies to the parameter of this name. */
   only?: (name: string) => boolean;
 }
 
@@ -46,14 +49,19 @@ export interface AdamOptions {
   convention?: "pytorch" | "keras";
   /** Default 1e-8 by PyTorch's convention, 1e-7 by Keras's. */
   epsilon?: number;
+  /** None unless given. */
   weightDecay?: WeightDecay;
 }
 
 /** The state of {@linkcode adam}: both moments of each parameter, and the number of steps so far (a scalar). */
 export interface AdamState {
+  /** By name, as a structure of tensors. */
   readonly [key: string]: tf.Tensor | Parameters;
+  /** The decaying mean of each parameter's gradients. */
   readonly first: Parameters;
+  /** The decaying mean of each parameter's squared gradients. */
   readonly second: Parameters;
+  /** A float32 scalar. */
   readonly steps: tf.Tensor;
 }
 
@@ -69,8 +77,8 @@ export function adam(options: AdamOptions = {}): Optimiser<AdamState> {
     }),
     update(parameters, gradients, state) {
       const steps = tf.add(state.steps, 1);
-      const correction1 = tf.sub(1, tf.pow(beta1, steps));
-      const correction2 = tf.sqrt(tf.sub(1, tf.pow(beta2, steps)));
+      const correction1 = correction(beta1, steps);
+      const correction2 = tf.sqrt(correction(beta2, steps));
       // Both conventions as one quotient: rate · m / (√v + e).
       const rate = tf.div(tf.mul(learningRate, correction2), correction1);
       const e = convention === "pytorch" ? tf.mul(epsilon, correction2) : epsilon;
@@ -92,17 +100,26 @@ export function adam(options: AdamOptions = {}): Optimiser<AdamState> {
   };
 }
 
+/** 1 - β^steps; the difference of the two would lose half of float32's digits where β is near 1. */
+function correction(beta: number, steps: tf.Tensor): tf.Tensor {
+  return tf.neg(tf.expm1(tf.mul(steps, Math.log(beta))));
+}
+
 /** Options of {@linkcode sgd}. */
 export interface SgdOptions {
+  /** Above 0. */
   learningRate: number;
   /** In [0, 1). Default 0. */
   momentum?: number;
+  /** None unless given. */
   weightDecay?: WeightDecay;
 }
 
 /** The state of {@linkcode sgd}: the velocity of each parameter. */
 export interface SgdState {
+  /** By name, as a structure of tensors. */
   readonly [key: string]: Parameters;
+  /** The decaying sum of each parameter's gradients. */
   readonly velocity: Parameters;
 }
 

@@ -33,8 +33,8 @@ export function seedFor(...parts: (string | number)[]): number {
 }
 
 /**
- * A generator of uniform numbers in [0, 1) with 32 random bits each: sfc32 of PractRand (Chris Doty-Humphrey),
- * seeded as its author seeds it from one 32-bit word.
+ * A generator of uniform numbers in [0, 1) with 32 random bits each: sfc32 of PractRand (Chris Doty-Humphrey) after
+ * its `seed(Uint64)`, the seed being the high word.
  */
 export function random(seed: number): Random {
   let a = 0, b = 0, c = seed | 0, counter = 1;

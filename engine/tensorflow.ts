@@ -12,7 +12,7 @@ import { openLibTensorFlow } from "./libtensorflow.ts";
 /** The parts of `NodeJSKernelBackend` that compiled functions and stateless random ops use. */
 export interface TensorFlowBackend {
   readonly binding: Binding;
-  readonly tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[] } };
+  readonly tensorMap: { get(dataId: object): { id: number; values: tf.DataValues | null } };
   /** TensorFlow's number of a type. */
   getDTypeInteger(dtype: tf.DataType): number;
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;

@@ -5,7 +5,9 @@ export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
 /** The shape and type of a tensor; a tensor is one itself. */
 export interface Spec {
+  /** The sizes of its dimensions; none for a scalar. */
   readonly shape: readonly number[];
+  /** The type of its elements. */
   readonly dtype: DType;
 }
 
@@ -17,7 +19,8 @@ export function spec(shape: readonly number[], dtype: DType = "float32"): Spec {
   return { shape, dtype };
 }
 
-type Node<Leaf> = Leaf | readonly Node<Leaf>[] | { readonly [key: string]: Node<Leaf> };
+/** Nested arrays and records of leaves. */
+export type Node<Leaf> = Leaf | readonly Node<Leaf>[] | { readonly [key: string]: Node<Leaf> };
 
 function isLeaf(node: unknown): node is Spec {
   return typeof node === "object" && node !== null && "dtype" in node && "shape" in node;
@@ -27,6 +30,17 @@ function isLeaf(node: unknown): node is Spec {
 export function leaves<Leaf extends Spec>(node: Node<Leaf>): Leaf[] {
   if (isLeaf(node)) return [node as Leaf];
   return Object.values(node as Record<string, Node<Leaf>>).flatMap((child) => leaves(child));
+}
+
+/** The leaves of `node` in the order of those of `like`, by the same indices and keys; undefined where it has none. */
+export function leavesLike<Leaf extends Spec>(
+  like: Node<Spec>,
+  node: Node<Leaf> | undefined,
+): (Leaf | undefined)[] {
+  if (isLeaf(like)) return [node as Leaf | undefined];
+  return Object.entries(like as Record<string, Node<Spec>>).flatMap(([key, child]) =>
+    leavesLike(child, (node as Record<string, Node<Leaf>> | undefined)?.[key])
+  );
 }
 
 /** A structure like `node` whose leaves are what `fn` returns for each of its leaves, in the same order. */

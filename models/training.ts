@@ -13,6 +13,7 @@ export interface StepInput {
 
 /** A model under training: its first state, and the step that takes it on by one batch. */
 export interface Trainable<State extends Tree> {
+  /** Disposed by training. */
   state: State;
   /** Pure; compiled once per batch size. `loss` is the batch's mean, a scalar. */
   step(state: State, batch: Batch, input: StepInput): { state: State; loss: tf.Tensor };
@@ -23,8 +24,11 @@ export type Epoch = { epoch: number; loss: number; seconds: number };
 
 /** Options of {@linkcode train}. */
 export interface TrainingOptions {
+  /** How often to go through all rows. */
   epochs: number;
+  /** Rows a step, at least 1. */
   batchSize: number;
+  /** Decides the order of the batches and each step's random numbers. */
   seed: number;
   /** Called after each step with the number of steps done, that of all, and the epoch and last loss in words. */
   onProgress?: ProgressListener;
@@ -35,7 +39,9 @@ export type ProgressListener = (done: number, total: number, note: string) => vo
 
 /** What training leaves: the last state, the caller's to dispose, and the epochs. */
 export interface Trained<State extends Tree> {
+  /** The caller's to dispose. */
   state: State;
+  /** The epochs in order. */
   history: Epoch[];
 }
 

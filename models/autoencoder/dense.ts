@@ -21,7 +21,9 @@ export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
 export interface Architecture {
   /** The widths from input to code, such as 784, 512, 256, 64; the decoder mirrors them. */
   readonly sizes: readonly number[];
+  /** Of the code. */
   readonly codeActivation: Activation;
+  /** Of the reconstruction. */
   readonly outputActivation: Activation;
   /** Whether each hidden layer is normalised over the batch, before its ReLU (Ioffe & Szegedy, ICML 2015). */
   readonly batchNorm?: boolean;
@@ -36,6 +38,7 @@ export interface Architecture {
 
 /** What training changes. */
 export interface AutoencoderState {
+  /** By name, as a structure of tensors. */
   readonly [key: string]: Parameters;
   /** Weights `weight<i>` `[in, out]` and biases `bias<i>` of layer i; `scale<i>`, `shift<i>` of its normalisation. */
   readonly parameters: Parameters;
@@ -61,10 +64,15 @@ export interface Pass {
 const MOMENTUM = 0.1;
 const EPSILON = 1e-5;
 
-interface Layer {
+/** One fully connected layer. */
+export interface Layer {
+  /** From 0, the first after the input. */
   index: number;
+  /** The width before it. */
   fanIn: number;
+  /** Its own width. */
   fanOut: number;
+  /** What it gives on. */
   role: "hidden" | "code" | "output";
 }
 

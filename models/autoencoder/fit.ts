@@ -13,21 +13,34 @@ import {
   type AutoencoderState,
   encode,
   initAutoencoder,
+  type Pass,
   pass,
   reconstruct,
 } from "./dense.ts";
 
 /** Options of {@linkcode fitAutoencoder}. */
 export interface AutoencoderOptions extends TrainingOptions {
+  /** The network's layers. */
   architecture: Architecture;
   /** Mean squared error; or binary cross entropy, for images and a sigmoid output in [0, 1]. */
   loss: "mse" | "bce";
+  /** Adds a term to the reconstruction loss. */
+  penalty?: Penalty;
   /** Of Adam. Weight decay applies to weights, not to biases and normalisations, unless `only` says otherwise. */
   optimiser?: AdamOptions;
 }
 
+/** A term of the loss beside the reconstruction's, such as one that pulls the codes of a class together. */
+export interface Penalty {
+  /** What goes with the images into each batch: int32 `[rows]`; absent where the term uses no labels. */
+  labels?: Int32Array;
+  /** The term, a scalar, from the pass, the batch's labels, and the number of epochs before this one. */
+  term(through: Pass, labels: tf.Tensor | null, epoch: tf.Tensor): tf.Tensor;
+}
+
 /** A trained autoencoder. */
 export interface Autoencoder {
+  /** The epochs in order. */
   history: Epoch[];
   /** The codes of `images`, `[rows, code]`. */
   encode(images: Matrix): Matrix;
@@ -59,7 +72,17 @@ export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions
         `current width is ${architecture.sizes[0]}`,
     );
   }
-  const data = { images: tf.tensor2d(images.data as Float32Array, [images.rows, images.columns]) };
+  const labels = options.penalty?.labels;
+  if (labels && labels.length !== images.rows) {
+    throw new RangeError(
+      `Cannot fit the autoencoder: there must be a label for each of the ${images.rows} images: ` +
+        `current number is ${labels.length}`,
+    );
+  }
+  const data = {
+    images: tf.tensor2d(images.data as Float32Array, [images.rows, images.columns]),
+    ...labels && { labels: tf.tensor1d(labels, "int32") },
+  };
   try {
     const { state, history } = await train(trainable(options), data, options);
     tf.dispose(state.optimiser);
@@ -82,7 +105,7 @@ interface State {
 }
 
 function trainable(
-  { architecture, loss, optimiser: adamOptions, seed }: AutoencoderOptions,
+  { architecture, loss, penalty, optimiser: adamOptions, seed }: AutoencoderOptions,
 ): Trainable<State> {
   const weightDecay = adamOptions?.weightDecay;
   const optimiser = adam({
@@ -92,10 +115,14 @@ function trainable(
   const network = initAutoencoder(architecture, seed);
   return {
     state: { network, optimiser: optimiser.init(network.parameters) },
-    step(state, { images: x }, { seed }) {
+    step(state, { images: x, labels = null }, { seed, epoch }) {
       const { loss: value, rest, gradients } = lossAndGradients((parameters: Parameters) => {
         const through = pass(architecture, { parameters, statistics: state.network.statistics }, x, seed);
-        return { loss: reconstructionLoss(loss, x, through), rest: through.statistics };
+        const reconstruction = reconstructionLoss(loss, x, through);
+        return {
+          loss: penalty ? tf.add(reconstruction, penalty.term(through, labels, epoch)) : reconstruction,
+          rest: through.statistics,
+        };
       }, state.network.parameters);
       const next = optimiser.update(state.network.parameters, gradients, state.optimiser);
       return {

@@ -1,0 +1,99 @@
+import { assert, assertEquals } from "@std/assert";
+import golden from "./golden/optimisers.json" with { type: "json" };
+import { adam, compile, initEngine, type Optimiser, type Parameters, sgd, tf, type Tree } from "./mod.ts";
+import { assertClose } from "./testing.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+type Values = { weight: number[][]; bias: number[] };
+
+const tensors = ({ weight, bias }: Values): Parameters => ({
+  weight: tf.tensor2d(weight),
+  bias: tf.tensor1d(bias),
+});
+
+// deno-lint-ignore no-explicit-any
+type AnyOptimiser = Optimiser<any>;
+
+const decay = (kind: "l2" | "decoupled") => ({ weightDecay: { kind, rate: 0.1 } });
+const weightsOnly = (kind: "l2" | "decoupled") => ({
+  weightDecay: { kind, rate: 0.1, only: (name: string) => name === "weight" },
+});
+
+const optimisers: Record<keyof typeof golden.after, AnyOptimiser> = {
+  "adam": adam(),
+  "adam, other constants": adam({ learningRate: 0.02, beta1: 0.5, beta2: 0.99, epsilon: 1e-6 }),
+  "adam, L2": adam({ learningRate: 0.01, ...decay("l2") }),
+  "adam, L2 of weights": adam({ learningRate: 0.01, ...weightsOnly("l2") }),
+  "adamW": adam({ learningRate: 0.01, ...decay("decoupled") }),
+  "adamW of weights": adam({ learningRate: 0.01, ...weightsOnly("decoupled") }),
+  "keras": adam({ convention: "keras" }),
+  "sgd": sgd({ learningRate: 0.05 }),
+  "sgd, momentum": sgd({ learningRate: 0.05, momentum: 0.9 }),
+  "sgd, momentum, L2": sgd({ learningRate: 0.05, momentum: 0.9, ...decay("l2") }),
+  "sgd, momentum, L2 of weights": sgd({ learningRate: 0.05, momentum: 0.9, ...weightsOnly("l2") }),
+};
+
+/** The parameters after each step on the golden gradients. */
+function run(optimiser: AnyOptimiser, compiled: boolean): Values[] {
+  return tf.tidy(() => {
+    let parameters = tensors(golden.start);
+    let state = optimiser.init(parameters);
+    let update = (p: Tree, g: Tree, s: Tree) => optimiser.update(p as Parameters, g as Parameters, s) as Tree;
+    if (compiled) update = compile(update, [parameters, tensors(golden.gradients[0]), state]);
+    return golden.gradients.map((gradients) => {
+      ({ parameters, state } = update(parameters, tensors(gradients), state) as unknown as {
+        parameters: Parameters;
+        state: typeof state;
+      });
+      return { weight: parameters.weight.arraySync(), bias: parameters.bias.arraySync() };
+    }) as unknown as tf.TensorContainer;
+  }) as unknown as Values[];
+}
+
+for (const [name, optimiser] of Object.entries(optimisers)) {
+  const by = name === "keras" ? "Keras's formula" : "PyTorch";
+  Deno.test(`ten steps are those of ${by}, eager and compiled: ${name}`, () => {
+    for (const compiled of [false, true]) {
+      const after = run(optimiser, compiled);
+      golden.after[name as keyof typeof golden.after].forEach((expected, i) => {
+        const what = `${compiled ? "compiled" : "eager"} step ${i + 1}`;
+        assertClose(after[i].weight.flat(), expected.weight.flat(), 5e-7, what);
+        assertClose(after[i].bias, expected.bias, 5e-7, what);
+      });
+    }
+  });
+}
+
+Deno.test("adam() tells its two conventions apart where gradients are small", () => {
+  const [pytorch, keras] = [run(adam({ epsilon: 1e-7 }), false), run(adam({ convention: "keras" }), false)];
+  assert(Math.abs(pytorch[0].weight[1][0] - keras[0].weight[1][0]) > 1e-5);
+});
+
+Deno.test("an optimiser's first state is zero, and counts its steps", () => {
+  tf.tidy(() => {
+    const parameters = tensors(golden.start);
+    const { init, update } = adam();
+    const start = init(parameters);
+    assertEquals(Object.keys(start), ["first", "second", "steps"]);
+    assertEquals([...start.first.weight.dataSync(), ...start.second.bias.dataSync()], new Array(8).fill(0));
+    assertEquals(start.steps.shape, []);
+    const { state } = update(parameters, tensors(golden.gradients[0]), start);
+    assertEquals([...state.steps.dataSync()], [1]);
+    assertEquals(
+      [...sgd({ learningRate: 1 }).init(parameters).velocity.weight.dataSync()],
+      new Array(6).fill(0),
+    );
+  });
+});
+
+Deno.test("update() changes neither the parameters nor the state that it is given", () => {
+  tf.tidy(() => {
+    const parameters = tensors(golden.start);
+    const { init, update } = adam({ weightDecay: { kind: "decoupled", rate: 0.1 } });
+    const state = init(parameters);
+    update(parameters, tensors(golden.gradients[0]), state);
+    assertClose([...parameters.weight.dataSync()], golden.start.weight.flat(), 1e-7);
+    assertEquals([...state.first.weight.dataSync()], new Array(6).fill(0));
+  });
+});

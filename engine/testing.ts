@@ -1,0 +1,42 @@
+/**
+ * What tests of several folders use: comparisons of many numbers, and what is written to stderr.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+
+/** Throws unless each number is within `tolerance`, relative where it is above 1, of the one expected. */
+export function assertClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what = "numbers",
+): void {
+  assertEquals(
+    actual.length,
+    expected.length,
+    `${what}: ${actual.length} numbers: expected ${expected.length}`,
+  );
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    assert(
+      difference <= tolerance * Math.max(1, Math.abs(expected[i])),
+      `${what}: number ${i} is ${actual[i]}: expected ${expected[i]} within ${tolerance}`,
+    );
+  }
+}
+
+/** What `fn` returns, and what it wrote to stderr meanwhile, which is not shown. */
+export function captureStderr<T>(fn: () => T): { result: T; text: string } {
+  const original = Deno.stderr.writeSync;
+  let text = "";
+  Deno.stderr.writeSync = (bytes) => {
+    text += new TextDecoder().decode(bytes);
+    return bytes.length;
+  };
+  try {
+    return { result: fn(), text };
+  } finally {
+    Deno.stderr.writeSync = original;
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Checks that every public declaration of Reclaim has a doc comment: `deno doc --lint` on `mod.ts`, without what it says
+ * of TensorFlow.js's own symbols, which `mod.ts` passes on, of references to their types, and of fields, whose names can
+ * say enough.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { stderr } = await new Deno.Command(Deno.execPath(), {
+  args: ["doc", "--lint", "mod.ts"],
+  cwd: root,
+  env: { NO_COLOR: "1" },
+  stdout: "null",
+}).output();
+
+// Declarations stand at the first column, fields and methods do not.
+const at = new RegExp(`--> ${RegExp.escape(root)}.*:\\d+:1\n`);
+const problems = new TextDecoder().decode(stderr)
+  .split(/^(?=error)/m)
+  .filter((problem) => !problem.startsWith("error[private-type-ref]") && at.test(problem));
+for (const problem of problems) Deno.stderr.writeSync(new TextEncoder().encode(problem));
+Deno.exit(problems.length > 0 ? 1 : 0);
