@@ -1,0 +1,62 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { matrix } from "../engine/matrix.ts";
+import { centroids, clustersOf } from "./clusters.ts";
+
+const points = matrix(Float32Array.of(0, 0, 2, 4, 6, 6), 3, 2);
+
+Deno.test("clustersOf() numbers the clusters and counts their points", () => {
+  assertEquals(clustersOf(points, [9, 9, -1], "x"), {
+    codes: Int32Array.of(0, 0, 1),
+    count: 2,
+    sizes: Float64Array.of(2, 1),
+  });
+});
+
+Deno.test("clustersOf() refuses fewer than 2 or more than n - 1 clusters", () => {
+  assertThrows(
+    () => clustersOf(points, [1, 1, 1], "the silhouette"),
+    RangeError,
+    "Cannot compute the silhouette: k must be at least 2: current value is 1",
+  );
+  assertThrows(
+    () => clustersOf(points, [1, 2, 3], "the silhouette"),
+    RangeError,
+    "Cannot compute the silhouette: k must be at most n - 1 = 2: current value is 3",
+  );
+  assertThrows(
+    () => clustersOf(matrix(new Float32Array(0), 0, 2), [], "x"),
+    RangeError,
+    "current value is 0",
+  );
+});
+
+Deno.test("clustersOf() refuses another number of labels than points", () => {
+  assertThrows(
+    () => clustersOf(points, [1, 2], "the silhouette"),
+    RangeError,
+    "there must be one label a point: current numbers are 2 labels and 3 points",
+  );
+});
+
+Deno.test("clustersOf() names the row and the column of a number that is not finite", () => {
+  for (const value of [NaN, Infinity, -Infinity]) {
+    assertThrows(
+      () => clustersOf(matrix(Float64Array.of(0, 0, 2, value, 6, 6), 3, 2), [0, 0, 1], "the silhouette"),
+      RangeError,
+      `Cannot compute the silhouette: points must be finite: current value is ${value} at row 1, column 1`,
+    );
+  }
+});
+
+Deno.test("clustersOf() refuses a matrix whose data has another size", () => {
+  assertThrows(() => clustersOf({ ...points, rows: 4 }, [0, 0, 1, 1], "x"), RangeError, "4 × 2 = 8");
+});
+
+Deno.test("centroids() are the means of the clusters", () => {
+  assertEquals(centroids(points, clustersOf(points, [9, 9, -1], "x")), Float64Array.of(1, 2, 6, 6));
+});
+
+Deno.test("centroids() of equal points are exactly these points", () => {
+  const equal = matrix(new Float64Array(7).fill(0.1), 7, 1);
+  assertEquals(centroids(equal, clustersOf(equal, [0, 1, 1, 1, 1, 1, 1], "x")), Float64Array.of(0.1, 0.1));
+});
