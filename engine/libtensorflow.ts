@@ -140,6 +140,8 @@ const ENVIRONMENT = {
   TF_CPP_MIN_LOG_LEVEL: "2",
   // It takes all memory of a GPU at once otherwise.
   TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // NVIDIA's libraries would round the factors of products to 10 bits, too few for distances.
+  NVIDIA_TF32_OVERRIDE: "0",
   // oneDNN's kernels round differently from one processor to the next; the compiled steps don't use them.
   TF_ENABLE_ONEDNN_OPTS: "0",
 };

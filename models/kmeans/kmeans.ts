@@ -1,0 +1,217 @@
+/**
+ * k-means: Lloyd's algorithm with greedy k-means++ starts, by scikit-learn's rules, on the engine.
+ *
+ * @module
+ */
+import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
+import { initEngine, tf } from "../../engine/mod.ts";
+import { random, seedFor } from "../../engine/random.ts";
+import { centre, columnMeans } from "../points.ts";
+import { type Data, lloyd, nearest, type Run } from "./lloyd.ts";
+import { plusPlus, randomRows } from "./starts.ts";
+
+/** Options of {@linkcode kMeans}. */
+export interface KMeansOptions {
+  /** The number of clusters, 1 ≤ k ≤ n. */
+  k: number;
+  /** Decides every start, and with it the result. */
+  seed: number;
+  /** The number of starts, at least 1; the result with the lowest inertia is kept. Default 10. */
+  nInit?: number;
+  /** Most iterations of a start, at least 1. Default 300. */
+  maxIterations?: number;
+  /**
+   * A start has converged when the sum of its centroids' squared shifts in one iteration is at most this times the
+   * mean of the features' variances; at least 0. Default 1e-4.
+   */
+  tolerance?: number;
+  /**
+   * The first centroids: by greedy k-means++, k points drawn at random, or these ones (k × d), from which there is one
+   * start only. Default `k-means++`.
+   */
+  init?: "k-means++" | "random" | Matrix;
+}
+
+/** What {@linkcode kMeans} finds. */
+export interface KMeans {
+  /** k × d, in the points' own number type. */
+  centroids: Matrix;
+  /** For each of the n points the row of its nearest centroid, 0 to k - 1. */
+  labels: Int32Array;
+  /** The sum of the squared distances of the points to their centroids, at least 0; lower is better. */
+  inertia: number;
+  /** The iterations that the kept start took. */
+  iterations: number;
+  /** Whether the kept start ended because labels or centroids stood still, not at `maxIterations`. */
+  converged: boolean;
+}
+
+const RUN = "run k-means";
+
+/**
+ * Clusters points around k centroids so that the sum of the squared Euclidean distances to them is low, by Lloyd's
+ * algorithm from several starts.
+ *
+ * ```text
+ * inertia = Σ_i min_c |x_i - μ_c|²
+ * ```
+ *
+ * By scikit-learn's rules: the points are centred on their mean; an iteration assigns each point to its nearest centroid
+ * and moves each centroid to the mean of its points; a centroid without points moves to the point that is farthest from
+ * its own; a start ends when no label changes, when the centroids' shift is within the tolerance, or after
+ * `maxIterations`, and its labels then are those of its last centroids. The start with the lowest inertia is kept.
+ *
+ * Distances and means are computed in float32 on the engine (which it starts where none is running), the returned
+ * inertia in float64. With fewer than k distinct points some clusters are empty and their centroids lie on others.
+ *
+ * @param points n × d.
+ * @throws {RangeError} If an option is out of range, `init` is not k × d, a coordinate is not finite (its row and column
+ * are named, counting from 0), or the points are spread so widely or narrowly that float32 cannot hold squared distances.
+ * @see S. P. Lloyd. Least squares quantization in PCM. IEEE Transactions on Information Theory 28(2), 1982.
+ * @see D. Arthur, S. Vassilvitskii. k-means++: the advantages of careful seeding. SODA 2007.
+ *
+ * @example
+ * ```ts
+ * import { matrix } from "../../engine/matrix.ts";
+ * import { kMeans } from "./kmeans.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const points = matrix(Float64Array.of(0, 1, 10, 11), 4, 1);
+ * const { labels, inertia } = await kMeans(points, { k: 2, seed: 42 });
+ * assertEquals([labels[0] === labels[1], labels[0] === labels[2], inertia], [true, false, 1]);
+ * ```
+ */
+export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KMeans> {
+  const { k, seed, nInit = 10, maxIterations = 300, tolerance = 1e-4, init = "k-means++" } = options;
+  const { rows: n, columns: d } = points;
+  const means = columnMeans(points, RUN);
+  checkOptions(points, { k, seed, nInit, maxIterations, tolerance, init });
+  await initEngine();
+
+  const centred = centre(points, means);
+  const { squares, total } = squaredLengths(centred, n, d);
+  const data: Data = { centred, x: tf.tensor2d(centred, [n, d]), n, d, k };
+  const randoms = Array.from(
+    { length: typeof init === "string" ? nInit : 1 },
+    (_, start) => random(seedFor(seed, "k-means", start)),
+  );
+  const starts = typeof init !== "string"
+    ? [centre(init, means)]
+    : (init === "random" ? randomRows(n, k, randoms) : await plusPlus(data, squares, randoms))
+      .map((rows) => takeRows(matrix(centred, n, d), rows).data as Float32Array);
+
+  const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
+  let best: Run | null = null;
+  for (const start of starts) {
+    const run = await lloyd(data, start, limits);
+    if (!best || run.relativeInertia < best.relativeInertia) best = run;
+  }
+  data.x.dispose();
+  const { centroids: shifts, labels, iterations, converged } = best!;
+  const coordinates = new (points.data.constructor as Float64ArrayConstructor)(k * d);
+  for (let i = 0; i < coordinates.length; i++) coordinates[i] = shifts[i] + means[i % d];
+  const centroids = matrix(coordinates, k, d);
+  return { centroids, labels, inertia: inertiaOf(points, centroids, labels), iterations, converged };
+}
+
+/**
+ * The row of the nearest centroid (k × d) for each of the points (n × d); of two that are equally near, the first.
+ * Computed in float32 on the engine: a point may go to either of two centroids that are nearly equally near.
+ *
+ * @throws {RangeError} If there is no point or no centroid, their numbers of columns differ, or one is not finite.
+ *
+ * @example
+ * ```ts
+ * import { matrix } from "../../engine/matrix.ts";
+ * import { predict } from "./kmeans.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const centroids = matrix(Float32Array.of(0, 10), 2, 1);
+ * assertEquals(await predict(centroids, matrix(Float32Array.of(2, 7, 5), 3, 1)), Int32Array.of(0, 1, 0));
+ * ```
+ */
+export async function predict(centroids: Matrix, points: Matrix): Promise<Int32Array> {
+  const what = "assign points to centroids";
+  const means = columnMeans(centroids, what);
+  columnMeans(points, what);
+  if (points.columns !== centroids.columns) {
+    throw new RangeError(
+      `Cannot ${what}: both must have the same number of columns: ` +
+        `current numbers are ${points.columns} and ${centroids.columns}`,
+    );
+  }
+  await initEngine();
+  const labels = tf.tidy(() =>
+    nearest(
+      tf.tensor2d(centre(points, means), [points.rows, points.columns]),
+      tf.tensor2d(centre(centroids, means), [centroids.rows, centroids.columns]),
+    )
+  );
+  const values = await labels.data();
+  labels.dispose();
+  return Int32Array.from(values);
+}
+
+function checkOptions({ rows, columns }: Matrix, options: Required<KMeansOptions>): void {
+  const { k, nInit, maxIterations, tolerance, init } = options;
+  const check = (holds: boolean, rule: string, value: unknown) => {
+    if (!holds) throw new RangeError(`Cannot ${RUN}: ${rule}: current value is ${value}`);
+  };
+  check(Number.isSafeInteger(k) && k >= 1, "k must be at least 1", k);
+  check(k <= rows, `k must be at most n = ${rows}`, k);
+  check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);
+  check(
+    Number.isSafeInteger(maxIterations) && maxIterations >= 1,
+    "maxIterations must be at least 1",
+    maxIterations,
+  );
+  check(tolerance >= 0 && Number.isFinite(tolerance), "tolerance must be at least 0", tolerance);
+  if (typeof init === "string") {
+    check(
+      ["k-means++", "random"].includes(init),
+      "init must be k-means++, random or a matrix of centroids",
+      init,
+    );
+  } else {
+    const size = `${init.rows} × ${init.columns}`;
+    check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
+    columnMeans(init, `${RUN} from these centroids`);
+  }
+}
+
+/**
+ * The squared length of each row, and their sum.
+ *
+ * @throws {RangeError} If float32 cannot hold such squared distances.
+ */
+function squaredLengths(
+  centred: Float32Array,
+  n: number,
+  d: number,
+): { squares: Float32Array; total: number } {
+  const squares = new Float32Array(n);
+  let total = 0;
+  for (let i = 0, at = 0; i < n; i++) {
+    let square = 0;
+    for (let j = 0; j < d; j++, at++) square += centred[at] * centred[at];
+    squares[i] = square;
+    total += square;
+  }
+  // Beyond these bounds squared distances, or sums of them, are infinite or 0 in float32.
+  if (total !== 0 && !(total < 1e37 && total / n > 1e-25)) {
+    throw new RangeError(
+      `Cannot ${RUN}: the points' mean squared distance to their mean must be above 1e-25 and below 1e37 / n: ` +
+        `current value is ${total / n}`,
+    );
+  }
+  return { squares, total };
+}
+
+function inertiaOf({ data, rows, columns }: Matrix, centroids: Matrix, labels: Int32Array): number {
+  let inertia = 0;
+  for (let i = 0, at = 0; i < rows; i++) {
+    const centroid = centroids.data.subarray(labels[i] * columns, (labels[i] + 1) * columns);
+    for (let j = 0; j < columns; j++, at++) inertia += (data[at] - centroid[j]) ** 2;
+  }
+  return inertia;
+}
