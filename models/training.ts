@@ -58,9 +58,10 @@ export class DivergenceError extends Error {
  * Trains by mini-batches: each epoch goes once through all rows in an order of its own, drawn from the seed; the last
  * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there.
  *
- * The state of `model` is disposed.
+ * The state of `model` is disposed, also where an error is thrown.
  *
  * @param data Tensors of equally many rows, such as images and labels; not disposed.
+ * @throws {RangeError} If `epochs` is not an integer of at least 0, or `batchSize` not one of at least 1.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function train<State extends Tree>(
@@ -69,46 +70,61 @@ export async function train<State extends Tree>(
   { epochs, batchSize, seed, onProgress }: TrainingOptions,
 ): Promise<Trained<State>> {
   const rows = Object.values(data)[0].shape[0];
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new RangeError(`Cannot train: batchSize must be a positive integer: current value is ${batchSize}`);
-  }
   const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
   const order = random(seedFor(seed, "order of batches"));
   const history: Epoch[] = [];
-  let state = model.state;
   const stepsInAll = epochs * Math.ceil(rows / batchSize);
   let stepNumber = 0;
   let note = `epoch 1/${epochs}`;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const started = performance.now();
-    const indices = permutation(rows, order);
-    const epochTensor = tf.scalar(epoch - 1);
-    let total: tf.Tensor = tf.scalar(0);
-    for (let first = 0; first < rows; first += batchSize) {
-      const batch = indices.subarray(first, first + batchSize);
-      let step = steps.get(batch.length);
-      if (!step) steps.set(batch.length, step = compileStep(model, state, data, batch.length));
-      const inputs = {
-        indices: tf.tensor1d(batch, "int32"),
-        seed: tf.tensor1d([seed | 0, stepNumber++], "int32"),
-      };
-      const next = step(state, total, data, inputs.indices, { seed: inputs.seed, epoch: epochTensor });
-      tf.dispose([state as tf.TensorContainer, total, inputs]);
-      ({ state, total } = next);
-      onProgress?.(stepNumber, stepsInAll, note);
+  let state = model.state;
+  // What an epoch, and a step, makes and frees.
+  let ofEpoch: { total: tf.Tensor; epoch: tf.Tensor } | null = null;
+  let ofStep: { indices: tf.Tensor; seed: tf.Tensor } | null = null;
+  try {
+    checkOptions(epochs, batchSize);
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const started = performance.now();
+      const indices = permutation(rows, order);
+      ofEpoch = { total: tf.scalar(0), epoch: tf.scalar(epoch - 1) };
+      for (let first = 0; first < rows; first += batchSize) {
+        const batch = indices.subarray(first, first + batchSize);
+        let step = steps.get(batch.length);
+        if (!step) steps.set(batch.length, step = compileStep(model, state, data, batch.length));
+        ofStep = {
+          indices: tf.tensor1d(batch, "int32"),
+          seed: tf.tensor1d([seed | 0, stepNumber++], "int32"),
+        };
+        const next = step(state, ofEpoch.total, data, ofStep.indices, {
+          seed: ofStep.seed,
+          epoch: ofEpoch.epoch,
+        });
+        tf.dispose([state as tf.TensorContainer, ofEpoch.total, ofStep]);
+        state = next.state;
+        ofEpoch.total = next.total;
+        onProgress?.(stepNumber, stepsInAll, note);
+      }
+      const loss = ofEpoch.total.dataSync()[0] / rows;
+      tf.dispose(ofEpoch);
+      if (!Number.isFinite(loss)) throw new DivergenceError(epoch, loss);
+      history.push({ epoch, loss, seconds: (performance.now() - started) / 1000 });
+      note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
+      // Lets the process hear signals and timers.
+      await new Promise((resolve) => setTimeout(resolve));
     }
-    const loss = total.dataSync()[0] / rows;
-    tf.dispose([total, epochTensor]);
-    if (!Number.isFinite(loss)) {
-      tf.dispose(state as tf.TensorContainer);
-      throw new DivergenceError(epoch, loss);
-    }
-    history.push({ epoch, loss, seconds: (performance.now() - started) / 1000 });
-    note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
-    // Lets the process hear signals and timers.
-    await new Promise((resolve) => setTimeout(resolve));
+  } catch (error) {
+    tf.dispose([state as tf.TensorContainer, ofEpoch ?? [], ofStep ?? []]);
+    throw error;
   }
   return { state, history };
+}
+
+function checkOptions(epochs: number, batchSize: number): void {
+  if (!(Number.isInteger(epochs) && epochs >= 0)) {
+    throw new RangeError(`Cannot train: epochs must be an integer, at least 0: current value is ${epochs}`);
+  }
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new RangeError(`Cannot train: batchSize must be a positive integer: current value is ${batchSize}`);
+  }
 }
 
 /** The model's step with the batch gathered and its loss added to the epoch's total, on the device. */

@@ -208,7 +208,7 @@ function inChunks(points: Matrix, columns: number, fn: (x: tf.Tensor) => tf.Tens
   for (let first = 0; first < points.rows; first += CHUNK) {
     const rows = Math.min(CHUNK, points.rows - first);
     const chunk = points.data.subarray(first * points.columns, (first + rows) * points.columns);
-    const result = tf.tidy(() => fn(tf.tensor2d(Float32Array.from(chunk), [rows, points.columns])));
+    const result = tf.tidy(() => fn(tf.tensor2d(new Float32Array(chunk), [rows, points.columns])));
     data.set(result.dataSync() as Float32Array, first * columns);
     result.dispose();
   }

@@ -250,7 +250,7 @@ Deno.test("pass() in training takes a batch of one row with batch normalisation"
 const WIDE = { sizes: [300, 200, 100], codeActivation: "linear", outputActivation: "tanh" } as const;
 
 function moments(t: tf.Tensor): { mean: number; variance: number; largest: number; size: number } {
-  const values = t.dataSync();
+  const values = t.dataSync() as Float32Array;
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
   const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

@@ -42,6 +42,8 @@ export interface Penalty {
 export interface Autoencoder {
   /** The epochs in order. */
   history: Epoch[];
+  /** What training left; freed by `dispose()`. */
+  network: AutoencoderState;
   /** The codes of `images`, `[rows, code]`. */
   encode(images: Matrix): Matrix;
   /** The reconstructions of `images`. */
@@ -80,7 +82,7 @@ export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions
     );
   }
   const data = {
-    images: tf.tensor2d(images.data as Float32Array, [images.rows, images.columns]),
+    images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]),
     ...labels && { labels: tf.tensor1d(labels, "int32") },
   };
   try {
@@ -89,6 +91,7 @@ export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions
     const network = state.network;
     return {
       history,
+      network,
       encode: (points) => encode(architecture, network, points),
       reconstruct: (points) => reconstruct(architecture, network, points),
       dispose: () => tf.dispose(network),

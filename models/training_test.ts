@@ -1,0 +1,180 @@
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { initEngine, tf, type Tree } from "../engine/mod.ts";
+import { type Batch, DivergenceError, train, type Trainable, type TrainingOptions } from "./training.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+const ROWS = 11;
+
+/** Row i has the id i and the value i². */
+const data = (): Batch => ({
+  ids: tf.range(0, ROWS, 1, "int32"),
+  values: tf.tensor2d(Array.from({ length: ROWS }, (_, i) => [i * i]), [ROWS, 1]),
+});
+
+type Seen = {
+  /** How often each row was in a batch, `[rows]`. */
+  counts: tf.Tensor;
+  /** Rows as the digits of a number, the last batch's first one last. */
+  first: tf.Tensor;
+  /** The largest step number, the sum of epochs, and the seed. */
+  inputs: tf.Tensor;
+  fixed: tf.Tensor;
+};
+
+/** A model that takes down what it is given. Its loss is the mean of the batch's values. */
+const model = (): Trainable<Seen> => ({
+  state: {
+    counts: tf.zeros([ROWS]),
+    first: tf.scalar(0),
+    inputs: tf.zeros([3]),
+    fixed: tf.tensor1d([4, 2]),
+  },
+  step({ counts, first, inputs, fixed }, { ids, values }, { seed, epoch }) {
+    const [run, step] = tf.unstack(tf.cast(seed, "float32"));
+    const [, epochs] = tf.unstack(inputs);
+    return {
+      state: {
+        counts: tf.add(counts, tf.sum(tf.oneHot(ids, ROWS), 0)),
+        first: tf.add(tf.mul(first, ROWS), tf.cast(tf.slice(ids, 0, 1).reshape([]), "float32")),
+        inputs: tf.stack([step, tf.add(epochs, epoch), run]),
+        fixed,
+      },
+      loss: tf.mean(values),
+    };
+  },
+});
+
+const defaults: TrainingOptions = { epochs: 2, batchSize: 4, seed: 5 };
+
+/** The numbers of the state after training, the history, and a check that nothing else is left. */
+async function trained(options: Partial<TrainingOptions> = {}) {
+  const before = tf.memory().numTensors;
+  const rows = data();
+  const { state, history } = await train(model(), rows, { ...defaults, ...options });
+  const { counts, first, inputs, fixed } = state;
+  const found = [counts, first, inputs, fixed].map((t) => [...t.dataSync()]);
+  tf.dispose([state, rows] as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+  return { counts: found[0], first: found[1][0], inputs: found[2], fixed: found[3], history };
+}
+
+const MEAN = Array.from({ length: ROWS }, (_, i) => i * i).reduce((sum, x) => sum + x) / ROWS;
+
+for (const batchSize of [1, 4, 11, 50]) {
+  Deno.test(`train() goes through all rows once an epoch, in batches of ${batchSize}`, async () => {
+    const { counts, history, inputs, fixed } = await trained({ batchSize, epochs: 3 });
+    assertEquals(counts, new Array(ROWS).fill(3));
+    assertEquals(history.map(({ epoch }) => epoch), [1, 2, 3]);
+    // Each row counts alike, in a whole batch or in the last one.
+    for (const { loss } of history) assertAlmostEquals(loss, MEAN, 1e-4);
+    const steps = Math.ceil(ROWS / batchSize);
+    assertEquals(inputs, [3 * steps - 1, (0 + 1 + 2) * steps, 5]);
+    assertEquals(fixed, [4, 2]);
+  });
+}
+
+Deno.test("train() has an order of its own for each epoch and seed, and the same again", async () => {
+  const options = { batchSize: ROWS, epochs: 3 };
+  const { first } = await trained(options);
+  assertEquals((await trained(options)).first, first);
+  assertNotEquals((await trained({ ...options, seed: 6 })).first, first);
+  const digits = [0, 1, 2].map((i) => Math.floor(first / ROWS ** i) % ROWS);
+  assert(new Set(digits).size > 1, `each epoch begins with row ${digits}`);
+});
+
+Deno.test("train() tells how far it is", async () => {
+  const heard: [number, number, string][] = [];
+  const { history } = await trained({ onProgress: (...now) => heard.push(now) });
+  assertEquals(heard.map(([done]) => done), [1, 2, 3, 4, 5, 6]);
+  assert(heard.every(([, total]) => total === 6));
+  assertEquals(heard[0][2], "epoch 1/2");
+  assertEquals(heard[5][2], `epoch 2/2 loss ${history[0].loss.toPrecision(4)}`);
+});
+
+Deno.test("train() lets others run between epochs, and says how long each took", async () => {
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 0);
+  const { history } = await trained({ epochs: 20 });
+  clearInterval(timer);
+  assert(ticks > 1, `${ticks} ticks`);
+  assert(history.every(({ seconds }) => seconds > 0));
+});
+
+Deno.test("train() for no epochs leaves the state as it was", async () => {
+  const { counts, history } = await trained({ epochs: 0 });
+  assertEquals(counts, new Array(ROWS).fill(0));
+  assertEquals(history, []);
+});
+
+Deno.test("train() is the same on another engine", async () => {
+  const tensorflow = await trained();
+  await initEngine({ engine: "cpu" });
+  const cpu = await trained();
+  await initEngine({ engine: "tensorflow", quiet: true });
+  const plain = (result: typeof cpu) => ({ ...result, history: result.history.map(({ loss }) => loss) });
+  assertEquals(plain(cpu), plain(tensorflow));
+});
+
+Deno.test("train() refuses batches that are no positive number of rows", async () => {
+  for (const batchSize of [0, -1, 2.5, NaN]) {
+    const before = tf.memory().numTensors;
+    const rows = data();
+    await assertRejects(
+      () => train(model(), rows, { ...defaults, batchSize }),
+      RangeError,
+      `Cannot train: batchSize must be a positive integer: current value is ${batchSize}`,
+    );
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
+});
+
+Deno.test("train() refuses epochs that are no whole number", async () => {
+  for (const epochs of [-1, 1.5, NaN]) {
+    const rows = data();
+    await assertRejects(
+      () => train(model(), rows, { ...defaults, epochs }),
+      RangeError,
+      `Cannot train: epochs must be an integer, at least 0: current value is ${epochs}`,
+    );
+    tf.dispose(rows as unknown as tf.TensorContainer);
+  }
+});
+
+Deno.test("train() stops at a loss that is not finite, and leaves nothing", async () => {
+  for (const [value, text] of [[NaN, "NaN"], [Infinity, "Infinity"]] as const) {
+    const before = tf.memory().numTensors;
+    const rows = data();
+    const diverging: Trainable<{ steps: tf.Tensor }> = {
+      state: { steps: tf.scalar(0) },
+      step: ({ steps }, { values }) => ({
+        state: { steps: tf.add(steps, 1) },
+        // Whole for two epochs of three batches.
+        loss: tf.where(tf.less(steps, 6), tf.mean(values), tf.scalar(value)),
+      }),
+    };
+    const error = await assertRejects(
+      () => train(diverging, rows, { ...defaults, epochs: 5 }),
+      DivergenceError,
+      `Cannot go on training: the loss of epoch 3 must be finite: current value is ${text}`,
+    );
+    assertEquals(error.name, "DivergenceError");
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
+});
+
+Deno.test("train() passes on what a step throws, and leaves nothing", async () => {
+  const before = tf.memory().numTensors;
+  const rows = data();
+  const failing: Trainable<Tree> = {
+    state: { a: tf.scalar(0) },
+    step: () => {
+      throw new RangeError("Cannot step");
+    },
+  };
+  await assertRejects(() => train(failing, rows, defaults), RangeError, "Cannot step");
+  tf.dispose(rows as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+});
