@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix as MlMatrix } from "npm:ml-matrix@6.15.1";
+import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import type { TensorMetadata } from "./binding.ts";
 import { AttributeType, DataType } from "./libtensorflow.ts";
 import { type Matrix, matrix } from "./matrix.ts";

@@ -86,6 +86,8 @@ async function start(engine: "auto" | EngineName, quiet: boolean): Promise<Engin
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     wasm.setThreadsCount(navigator.hardwareConcurrency);
   }
+  // TensorFlow.js would advise, on stdout, to install the package whose kernels the engine `tensorflow` has.
+  if (engine === "cpu") tf.env().set("IS_NODE", false);
   await tf.setBackend(engine);
   return { name: engine, device: "CPU", gpu: false, version: tf.version_core };
 }

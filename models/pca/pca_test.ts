@@ -1,0 +1,92 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { initEngine, type Matrix, matrix, normal, random, tf } from "../../engine/mod.ts";
+import { assertClose } from "../../engine/testing.ts";
+import { mse } from "../../metrics/mod.ts";
+import digits from "../kmeans/golden/digits.json" with { type: "json" };
+import golden from "./golden/pca.json" with { type: "json" };
+import { fitPca } from "./pca.ts";
+
+await initEngine();
+
+/** The points of the golden file: each pixel is a base-17 digit. */
+function digitPoints(rows: number): Matrix {
+  const values = digits.digits.slice(0, rows).flatMap((text) =>
+    [...text].map((digit) => parseInt(digit, 17))
+  );
+  return matrix(Float32Array.from(values), rows, 64);
+}
+
+function gaussians(rows: number, columns: number, seed: number): Matrix {
+  const next = random(seed);
+  return matrix(Float32Array.from({ length: rows * columns }, () => normal(next)), rows, columns);
+}
+
+Deno.test("fitPca() finds scikit-learn's components, variances and codes of digits", async () => {
+  const points = digitPoints(500);
+  const pca = await fitPca(points, golden.parameters.n_components);
+  assertClose(pca.mean, golden.mean, 1e-6, "means");
+  assertClose(pca.explainedVariance, golden.explainedVariance, 1e-5, "variances");
+  assertClose(pca.explainedVarianceRatio, golden.explainedVarianceRatio, 1e-6, "ratios");
+  assertClose(pca.components.data, golden.components, 1e-4, "components");
+  const codes = pca.transform(points);
+  assertEquals([codes.rows, codes.columns], [500, 10]);
+  assertClose(codes.data.slice(0, 200), golden.codes.values, 2e-3, "codes");
+  assertAlmostEquals(mse(points, pca.inverse(codes)), golden.reconstructionError, 1e-5);
+});
+
+Deno.test("fitPca() with all components loses nothing", async () => {
+  const points = gaussians(50, 7, 1);
+  const pca = await fitPca(points, 7);
+  assertClose(pca.inverse(pca.transform(points)).data, points.data, 1e-5);
+  assertAlmostEquals(pca.explainedVarianceRatio.reduce((sum, ratio) => sum + ratio), 1, 1e-6);
+});
+
+Deno.test("fitPca()'s components are orthonormal, and the codes' variances are those it tells", async () => {
+  const points = gaussians(400, 12, 2);
+  const { components, explainedVariance, transform } = await fitPca(points, 5);
+  for (let a = 0; a < 5; a++) {
+    for (let b = 0; b < 5; b++) {
+      let product = 0;
+      for (let j = 0; j < 12; j++) product += components.data[a * 12 + j] * components.data[b * 12 + j];
+      assertAlmostEquals(product, a === b ? 1 : 0, 1e-5);
+    }
+  }
+  const { data } = transform(points);
+  for (let c = 0; c < 5; c++) {
+    let squares = 0;
+    for (let i = 0; i < 400; i++) squares += data[i * 5 + c] ** 2;
+    assertAlmostEquals(squares / 399, explainedVariance[c], 1e-4);
+  }
+  assert(explainedVariance.every((value, i) => i === 0 || value <= explainedVariance[i - 1]));
+});
+
+Deno.test("fitPca() of constant features finds no variance and no NaN", async () => {
+  const { explainedVariance, explainedVarianceRatio, transform } = await fitPca(
+    matrix(new Float32Array(12).fill(3), 4, 3),
+    2,
+  );
+  assertEquals([...explainedVariance, ...explainedVarianceRatio], [0, 0, 0, 0]);
+  assertEquals([...transform(matrix(Float32Array.of(3, 3, 3), 1, 3)).data], [0, 0]);
+});
+
+Deno.test("fitPca() leaves no tensors behind", async () => {
+  const before = tf.memory().numTensors;
+  const points = gaussians(20, 4, 3);
+  const pca = await fitPca(points, 2);
+  pca.inverse(pca.transform(points));
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("fitPca() refuses what it cannot do", async () => {
+  const points = gaussians(5, 3, 4);
+  const refused = async (points: Matrix, components: number, message: string) =>
+    await assertRejects(() => fitPca(points, components), RangeError, message);
+  await refused(points, 4, "components must be from 1 to min(n, d) = 3: current value is 4");
+  await refused(points, 0, "current value is 0");
+  await refused(points, 1.5, "current value is 1.5");
+  await refused(gaussians(1, 3, 5), 1, "n must be at least 2");
+  await refused(matrix(Float32Array.of(1, NaN, 3, 4), 2, 2), 1, "NaN at row 0, column 1");
+  const pca = await fitPca(points, 2);
+  assertThrows(() => pca.transform(gaussians(2, 4, 6)), RangeError, "must have 3 columns");
+  assertThrows(() => pca.inverse(gaussians(2, 3, 6)), RangeError, "must have 2 columns");
+});
