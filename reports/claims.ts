@@ -1,12 +1,14 @@
 /**
- * The numbers that the papers print, and the errors known of them: `fixtures/claims/*.csv` and
- * `fixtures/errata.csv`.
+ * The numbers that the papers print, the errors known of them, and the experiments still to be written:
+ * `fixtures/claims/*.csv`, `fixtures/errata.csv` and `fixtures/unanswered.csv`.
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import papaparse from "papaparse";
-import { isExperimentId, isMetric } from "../benchmarks/runner/record.ts";
+import { isExperimentId, isMetric, NMI_AVERAGES, SPATIAL_METRICS } from "../benchmarks/runner/record.ts";
 import { directionOf } from "./direction.ts";
+import { numbersIn } from "./numbers.ts";
 
 /** What a claim can be: about results, copied from other work, about data or parameters, an order ("A beats B"). */
 export const KINDS = ["result", "cited", "fact", "ordinal"] as const;
@@ -35,15 +37,19 @@ export interface Claim {
   /** The paper's own writing. */
   readonly printed: string;
   readonly kind: Kind;
-  /** The experiment that answers it (`A > B` for an order); empty where none does. */
+  /** The experiment that answers it; for an order, what {@linkcode orderOf} reads; empty where none can. */
   readonly experiment: string;
   /** The space it must be measured in; empty where any will do. */
   readonly space: string;
-  /** In the metric's unit; nothing for what is not judged. */
+  /** In the printed unit; for an order, what still is "comparable"; nothing for what is not judged. */
   readonly tolerance: number | null;
-  /** Where the tolerance comes from, in words. */
+  /** Where the tolerance comes from, or why there is none, in words. */
   readonly basis: string;
   readonly note: string;
+  /** How the paper normalises NMI; empty where it does not say. */
+  readonly average: string;
+  /** The line of the paper's text; nothing where the text has no lines. */
+  readonly line: number | null;
 }
 
 /** An error of a paper, or something it leaves open. */
@@ -54,18 +60,30 @@ export interface Erratum {
   readonly line: number;
   readonly where: string;
   readonly printed: string;
-  /** What it should be; only a plain number is compared with. */
+  /** What it should be; only a plain number, or {@linkcode DOES_NOT_HOLD}, is compared with. */
   readonly right: string;
   /** The claims that it touches. */
   readonly claims: readonly string[];
   readonly note: string;
 }
 
-/** A file of claims or errata that cannot be used: the message names the file, the row and what is wrong. */
+/** What an erratum says of an order that the paper's own numbers do not have. */
+export const DOES_NOT_HOLD = "does not hold";
+
+/** All that is known of the papers' numbers. */
+export interface Claims {
+  readonly claims: readonly Claim[];
+  readonly errata: readonly Erratum[];
+  /** Why an experiment that claims name does not exist yet, by its id. */
+  readonly unanswered: ReadonlyMap<string, string>;
+}
+
+/** Files of claims or errata that cannot be used: a line for each fault, with the file, the row and what is wrong. */
 export class ClaimsError extends Error {
-  constructor(file: string, row: number, reason: string) {
-    super(`Cannot read ${file}: row ${row}: ${reason}`);
-    this.name = "ClaimsError";
+  override name = "ClaimsError";
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
   }
 }
 
@@ -86,47 +104,210 @@ const CLAIM_COLUMNS = [
   "basis",
   "note",
 ];
+const OPTIONAL_CLAIM_COLUMNS = ["average", "line"];
 const ERRATUM_COLUMNS = ["id", "paper", "line", "where", "printed", "right", "claims", "note"];
+const UNANSWERED_COLUMNS = ["experiment", "reason"];
 
 /** Whether `text` is a number as the files write it: digits, no separators. */
 export function isPlainNumber(text: string): boolean {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
 }
 
-type Fail = (reason: string) => never;
+/** The two sides of an order. */
+export interface Order {
+  /** Experiments, or claims about cited values: each of them is ahead of each on the other side. */
+  readonly ahead: readonly string[];
+  readonly behind: readonly string[];
+  /** Whether being comparable is enough. */
+  readonly orComparable: boolean;
+}
 
-/** The rows of a CSV file as objects, each read by `read`; the header is row 1. */
-function readRows<T extends { id: string; paper: string }>(
-  text: string,
-  file: string,
-  columns: string[],
-  read: (fields: Record<string, string>, fail: Fail) => T,
-): T[] {
+/**
+ * What an order compares: `a & b > c & d` says that each of a and b is better than each of c and d, `a >= b` that a is
+ * better than b or comparable. Nothing if `text` is not an order.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { orderOf } from "./claims.ts";
+ *
+ * assertEquals(orderOf("made/a/data & made/b/data > made-cited-acc"), {
+ *   ahead: ["made/a/data", "made/b/data"],
+ *   behind: ["made-cited-acc"],
+ *   orComparable: false,
+ * });
+ * ```
+ */
+export function orderOf(text: string): Order | undefined {
+  const sides = text.split(/ >=? /);
+  if (sides.length !== 2) return undefined;
+  const [ahead, behind] = sides.map((side) => side.split(" & "));
+  return { ahead, behind, orComparable: text.includes(" >= ") };
+}
+
+/** The experiments that answer a claim: none, one, or those that an order compares. */
+export function experimentsOf({ experiment }: Claim): string[] {
+  const order = orderOf(experiment);
+  const sides = order === undefined ? [experiment] : [...order.ahead, ...order.behind];
+  return sides.filter((side) => side.includes("/"));
+}
+
+/** The rows of a file that are well formed, and what is wrong with the others. */
+interface Parsed<T> {
+  rows: T[];
+  faults: string[];
+}
+
+type Fields = Record<string, string>;
+
+/** The rows of a CSV file as objects; the header is row 1, the column `key` has each value once. */
+function parseRows<T>(text: string, file: string, options: {
+  columns: readonly string[];
+  optional?: readonly string[];
+  key: string;
+  faultOf: (fields: Fields) => string | undefined;
+  read: (fields: Fields) => T;
+}): Parsed<T> {
+  const { columns, optional = [], key, faultOf, read } = options;
   const parsed = papaparse.parse(text.trimEnd(), { delimiter: "," }) as {
     data: string[][];
     errors: { message: string; row: number }[];
   };
-  for (const { row, message } of parsed.errors) throw new ClaimsError(file, row + 1, message);
   const [header = [], ...rows] = parsed.data;
-  for (const column of columns) {
-    if (!header.includes(column)) throw new ClaimsError(file, 1, `the column "${column}" is missing`);
+  const faults = [
+    ...parsed.errors.map(({ row, message }) => at(file, row + 1, message)),
+    ...columns.filter((column) => !header.includes(column))
+      .map((column) => at(file, 1, `the column "${column}" is missing`)),
+    ...header.filter((column) => ![...columns, ...optional].includes(column))
+      .map((column) => at(file, 1, `the column "${column}" is unknown`)),
+  ];
+  if (faults.length > 0) return { rows: [], faults };
+  const keys = new Set<string>();
+  const found: T[] = [];
+  for (const [index, cells] of rows.entries()) {
+    const fields = Object.fromEntries(header.map((column, i) => [column, cells[i] ?? ""]));
+    const fault = cells.length !== header.length
+      ? `${cells.length} cells for ${header.length} columns`
+      : keys.has(fields[key])
+      ? `the ${key} "${fields[key]}" is there twice`
+      : faultOf(fields);
+    keys.add(fields[key]);
+    if (fault === undefined) found.push(read(fields));
+    else faults.push(at(file, index + 2, fault));
   }
-  for (const column of header) {
-    if (!columns.includes(column)) throw new ClaimsError(file, 1, `the column "${column}" is unknown`);
+  return { rows: found, faults };
+}
+
+function at(file: string, row: number, reason: string): string {
+  return `${file}: row ${row}: ${reason}`;
+}
+
+/** The rows, or an error that tells every fault. */
+function unlessFaulty<T>({ rows, faults }: Parsed<T>): T[] {
+  if (faults.length > 0) throw new ClaimsError(faults);
+  return rows;
+}
+
+/** What is wrong with a claim, or nothing. */
+function claimFault(fields: Fields): string | undefined {
+  const { id, paper, metric, statistic, kind, value, printed, space, basis, average = "", line = "" } =
+    fields;
+  if (!id.startsWith(`${paper}-`)) return `the id "${id}" must start with the paper's name`;
+  if (!isMetric(metric)) return `the metric "${metric}" is unknown`;
+  if (!(STATISTICS as readonly string[]).includes(statistic)) {
+    return `the statistic "${statistic}" is unknown`;
   }
-  const ids = new Set<string>();
-  return rows.map((cells, index) => {
-    const fail: Fail = (reason) => {
-      throw new ClaimsError(file, index + 2, reason);
-    };
-    if (cells.length !== header.length) fail(`${cells.length} cells for ${header.length} columns`);
-    const result = read(Object.fromEntries(header.map((column, i) => [column, cells[i]])), fail);
-    if (!result.id.startsWith(`${result.paper}-`)) {
-      fail(`the id "${result.id}" must start with the paper's name`);
+  if (!(KINDS as readonly string[]).includes(kind)) return `the kind "${kind}" is unknown`;
+  if (average !== "" && !(NMI_AVERAGES as readonly string[]).includes(average)) {
+    return `the average "${average}" is unknown`;
+  }
+  if (average !== "" && metric !== "NMI") return `only NMI has an average: current value is "${average}"`;
+  if (line !== "" && !isLine(line)) return `line is not a number: current value is "${line}"`;
+  if (statistic === "best" && directionOf(metric) === undefined) return `no value of "${metric}" is the best`;
+  if (kind === "ordinal") return orderFault(fields);
+  if (!isPlainNumber(value)) return `value is not a number: current value is "${value}"`;
+  if (!numbersIn(printed).includes(value)) {
+    return `value differs from printed: ${value} is not in "${printed}"`;
+  }
+  if (kind === "cited") {
+    return toleranceFault(fields, "cited values have no tolerance") ??
+      experimentFault(fields, [fields.experiment]);
+  }
+  if (SPATIAL_METRICS.includes(metric) && space === "") return `${metric} needs its space`;
+  if (basis === "") return "the tolerance needs a basis, or its absence a reason";
+  if (fields.tolerance !== "" && !isTolerance(fields.tolerance)) {
+    return `tolerance is not a number from 0: current value is "${fields.tolerance}"`;
+  }
+  if (fields.experiment === "") return "a result or a fact needs an experiment";
+  return experimentFault(fields, [fields.experiment]);
+}
+
+function orderFault(fields: Fields): string | undefined {
+  const { metric, value, experiment, tolerance, basis } = fields;
+  if (value !== "") return `an order has no value: current value is "${value}"`;
+  if (experiment === "") {
+    return basis === "" ? "an order without experiments needs its reason as basis" : toleranceFault(fields);
+  }
+  const order = orderOf(experiment);
+  if (order === undefined) return `experiment must be "a > b" or "a >= b": current value is "${experiment}"`;
+  if (directionOf(metric) === undefined) return `no value of "${metric}" is better than another`;
+  if (order.orComparable && (!isTolerance(tolerance) || basis === "")) {
+    return "an order with >= needs a tolerance, and its basis: what is comparable";
+  }
+  return (order.orComparable ? undefined : toleranceFault(fields)) ??
+    experimentFault(fields, [...order.ahead, ...order.behind].filter((side) => side.includes("/")));
+}
+
+function toleranceFault(
+  { tolerance }: Fields,
+  reason = "only an order with >= has a tolerance",
+): string | undefined {
+  return tolerance === "" ? undefined : `${reason}: current value is "${tolerance}"`;
+}
+
+function experimentFault({ paper, dataset }: Fields, ids: readonly string[]): string | undefined {
+  for (const id of ids.filter((id) => id !== "")) {
+    if (!(isExperimentId(id) && id.startsWith(`${paper}/`))) {
+      return `experiment is not an id of the paper: current value is "${id}"`;
     }
-    if (ids.has(result.id)) fail(`the id "${result.id}" is there twice`);
-    ids.add(result.id);
-    return result;
+    if (!id.endsWith(`/${dataset}`)) {
+      return `the data set is "${dataset}", the experiment's is another: ${id}`;
+    }
+  }
+  return undefined;
+}
+
+function isTolerance(text: string): boolean {
+  return isPlainNumber(text) && Number(text) >= 0;
+}
+
+function isLine(text: string): boolean {
+  return /^[1-9]\d*$/.test(text);
+}
+
+function parseClaimRows(text: string, file: string): Parsed<Claim> {
+  const parsed = parseRows(text, file, {
+    columns: CLAIM_COLUMNS,
+    optional: OPTIONAL_CLAIM_COLUMNS,
+    key: "id",
+    faultOf: claimFault,
+    read: ({ tolerance, average = "", line = "", ...fields }) => ({
+      ...fields,
+      tolerance: tolerance === "" ? null : Number(tolerance),
+      average,
+      line: line === "" ? null : Number(line),
+    } as unknown as Claim),
+  });
+  return parsed.faults.length > 0 ? parsed : { ...parsed, faults: lostCitations(parsed.rows, file) };
+}
+
+/** The orders that compare with a cited claim which is not there. */
+function lostCitations(claims: readonly Claim[], file: string): string[] {
+  const cited = new Set(claims.filter(({ kind }) => kind === "cited").map(({ id }) => id));
+  return claims.flatMap(({ experiment }, index) => {
+    const { ahead, behind } = orderOf(experiment) ?? { ahead: [], behind: [] };
+    return [...ahead, ...behind].filter((side) => !side.includes("/") && !cited.has(side))
+      .map((lost) => at(file, index + 2, `no cited claim has the id "${lost}"`));
   });
 }
 
@@ -134,84 +315,100 @@ function readRows<T extends { id: string; paper: string }>(
  * Reads the text of a file of claims.
  *
  * @param file Named in errors.
- * @throws {ClaimsError} If a column is missing, a quote is open, an id is there twice, or a value is none that can be.
+ * @throws {ClaimsError} If a column is missing, a quote is open, an id is there twice, or a row has a value that none
+ * can be or lacks one that it needs.
  */
 export function parseClaims(text: string, file: string): Claim[] {
-  return readRows(text, file, CLAIM_COLUMNS, (fields, fail) => {
-    const { metric, statistic, kind, value, tolerance, experiment, paper } = fields;
-    const judged = kind === "result" || kind === "fact";
-    if (!isMetric(metric)) fail(`the metric "${metric}" is unknown`);
-    if (!(STATISTICS as readonly string[]).includes(statistic)) {
-      fail(`the statistic "${statistic}" is unknown`);
-    }
-    if (!(KINDS as readonly string[]).includes(kind)) fail(`the kind "${kind}" is unknown`);
-    if (kind === "ordinal" ? value !== "" : !isPlainNumber(value)) {
-      fail(
-        kind === "ordinal" ? "an order has no value" : `value is not a number: current value is "${value}"`,
-      );
-    }
-    if (judged ? !isPlainNumber(tolerance) || Number(tolerance) < 0 : tolerance !== "") {
-      fail(
-        judged
-          ? `tolerance is not a number from 0: current value is "${tolerance}"`
-          : "only results and facts have a tolerance",
-      );
-    }
-    if (statistic === "best" && directionOf(metric) === undefined) {
-      fail(`no value of "${metric}" is the best`);
-    }
-    const answers = kind === "ordinal" ? experiment.split(" > ") : [experiment];
-    for (const id of answers) {
-      if (experiment !== "" && !(isExperimentId(id) && id.startsWith(`${paper}/`))) {
-        fail(`experiment is not an id of the paper: current value is "${id}"`);
-      }
-    }
-    return { ...fields, tolerance: tolerance === "" ? null : Number(tolerance) } as Claim;
+  return unlessFaulty(parseClaimRows(text, file));
+}
+
+function parseErratumRows(text: string, file: string): Parsed<Erratum> {
+  return parseRows(text, file, {
+    columns: ERRATUM_COLUMNS,
+    key: "id",
+    faultOf: ({ id, paper, line }) => {
+      if (!id.startsWith(`${paper}-`)) return `the id "${id}" must start with the paper's name`;
+      return isLine(line) ? undefined : `line is not a number: current value is "${line}"`;
+    },
+    read: (fields) => ({
+      ...fields,
+      line: Number(fields.line),
+      claims: fields.claims === "" ? [] : fields.claims.split(";"),
+    } as unknown as Erratum),
   });
 }
 
 /**
- * Reads the text of a file of errata; `claims` holds ids with semicolons between.
+ * Reads the text of a file of errata; `claims` holds ids with semicolons between, of which the last letters can be a
+ * star that stands for any (`readClaims` puts the ids in its place).
  *
  * @param file Named in errors.
  * @throws {ClaimsError} As {@linkcode parseClaims}.
  */
 export function parseErrata(text: string, file: string): Erratum[] {
-  return readRows(text, file, ERRATUM_COLUMNS, (fields, fail) => {
-    if (!/^[1-9]\d*$/.test(fields.line)) fail(`line is not a number: current value is "${fields.line}"`);
-    const claims = fields.claims === "" ? [] : fields.claims.split(";");
-    return { ...fields, line: Number(fields.line), claims } as unknown as Erratum;
+  return unlessFaulty(parseErratumRows(text, file));
+}
+
+/** Reads the text of the list of experiments that are still to be written. */
+function parseUnansweredRows(text: string, file: string): Parsed<[string, string]> {
+  return parseRows(text, file, {
+    columns: UNANSWERED_COLUMNS,
+    key: "experiment",
+    faultOf: ({ experiment, reason }) => {
+      if (!isExperimentId(experiment)) return `experiment is not an id: current value is "${experiment}"`;
+      return reason === "" ? `${experiment} needs a reason` : undefined;
+    },
+    read: ({ experiment, reason }) => [experiment, reason],
   });
 }
 
 /**
- * All claims and errata of a folder: `claims/<paper>.csv`, by name, and `errata.csv`.
+ * All claims and errata of a folder: `claims/<paper>.csv`, by name, `errata.csv` and `unanswered.csv`.
  *
  * @throws {ClaimsError} As {@linkcode parseClaims}; also if a claim lies in another paper's file, or an erratum
- * touches a claim that its paper has not.
+ * touches a claim that its paper has not. It tells the faults of all files.
  */
-export async function readClaims(folder: URL): Promise<{ claims: Claim[]; errata: Erratum[] }> {
+export async function readClaims(folder: URL): Promise<Claims> {
+  const read = async <T>(name: string, parse: (text: string, file: string) => Parsed<T>) => {
+    const file = fileURLToPath(new URL(name, folder));
+    return { file, ...parse(await Deno.readTextFile(file), file) };
+  };
   const names: string[] = [];
   for await (const { name } of Deno.readDir(new URL("claims/", folder))) {
     if (name.endsWith(".csv")) names.push(name);
   }
-  const claims: Claim[] = [];
-  for (const name of names.sort()) {
-    const file = new URL(`claims/${name}`, folder);
-    const own = parseClaims(await Deno.readTextFile(file), file.pathname);
-    for (const [index, { paper }] of own.entries()) {
-      if (`${paper}.csv` !== name) throw new ClaimsError(file.pathname, index + 2, `the paper is "${paper}"`);
-    }
-    claims.push(...own);
-  }
-  const file = new URL("errata.csv", folder);
-  const errata = parseErrata(await Deno.readTextFile(file), file.pathname);
-  const paperOf = new Map(claims.map(({ id, paper }) => [id, paper]));
-  for (const [index, erratum] of errata.entries()) {
-    const lost = erratum.claims.find((id) => paperOf.get(id) !== erratum.paper);
-    if (lost !== undefined) {
-      throw new ClaimsError(file.pathname, index + 2, `no claim of ${erratum.paper} has the id "${lost}"`);
-    }
-  }
-  return { claims, errata };
+  const files = await Promise.all(names.sort().map((name) => read(`claims/${name}`, parseClaimRows)));
+  const errata = await read("errata.csv", parseErratumRows);
+  const unanswered = await read("unanswered.csv", parseUnansweredRows);
+
+  const faults = [...files, errata, unanswered].flatMap(({ faults }) => faults);
+  if (faults.length > 0) throw new ClaimsError(faults);
+  const claims = files.flatMap(({ rows }) => rows);
+  const named = (paper: string, name: string) =>
+    claims.filter((claim) => claim.paper === paper && matches(name, claim.id)).map(({ id }) => id);
+  const misplaced = [
+    ...files.flatMap(({ file, rows }) =>
+      rows.flatMap(({ paper }, index) =>
+        file.endsWith(`/${paper}.csv`) ? [] : [at(file, index + 2, `the paper is "${paper}"`)]
+      )
+    ),
+    ...errata.rows.flatMap(({ paper, claims }, index) =>
+      claims.filter((name) => named(paper, name).length === 0)
+        .map((lost) => at(errata.file, index + 2, `no claim of ${paper} has the id "${lost}"`))
+    ),
+  ];
+  if (misplaced.length > 0) throw new ClaimsError(misplaced);
+  return {
+    claims,
+    errata: errata.rows.map((erratum) => ({
+      ...erratum,
+      claims: [...new Set(erratum.claims.flatMap((name) => named(erratum.paper, name)))],
+    })),
+    unanswered: new Map(unanswered.rows),
+  };
+}
+
+/** Whether an erratum that names this touches the claim: its id, or its start before a star. */
+function matches(name: string, id: string): boolean {
+  return name.endsWith("*") ? id.startsWith(name.slice(0, -1)) : id === name;
 }

@@ -4,15 +4,12 @@
  * @module
  */
 import papaparse from "papaparse";
-import {
-  type Measurement,
-  type Profile,
-  PROFILES,
-  recordPath,
-  type RunRecord,
-} from "../benchmarks/runner/record.ts";
-import { type Claim, type Erratum, isPlainNumber } from "./claims.ts";
+import { type Measurement, type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
+import { type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, isPlainNumber, orderOf } from "./claims.ts";
 import { directionOf } from "./direction.ts";
+import { printedUnits } from "./numbers.ts";
+import { inWords, leadOf, type Side, standingOf, weakestOf } from "./orders.ts";
+import { answerOf, lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
 /** What a comparison can come to, in the order that reports show. */
@@ -29,22 +26,22 @@ export const VERDICTS = [
 /** What a comparison came to. */
 export type Verdict = typeof VERDICTS[number];
 
-/** One claim beside our runs. Where nothing was measured, the numbers are null. */
+/** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
   readonly claim: Claim;
-  /** The mean over the seeds; for a claim about the best run, the best of them. */
+  /** The mean over the seeds; for a claim about the best run, the best of them; for an order, the lead. */
   readonly ours: number | null;
   /** Standard deviation over the seeds (n - 1 in the denominator); null for one seed. */
   readonly sd: number | null;
-  /** The best of the seeds; null where no way is better. */
+  /** The best of the seeds; null where no way is better, and for an order. */
   readonly best: number | null;
-  /** The mean over the seeds, whatever the claim is about. */
+  /** The mean over the seeds, whatever the claim is about; null for an order. */
   readonly mean: number | null;
   /** The number of seeds. */
   readonly n: number;
   /** The tolerance used: the claim's, or the interval of our seeds where that is wider. */
   readonly tolerance: number | null;
-  /** Ours less the paper's. */
+  /** Ours less the paper's; null for an order. */
   readonly difference: number | null;
   readonly verdict: Verdict;
   /** Why, where the verdict alone does not say it. */
@@ -56,53 +53,16 @@ export interface Comparison {
   readonly atHalf: Verdict;
   /** The verdict at twice the tolerance. */
   readonly atTwice: Verdict;
+  /** The verdict under the 95 % interval of our seeds alone; null where there is none, or nothing is judged. */
+  readonly atInterval: Verdict | null;
 }
 
-/** The runs that one number stands on. */
-export interface Sample {
-  readonly records: readonly RunRecord[];
-  readonly values: readonly number[];
-  readonly mean: number;
-  /** Null for one value. */
-  readonly sd: number | null;
-  /** How many other configurations of the same profile were measured too. */
-  readonly others: number;
-}
-
-/** The measurement that a record has for something, if any. */
-export type Picker = (record: RunRecord) => Measurement | undefined;
-
-/**
- * The runs behind a number: of the records that are done and have the measurement, those of the highest profile, and
- * of these the configuration that was run last. Nothing if there are none.
- */
-export function sampleOf(records: readonly RunRecord[], pick: Picker): Sample | undefined {
-  const usable = records.filter((record) => record.status === "done" && pick(record) !== undefined);
-  if (usable.length === 0) return undefined;
-  const highest = Math.max(...usable.map(({ profile }) => PROFILES.indexOf(profile)));
-  const eligible = usable.filter(({ profile }) => PROFILES.indexOf(profile) === highest);
-  const { digest } = lastOf(eligible);
-  const group = eligible.filter((record) => record.digest === digest).sort((a, b) => a.seed - b.seed);
-  const values = group.map((record) => pick(record)!.value);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    records: group,
-    values,
-    mean,
-    sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null,
-    others: new Set(eligible.map(({ digest }) => digest)).size - 1,
-  };
-}
-
-/** The record whose run began last. */
-function lastOf(records: readonly RunRecord[]): RunRecord {
-  return records.reduce((a, b) => b.provenance.started > a.provenance.started ? b : a);
-}
-
-/** The measurement of a record that answers a claim: the first of its metric, in its space if it names one. */
-function answer({ metric, space }: Claim, { measurements }: RunRecord): Measurement | undefined {
-  return measurements.find((one) => one.metric === metric && (space === "" || one.space === space));
+/** All that a claim is compared with. */
+interface Context {
+  claims: ReadonlyMap<string, Claim>;
+  errata: readonly Erratum[];
+  records: ReadonlyMap<string, readonly RunRecord[]>;
+  unanswered: ReadonlyMap<string, string>;
 }
 
 /**
@@ -110,27 +70,37 @@ function answer({ metric, space }: Claim, { measurements }: RunRecord): Measurem
  *
  * A number is `reproduced` if it is within the tolerance of the paper's, `close` within twice that, and otherwise
  * `better` or `worse` by the metric's direction (`worse` where it has none). It is `contradicted` if it misses the
- * printed value and meets the right one of an erratum. Only runs of the profile `paper` on the paper's own data are
- * judged. The tolerance is never smaller than the 95 % interval of our seeds: of their mean for an average, of one
- * more run for a single value.
+ * printed value and meets the right one of an erratum, or another that the paper prints for the same: the claims that
+ * an erratum names together. Only runs of the profile `paper` on the paper's own data are judged. The tolerance is
+ * never smaller than the 95 % interval of our seeds: of their mean for an average, of one more run for a single value;
+ * two seeds have none.
+ *
+ * An order is judged over the seeds, by {@linkcode standingOf}: `worse` means that it does not hold, `contradicted` that
+ * it does not hold in the paper's own numbers either.
+ *
+ * @param unanswered Why an experiment does not exist yet, by its id.
  */
 export function compare(
   claims: readonly Claim[],
   errata: readonly Erratum[],
   records: readonly RunRecord[],
+  unanswered: ReadonlyMap<string, string> = new Map(),
 ): Comparison[] {
+  const byId = new Map(claims.map((claim) => [claim.id, claim]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return claims.map((claim) => {
+    const touching = errata.filter((erratum) => erratum.claims.includes(claim.id));
+    const context = { claims: byId, errata: touching, records: byExperiment, unanswered };
+    if (claim.kind === "ordinal") return ordered(claim, context);
     const own = byExperiment.get(claim.experiment) ?? [];
-    const sample = claim.kind === "ordinal" ? undefined : sampleOf(own, (record) => answer(claim, record));
-    if (sample === undefined) return unmeasured(claim, own);
-    return measured(claim, errata.filter((erratum) => erratum.claims.includes(claim.id)), sample);
+    const sample = sampleOf(own, (record) => printedAnswerOf(claim, record));
+    if (sample !== undefined) return measured(claim, sample, context);
+    return unmeasured(claim, claim.kind === "cited" ? CITED : notRun(claim, claim.experiment, context));
   });
 }
 
-function unmeasured(claim: Claim, records: readonly RunRecord[]): Comparison {
-  const cited = claim.kind === "cited";
-  const verdict = cited ? "not comparable" : "not run";
+function unmeasured(claim: Claim, reason: string): Comparison {
+  const verdict = claim.kind === "cited" ? "not comparable" : "not run";
   return {
     claim,
     ours: null,
@@ -141,24 +111,33 @@ function unmeasured(claim: Claim, records: readonly RunRecord[]): Comparison {
     tolerance: claim.tolerance,
     difference: null,
     verdict,
-    reason: cited ? CITED : notRun(claim, records),
+    reason,
     profile: null,
     records: [],
     atHalf: verdict,
     atTwice: verdict,
+    atInterval: null,
   };
 }
 
 const CITED = "cited from other work";
 
-function notRun({ kind, experiment, metric, space }: Claim, records: readonly RunRecord[]): string {
-  if (kind === "ordinal") return "ordinal claims are not judged yet";
-  if (experiment === "") return "no experiment answers this claim yet";
-  if (records.length === 0) return `no record of ${experiment}`;
-  if (records.some(({ status }) => status === "done")) {
-    return `no run measured ${metric}${space === "" ? "" : ` in ${space}`}`;
+/** Why nothing answers a claim that needs this experiment. */
+function notRun(
+  { metric, space, average }: Claim,
+  experiment: string,
+  { records, unanswered }: Context,
+): string {
+  const own = records.get(experiment) ?? [];
+  if (own.length === 0) {
+    const why = unanswered.get(experiment);
+    return why === undefined ? `no record of ${experiment}` : `no experiment ${experiment}: ${why}`;
   }
-  return outcome(lastOf(records));
+  if (own.some(({ status }) => status === "done")) {
+    const how = [space, average].filter((part) => part !== "").map((part) => ` in ${part}`).join("");
+    return `no run measured ${metric}${how}`;
+  }
+  return outcome(lastOf(own));
 }
 
 /** What became of a run that is not done, in words. */
@@ -167,33 +146,38 @@ export function outcome({ status, error, reason }: RunRecord): string {
   return why === undefined || why === "" ? status : `${status}: ${why}`;
 }
 
-function measured(claim: Claim, errata: readonly Erratum[], sample: Sample): Comparison {
+/** A value that would be as good an answer as the printed one, and what it means if it is ours. */
+interface Alternative {
+  value: number;
+  /** What to say of it. */
+  name: string;
+  note: string;
+}
+
+function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const { records, values, mean, sd, others } = sample;
-  const { profile } = records[0];
   const value = Number(claim.value);
   const direction = directionOf(claim.metric);
-  const best = direction === undefined
-    ? null
-    : direction === "higher"
-    ? Math.max(...values)
-    : Math.min(...values);
+  const best = bestOf(values, direction);
   const ours = claim.statistic === "best" ? best! : mean;
   const width = intervalOf(claim, sample);
   const tolerance = claim.tolerance === null ? null : Math.max(claim.tolerance, width);
-
-  const reasons = obstacles(claim, sample);
-  const verdicts = [1, 0.5, 2].map((factor): Verdict =>
-    reasons.length > 0 || tolerance === null
-      ? "not comparable"
-      : judge(ours, value, tolerance * factor, errata, direction)
-  );
-  if (verdicts[0] === "contradicted") {
-    reasons.push(...errata.filter((erratum) => isRight(ours, erratum, tolerance!)).map(({ note }) => note));
-  }
-  if (tolerance !== null && width > claim.tolerance!) {
-    reasons.push(`the tolerance is the 95 % interval of ${values.length} seeds`);
-  }
-  if (others > 0) reasons.push(`${others} other configuration${others > 1 ? "s" : ""} measured, run before`);
+  const alternatives = alternativesTo(claim, context);
+  const obstacles = [
+    ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis] : []),
+    ...obstaclesOf(sample),
+  ];
+  const verdictAt = (tolerance: number): Verdict =>
+    obstacles.length > 0 ? "not comparable" : judge(ours, value, tolerance, alternatives, direction);
+  const verdict = verdictAt(tolerance ?? 0);
+  const reasons = [
+    ...obstacles,
+    ...(obstacles.length > 0 ? [] : holding(ours, tolerance!, verdict, alternatives)),
+    ...(tolerance !== null && width > claim.tolerance!
+      ? [`the tolerance is the 95 % interval of ${values.length} seeds`]
+      : []),
+    ...otherConfigurations(others),
+  ];
   return {
     claim,
     ours,
@@ -203,13 +187,23 @@ function measured(claim: Claim, errata: readonly Erratum[], sample: Sample): Com
     n: values.length,
     tolerance,
     difference: ours - value,
-    verdict: verdicts[0],
+    verdict,
     reason: reasons.join("; "),
-    profile,
+    profile: records[0].profile,
     records: records.map(recordPath),
-    atHalf: verdicts[1],
-    atTwice: verdicts[2],
+    atHalf: verdictAt((tolerance ?? 0) / 2),
+    atTwice: verdictAt((tolerance ?? 0) * 2),
+    atInterval: width > 0 && obstacles.length === 0 ? verdictAt(width) : null,
   };
+}
+
+function bestOf(values: readonly number[], direction: "higher" | "lower" | undefined): number | null {
+  if (direction === undefined) return null;
+  return direction === "higher" ? Math.max(...values) : Math.min(...values);
+}
+
+function otherConfigurations(others: number): string[] {
+  return others > 0 ? [`${others} other configuration${others > 1 ? "s" : ""} measured, run before`] : [];
 }
 
 /**
@@ -222,38 +216,124 @@ function intervalOf({ statistic }: Claim, { values, sd }: Sample): number {
   return studentT95(n - 1) * sd * Math.sqrt(statistic === "avg" ? 1 / n : 1 + 1 / n);
 }
 
-/** Why a claim cannot be judged by these runs. */
-function obstacles(claim: Claim, { records }: Sample): string[] {
-  const { profile } = records[0];
-  const standIns = records.flatMap(({ data }) => data).filter(({ standIn }) => standIn !== undefined);
-  return [
-    ...(claim.kind === "cited" ? [CITED] : []),
-    ...new Set(standIns.map(({ name, standIn }) => `stand-in data: ${name} ${standIn}`)),
-    ...(profile === "paper" ? [] : [`scaled: ${profile} profile`]),
-  ];
+/** What the paper should have printed, and what else it prints for the same. */
+function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[] {
+  const right = errata.filter(({ right }) => isPlainNumber(right)).map(({ right, note }) => ({
+    value: Number(right),
+    name: `the right value, ${right},`,
+    note,
+  }));
+  const same = (other: Claim) =>
+    (["kind", "experiment", "metric", "statistic", "space", "average"] as const)
+      .every((field) => other[field] === claim[field]);
+  const printed = errata.flatMap(({ claims: ids, note }) =>
+    ids.map((id) => claims.get(id)!).filter(same).map((other) => ({
+      value: Number(other.value) / printedUnits(other) * printedUnits(claim),
+      name: `the paper's other value, ${other.printed} (${other.where}),`,
+      note,
+    }))
+  );
+  const known = [Number(claim.value)];
+  return [...right, ...printed].filter(({ value }) => {
+    const isNew = !known.some((one) => isWithin(one, value, 0));
+    known.push(value);
+    return isNew;
+  });
+}
+
+/** Which of a paper's values holds, where it has more than one. */
+function holding(
+  ours: number,
+  tolerance: number,
+  verdict: Verdict,
+  alternatives: readonly Alternative[],
+): string[] {
+  if (alternatives.length === 0) return [];
+  if (verdict === "contradicted") {
+    return alternatives.filter(({ value }) => isWithin(ours, value, tolerance))
+      .map(({ name, note }) => `${name} holds: ${note}`);
+  }
+  if (verdict !== "reproduced") return ["none of the values printed or right holds"];
+  return alternatives.filter(({ value }) => !isWithin(ours, value, tolerance))
+    .map(({ name }) => `${name} does not hold`);
 }
 
 function judge(
   ours: number,
   value: number,
   tolerance: number,
-  errata: readonly Erratum[],
+  alternatives: readonly Alternative[],
   direction: "higher" | "lower" | undefined,
 ): Verdict {
   if (isWithin(ours, value, tolerance)) return "reproduced";
-  if (errata.some((erratum) => isRight(ours, erratum, tolerance))) return "contradicted";
+  if (alternatives.some((alternative) => isWithin(ours, alternative.value, tolerance))) return "contradicted";
   if (isWithin(ours, value, 2 * tolerance)) return "close";
   if (direction === undefined) return "worse";
   return (ours > value) === (direction === "higher") ? "better" : "worse";
 }
 
-function isRight(ours: number, { right }: Erratum, tolerance: number): boolean {
-  return isPlainNumber(right) && isWithin(ours, Number(right), tolerance);
-}
-
 /** Whether two numbers are at most `tolerance` apart, give or take what rounding to a float64 does to them. */
 function isWithin(a: number, b: number, tolerance: number): boolean {
   return Math.abs(a - b) <= tolerance + 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** An order over our runs; it stands with the weakest of its pairs. */
+function ordered(claim: Claim, context: Context): Comparison {
+  const order = orderOf(claim.experiment);
+  if (order === undefined) return unmeasured(claim, claim.basis);
+  const lost = experimentsOf(claim).find((id) => sampleFor(id, claim, context) === undefined);
+  if (lost !== undefined) return unmeasured(claim, notRun(claim, lost, context));
+
+  const [ahead, behind] = [order.ahead, order.behind].map((side) =>
+    side.map((id) => sideOf(id, claim, context))
+  );
+  const best = claim.statistic === "best";
+  const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim.metric, best)));
+  const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);
+  const records = samples.flatMap(({ records }) => records);
+  const profiles = new Set(records.map(({ profile }) => profile));
+  const obstacles = [...new Set(samples.flatMap(obstaclesOf))];
+  const doubts = context.errata.filter(({ right }) => right === DOES_NOT_HOLD);
+  const verdictAt = (margin: number): Verdict => {
+    if (obstacles.length > 0) return "not comparable";
+    const standing = standingOf(weakestOf(leads, margin), margin);
+    return standing === "worse" && doubts.length > 0 ? "contradicted" : standing;
+  };
+  const margin = claim.tolerance ?? 0;
+  const weakest = weakestOf(leads, margin);
+  const verdict = verdictAt(margin);
+  return {
+    ...unmeasured(claim, ""),
+    ours: weakest.lead,
+    sd: weakest.n > 1 ? weakest.spread : null,
+    n: weakest.n,
+    verdict,
+    reason: [
+      inWords(weakest, leads),
+      ...obstacles,
+      ...(verdict === "contradicted" ? doubts.map(({ note }) => note) : []),
+      ...otherConfigurations(Math.max(...samples.map(({ others }) => others))),
+    ].join("; "),
+    profile: profiles.size === 1 ? records[0].profile : null,
+    records: [...new Set(records.map(recordPath))],
+    atHalf: verdictAt(margin / 2),
+    atTwice: verdictAt(margin * 2),
+  };
+}
+
+function sampleFor(experiment: string, claim: Claim, { records }: Context): Sample | undefined {
+  return sampleOf(records.get(experiment) ?? [], (record) => answerOf(claim, record));
+}
+
+/** A side of an order: the runs of an experiment, or the value of a cited claim. */
+function sideOf(id: string, claim: Claim, context: Context): Side {
+  const sample = sampleFor(id, claim, context);
+  if (sample !== undefined) return { name: sample.records[0].experiment.split("/")[1], sample };
+  const cited = context.claims.get(id)!;
+  return {
+    name: `${cited.method} (${cited.printed}, cited)`,
+    cited: Number(cited.value) / printedUnits(cited),
+  };
 }
 
 /** A measurement that no claim asks for, over the seeds of one experiment. */
@@ -273,7 +353,7 @@ export function extras(claims: readonly Claim[], records: readonly RunRecord[]):
     const asked = claims.filter((claim) => claim.experiment === experiment);
     const found = new Map<string, Measurement>();
     for (const record of own) {
-      const answers = new Set(asked.map((claim) => answer(claim, record)));
+      const answers = new Set(asked.map((claim) => answerOf(claim, record)));
       for (const one of record.measurements) if (!answers.has(one)) found.set(keyOf(one), one);
     }
     return [...found].flatMap(([key, measurement]) => {
@@ -310,6 +390,7 @@ export function claimsCsv(comparisons: readonly Comparison[]): string {
     reason: ours.reason,
     profile: ours.profile,
     records: ours.records.join(";"),
+    basis: claim.basis,
   }));
   return papaparse.unparse(rows, { newline: "\n" }) + "\n";
 }

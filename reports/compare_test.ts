@@ -3,7 +3,7 @@ import papaparse from "papaparse";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
 import type { Claim, Erratum } from "./claims.ts";
-import { claimsCsv, compare, extras, sampleOf } from "./compare.ts";
+import { claimsCsv, compare, extras } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
 
 /** The comparison of one claim. */
@@ -94,13 +94,216 @@ Deno.test("compare() widens the tolerance to the interval of our seeds, and says
 Deno.test("compare() says which of the paper's two values holds", () => {
   const erratum = exampleErratum();
   const contradicted = one({}, runs([0.9]), [erratum]);
-  assertEquals([contradicted.verdict, contradicted.reason], ["contradicted", "a slip"]);
-  assertEquals(one({}, runs([0.5]), [erratum]).verdict, "reproduced");
-  assertEquals(one({}, runs([1.5]), [erratum]).verdict, "better");
+  assertEquals(
+    [contradicted.verdict, contradicted.reason],
+    ["contradicted", "the right value, 0.90, holds: a slip"],
+  );
+  const reproduced = one({}, runs([0.5]), [erratum]);
+  assertEquals([reproduced.verdict, reproduced.reason], [
+    "reproduced",
+    "the right value, 0.90, does not hold",
+  ]);
+  const neither = one({}, runs([1.5]), [erratum]);
+  assertEquals([neither.verdict, neither.reason], ["better", "none of the values printed or right holds"]);
   assertEquals(one({ id: "made-2" }, runs([0.9]), [erratum]).verdict, "better");
   assertEquals(one({}, runs([0.9]), [exampleErratum({ right: "0.90 or so" })]).verdict, "better");
   // The right value lies near the printed one, as in a sum that is a little off.
   assertEquals(one({}, runs([0.7]), [exampleErratum({ right: "0.7" })]).verdict, "contradicted");
+});
+
+Deno.test("compare() says which of two values that the paper prints for the same holds", () => {
+  const claims = [
+    exampleClaim({ value: "0.50", where: "Abstract" }),
+    exampleClaim({ id: "made-2", metric: "SIL", value: "80", printed: "80%", tolerance: 2 }),
+    exampleClaim({ id: "made-3", value: "0.80", printed: "0.80", where: "§5", tolerance: 0.02 }),
+    exampleClaim({ id: "made-4", metric: "ACC", value: "0.9", printed: "0.9" }),
+  ];
+  const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id), note: "two sets" })];
+  const judged = (value: number) =>
+    compare(claims, errata, runs([value])).slice(0, 3).map(({ verdict, reason }) => [verdict, reason]);
+  assertEquals(judged(0.8), [
+    ["contradicted", "the paper's other value, 80% (Table 1), holds: two sets"],
+    ["reproduced", "the paper's other value, 0.50 (Abstract), does not hold"],
+    ["reproduced", "the paper's other value, 0.50 (Abstract), does not hold"],
+  ]);
+  assertEquals(judged(0.5).map(([verdict]) => verdict), ["reproduced", "contradicted", "contradicted"]);
+  assertEquals(judged(0.1).map(([verdict]) => verdict), ["worse", "worse", "worse"]);
+});
+
+Deno.test("compare() takes our ratios into the percent that the paper prints", () => {
+  const claim: Partial<Claim> = {
+    metric: "ACC",
+    value: "96.2",
+    printed: "96.2%",
+    statistic: "avg",
+    tolerance: 2,
+  };
+  const measured = [0.95, 0.97].map((value, seed) =>
+    exampleRun(0, { seed, measurements: [{ metric: "ACC", value, space: "", split: "" }] })
+  );
+  const { ours, best, sd, difference, verdict } = one(claim, measured);
+  assertEquals([ours, best, verdict], [96, 97, "reproduced"]);
+  assertAlmostEquals(difference!, -0.2, 1e-9);
+  assertAlmostEquals(sd!, Math.SQRT2, 1e-9);
+});
+
+Deno.test("compare() takes NMI with the average that the paper names", () => {
+  const nmi = (value: number, average: string) => ({ metric: "NMI", value, space: "", split: "", average });
+  const records = [exampleRun(0, { measurements: [nmi(0.5, "arithmetic"), nmi(0.4, "max")] })];
+  assertEquals(one({ metric: "NMI" }, records).ours, 0.5);
+  assertEquals(one({ metric: "NMI", average: "max" }, records).ours, 0.4);
+  assertEquals(one({ metric: "NMI", average: "min" }, records).reason, "no run measured NMI in min");
+});
+
+Deno.test("compare() does not judge what has no tolerance, and says why", () => {
+  const claim: Partial<Claim> = {
+    metric: "OTHER:seconds",
+    tolerance: null,
+    basis: "it depends on the machine",
+  };
+  const records = [
+    exampleRun(0, { measurements: [{ metric: "OTHER:seconds", value: 15, space: "", split: "" }] }),
+  ];
+  const { verdict, reason, ours, atHalf, tolerance } = one(claim, records);
+  assertEquals([verdict, reason, ours], ["not comparable", "it depends on the machine", 15]);
+  assertEquals([atHalf, tolerance], ["not comparable", null]);
+});
+
+Deno.test("compare() judges under the seeds' interval alone, where there is one", () => {
+  const wide = one({ statistic: "avg" }, runs([0.4, 0.6, 0.8]));
+  assertEquals([wide.verdict, wide.atInterval], ["reproduced", "reproduced"]);
+  const narrow = one({ statistic: "avg" }, runs([0.6, 0.61, 0.62]));
+  assertEquals([narrow.verdict, narrow.atInterval], ["reproduced", "better"]);
+  assertEquals(one({}, runs([0.6, 0.61])).atInterval, null);
+  assertEquals(one({ statistic: "best" }, runs([0.6, 0.61, 0.62])).atInterval, null);
+});
+
+/** The comparison of an order over the experiments `made/a/data`, `made/b/data` and `made/c/data`. */
+function order(
+  claim: Partial<Claim>,
+  values: Record<string, number[]>,
+  { errata = [], over = {}, cited = [] }: { errata?: Erratum[]; over?: Partial<RunRecord>; cited?: Claim[] } =
+    {},
+) {
+  const records = Object.entries(values).flatMap(([name, values]) =>
+    runs(values, { experiment: `made/${name}/data`, ...over })
+  );
+  const ordinal: Partial<Claim> = { kind: "ordinal", value: "", tolerance: null, basis: "" };
+  return compare([exampleClaim({ ...ordinal, ...claim }), ...cited], errata, records)[0];
+}
+
+Deno.test("compare() judges orders over paired seeds", async (t) => {
+  const experiment = "made/a/data > made/b/data";
+  await t.step("that hold", () => {
+    const { verdict, reason, ours, sd, n, records } = order({ experiment }, {
+      a: [0.5, 0.6, 0.7, 0.8],
+      b: [0.3, 0.42, 0.5, 0.58],
+    });
+    assertEquals([verdict, n, records.length], ["reproduced", 4, 8]);
+    assertAlmostEquals(ours!, 0.2, 1e-12);
+    assertAlmostEquals(sd!, 0.016329931618554536, 1e-12);
+    assertEquals(reason, "a over b by 0.2 ± 0.016 (4 paired seeds, p = 0.0625)");
+  });
+  await t.step("that do not hold", () => {
+    const { verdict, reason } = order({ experiment }, { a: [0.1, 0.2], b: [0.5, 0.61] });
+    assertEquals([verdict, reason], ["worse", "a over b by -0.405 ± 0.0071 (2 paired seeds, p = 1)"]);
+  });
+  await t.step("that the seeds cannot tell", () => {
+    assertEquals(order({ experiment }, { a: [0.5, 0.7], b: [0.6, 0.55] }).verdict, "close");
+    assertEquals(order({ experiment }, { a: [0.5], b: [0.5] }).verdict, "close");
+  });
+  await t.step("of a metric where lower is better", () => {
+    const dbi = (name: string, value: number) =>
+      exampleRun(0, {
+        experiment: `made/${name}/data`,
+        measurements: [{ metric: "DBI", value, space: "code", split: "" }],
+      });
+    const claim = exampleClaim({ kind: "ordinal", metric: "DBI", value: "", tolerance: null, experiment });
+    const [{ verdict, ours }] = compare([claim], [], [dbi("a", 1), dbi("b", 3)]);
+    assertEquals([verdict, ours], ["reproduced", 2]);
+  });
+  await t.step("by one seed, without a test", () => {
+    const { verdict, reason, sd } = order({ experiment }, { a: [0.5], b: [0.25] });
+    assertEquals([verdict, reason, sd], ["reproduced", "a over b by 0.25 (one seed, no test)", null]);
+  });
+});
+
+Deno.test("compare() judges orders over seeds that do not pair", () => {
+  const records = [
+    ...runs([0.5, 0.6, 0.7], { experiment: "made/a/data" }),
+    ...runs([0.2, 0.3], { experiment: "made/b/data" }),
+  ];
+  const claim = exampleClaim({
+    kind: "ordinal",
+    value: "",
+    tolerance: null,
+    experiment: "made/a/data > made/b/data",
+  });
+  const [{ verdict, reason }] = compare([claim], [], records);
+  assertEquals([verdict, reason], ["reproduced", "a over b by 0.35 ± 0.12 (2 seeds, p = 0.1)"]);
+});
+
+Deno.test("compare() judges an order of the best runs by the best", () => {
+  const experiment = "made/a/data > made/b/data";
+  const { verdict, ours, reason } = order({ experiment, statistic: "best" }, {
+    a: [0.1, 0.9],
+    b: [0.5, 0.8],
+  });
+  assertEquals(verdict, "close");
+  assertAlmostEquals(ours!, 0.1, 1e-12);
+  assertEquals(reason, "a over b by 0.1 ± 0.35 (2 paired seeds, no test)");
+});
+
+Deno.test("compare() lets an order of sets stand with its weakest pair", () => {
+  const experiment = "made/a/data & made/b/data > made/c/data";
+  const held = order({ experiment }, { a: [0.5, 0.6], b: [0.9, 0.8], c: [0.1, 0.21] });
+  assertEquals(held.reason, "the weakest of 2 pairs: a over c by 0.395 ± 0.0071 (2 paired seeds, p = 0.25)");
+  assertEquals(held.verdict, "reproduced");
+  assertEquals(order({ experiment }, { a: [0.5, 0.6], b: [0.05, 0.05], c: [0.1, 0.1] }).verdict, "worse");
+  const lost = order({ experiment }, { a: [0.5], c: [0.1] });
+  assertEquals([lost.verdict, lost.reason, lost.ours], ["not run", "no record of made/b/data", null]);
+});
+
+Deno.test("compare() allows an order with >= what is comparable", () => {
+  const comparable = { experiment: "made/a/data >= made/b/data", tolerance: 0.02 };
+  const { verdict, atHalf, atTwice, reason } = order(comparable, { a: [0.485], b: [0.5] });
+  assertEquals([verdict, atHalf, atTwice], ["reproduced", "worse", "reproduced"]);
+  assertEquals(reason, "a over b by -0.015 (one seed, no test)");
+  assertEquals(order({ ...comparable, tolerance: 0.01 }, { a: [0.485], b: [0.5] }).verdict, "worse");
+});
+
+Deno.test("compare() judges an order over a cited value", () => {
+  const cited = exampleClaim({
+    id: "made-9",
+    kind: "cited",
+    method: "DEC",
+    metric: "SIL",
+    value: "50",
+    printed: "50%",
+  });
+  const { verdict, reason } = order({ experiment: "made/a/data > made-9" }, { a: [0.75, 0.85] }, {
+    cited: [cited],
+  });
+  assertEquals(verdict, "reproduced");
+  assertEquals(reason, "a over DEC (50%, cited) by 0.3 ± 0.071 (2 paired seeds, p = 0.25)");
+});
+
+Deno.test("compare() calls an order contradicted that the paper's own numbers do not have", () => {
+  const experiment = "made/a/data > made/b/data";
+  const errata = [exampleErratum({ right: "does not hold", note: "not by Table 1" })];
+  const contradicted = order({ experiment }, { a: [0.1], b: [0.5] }, { errata });
+  assertEquals(contradicted.verdict, "contradicted");
+  assertStringIncludes(contradicted.reason, "; not by Table 1");
+  assertEquals(order({ experiment }, { a: [0.6], b: [0.5] }, { errata }).verdict, "reproduced");
+});
+
+Deno.test("compare() judges no orders of smaller profiles, nor what nothing answers", () => {
+  const experiment = "made/a/data > made/b/data";
+  const scaled = order({ experiment }, { a: [0.5], b: [0.1] }, { over: { profile: "quick" } });
+  assertEquals([scaled.verdict, scaled.profile, scaled.ours], ["not comparable", "quick", 0.4]);
+  assertStringIncludes(scaled.reason, "; scaled: quick profile");
+  const open = order({ experiment: "", basis: "no number is printed" }, {});
+  assertEquals([open.verdict, open.reason], ["not run", "no number is printed"]);
 });
 
 Deno.test("compare() judges no cited values, no stand-in data and no smaller profiles, but shows the numbers", () => {
@@ -164,15 +367,13 @@ Deno.test("compare() says why nothing was run", () => {
     provenance: startedAt("2026-02-01T00:00:00.000Z"),
   });
   assertEquals(reasonOf({}, []), "no record of made/up/data");
-  assertEquals(reasonOf({ experiment: "" }, []), "no experiment answers this claim yet");
   assertEquals(reasonOf({}, skipped), "skipped: no data");
   assertEquals(reasonOf({}, [...failed, ...skipped]), "failed: no memory");
   assertEquals(reasonOf({}, runs([0.5], { status: "interrupted" })), "interrupted");
   assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC");
-  const order: Partial<Claim> = { kind: "ordinal", value: "", tolerance: null };
   assertEquals(
-    reasonOf({ ...order, experiment: "made/up/data" }, runs([0.5])),
-    "ordinal claims are not judged yet",
+    compare([exampleClaim()], [], [], new Map([["made/up/data", "needs t-SNE"]]))[0].reason,
+    "no experiment made/up/data: needs t-SNE",
   );
 });
 
@@ -193,13 +394,6 @@ Deno.test("compare() judges facts by equality", () => {
 Deno.test("compare() judges at half and at twice the tolerance too", () => {
   const { verdict, atHalf, atTwice } = one({}, runs([0.7]));
   assertEquals([verdict, atHalf, atTwice], ["close", "better", "reproduced"]);
-});
-
-Deno.test("sampleOf() has the seeds in order", () => {
-  const records = [exampleRun(0.1, { seed: 9 }), exampleRun(0.2, { seed: 10 }), exampleRun(0.3, { seed: 1 })];
-  const sample = sampleOf(records, ({ measurements }) => measurements[0]);
-  assertEquals(sample?.values, [0.3, 0.1, 0.2]);
-  assertEquals(sampleOf([], ({ measurements }) => measurements[0]), undefined);
 });
 
 Deno.test("extras() are the measurements of done runs that no claim asks for", () => {
@@ -250,7 +444,7 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
   assertEquals(
     text.split("\n")[0],
     "id,paper,where,dataset,method,metric,statistic,value,ours,sd,best,n,tolerance,difference,verdict,reason," +
-      "profile,records",
+      "profile,records,basis",
   );
   assertEquals(data.length, 2);
   assertEquals(data[0].where, 'Table 1, "left"');

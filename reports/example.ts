@@ -20,6 +20,8 @@ export function exampleClaim(over: Partial<Claim> = {}): Claim {
     tolerance: 0.125,
     basis: "made up",
     note: "",
+    average: "",
+    line: null,
     ...over,
   };
 }
@@ -49,6 +51,7 @@ export function exampleRun(value: number, over: Partial<RunRecord> = {}): RunRec
     profile: "paper",
     measurements: [silhouette(value)],
     data: [{ name: "data", sha256: "cd".repeat(32), rows: 100, source: "made up" }],
+    digest: "0123456789ab",
     ...over,
   });
 }

@@ -37,9 +37,11 @@ const MARKS: Record<Verdict, string> = {
 const LEGEND =
   "**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. " +
   "▲ better and ▼ worse: further away; better is a finding to explain, not a pass. " +
-  "≠ contradicted: the paper's own text has the value that we find. ○ not comparable: cited, stand-in data, or a " +
-  "smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. " +
-  "The tolerances and where they come from are in `fixtures/claims`.";
+  "≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find. " +
+  "○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. " +
+  "· not run: the reason stands in the row. An order is ✓ if it holds in the mean by more than the seeds' spread " +
+  "(the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own " +
+  "numbers do not have it either; its p is one-sided and exact, by ranks.";
 
 /** The report of all papers that have claims, records or a page. */
 export function report(input: ReportInput): string {
@@ -83,7 +85,7 @@ function verdictTable(pages: readonly Paper[], comparisons: readonly Comparison[
 /** How many there are of each verdict. */
 function tally(
   comparisons: readonly Comparison[],
-  of: "verdict" | "atHalf" | "atTwice" = "verdict",
+  of: "verdict" | "atHalf" | "atTwice" | "atInterval" = "verdict",
 ): number[] {
   return VERDICTS.map((verdict) => comparisons.filter((comparison) => comparison[of] === verdict).length);
 }
@@ -110,6 +112,15 @@ function besides(comparisons: readonly Comparison[]): string[] {
 
 function sensitivity(comparisons: readonly Comparison[]): string[] {
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
+  const withInterval = results.filter(({ atInterval }) => atInterval !== null);
+  const alone = inWords(tally(withInterval, "atInterval")) || "none";
+  return [
+    ...atTolerances(results),
+    `Verdicts under the 95 % interval of our seeds alone: ${alone} (of ${withInterval.length} that have one)`,
+  ];
+}
+
+function atTolerances(results: readonly Comparison[]): string[] {
   return ([["half", "atHalf"], ["twice", "atTwice"]] as const).map(([name, at]) => {
     const changed = results.filter((comparison) => comparison[at] !== comparison.verdict).length;
     return `Verdicts at ${name} the tolerances: ${
@@ -161,69 +172,96 @@ interface Own {
 }
 
 function chapter({ title, deviations }: Paper, { comparisons, errata, records, more }: Own): string[] {
-  const sections: [string, string[][], string[]][] = [
-    ...(["result", "fact", "cited"] as const).map((kind): [string, string[][], string[]] => [
+  const ofKind = (kind: Kind) => comparisons.filter(({ claim }) => claim.kind === kind);
+  const sections: [string, string[]][] = [
+    ...(["result", "fact", "cited"] as const).map((kind): [string, string[]] => [
       KIND_NAMES[kind],
-      comparisons.filter(({ claim }) => claim.kind === kind).map((one) => comparisonRow(one, errata)),
-      [
-        "where",
-        "data",
-        "method",
-        "metric",
-        "paper",
-        "ours: mean ± sd (n)",
-        "difference",
-        "tolerance",
-        "verdict",
-        "profile",
-        "remarks",
-      ],
+      byPlace(ofKind(kind), errata),
     ]),
     [
       KIND_NAMES.ordinal,
-      comparisons.filter(({ claim }) => claim.kind === "ordinal").map((one) => orderRow(one, errata)),
-      ["where", "data", "order", "metric", "the paper's words", "verdict", "remarks"],
+      tables(
+        ["where", "data", "order", "metric", "the paper's words", "verdict", "profile", "remarks"],
+        ofKind("ordinal").map((one) => orderRow(one, errata)),
+      ),
     ],
     [
       "More than the paper prints",
-      more.map(extraRow),
-      ["data", "method", "metric", "split", "ours: mean ± sd (n)", "profile"],
+      tables(["data", "method", "metric", "split", "ours: mean ± sd (n)", "profile"], more.map(extraRow)),
     ],
     [
       "Runs without a result",
-      records.filter(({ status }) => status !== "done").map(lostRow),
-      ["experiment", "profile", "seed", "what happened", "record"],
+      tables(
+        ["experiment", "profile", "seed", "what happened", "record"],
+        records.filter(({ status }) => status !== "done").map(lostRow),
+      ),
     ],
     [
       "Errors in the paper",
-      errata.map((one, index) => errorRow(one, index)),
-      ["", "where", "line", "printed", "right", "remarks"],
+      tables(
+        ["", "where", "line", "printed", "right", "remarks"],
+        errata.map((one, index) => errorRow(one, index)),
+      ),
     ],
   ];
   return [
     `## ${text(title)}`,
-    ...sections.filter(([, rows]) => rows.length > 0)
-      .flatMap(([name, rows, header]) => [`### ${name}`, table(header, rows)]),
+    ...sections.filter(([, blocks]) => blocks.length > 0).flatMap((
+      [name, blocks],
+    ) => [`### ${name}`, ...blocks]),
     ...(deviations === "" ? [] : ["### Deviations and assumptions", deviations]),
     ...againSection(records),
   ];
 }
 
+/** A table for each table, figure and section of the paper. */
+function byPlace(comparisons: readonly Comparison[], errata: readonly Erratum[]): string[] {
+  return [...Map.groupBy(comparisons, ({ claim }) => claim.where)].flatMap(([where, own]) => [
+    `#### ${text(where)}`,
+    table(COMPARISON_HEADER, own.map((one) => comparisonRow(one, errata))),
+  ]);
+}
+
+/** A table, unless it would be empty. */
+function tables(header: readonly string[], rows: readonly string[][]): string[] {
+  return rows.length === 0 ? [] : [table(header, rows)];
+}
+
+const COMPARISON_HEADER = [
+  "data",
+  "method",
+  "metric",
+  "paper",
+  "ours: mean ± sd (n)",
+  "difference",
+  "tolerance: its basis",
+  "verdict",
+  "profile",
+  "remarks",
+];
+
 function comparisonRow(comparison: Comparison, errata: readonly Erratum[]): string[] {
-  const { claim, difference, tolerance, profile } = comparison;
+  const { claim, difference, profile } = comparison;
   return [
-    text(claim.where),
     text(claim.dataset),
     text(claim.method),
-    metricCell(claim.metric, claim.space),
+    metricCell(claim.metric, claim.space) + averageOf(claim),
     text(claim.printed) + (claim.statistic === "single" ? "" : ` (${claim.statistic})`),
     oursCell(comparison),
     difference === null ? "" : signed(difference, claim),
-    tolerance === null ? "" : rounded(tolerance, 3),
+    toleranceCell(comparison),
     verdictCell(comparison),
     profile ?? "",
     remarks(comparison, errata),
   ];
+}
+
+function toleranceCell({ claim, tolerance }: Comparison): string {
+  return tolerance === null ? "" : `${rounded(tolerance, 3)}: ${text(claim.basis)}`;
+}
+
+function averageOf({ average }: { average?: string }): string {
+  return average === undefined || average === "" ? "" : `, ${text(average)} average`;
 }
 
 function orderRow(comparison: Comparison, errata: readonly Erratum[]): string[] {
@@ -232,9 +270,10 @@ function orderRow(comparison: Comparison, errata: readonly Erratum[]): string[] 
     text(claim.where),
     text(claim.dataset),
     text(claim.method),
-    metricCell(claim.metric, claim.space),
+    metricCell(claim.metric, claim.space) + averageOf(claim),
     text(claim.printed),
     verdictCell(comparison),
+    comparison.profile ?? "",
     remarks(comparison, errata),
   ];
 }
@@ -264,12 +303,12 @@ function remarks({ claim, reason }: Comparison, errata: readonly Erratum[]): str
 }
 
 function extraRow({ dataset, method, measurement, sample, profile }: Extra): string[] {
-  const { metric, space, split, average } = measurement;
+  const { metric, space, split } = measurement;
   const { mean, sd, values } = sample;
   return [
     text(dataset),
     text(method),
-    metricCell(metric, space) + (average === undefined ? "" : `, ${text(average)} average`),
+    metricCell(metric, space) + averageOf(measurement),
     text(split),
     `${rounded(mean, 4)}${sd === null ? "" : ` ± ${rounded(sd, 2)}`} (${values.length})`,
     profile,

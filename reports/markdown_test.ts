@@ -22,6 +22,13 @@ function cellsWith(markdown: string, part: string): string[] {
   return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
 }
 
+/** The cells of the first row of the table under a heading. */
+function cellsUnder(markdown: string, heading: string): string[] {
+  const [, after = ""] = markdown.split(`#### ${heading}\n\n`);
+  const line = after.split("\n")[2] ?? "";
+  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+}
+
 const many = {
   claims: [
     exampleClaim(),
@@ -47,6 +54,7 @@ const many = {
       where: "End",
       kind: "ordinal",
       value: "",
+      experiment: "made/up/data > made/down/data",
       tolerance: null,
       method: "Up > Down",
       printed: "is better",
@@ -95,6 +103,7 @@ Deno.test("report() of one claim and one record", () => {
 
 - Verdicts at half the tolerances: 1 close (1 changed)
 - Verdicts at twice the tolerances: 1 reproduced (0 changed)
+- Verdicts under the 95 % interval of our seeds alone: none (of 0 that have one)
 - Records: 1 (1 done), run on 2026-01-02 (UTC)
 - Profiles: paper
 - Engines: cpu 4.22.0 on CPU
@@ -102,15 +111,17 @@ Deno.test("report() of one claim and one record", () => {
 - Seeds: 42
 - Code: no commit
 
-**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. ▲ better and ▼ worse: further away; better is a finding to explain, not a pass. ≠ contradicted: the paper's own text has the value that we find. ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. The tolerances and where they come from are in \`fixtures/claims\`.
+**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. ▲ better and ▼ worse: further away; better is a finding to explain, not a pass. ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find. ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided and exact, by ranks.
 
 ## made
 
 ### Results
 
-| where | data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance | verdict | profile | remarks |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| Table 1 | data | Up | SIL ↑ | 0.50 | 0.60 (1) | +0.100 | 0.125 | ✓ reproduced | paper |  |
+#### Table 1
+
+| data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance: its basis | verdict | profile | remarks |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| data | Up | SIL ↑ | 0.50 | 0.60 (1) | +0.100 | 0.125: made up | ✓ reproduced | paper |  |
 
 ### Run it again
 
@@ -154,29 +165,29 @@ Deno.test("report() counts the results by paper and verdict, and the rest beside
 
 Deno.test("report() writes numbers as the paper does", () => {
   const markdown = draw(many);
-  assertEquals(cellsWith(markdown, "Table 1").slice(4, 10), [
+  assertEquals(cellsUnder(markdown, "Table 1").slice(3, 9), [
     "0.50",
     "0.73 ± 0.035 (2)",
     "+0.225",
-    "0.125",
+    "0.125: made up",
     "≈ close",
     "paper",
   ]);
-  assertEquals(cellsWith(markdown, "Table 2").slice(4, 9), [
+  assertEquals(cellsUnder(markdown, "Table 2").slice(3, 8), [
     "0.500 (best)",
     "best 0.750; 0.725 ± 0.0354 (2)",
     "+0.2500",
-    "0.125",
+    "0.125: made up",
     "≈ close",
   ]);
-  assertEquals(cellsWith(markdown, "Table 3").slice(4), [
+  assertEquals(cellsUnder(markdown, "Table 3").slice(3), [
     "402,208",
     "402,192 ± 0 (2)",
     "-16",
-    "0",
+    "0: made up",
     "≠ contradicted",
     "paper",
-    "16 too many; see error 2",
+    "the right value, 402192, holds: 16 too many; see error 2",
   ]);
 });
 
@@ -196,7 +207,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "2",
     "failed: out of memory",
   ]);
-  assertEquals(cellsWith(markdown, "skipped: no data")[0], "made/down/data");
+  assertEquals(cellsWith(markdown, "| made/down/data |")[3], "skipped: no data");
   assertEquals(cellsWith(markdown, "| 16 too many |"), [
     "2",
     "Table 1",

@@ -6,4 +6,5 @@
 export * from "./claims.ts";
 export * from "./compare.ts";
 export * from "./markdown.ts";
+export * from "./samples.ts";
 export * from "./write.ts";

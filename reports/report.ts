@@ -3,55 +3,30 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli";
-import { RecordError } from "../benchmarks/runner/record.ts";
-import { ClaimsError } from "./claims.ts";
-import { writeReport } from "./write.ts";
+import { main, print, readFlags } from "../benchmarks/runner/command.ts";
+import { UsageError } from "../benchmarks/runner/usage.ts";
 import { VERDICTS } from "./compare.ts";
+import { writeReport } from "./write.ts";
 
 const USAGE = `deno task report [--out DIR]
 
 Draws DIR/REPORT.md and DIR/claims.csv from the records in DIR/runs. DIR is reports/local unless given.
-`;
 
-/** Runs the command; returns its exit code: 0 done, 1 a broken file, 2 bad usage. */
-export async function main(args: string[]): Promise<number> {
-  const wrong: string[] = [];
-  const { out = "reports/local", help } = parseArgs(args, {
-    string: ["out"],
-    boolean: ["help"],
-    unknown: (argument) => {
-      wrong.push(argument);
-      return false;
-    },
-  });
-  if (help) {
-    print(Deno.stdout, USAGE);
+Exit codes: 0 done, 1 a record or a file of claims is broken, 2 bad usage.`;
+
+/** Runs the command; returns its exit code. */
+export async function drawReport(args: string[]): Promise<number> {
+  const flags = readFlags(args, { string: ["out"], boolean: ["help"] });
+  if (flags.help) {
+    print(USAGE);
     return 0;
   }
-  if (wrong.length > 0 || out === "") {
-    print(Deno.stderr, `${out === "" ? "--out needs a folder" : `What is ${wrong[0]}?`}\n\n${USAGE}`);
-    return 2;
-  }
-  try {
-    const { path, counts, records } = await writeReport(out);
-    const verdicts = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) =>
-      `${counts[verdict]} ${verdict}`
-    );
-    print(
-      Deno.stdout,
-      `${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}\n`,
-    );
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RecordError || error instanceof ClaimsError)) throw error;
-    print(Deno.stderr, `${error.message}\n`);
-    return 1;
-  }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
+  const { path, counts, records } = await writeReport(flags.out ?? "reports/local");
+  const verdicts = VERDICTS.filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${counts[verdict]} ${verdict}`);
+  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}`);
+  return 0;
 }
 
-function print(stream: typeof Deno.stdout, text: string): void {
-  stream.writeSync(new TextEncoder().encode(text));
-}
-
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await main(drawReport);

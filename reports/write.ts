@@ -22,9 +22,9 @@ export interface Written {
  */
 export async function writeReport(out: string): Promise<Written> {
   const records = await readRecords(out);
-  const { claims, errata } = await readClaims(new URL("../fixtures/", import.meta.url));
+  const { claims, errata, unanswered } = await readClaims(new URL("../fixtures/", import.meta.url));
   const papers = await readPapers(new URL("../benchmarks/", import.meta.url));
-  const comparisons = compare(claims, errata, records);
+  const comparisons = compare(claims, errata, records, unanswered);
   const path = `${out}/REPORT.md`;
   await Deno.mkdir(out, { recursive: true });
   await Deno.writeTextFile(path, report({ comparisons, errata, records, papers }));

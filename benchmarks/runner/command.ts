@@ -6,6 +6,8 @@
 import { type Args, parseArgs } from "@std/cli";
 import { SetupError } from "../../engine/setup.ts";
 import { DataError } from "../../datasets/data_error.ts";
+import { ClaimsError } from "../../reports/claims.ts";
+import { RecordError } from "./record.ts";
 import { nearest, UsageError } from "./usage.ts";
 
 /** The flags of a command. */
@@ -47,8 +49,8 @@ export function notice(line: string): void {
 }
 
 /**
- * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up) and
- * 1 for any other error, said in one line.
+ * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up), with
+ * 1 for a file of claims or records that is broken, said in a line that names it, and 1 for any other error.
  */
 export async function main(command: (args: string[]) => Promise<number>): Promise<never> {
   try {
@@ -58,7 +60,8 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
       notice(error.message);
       Deno.exit(2);
     }
-    notice(error instanceof Error ? error.stack ?? error.message : String(error));
+    if (error instanceof ClaimsError || error instanceof RecordError) notice(error.message);
+    else notice(error instanceof Error ? error.stack ?? error.message : String(error));
     Deno.exit(1);
   }
 }

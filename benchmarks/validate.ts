@@ -1,0 +1,135 @@
+/**
+ * The command `deno task validate`: claims, errata, experiments and records against their schemas and each other.
+ *
+ * @module
+ */
+import { DATASETS } from "../datasets/mod.ts";
+import { type Claims, ClaimsError, experimentsOf, readClaims } from "../reports/claims.ts";
+import { EXPERIMENTS } from "./mod.ts";
+import { main, notice, print, readFlags } from "./runner/command.ts";
+import type { Experiment } from "./runner/experiment.ts";
+import { PROFILES, readRecord, RecordError, recordPaths, type RunRecord } from "./runner/record.ts";
+import { UsageError } from "./runner/usage.ts";
+
+const USAGE = `deno task validate [--out DIR]
+
+Checks the claims and errata in fixtures/, the experiments in benchmarks/ and the records in DIR/runs against their
+schemas and each other. DIR is reports/published unless given.
+
+Exit codes: 0 all is well, 1 something is wrong (a line each, with the file and the row), 2 bad usage.`;
+
+/** Runs the command; returns its exit code. */
+export async function validate(args: string[]): Promise<number> {
+  const flags = readFlags(args, { string: ["out"], boolean: ["help"] });
+  if (flags.help) {
+    print(USAGE);
+    return 0;
+  }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
+  const { records, faults } = await readAll(flags.out ?? "reports/published");
+  if (flags.out !== undefined && records.length + faults.length === 0) {
+    throw new UsageError(`No records in ${flags.out}/runs`);
+  }
+  faults.push(
+    ...experimentFaults(EXPERIMENTS),
+    ...records.flatMap((record) => recordFaults(record, EXPERIMENTS)),
+  );
+  let count = 0;
+  try {
+    const claims = await readClaims(new URL("../fixtures/", import.meta.url));
+    faults.push(...claimFaults(claims, EXPERIMENTS));
+    count = claims.claims.length;
+  } catch (error) {
+    if (!(error instanceof ClaimsError)) throw error;
+    faults.push(error.message);
+  }
+  for (const fault of faults) notice(fault);
+  if (faults.length > 0) return 1;
+  print(`${count} claims, ${EXPERIMENTS.length} experiments, ${records.length} records: all is well`);
+  return 0;
+}
+
+/** The records of a result folder with their paths, and what is wrong with those that cannot be read. */
+async function readAll(out: string): Promise<{ records: Located[]; faults: string[] }> {
+  const records: Located[] = [];
+  const faults: string[] = [];
+  for (const path of await recordPaths(out)) {
+    try {
+      records.push({ path: `${out}/${path}`, record: await readRecord(out, path) });
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      faults.push(error.message);
+    }
+  }
+  return { records, faults };
+}
+
+/** A record and its file. */
+export interface Located {
+  readonly path: string;
+  readonly record: RunRecord;
+}
+
+/** What is wrong with the experiments themselves. */
+export function experimentFaults(experiments: readonly Experiment[]): string[] {
+  const ids = experiments.map(({ id }) => id);
+  const datasets = DATASETS.map(({ name }) => name);
+  return experiments.flatMap(({ id, paper, method, dataset, profiles }, index) =>
+    [
+      ...(ids.indexOf(id) < index ? ["the id is there twice"] : []),
+      ...(id === `${paper}/${method}/${dataset}` ? [] : [`the id must be ${paper}/${method}/${dataset}`]),
+      ...PROFILES.flatMap((profile) => {
+        const { [profile]: protocol } = profiles;
+        return protocol === undefined || datasets.includes(protocol.dataset)
+          ? []
+          : [`${profile} needs the data set "${protocol.dataset}", which does not exist`];
+      }),
+    ].map((fault) => `benchmarks/${paper}/experiments.ts: ${id}: ${fault}`)
+  );
+}
+
+/** What is wrong with claims and experiments beside each other. */
+export function claimFaults(
+  { claims, errata, unanswered }: Claims,
+  experiments: readonly Experiment[],
+): string[] {
+  const known = new Set(experiments.map(({ id }) => id));
+  const named = new Set(claims.flatMap(experimentsOf));
+  const papers = new Set(claims.map(({ paper }) => paper));
+  const faults: string[] = [];
+  const lost = (id: string) => !known.has(id) && !unanswered.has(id);
+  for (const [paper, own] of Map.groupBy(claims, ({ paper }) => paper)) {
+    for (const [index, claim] of own.entries()) {
+      for (const id of experimentsOf(claim).filter(lost)) {
+        const what = `no experiment ${id}: write it, or say why not in fixtures/unanswered.csv`;
+        faults.push(`fixtures/claims/${paper}.csv: row ${index + 2}: ${what}`);
+      }
+    }
+  }
+  for (const [index, { paper }] of errata.entries()) {
+    if (!papers.has(paper)) {
+      faults.push(`fixtures/errata.csv: row ${index + 2}: no claims of the paper "${paper}"`);
+    }
+  }
+  for (const [index, id] of [...unanswered.keys()].entries()) {
+    const why = known.has(id) ? "there is one now: remove the row" : named.has(id) ? "" : "no claim names it";
+    if (why !== "") faults.push(`fixtures/unanswered.csv: row ${index + 2}: ${id}: ${why}`);
+  }
+  for (const { id, paper } of experiments.filter(({ id, study }) => !study && !named.has(id))) {
+    faults.push(
+      `benchmarks/${paper}/experiments.ts: ${id}: it answers no claim in fixtures/claims/${paper}.csv`,
+    );
+  }
+  return faults;
+}
+
+/** What is wrong with a record beside the experiments. */
+export function recordFaults({ path, record }: Located, experiments: readonly Experiment[]): string[] {
+  const experiment = experiments.find(({ id }) => id === record.experiment);
+  if (experiment === undefined) return [`${path}: no experiment has the id "${record.experiment}"`];
+  return (["paper", "method", "dataset"] as const)
+    .filter((field) => record[field] !== experiment[field])
+    .map((field) => `${path}: ${field} must be "${experiment[field]}": current value is "${record[field]}"`);
+}
+
+if (import.meta.main) await main(validate);

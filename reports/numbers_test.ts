@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { numbersIn, printedUnits } from "./numbers.ts";
+
+Deno.test("numbersIn() reads what papers write", () => {
+  const cases: [string, string[]][] = [
+    ["0.50", ["0.50"]],
+    ["approximately 0.03", ["0.03"]],
+    ["~15 seconds", ["15"]],
+    ["162605.531", ["162605.531"]],
+    ["401,920", ["401920"]],
+    ["37,353", ["37353"]],
+    ["1,2", ["1", "2"]],
+    ["1,0000", ["1", "0000"]],
+    ["84.30%", ["84.30"]],
+    ["0.3–0.5", ["0.3", "0.5"]],
+    ["0.3-0.5", ["0.3", "0.5"]],
+    ["-0.5", ["-0.5"]],
+    ["1e-5", ["1e-5"]],
+    ["40∼60", ["40", "60"]],
+    ["first ten iterations", ["10"]],
+    ["28x28", ["28", "28", "784"]],
+    ["16 by 16", ["16", "16", "256"]],
+    ["[value]%", []],
+    ["", []],
+  ];
+  for (const [printed, numbers] of cases) assertEquals(numbersIn(printed), numbers, printed);
+});
+
+Deno.test("printedUnits() is 100 for ratios in percent only", () => {
+  assertEquals(printedUnits({ metric: "NMI", printed: "50 % " }), 100);
+  assertEquals(printedUnits({ metric: "OTHER:ACC above ClusterGAN", printed: "1.2%" }), 100);
+  assertEquals(printedUnits({ metric: "ACC", printed: "0.95" }), 1);
+  assertEquals(printedUnits({ metric: "OTHER:error rate", printed: "1%" }), 1);
+  assertEquals(printedUnits({ metric: "DBI", printed: "1%" }), 1);
+});
