@@ -68,8 +68,9 @@ interface Context {
 /**
  * Every claim beside our runs.
  *
- * A number is `reproduced` if it is within the tolerance of the paper's, `close` within twice that, and otherwise
- * `better` or `worse` by the metric's direction (`worse` where it has none). It is `contradicted` if it misses the
+ * A number is `reproduced` if it is within the tolerance of the paper's, `close` if it is further by no more than the
+ * claim's own tolerance (twice that in all, where our seeds' interval is not wider), and otherwise `better` or `worse`
+ * by the metric's direction (`worse` where it has none). It is `contradicted` if it misses the
  * printed value and meets the right one of an erratum, or another that the paper prints for the same: the claims that
  * an erratum names together. Only runs of the profile `paper` on the paper's own data are judged. The tolerance is
  * never smaller than the 95 % interval of our seeds: of their mean for an average, of one more run for a single value;
@@ -167,9 +168,11 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis] : []),
     ...obstaclesOf(sample),
   ];
-  const verdictAt = (tolerance: number): Verdict =>
-    obstacles.length > 0 ? "not comparable" : judge(ours, value, tolerance, alternatives, direction);
-  const verdict = verdictAt(tolerance ?? 0);
+  const verdictAt = (tolerance: number, more: number): Verdict =>
+    obstacles.length > 0 ? "not comparable" : judge(ours, value, tolerance, more, alternatives, direction);
+  const own = claim.tolerance ?? 0;
+  const used = tolerance ?? 0;
+  const verdict = verdictAt(used, own);
   const reasons = [
     ...obstacles,
     ...(obstacles.length > 0 ? [] : holding(ours, tolerance!, verdict, alternatives)),
@@ -191,9 +194,9 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     reason: reasons.join("; "),
     profile: records[0].profile,
     records: records.map(recordPath),
-    atHalf: verdictAt((tolerance ?? 0) / 2),
-    atTwice: verdictAt((tolerance ?? 0) * 2),
-    atInterval: width > 0 && obstacles.length === 0 ? verdictAt(width) : null,
+    atHalf: verdictAt(used / 2, own / 2),
+    atTwice: verdictAt(used * 2, own * 2),
+    atInterval: width > 0 && obstacles.length === 0 ? verdictAt(width, 0) : null,
   };
 }
 
@@ -258,16 +261,18 @@ function holding(
     .map(({ name }) => `${name} does not hold`);
 }
 
+/** @param more How much further than the tolerance is still close. */
 function judge(
   ours: number,
   value: number,
   tolerance: number,
+  more: number,
   alternatives: readonly Alternative[],
   direction: "higher" | "lower" | undefined,
 ): Verdict {
   if (isWithin(ours, value, tolerance)) return "reproduced";
   if (alternatives.some((alternative) => isWithin(ours, alternative.value, tolerance))) return "contradicted";
-  if (isWithin(ours, value, 2 * tolerance)) return "close";
+  if (isWithin(ours, value, tolerance + more)) return "close";
   if (direction === undefined) return "worse";
   return (ours > value) === (direction === "higher") ? "better" : "worse";
 }

@@ -178,6 +178,12 @@ Deno.test("compare() judges under the seeds' interval alone, where there is one"
   assertEquals(one({ statistic: "best" }, runs([0.6, 0.61, 0.62])).atInterval, null);
 });
 
+Deno.test("compare() calls close what misses a wide interval by no more than the claim's own tolerance", () => {
+  // Mean 1, sd 0.2: an interval of ±0.497 about it, and 0.125 more.
+  const at = (value: string) => one({ statistic: "avg", value, printed: value }, runs([0.8, 1, 1.2])).verdict;
+  assertEquals([at("0.51"), at("0.4"), at("0.3")], ["reproduced", "close", "better"]);
+});
+
 /** The comparison of an order over the experiments `made/a/data`, `made/b/data` and `made/c/data`. */
 function order(
   claim: Partial<Claim>,

@@ -35,7 +35,7 @@ const MARKS: Record<Verdict, string> = {
 };
 
 const LEGEND =
-  "**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. " +
+  "**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: further by no more than the claim's own tolerance. " +
   "▲ better and ▼ worse: further away; better is a finding to explain, not a pass. " +
   "≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find. " +
   "○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. " +

@@ -111,7 +111,7 @@ Deno.test("report() of one claim and one record", () => {
 - Seeds: 42
 - Code: no commit
 
-**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: within twice that. ▲ better and ▼ worse: further away; better is a finding to explain, not a pass. ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find. ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided and exact, by ranks.
+**Verdicts.** ✓ reproduced: within the tolerance of the paper's value. ≈ close: further by no more than the claim's own tolerance. ▲ better and ▼ worse: further away; better is a finding to explain, not a pass. ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find. ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged. · not run: the reason stands in the row. An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided and exact, by ranks.
 
 ## made
 
