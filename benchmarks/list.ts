@@ -5,14 +5,16 @@
  */
 import { EXPERIMENTS } from "./mod.ts";
 import { main, print, readFlags } from "./runner/command.ts";
-import type { Experiment } from "./runner/experiment.ts";
+import type { Experiment, Protocol } from "./runner/experiment.ts";
 import { select } from "./runner/plan.ts";
 import { type Profile, PROFILES, readRecords, type RunRecord } from "./runner/record.ts";
 
 const USAGE = `deno task list [GLOB…] [--out DIR] [--json]
 
 Lists the experiments: their data sets, the seconds that a run takes (on two cores; the median of the recorded runs in
-DIR where there are any), and the number of runs recorded in DIR (reports/local unless given), by profile.`;
+DIR where there are any), and the number of runs recorded in DIR (reports/local unless given), by profile; - where an
+experiment lacks a profile. Studies, which ask what a choice that a paper leaves open does to its numbers, are listed
+only where a glob says so, such as 'agarap/study-*'.`;
 
 /** An experiment as `--json` prints it; \`needs\`, \`seconds\` and \`recorded\` are by profile. */
 interface Listed {
@@ -21,10 +23,13 @@ interface Listed {
   method: string;
   dataset: string;
   profiles: readonly Profile[];
-  needs: Record<Profile, string>;
-  seconds: Record<Profile, number>;
-  recorded: Record<Profile, number>;
+  needs: ByProfile<string>;
+  seconds: ByProfile<number>;
+  recorded: ByProfile<number>;
 }
+
+/** For each profile that an experiment has. */
+type ByProfile<Value> = Partial<Record<Profile, Value>>;
 
 /** Runs the command; returns its exit code. */
 export async function list(args: string[]): Promise<number> {
@@ -34,8 +39,8 @@ export async function list(args: string[]): Promise<number> {
     return 0;
   }
   const records = (await readRecords(flags.out ?? "reports/local")).filter(({ status }) => status === "done");
-  const listed = select(EXPERIMENTS, { globs: flags._, papers: [], datasets: [] })
-    .map((experiment) => describe(experiment, records));
+  const selected = select(EXPERIMENTS, { globs: flags._, papers: [], datasets: [] });
+  const listed = selected.map((experiment) => describe(experiment, records));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
     return 0;
@@ -43,19 +48,29 @@ export async function list(args: string[]): Promise<number> {
   const header = ["experiment", ...PROFILES.flatMap((profile) => [profile, "s", "recorded"])];
   const rows = listed.map((row) => [
     row.id,
-    ...PROFILES.flatMap((p) => [row.needs[p], String(Math.ceil(row.seconds[p])), String(row.recorded[p])]),
+    ...PROFILES.flatMap((p) => {
+      const { [p]: seconds } = row.seconds;
+      return seconds === undefined
+        ? ["-", "-", "-"]
+        : [row.needs[p]!, String(Math.ceil(seconds)), String(row.recorded[p])];
+    }),
   ]);
   const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i].length)));
   for (const row of [header, ...rows]) {
     print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
   }
+  const studies = EXPERIMENTS.filter((experiment) => experiment.study && !selected.includes(experiment));
+  if (studies.length > 0) print(`and ${studies.length} studies, listed by the glob '*/study-*'`);
   return 0;
 }
 
 function describe(experiment: Experiment, records: readonly RunRecord[]): Listed {
-  const { id, paper, method, dataset, profiles } = experiment;
-  const byProfile = <Value>(value: (profile: Profile) => Value) =>
-    Object.fromEntries(PROFILES.map((profile) => [profile, value(profile)])) as Record<Profile, Value>;
+  const { id, paper, method, dataset } = experiment;
+  const profiles = PROFILES.filter((profile) => experiment.profiles[profile] !== undefined);
+  const byProfile = <Value>(value: (profile: Profile, protocol: Protocol) => Value) =>
+    Object.fromEntries(
+      profiles.map((profile) => [profile, value(profile, experiment.profiles[profile]!)]),
+    ) as ByProfile<Value>;
   const recorded = (profile: Profile) =>
     records.filter((record) => record.experiment === id && record.profile === profile);
   return {
@@ -63,10 +78,10 @@ function describe(experiment: Experiment, records: readonly RunRecord[]): Listed
     paper,
     method,
     dataset,
-    profiles: PROFILES,
-    needs: byProfile((profile) => profiles[profile].dataset),
-    seconds: byProfile((profile) =>
-      median(recorded(profile).map(({ seconds }) => seconds)) ?? profiles[profile].seconds
+    profiles,
+    needs: byProfile((_, protocol) => protocol.dataset),
+    seconds: byProfile((profile, { seconds }) =>
+      median(recorded(profile).map(({ seconds }) => seconds)) ?? seconds
     ),
     recorded: byProfile((profile) => recorded(profile).length),
   };

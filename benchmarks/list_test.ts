@@ -1,22 +1,43 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { EXPERIMENTS } from "./mod.ts";
 
-Deno.test("list --json has every experiment with what it needs, its seconds and its records", async () => {
+/** What the command prints. */
+async function list(...args: string[]): Promise<string> {
   const out = await Deno.makeTempDir();
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=read", "benchmarks/list.ts", "--json", "--out", out],
+    args: ["run", "-q", "-P=read", "benchmarks/list.ts", ...args, "--out", out],
     cwd: new URL("..", import.meta.url),
   }).output();
+  await Deno.remove(out, { recursive: true });
   assertEquals(code, 0);
-  const listed = JSON.parse(new TextDecoder().decode(stdout));
-  assertEquals(listed.length, EXPERIMENTS.length);
-  for (const [i, { id, paper, method, dataset, profiles }] of EXPERIMENTS.entries()) {
+  return new TextDecoder().decode(stdout);
+}
+
+const methods = EXPERIMENTS.filter(({ study }) => !study);
+const studies = EXPERIMENTS.filter(({ study }) => study);
+
+Deno.test("list --json has every experiment with what it needs, its seconds and its records", async () => {
+  const listed = JSON.parse(await list("--json"));
+  assertEquals(listed.length, methods.length);
+  for (const [i, { id, paper, method, dataset, profiles }] of methods.entries()) {
     const row = listed[i];
     assertEquals([row.id, row.paper, row.method, row.dataset], [id, paper, method, dataset]);
-    assertEquals(row.profiles, ["smoke", "quick", "paper"]);
-    assertEquals(row.needs.paper, profiles.paper.dataset);
-    assertEquals(row.seconds.quick, profiles.quick.seconds);
-    assertEquals(row.recorded, { smoke: 0, quick: 0, paper: 0 });
+    const own = (["smoke", "quick", "paper"] as const).filter((profile) => profiles[profile]);
+    assertEquals(row.profiles, own);
+    for (const field of ["needs", "seconds", "recorded"]) assertEquals(Object.keys(row[field]), own);
+    for (const profile of own) {
+      assertEquals(row.needs[profile], profiles[profile]!.dataset);
+      assertEquals(row.seconds[profile], profiles[profile]!.seconds);
+      assertEquals(row.recorded[profile], 0);
+    }
   }
-  await Deno.remove(out, { recursive: true });
+});
+
+Deno.test("list shows - for a profile that an experiment lacks, and how to list the studies", async () => {
+  const lines = (await list()).trimEnd().split("\n");
+  assertEquals(lines.length, 1 + methods.length + 1);
+  const cells = lines.find((line) => line.startsWith("agarap/snnl-7/mnist "))!.split(/ {2,}/);
+  assertEquals(cells.slice(1, 8), ["-", "-", "-", "-", "-", "-", "mnist"]);
+  assertStringIncludes(lines.at(-1)!, `and ${studies.length} studies, listed by the glob '*/study-*'`);
+  assertEquals((await list("*/study-*")).trimEnd().split("\n").length, 1 + studies.length);
 });

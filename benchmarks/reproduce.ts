@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { type Dataset, loadDataset, locateDataset } from "../datasets/mod.ts";
+import { DataError, loadDataset, type LoadOptions, locateDataset } from "../datasets/mod.ts";
 import { type EngineName, ENGINES, initEngine } from "../engine/mod.ts";
 import { VERDICTS } from "../reports/compare.ts";
 import { writeReport } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
-import { planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
 import { parseRecord, recordPath, type RunRecord, writeRecord } from "./runner/record.ts";
 import { digestOf, runExperiment } from "./runner/run.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
@@ -18,7 +18,9 @@ import { nearest, UsageError } from "./runner/usage.ts";
 const USAGE = `deno task reproduce [GLOB…] [options]
 
 Runs the experiments whose ids match the globs (all, unless given; * stands for any text), writes a record of each run
-to DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again.
+to DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again. An experiment that lacks the
+profile is left out. Studies, which ask what a choice that a paper leaves open does to its numbers, are run only where a
+glob says so, such as 'agarap/study-*'.
 
   --profile NAME    smoke (seconds), quick (minutes, on data that comes with the package; the default), or
                     paper (the full protocol)
@@ -28,7 +30,8 @@ to DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run
   --seed A,B        these seeds
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --require-gpu     refuse to run without a GPU
-  --data-dir DIR    take data sets from this folder; else they are downloaded into the cache
+  --data-dir DIR    take data sets from this folder; else they are downloaded into the cache, and what can't be
+                    downloaded is left out
   --out DIR         the result folder; reports/local unless given
   --force           run again what is recorded
   --dry-run         say what would run, and run nothing
@@ -72,12 +75,12 @@ export async function reproduce(
     papers: flags.paper,
     datasets: flags.dataset,
   });
-  const runs = planRuns(experiments, profile, seeds);
+  checkProfile(experiments, profile, flags._);
   const options = { quiet: flags.quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
-  for (const name of datasetsOf(runs)) await locateDataset(name, options);
+  const runs = await withData(planRuns(experiments, profile, seeds), options);
   if (flags["dry-run"]) {
     for (const run of runs) print(describe(run));
-    const seconds = runs.reduce((sum, { experiment }) => sum + experiment.profiles[profile].seconds, 0);
+    const seconds = runs.reduce((sum, { protocol }) => sum + protocol.seconds, 0);
     print(`${runs.length} runs, about ${duration(seconds)} on two cores`);
     return 0;
   }
@@ -94,7 +97,7 @@ export async function reproduce(
   let recorded = 0;
   for (const name of datasetsOf(runs)) {
     const data = await loadDataset(name, options);
-    for (const run of runs.filter((run) => datasetOf(run) === name)) {
+    for (const run of runs.filter(({ protocol }) => protocol.dataset === name)) {
       if (!flags.force && await isDone(out, run, digestOf(run, data, engine))) {
         recorded++;
         continue;
@@ -121,12 +124,32 @@ export async function reproduce(
   return failed > 0 || failOn.some((verdict) => counts[verdict] > 0) ? 1 : 0;
 }
 
-function datasetOf({ experiment, profile }: Run): string {
-  return experiment.profiles[profile].dataset;
+/**
+ * The runs whose data can be had. Without a data folder those that can't be downloaded are left out, which is said.
+ *
+ * @throws {DataError} If the data folder lacks one, or nothing is left.
+ */
+async function withData(runs: readonly Run[], options: LoadOptions): Promise<Run[]> {
+  const missing = new Map<string, DataError>();
+  for (const name of datasetsOf(runs)) {
+    try {
+      await locateDataset(name, options);
+    } catch (error) {
+      if (!(error instanceof DataError) || options.dataDir !== undefined) throw error;
+      missing.set(name, error);
+    }
+  }
+  const rest = runs.filter(({ protocol }) => !missing.has(protocol.dataset));
+  for (const [name, error] of missing) {
+    if (rest.length === 0) throw error;
+    const count = runs.filter(({ protocol }) => protocol.dataset === name).length;
+    notice(`Leaving out ${count} runs: ${error.message}`);
+  }
+  return rest;
 }
 
 function datasetsOf(runs: readonly Run[]): string[] {
-  return [...new Set(runs.map(datasetOf))];
+  return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
 }
 
 function describe({ experiment, profile, seed }: Run): string {

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../datasets/mod.ts";
 import { DivergenceError } from "../models/training.ts";
-import { EXPERIMENTS } from "./mod.ts";
+import { experiments as chowdhury } from "./chowdhury/experiments.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { readRecords, recordPath } from "./runner/record.ts";
@@ -52,7 +52,7 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
     assertEquals(first.code, 0, first.stderr);
     assertStringIncludes(
       first.stdout,
-      `${EXPERIMENTS.length} runs: ${EXPERIMENTS.length} done, 0 already recorded`,
+      `${chowdhury.length} runs: ${chowdhury.length} done, 0 already recorded`,
     );
     assertStringIncludes(first.stderr, "autoencoder");
     const records = await readRecords(out);
@@ -66,10 +66,10 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
     assertStringIncludes(await Deno.readTextFile(`${out}/REPORT.md`), "scaled: smoke profile");
 
     const again = await command("--paper", "chowdhury", "--profile", "smoke", "--out", out, "--quiet");
-    assertStringIncludes(again.stdout, `0 done, ${EXPERIMENTS.length} already recorded, 0 failed`);
+    assertStringIncludes(again.stdout, `0 done, ${chowdhury.length} already recorded, 0 failed`);
     assertEquals(again.stderr, "");
 
-    const forced = await command("*ae*", "--profile", "smoke", "--out", out, "--quiet", "--force");
+    const forced = await command("chowdhury/ae*", "--profile", "smoke", "--out", out, "--quiet", "--force");
     assertEquals(forced.code, 0, forced.stderr);
     const repeated = await readRecords(out);
     records.forEach((record, i) =>
@@ -109,6 +109,28 @@ Deno.test("reproduce --fail-on exits with 1 where a claim gets that verdict", as
       UsageError,
       "Unknown verdict bad",
     );
+  });
+});
+
+Deno.test("reproduce leaves out what lacks the profile, and refuses to run nothing", async () => {
+  await inFolder(async (out) => {
+    const { quick: _, ...others } = good.profiles;
+    const heavy: Experiment = { ...good, id: "made/heavy/digits", method: "heavy", profiles: others };
+    const args = ["--out", out, "--quiet", "--engine", "cpu"];
+    assertEquals(await reproduce(args, [heavy, good]), 0);
+    assertEquals((await readRecords(out)).map(({ experiment }) => experiment), [
+      "made/good/digits",
+      "made/good/digits",
+    ]);
+    const fault = "Nothing to run in the profile quick: what was named is in other profiles only: " +
+      "made/heavy/digits (smoke, paper)";
+    await assertRejects(() => reproduce([...args, "made/heavy/*"], [heavy, good]), UsageError, fault);
+    await assertRejects(
+      () => reproduce([...args, "made/heavy/*", "made/good/*"], [heavy, good]),
+      UsageError,
+      fault,
+    );
+    await assertRejects(() => reproduce(args, [heavy]), UsageError, fault);
   });
 });
 
@@ -158,6 +180,21 @@ Deno.test("reproduce refuses a data folder without the files before any work", a
     const { code } = await command(...args);
     assertEquals(code, 2);
   });
+});
+
+Deno.test("reproduce leaves out what can't be downloaded, unless nothing else was named", async () => {
+  const whole = await command("agarap/original/*", "--profile", "paper", "--seed", "1", "--dry-run");
+  assertEquals(whole.code, 0, whole.stderr);
+  assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load emnist-balanced: ");
+  assertEquals(whole.stdout.split("\n").slice(0, 2), [
+    "agarap/original/mnist (paper, seed 1)",
+    "agarap/original/fashion-mnist (paper, seed 1)",
+  ]);
+  await assertRejects(
+    () => reproduce(["*/emnist-balanced", "--profile", "paper", "--dry-run"]),
+    DataError,
+    "name that with --data-dir",
+  );
 });
 
 Deno.test("reproduce refuses a result folder that cannot be written before any work", async () => {

@@ -24,7 +24,7 @@ export interface DataSource {
 
 /** A data set in memory. */
 export interface Dataset {
-  /** The name that it was asked for by. */
+  /** The name that it was asked for by; a stand-in for that has its own. */
   readonly name: string;
   /** Pixels. */
   readonly height: number;

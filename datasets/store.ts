@@ -11,16 +11,30 @@ export type Location =
   | { readonly place: "data folder" | "cache"; readonly paths: readonly string[] }
   | { readonly place: "download"; readonly paths: readonly (string | undefined)[] };
 
+/** A file by its data set's name and its own. */
+export type FileName = Pick<KnownFile, "name" | "file">;
+
 /**
- * Looks for the files of one data set: with `dataDir` in that folder and its subfolder of the data set's name,
- * each plain or `.gz`, as `train-images-idx3-ubyte` or `train-images.idx3-ubyte`; else in the cache.
+ * The path of each file of one data set, undefined where it isn't there: with `dataDir` in that folder's subfolder of
+ * the data set's name or in the folder itself, each plain or `.gz`, as `train-images-idx3-ubyte` or
+ * `train-images.idx3-ubyte`; else in the cache.
+ */
+export async function findFiles(
+  files: readonly FileName[],
+  dataDir?: string,
+): Promise<(string | undefined)[]> {
+  const folders = dataDir === undefined ? [cachedAt(files[0])] : [join(dataDir, files[0].name), dataDir];
+  return await Promise.all(files.map((file) => findFile(folders, file)));
+}
+
+/**
+ * Looks for the files of one data set where {@linkcode findFiles} does.
  *
  * @throws {DataError} If `dataDir` is given and lacks one of the files.
  */
-export async function locateFiles(files: readonly KnownFile[], dataDir?: string): Promise<Location> {
+export async function locateFiles(files: readonly FileName[], dataDir?: string): Promise<Location> {
   const { name } = files[0];
-  const folders = dataDir === undefined ? [cachedAt(files[0])] : [dataDir, join(dataDir, name)];
-  const paths = await Promise.all(files.map((file) => findFile(folders, file)));
+  const paths = await findFiles(files, dataDir);
   if (paths.every((path) => path !== undefined)) {
     return { place: dataDir === undefined ? "cache" : "data folder", paths };
   }
@@ -99,11 +113,11 @@ async function fetchIntoCache(
   return bytes;
 }
 
-function cachedAt({ name }: KnownFile): string {
+function cachedAt({ name }: FileName): string {
   return join(cacheDir(), "data", name);
 }
 
-async function findFile(folders: readonly string[], { file }: KnownFile): Promise<string | undefined> {
+async function findFile(folders: readonly string[], { file }: FileName): Promise<string | undefined> {
   const dotted = file.replace(/-(idx\d-)/, ".$1");
   for (const folder of folders) {
     for (const name of new Set([file, dotted])) {

@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /** An experiment's protocol in one profile. */
-export interface Protocol<Config> {
+export interface Protocol<Config = Record<string, unknown>> {
   /** The data set to load, by its name in `datasets/`. */
   dataset: string;
   /** Seconds a run takes on two cores, as measured once. */
@@ -34,7 +34,10 @@ export interface Experiment<Config extends Record<string, unknown> = Record<stri
   /** The paper's data set, whatever data a profile takes. */
   dataset: string;
   title: string;
-  profiles: Record<Profile, Protocol<Config>>;
+  /** The profiles that it has; runs in another leave it out. */
+  profiles: Partial<Record<Profile, Protocol<Config>>>;
+  /** Whether it asks what a choice that the paper leaves open does to its numbers, and answers no claim. */
+  study?: boolean;
   run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
 }
 

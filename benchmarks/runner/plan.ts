@@ -1,4 +1,4 @@
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, Protocol } from "./experiment.ts";
 import { type Profile, PROFILES } from "./record.ts";
 import { nearest, UsageError } from "./usage.ts";
 
@@ -12,26 +12,29 @@ const SEED_COUNTS: Record<Profile, number> = { smoke: 1, quick: 2, paper: 4 };
 export interface Run {
   experiment: Experiment;
   profile: Profile;
+  /** The experiment's, in that profile. */
+  protocol: Protocol;
   seed: number;
 }
 
 /** What the command line selects. */
 export interface Selection {
-  /** Globs over experiment ids; `*` stands for any text. None: all. */
+  /** Globs over experiment ids; `*` stands for any text. None: all. A study's must say `study`. */
   globs: readonly string[];
   papers: readonly string[];
   datasets: readonly string[];
 }
 
 /**
- * The experiments that a selection names, in their own order.
+ * The experiments that a selection names, in their own order. Studies are many and long: only a glob that says `study`
+ * names them.
  *
  * @throws {UsageError} If a glob, a paper or a data set names none; the message names the nearest.
  */
 export function select(experiments: readonly Experiment[], selection: Selection): Experiment[] {
   const ids = experiments.map(({ id }) => id);
   for (const glob of selection.globs) {
-    if (!ids.some((id) => matches(glob, id))) {
+    if (!experiments.some((experiment) => names(glob, experiment))) {
       throw new UsageError(`Unknown experiment ${glob}: nearest are ${nearest(glob, ids).join(", ")}`);
     }
   }
@@ -45,11 +48,16 @@ export function select(experiments: readonly Experiment[], selection: Selection)
   };
   oneOf("paper", selection.papers);
   oneOf("dataset", selection.datasets);
-  return experiments.filter(({ id, paper, dataset }) =>
-    (selection.globs.length === 0 || selection.globs.some((glob) => matches(glob, id))) &&
-    (selection.papers.length === 0 || selection.papers.includes(paper)) &&
-    (selection.datasets.length === 0 || selection.datasets.includes(dataset))
+  const globs = selection.globs.length === 0 ? ["*"] : selection.globs;
+  return experiments.filter((experiment) =>
+    globs.some((glob) => names(glob, experiment)) &&
+    (selection.papers.length === 0 || selection.papers.includes(experiment.paper)) &&
+    (selection.datasets.length === 0 || selection.datasets.includes(experiment.dataset))
   );
+}
+
+function names(glob: string, { id, study = false }: Experiment): boolean {
+  return matches(glob, id) && (!study || glob.includes("study"));
 }
 
 function matches(glob: string, id: string): boolean {
@@ -58,15 +66,48 @@ function matches(glob: string, id: string): boolean {
 }
 
 /**
- * The runs of these experiments: all of the first seed, then all of the next, so that each experiment has a result
- * before any has two.
+ * Throws where a profile leaves nothing to run of what was named.
+ *
+ * @param selected What the selection names.
+ * @throws {UsageError} If none of the selected experiments has the profile, or none of those that one of the globs names;
+ * the message says in which profiles they are.
+ */
+export function checkProfile(
+  selected: readonly Experiment[],
+  profile: Profile,
+  globs: readonly string[],
+): void {
+  const groups = [selected, ...globs.map((glob) => selected.filter((experiment) => names(glob, experiment)))];
+  for (const group of groups) {
+    if (group.length === 0 || group.some(({ profiles }) => profiles[profile])) continue;
+    const where = group.map(({ id, profiles }) => `${id} (${Object.keys(profiles).join(", ")})`);
+    throw new UsageError(
+      `Nothing to run in the profile ${profile}: what was named is in other profiles only: ${listed(where)}`,
+    );
+  }
+}
+
+/** The first three, and how many more. */
+function listed(items: readonly string[]): string {
+  const more = items.length - 3;
+  return items.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/**
+ * The runs of those of these experiments that have the profile: all of the first seed, then all of the next, so that
+ * each experiment has a result before any has two.
  */
 export function planRuns(
   experiments: readonly Experiment[],
   profile: Profile,
   seeds: readonly number[],
 ): Run[] {
-  return seeds.flatMap((seed) => experiments.map((experiment) => ({ experiment, profile, seed })));
+  return seeds.flatMap((seed) =>
+    experiments.flatMap((experiment) => {
+      const protocol = experiment.profiles[profile];
+      return protocol === undefined ? [] : [{ experiment, profile, protocol, seed }];
+    })
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EXPERIMENTS } from "../mod.ts";
 import { isExperimentId } from "./record.ts";
-import { planRuns, readProfile, readSeeds, select } from "./plan.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, select } from "./plan.ts";
 import { UsageError } from "./usage.ts";
 
 const all = { globs: [], papers: [], datasets: [] };
@@ -17,12 +17,23 @@ Deno.test("every experiment has an id of its own, made of its paper, method and 
 });
 
 Deno.test("select() takes all, or what globs, papers and data sets name together", () => {
-  assertEquals(idsOf(all).length, EXPERIMENTS.length);
+  assertEquals(idsOf(all), EXPERIMENTS.filter(({ study }) => !study).map(({ id }) => id));
   assertEquals(idsOf({ ...all, globs: ["chowdhury/pca*"] }), ["chowdhury/pca-kmeans/mnist"]);
   assertEquals(idsOf({ ...all, globs: ["*/kmeans/*", "chowdhury/ae-kmeans/mnist"], papers: ["chowdhury"] }), [
     "chowdhury/kmeans/mnist",
     "chowdhury/ae-kmeans/mnist",
   ]);
+});
+
+Deno.test("select() leaves studies out unless a glob says study", () => {
+  const isStudy = (id: string) => id.includes("/study-");
+  for (const globs of [[], ["*"], ["agarap/*"], ["*/mnist"]]) {
+    assertEquals(idsOf({ ...all, globs }).some(isStudy), false);
+  }
+  const studies = EXPERIMENTS.filter(({ study }) => study).map(({ id }) => id);
+  assert(studies.length > 0 && studies.every(isStudy));
+  assertEquals(idsOf({ ...all, globs: ["*/study-*"] }), studies);
+  assertEquals(idsOf({ ...all, globs: [studies[0], "agarap/ae/mnist"] }), ["agarap/ae/mnist", studies[0]]);
 });
 
 Deno.test("select() takes a glob's dots and brackets for themselves", () => {
@@ -42,6 +53,36 @@ Deno.test("select() refuses what names nothing, with the nearest names", () => {
 Deno.test("planRuns() gives each experiment its first seed before any its second", () => {
   const runs = planRuns(EXPERIMENTS.slice(0, 2), "smoke", [42, 7]);
   assertEquals(runs.map(({ seed }) => seed), [42, 42, 7, 7]);
+});
+
+Deno.test("planRuns() leaves out an experiment that lacks the profile", () => {
+  const [first, second] = EXPERIMENTS;
+  const { smoke: _, ...others } = first.profiles;
+  const runs = planRuns([{ ...first, profiles: others }, second], "smoke", [42, 7]);
+  assertEquals(runs.map(({ experiment, seed }) => [experiment.id, seed]), [[second.id, 42], [second.id, 7]]);
+  assertEquals(runs[0].protocol, second.profiles.smoke);
+});
+
+Deno.test("checkProfile() refuses a glob, or a selection, of which nothing has the profile", () => {
+  const { paper } = EXPERIMENTS[0].profiles;
+  const made = ["a", "b", "c", "d"].map((method) => ({
+    ...EXPERIMENTS[0],
+    id: `made/${method}/digits`,
+    profiles: { paper: paper! },
+  }));
+  checkProfile([...made, EXPERIMENTS[0]], "smoke", []);
+  checkProfile([...made, EXPERIMENTS[0]], "smoke", ["*"]);
+  checkProfile([], "smoke", []);
+  assertThrows(
+    () => checkProfile([...made, EXPERIMENTS[0]], "smoke", ["made/b/*", EXPERIMENTS[0].id]),
+    UsageError,
+    "Nothing to run in the profile smoke: what was named is in other profiles only: made/b/digits (paper)",
+  );
+  assertThrows(
+    () => checkProfile(made, "quick", []),
+    UsageError,
+    "made/a/digits (paper), made/b/digits (paper), made/c/digits (paper) and 1 more",
+  );
 });
 
 Deno.test("readSeeds() gives the profile's number of seeds, the first n, or those listed", () => {

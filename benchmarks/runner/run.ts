@@ -5,8 +5,8 @@ import { provenance } from "./provenance.ts";
 import { configDigest, type RunRecord } from "./record.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
-export function configOf({ experiment, profile }: Run, data: Dataset): Record<string, unknown> {
-  return { ...experiment.profiles[profile].config, dataset: data.name, split: data.split };
+export function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
+  return { ...protocol.config, dataset: data.name, split: data.split };
 }
 
 /** The digest that names a run's record. */
@@ -27,7 +27,7 @@ export async function runExperiment(
   engine: Engine,
   { quiet }: { quiet: boolean },
 ): Promise<RunRecord> {
-  const { experiment, profile, seed } = run;
+  const { experiment, profile, protocol, seed } = run;
   const record: RunRecord = {
     format: 1,
     experiment: experiment.id,
@@ -48,7 +48,7 @@ export async function runExperiment(
   };
   const started = performance.now();
   try {
-    const outcome = await experiment.run(experiment.profiles[profile].config, data, {
+    const outcome = await experiment.run(protocol.config, data, {
       seed,
       progress: (what) => progressOf(`${experiment.id} seed ${seed}: ${what}`, quiet),
     });

@@ -36,11 +36,20 @@ export function softNearestNeighborLoss(
   const others = tf.sub(1, tf.eye(rows));
   const distances = distance === "cosine" ? cosineDistances(points) : squaredDistances(points);
   const nearness = tf.mul(tf.exp(tf.div(tf.neg(distances), temperature)), others);
-  const sameClass = labels === null
-    ? nearness
-    : tf.mul(nearness, tf.cast(tf.equal(tf.expandDims(labels, 1), tf.expandDims(labels, 0)), "float32"));
-  const share = tf.div(tf.sum(sameClass, 1), tf.add(epsilon, tf.sum(nearness, 1)));
+  const whole = tf.sum(nearness, 1);
+  const share = labels === null
+    // Whole / (ε + whole), whose slope is about ε: as a quotient like the other it would be lost to rounding.
+    ? tf.reciprocal(tf.add(1, tf.div(epsilon, tf.maximum(whole, LEAST_WHOLE))))
+    : tf.div(tf.sum(tf.mul(nearness, sameClass(labels)), 1), tf.add(epsilon, whole));
   return tf.neg(tf.mean(tf.log(tf.add(epsilon, share))));
+}
+
+/** So small beside ε that it counts as nothing, and large enough to be squared. */
+const LEAST_WHOLE = 1e-15;
+
+/** 1 where two points are of one class, else 0: `[b, b]`. */
+function sameClass(labels: tf.Tensor): tf.Tensor {
+  return tf.cast(tf.equal(tf.expandDims(labels, 1), tf.expandDims(labels, 0)), "float32");
 }
 
 /** What keeps the length of a row of zeros from 0, as `tf.nn.l2_normalize` has it. */

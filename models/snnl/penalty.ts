@@ -1,30 +1,70 @@
 import { tf } from "../../engine/mod.ts";
+import type { Pass } from "../autoencoder/dense.ts";
 import type { Penalty } from "../autoencoder/fit.ts";
-import { softNearestNeighborLoss, type Temperature, temperatureAt } from "./loss.ts";
+import { type SnnlOptions, softNearestNeighborLoss, type Temperature, temperatureAt } from "./loss.ts";
+
+/** Which layers of an autoencoder a penalty sees, after their activations. */
+export const LAYER_SETS = ["hidden", "hidden and output", "encoder", "code"] as const;
+
+/**
+ * `hidden`: all layers but the last, the code among them; `hidden and output`: the reconstruction too; `encoder`: the
+ * layers up to the code, with it; `code`: the code alone.
+ */
+export type LayerSet = typeof LAYER_SETS[number];
 
 /** Options of {@linkcode snnlPenalty}. */
-export interface SnnlPenaltyOptions {
+export interface SnnlPenaltyOptions extends SnnlOptions {
   /** The classes of the images; null for the unsupervised form. */
   labels: Int32Array | null;
   /** The weight α of the term. */
   alpha: number;
-  /** Which hidden layers count: the sum over all of them, or the one whose loss is lowest in the batch (Eq. 4). */
-  layers: "sum" | "min";
+  /** The layers that count. */
+  layers: LayerSet;
+  /**
+   * The sum over the layers; or the lowest of their losses, anew in each batch (Eq. 4), whose layer alone, and those
+   * below it, the gradient then goes to.
+   */
+  combine: "sum" | "min";
+  /** The loss's, by epoch. */
   temperature: Temperature;
-  distance: "cosine" | "euclidean";
 }
 
 /**
- * The soft nearest neighbour term of an autoencoder's loss, α · Σ SNNL(layer) over its hidden layers, the code among
- * them (Agarap & Azcarraga, IJCNN 2020, Eqs 4 and 5).
+ * The soft nearest neighbour term of an autoencoder's loss, α · Σ SNNL(layer) or α · min SNNL(layer) (Agarap & Azcarraga,
+ * IJCNN 2020, Eqs 4 and 5).
+ *
+ * @throws {RangeError} If the temperature is not above 0.
  */
-export function snnlPenalty({ labels, alpha, layers, temperature, distance }: SnnlPenaltyOptions): Penalty {
+export function snnlPenalty(options: SnnlPenaltyOptions): Penalty {
+  const { labels, alpha, layers, combine, temperature } = options;
+  const least = temperature.kind === "fixed" ? temperature.value : temperature.eta;
+  if (!(least > 0)) {
+    throw new RangeError(
+      `Cannot make the penalty: the temperature, or its eta, must be above 0: current value is ${least}`,
+    );
+  }
   return {
     ...labels && { labels },
-    term({ hidden }, batchLabels, epoch) {
+    term(through, batchLabels, epoch) {
       const t = temperatureAt(temperature, epoch);
-      const losses = tf.stack(hidden.map((h) => softNearestNeighborLoss(h, batchLabels, t, { distance })));
-      return tf.mul(alpha, layers === "sum" ? tf.sum(losses) : tf.min(losses));
+      const losses = tf.stack(
+        chosenLayers(through, layers).map((layer) => softNearestNeighborLoss(layer, batchLabels, t, options)),
+      );
+      return tf.mul(alpha, combine === "sum" ? tf.sum(losses) : tf.min(losses));
     },
   };
+}
+
+/** What the layers of a set give on a batch, from the input on. */
+export function chosenLayers({ hidden, code, output }: Pass, layers: LayerSet): tf.Tensor[] {
+  switch (layers) {
+    case "hidden":
+      return hidden;
+    case "hidden and output":
+      return [...hidden, output];
+    case "encoder":
+      return hidden.slice(0, hidden.indexOf(code) + 1);
+    case "code":
+      return [code];
+  }
 }

@@ -1,0 +1,212 @@
+import { permutation, random, seedFor } from "../engine/random.ts";
+import { filesOf, type KnownFile } from "./catalog.ts";
+import { DataError } from "./data_error.ts";
+import type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
+import { type Idx, parseIdx } from "./idx.ts";
+import { toSplit } from "./idx_dataset.ts";
+import { unitPixels } from "./scale.ts";
+import { type FileName, findFiles, loadFiles } from "./store.ts";
+import { decompress, sha256 } from "./verify.ts";
+
+const NAME = "emnist-balanced";
+
+/** EMNIST Balanced: how many images of each of its classes there are. */
+const BALANCED = { classes: 47, train: 2400, test: 400 };
+
+/** The most images that the stand-in takes of each class. */
+const STAND_IN = { classes: 47, train: 2400, test: 100 };
+
+/** How many classes, and how many images of each to train and to test on. */
+type Counts = typeof BALANCED;
+
+/** The seed of the draw that makes the stand-in. */
+const SEED = 42;
+
+/** Training images, training labels, test images, test labels; `emnist` is the subfolder that they may be in. */
+const FILES = [
+  "emnist-balanced-train-images-idx3-ubyte",
+  "emnist-balanced-train-labels-idx1-ubyte",
+  "emnist-balanced-test-images-idx3-ubyte",
+  "emnist-balanced-test-labels-idx1-ubyte",
+].map((file) => ({ name: "emnist", file }));
+
+/**
+ * EMNIST Balanced: 112,800 training and 18,800 test images of handwritten digits and letters in 47 classes, 28×28, from
+ * the user's own files. Where these are those of ByMerge's test split, which has the same 47 classes, a stand-in is drawn
+ * from them.
+ */
+export const emnistBalanced: DatasetInfo = {
+  name: NAME,
+  title: "EMNIST Balanced, 112,800 + 18,800 handwritten digits and letters, 28×28, from your own files",
+  needsDownload: false,
+  bytes: BALANCED.classes * (BALANCED.train + BALANCED.test) * (28 * 28 + 1) + 2 * (16 + 8),
+  files: FILES.map(({ file }) => file),
+  load: (options) => loadEmnistBalanced(options),
+  locate: async (options = {}) => (await locate(options.dataDir, filesOf("emnist"))).place,
+};
+
+/**
+ * Reads EMNIST Balanced, split as it is distributed, or draws the stand-in: of each class, in an order drawn with a seed,
+ * the first 100 images are for testing and the next up to 2,400 for training.
+ *
+ * Images are stored transposed and are turned upright.
+ *
+ * @param counts What the files must hold.
+ * @param standInFiles ByMerge's test images and labels.
+ * @param standInCounts What to take of them.
+ *
+ * @throws {DataError} If there is no data folder, or it has neither the files of Balanced nor those of the stand-in, or
+ * one of them is damaged or not what its name says.
+ */
+export async function loadEmnistBalanced(
+  { dataDir }: LoadOptions = {},
+  counts: Counts = BALANCED,
+  standInFiles: readonly KnownFile[] = filesOf("emnist"),
+  standInCounts: Counts = STAND_IN,
+): Promise<Dataset> {
+  const { balanced } = await locate(dataDir, standInFiles);
+  return balanced
+    ? await readBalanced(balanced, counts)
+    : drawStandIn(await loadFiles(standInFiles, [], { dataDir: dataDir! }), standInFiles, standInCounts);
+}
+
+/** Where the data would come from, and the paths of Balanced's own files if it is these. */
+async function locate(
+  dataDir: string | undefined,
+  standInFiles: readonly KnownFile[],
+): Promise<{ place: Place; balanced?: readonly string[] }> {
+  if (dataDir === undefined) {
+    throw new DataError(
+      `Cannot load ${NAME}: it isn't downloaded, being part of an archive of half a gigabyte: get gzip.zip from ` +
+        `NIST's page "The EMNIST Dataset", unpack it into a folder, and name that with --data-dir`,
+    );
+  }
+  const found = await findFiles(FILES, dataDir);
+  if (found.every((path) => path !== undefined)) return { place: "data folder", balanced: found };
+  const standIn = await findFiles(standInFiles, dataDir);
+  const missing = FILES.filter((_, i) => found[i] === undefined);
+  if (missing.length === FILES.length && standIn.every((path) => path !== undefined)) {
+    return { place: "data folder" };
+  }
+  const names = (files: readonly FileName[], last: string) => files.map(({ file }) => file).join(last);
+  throw new DataError(
+    `Cannot find ${NAME} in the data folder ${dataDir}: it or its subfolder emnist must have ` +
+      `${names(FILES, ", ")}, each plain or .gz, or else, for a stand-in, ${names(standInFiles, " and ")}: ` +
+      (missing.length < FILES.length ? `missing ${names(missing, ", ")}` : "there is neither"),
+  );
+}
+
+async function readBalanced(paths: readonly string[], counts: Counts): Promise<Dataset> {
+  const sources: DataSource[] = [];
+  const parsed: Idx[] = [];
+  for (const [i, path] of paths.entries()) {
+    const bytes = await decompress(await Deno.readFile(path), path);
+    const array = parseIdx(bytes, i % 2 === 0 ? 3 : 1, path);
+    const perClass = i < 2 ? counts.train : counts.test;
+    if (i % 2 === 0) checkRows(array, counts.classes * perClass, path);
+    else checkLabels(array, counts.classes, perClass, path);
+    parsed.push(i % 2 === 0 ? transpose(array) : array);
+    sources.push({
+      name: `${NAME}/${FILES[i].file}`,
+      sha256: sha256(bytes),
+      rows: array.sizes[0],
+      source:
+        "G. Cohen, S. Afshar, J. Tapson, A. van Schaik: EMNIST (2017), Balanced: the user's own file, whose " +
+        "sizes and classes were checked; no digest to check it by is known here",
+    });
+  }
+  const [trainImages, trainLabels, testImages, testLabels] = parsed;
+  return {
+    name: NAME,
+    height: trainImages.sizes[1],
+    width: trainImages.sizes[2],
+    classes: counts.classes,
+    train: toSplit(trainImages, trainLabels),
+    test: toSplit(testImages, testLabels),
+    sources,
+    split: `as distributed: ${trainLabels.sizes[0]} training and ${testLabels.sizes[0]} test images`,
+  };
+}
+
+function checkRows({ sizes }: Idx, rows: number, path: string): void {
+  if (sizes[0] !== rows) {
+    throw new DataError(
+      `Cannot use ${path} as EMNIST Balanced: it must have ${rows} images: current number is ${sizes[0]}`,
+    );
+  }
+}
+
+function checkLabels({ data }: Idx, classes: number, perClass: number, path: string): void {
+  const counts = new Map<number, number>();
+  for (const label of data) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const isRight = counts.size === classes &&
+    Array.from({ length: classes }, (_, label) => counts.get(label)).every((count) => count === perClass);
+  if (!isRight) {
+    const found = [...counts.values()];
+    throw new DataError(
+      `Cannot use ${path} as EMNIST Balanced: it must have ${perClass} labels of each class, 0 to ${
+        classes - 1
+      }: ` +
+        `current number of classes is ${counts.size}, with ${Math.min(...found)} to ${
+          Math.max(...found)
+        } labels`,
+    );
+  }
+}
+
+/** Rows and columns of each image exchanged. */
+function transpose({ sizes: [images, height, width], data }: Idx): Idx {
+  const turned = new Uint8Array(data.length);
+  for (let image = 0, from = 0; image < images; image++) {
+    const start = image * height * width;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) turned[start + x * height + y] = data[from++];
+    }
+  }
+  return { sizes: [images, width, height], data: turned };
+}
+
+function drawStandIn(
+  contents: readonly Uint8Array[],
+  files: readonly KnownFile[],
+  { classes, train, test }: Counts,
+): Dataset {
+  const images = transpose(parseIdx(contents[0], 3, files[0].file));
+  const labels = parseIdx(contents[1], 1, files[1].file).data;
+  const drawn: { train: number[]; test: number[] } = { train: [], test: [] };
+  for (let label = 0; label < classes; label++) {
+    const own = Array.from(labels.keys()).filter((row) => labels[row] === label);
+    const order = permutation(own.length, random(seedFor(SEED, "EMNIST stand-in", label)));
+    drawn.test.push(...Array.from(order.subarray(0, test), (i) => own[i]));
+    drawn.train.push(...Array.from(order.subarray(test, test + train), (i) => own[i]));
+  }
+  const [, height, width] = images.sizes;
+  const pick = (rows: number[]): Split => {
+    const pixels = new Uint8Array(rows.length * height * width);
+    // In the file's order, in which the classes are mixed.
+    rows.sort((a, b) => a - b).forEach((row, i) =>
+      pixels.set(images.data.subarray(row * height * width, (row + 1) * height * width), i * height * width)
+    );
+    return { images: unitPixels(pixels, rows.length), labels: Int32Array.from(rows, (row) => labels[row]) };
+  };
+  const standIn = "for EMNIST Balanced: drawn from the test images of EMNIST ByMerge, whose " +
+    `${classes} classes are the same; up to ${train} training images of each class, and ${test} test images`;
+  return {
+    name: "emnist-bymerge-standin",
+    height,
+    width,
+    classes,
+    train: pick(drawn.train),
+    test: pick(drawn.test),
+    sources: files.map(({ name, file, sha256, rows, source }) => ({
+      name: `${name}/${file}`,
+      sha256,
+      rows,
+      source,
+      standIn,
+    })),
+    split:
+      `of each class, in an order drawn with seed ${SEED}, the first ${test} images are for testing, the next ` +
+      `up to ${train} for training: ${drawn.train.length} training and ${drawn.test.length} test images`,
+  };
+}

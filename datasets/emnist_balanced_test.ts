@@ -1,0 +1,165 @@
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import type { KnownFile } from "./catalog.ts";
+import { DataError } from "./data_error.ts";
+import { emnistBalanced, loadEmnistBalanced } from "./emnist_balanced.ts";
+import { idx, withFolder } from "./testing.ts";
+import { sha256 } from "./verify.ts";
+
+const [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS] = emnistBalanced.files;
+
+/** Two classes with two images to train and one to test on, 2×3 as stored: pixels are 10 × image + place. */
+const COUNTS = { classes: 2, train: 2, test: 1 };
+const pixels = (images: number) =>
+  Array.from({ length: images * 6 }, (_, i) => 10 * Math.floor(i / 6) + i % 6);
+const balanced: Record<string, Uint8Array> = {
+  [TRAIN_IMAGES]: idx([4, 2, 3], pixels(4)),
+  [TRAIN_LABELS]: idx([4], [1, 0, 0, 1]),
+  [TEST_IMAGES]: idx([2, 2, 3], pixels(2)),
+  [TEST_LABELS]: idx([2], [0, 1]),
+};
+
+/** Ten images of class 0, four of class 1, seven of class 2, mixed; the first pixel of each is its number. */
+const mergeLabels = [0, 1, 0, 2, 0, 2, 0, 1, 0, 2, 0, 2, 1, 0, 2, 0, 2, 1, 0, 2, 0];
+const byMerge: Record<string, Uint8Array> = {
+  "emnist-bymerge-test-images-idx3-ubyte": idx([21, 1, 2], mergeLabels.flatMap((label, i) => [i, label])),
+  "emnist-bymerge-test-labels-idx1-ubyte": idx([21], mergeLabels),
+};
+const mergeFiles: KnownFile[] = Object.entries(byMerge).map(([file, bytes]) => ({
+  name: "emnist",
+  file,
+  sha256: sha256(bytes),
+  bytes: bytes.length,
+  rows: 21,
+  format: "IDX uint8",
+  source: "made for a test",
+}));
+
+async function put(folder: string, files: Record<string, Uint8Array>): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(`${folder}/${name}`, bytes);
+}
+
+const load = (dataDir: string, standIn = { classes: 3, train: 3, test: 2 }) =>
+  loadEmnistBalanced({ dataDir }, COUNTS, mergeFiles, standIn);
+
+Deno.test("loadEmnistBalanced() reads the user's files and turns their images upright", async () => {
+  await withFolder(async (folder) => {
+    await put(`${folder}/emnist`, balanced);
+    const { sources, train, test, ...rest } = await load(folder);
+    assertEquals(rest, {
+      name: "emnist-balanced",
+      height: 3,
+      width: 2,
+      classes: 2,
+      split: "as distributed: 4 training and 2 test images",
+    });
+    assertEquals(train.labels, Int32Array.of(1, 0, 0, 1));
+    assertEquals(test.labels, Int32Array.of(0, 1));
+    // Stored as rows 10 11 12 / 13 14 15, upright as 10 13 / 11 14 / 12 15.
+    const second = Array.from(train.images.data.subarray(6, 12), (value) => Math.round(value * 255));
+    assertEquals(second, [10, 13, 11, 14, 12, 15]);
+    assertEquals(sources.map(({ name, rows, sha256 }) => [name, rows, sha256]), [
+      [`emnist-balanced/${TRAIN_IMAGES}`, 4, sha256(balanced[TRAIN_IMAGES])],
+      [`emnist-balanced/${TRAIN_LABELS}`, 4, sha256(balanced[TRAIN_LABELS])],
+      [`emnist-balanced/${TEST_IMAGES}`, 2, sha256(balanced[TEST_IMAGES])],
+      [`emnist-balanced/${TEST_LABELS}`, 2, sha256(balanced[TEST_LABELS])],
+    ]);
+    for (const { source, standIn } of sources) {
+      assertStringIncludes(source, "no digest to check it by is known here");
+      assertEquals(standIn, undefined);
+    }
+  });
+});
+
+Deno.test("loadEmnistBalanced() refuses files of other sizes or classes", async () => {
+  await withFolder(async (folder) => {
+    const faults: [string, Uint8Array, string][] = [
+      [TRAIN_IMAGES, idx([3, 2, 3], pixels(3)), "it must have 4 images: current number is 3"],
+      [
+        TRAIN_LABELS,
+        idx([4], [1, 0, 1, 1]),
+        "it must have 2 labels of each class, 0 to 1: current number of classes is 2, with 1 to 3 labels",
+      ],
+      [TEST_LABELS, idx([2], [0, 2]), "current number of classes is 2, with 1 to 1 labels"],
+      [TEST_LABELS, idx([2], [0, 0]), "current number of classes is 1, with 2 to 2 labels"],
+    ];
+    for (const [file, bytes, message] of faults) {
+      await put(folder, { ...balanced, [file]: bytes });
+      const error = await assertRejects(() => load(folder), DataError);
+      assertStringIncludes(error.message, `Cannot use ${folder}/${file} as EMNIST Balanced: `);
+      assertStringIncludes(error.message, message);
+    }
+  });
+});
+
+Deno.test("loadEmnistBalanced() draws a stand-in, named and marked as one, from ByMerge's test images", async () => {
+  await withFolder(async (folder) => {
+    await put(folder, byMerge);
+    const { name, classes, train, test, sources, split } = await load(folder);
+    assertEquals([name, classes], ["emnist-bymerge-standin", 3]);
+    // Class 1 has four images: two to test on leave two to train on.
+    const count = (labels: Int32Array) => [0, 1, 2].map((label) => labels.filter((l) => l === label).length);
+    assertEquals(count(train.labels), [3, 2, 3]);
+    assertEquals(count(test.labels), [2, 2, 2]);
+    assertMatch(split, /^of each class, in an order drawn with seed 42, .*: 8 training and 6 test images$/);
+    for (const { standIn } of sources) assertMatch(standIn!, /^for EMNIST Balanced: drawn from .* ByMerge/);
+    assertEquals(sources.map(({ sha256 }) => sha256), mergeFiles.map(({ sha256 }) => sha256));
+
+    const rowsOf = ({ images, labels }: typeof train) =>
+      Array.from(labels, (label, i) => {
+        const [row, stored] = [images.data[2 * i], images.data[2 * i + 1]].map((v) => Math.round(v * 255));
+        assertEquals([stored, mergeLabels[row]], [label, label]);
+        return row;
+      });
+    const rows = [...rowsOf(train), ...rowsOf(test)];
+    assertEquals(new Set(rows).size, 14);
+    assert(rows.slice(0, 8).every((row, i) => i === 0 || rows[i - 1] < row));
+    assertEquals((await load(folder)).train, train);
+  });
+});
+
+Deno.test("loadEmnistBalanced() refuses a damaged file of the stand-in", async () => {
+  await withFolder(async (folder) => {
+    const [images, labels] = Object.keys(byMerge);
+    await put(folder, { ...byMerge, [labels]: byMerge[labels].slice().fill(9, 12) });
+    await assertRejects(() => load(folder), DataError, `Cannot use ${folder}/${labels}: it must be emnist's`);
+    await put(folder, { ...byMerge, [images]: byMerge[labels] });
+    await assertRejects(() => load(folder), DataError, `current content is emnist's ${labels}`);
+  });
+});
+
+Deno.test("loadEmnistBalanced() takes Balanced itself where both are there, and never mends it with the stand-in", async () => {
+  await withFolder(async (folder) => {
+    await put(`${folder}/both`, { ...balanced, ...byMerge });
+    assertEquals((await load(`${folder}/both`)).name, "emnist-balanced");
+    const { [TEST_LABELS]: _, ...some } = balanced;
+    await put(`${folder}/some`, { ...some, ...byMerge });
+    await assertRejects(() => load(`${folder}/some`), DataError, `: missing ${TEST_LABELS}`);
+  });
+});
+
+Deno.test("emnistBalanced says what to do where there is nothing to load", async () => {
+  await withFolder(async (folder) => {
+    for (const call of [emnistBalanced.locate, emnistBalanced.load]) {
+      const { message } = await assertRejects(() => call(), DataError);
+      assertMatch(
+        message,
+        /^Cannot load emnist-balanced: .* unpack it into a folder, and name that with --data-dir$/,
+      );
+      const empty = (await assertRejects(() => call({ dataDir: folder }), DataError)).message;
+      assertStringIncludes(
+        empty,
+        `Cannot find emnist-balanced in the data folder ${folder}: it or its subfolder`,
+      );
+      assertStringIncludes(empty, "for a stand-in, emnist-bymerge-test-images-idx3-ubyte and ");
+      assertMatch(empty, /: there is neither$/);
+    }
+    await put(folder, byMerge);
+    assertEquals(await emnistBalanced.locate({ dataDir: folder }), "data folder");
+  });
+});
+
+Deno.test("emnistBalanced has the sizes of 47 classes with 2,400 and 400 images", () => {
+  assertEquals(emnistBalanced.bytes, 112_800 * 785 + 18_800 * 785 + 48);
+  assertEquals(emnistBalanced.needsDownload, false);
+});

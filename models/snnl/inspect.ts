@@ -1,0 +1,127 @@
+/**
+ * What training with the soft nearest neighbour loss has done to an autoencoder.
+ *
+ * @module
+ */
+import { lossAndGradients, type Matrix, type Parameters, tf } from "../../engine/mod.ts";
+import { type Architecture, type AutoencoderState, type Pass, pass } from "../autoencoder/dense.ts";
+import { type Penalty, reconstructionLoss } from "../autoencoder/fit.ts";
+import { type SnnlOptions, softNearestNeighborLoss } from "./loss.ts";
+
+/** Options of {@linkcode entanglement}. */
+export interface EntanglementOptions extends SnnlOptions {
+  /** A class for each image. */
+  labels: Int32Array;
+  /** T > 0. */
+  temperature: number;
+  /** Images a batch. */
+  batchSize: number;
+}
+
+/**
+ * The soft nearest neighbour loss of each hidden layer, the code among them, from the input on: its mean over the batches
+ * of the images in their order, without the last where it is short.
+ *
+ * @throws {RangeError} If there is no whole batch, or not a label for each image.
+ */
+export function entanglement(
+  architecture: Architecture,
+  network: AutoencoderState,
+  images: Matrix,
+  { labels, temperature, batchSize, ...options }: EntanglementOptions,
+): number[] {
+  const batches = Math.floor(images.rows / batchSize);
+  if (!(batches >= 1)) {
+    throw new RangeError(
+      `Cannot measure the entanglement: batchSize must be at most the ${images.rows} images: ` +
+        `current value is ${batchSize}`,
+    );
+  }
+  if (labels.length !== images.rows) {
+    throw new RangeError(
+      `Cannot measure the entanglement: there must be a label for each of the ${images.rows} images: ` +
+        `current number is ${labels.length}`,
+    );
+  }
+  const means: number[] = [];
+  for (let batch = 0; batch < batches; batch++) {
+    const losses = tf.tidy(() => {
+      const { x, y } = batchOf(images, labels, batch, batchSize);
+      const { hidden } = pass(architecture, network, x, null);
+      const t = tf.scalar(temperature);
+      return tf.stack(hidden.map((layer) => softNearestNeighborLoss(layer, y, t, options)));
+    });
+    losses.dataSync().forEach((loss, layer) => means[layer] = (means[layer] ?? 0) + loss / batches);
+    losses.dispose();
+  }
+  return means;
+}
+
+/** Options of {@linkcode gradientRatio}. */
+export interface GradientRatioOptions {
+  /** With labels for the images, if it uses any. */
+  penalty: Penalty;
+  /** Of the reconstruction. */
+  loss: "mse" | "bce";
+  /** Images a batch. */
+  batchSize: number;
+  /** How many batches it is the mean over; fewer where there are not as many. */
+  batches: number;
+  /** The number of epochs before, which the penalty's temperature may depend on. */
+  epoch: number;
+}
+
+/**
+ * How strong a penalty is beside the reconstruction: the length of its gradient over all parameters, divided by that of
+ * the reconstruction loss. The mean over the first batches of the images.
+ */
+export function gradientRatio(
+  architecture: Architecture,
+  network: AutoencoderState,
+  images: Matrix,
+  { penalty, loss, batchSize, batches, epoch }: GradientRatioOptions,
+): number {
+  const count = Math.max(1, Math.min(batches, Math.floor(images.rows / batchSize)));
+  const size = Math.min(batchSize, images.rows);
+  let sum = 0;
+  for (let batch = 0; batch < count; batch++) {
+    const ratio = tf.tidy(() => {
+      const { x, y } = batchOf(images, penalty.labels ?? null, batch, size);
+      const epochs = tf.scalar(epoch);
+      const seed = tf.tensor1d([0, 0], "int32");
+      const lengthOf = (term: (through: Pass) => tf.Tensor) =>
+        length(
+          lossAndGradients((parameters) => {
+            const through = pass(architecture, { ...network, parameters }, x, seed);
+            // TensorFlow.js wants a loss that depends on every parameter; a penalty may not depend on the last layer's.
+            return { loss: tf.add(term(through), tf.mul(0, tf.sum(through.logits))), rest: [] };
+          }, network.parameters).gradients,
+        );
+      return tf.div(
+        lengthOf((through) => penalty.term(through, y, epochs)),
+        lengthOf((through) => reconstructionLoss(loss, x, through)),
+      );
+    });
+    sum += ratio.dataSync()[0];
+    ratio.dispose();
+  }
+  return sum / count;
+}
+
+/** The Euclidean length of all tensors together, a scalar. */
+function length(tensors: Parameters): tf.Tensor {
+  return tf.sqrt(tf.addN(Object.values(tensors).map((tensor) => tf.sum(tf.square(tensor)))));
+}
+
+function batchOf(
+  { data, columns }: Matrix,
+  labels: Int32Array | null,
+  batch: number,
+  size: number,
+): { x: tf.Tensor; y: tf.Tensor | null } {
+  const [first, end] = [batch * size, (batch + 1) * size];
+  return {
+    x: tf.tensor2d(Float32Array.from(data.subarray(first * columns, end * columns)), [size, columns]),
+    y: labels && tf.tensor1d(labels.subarray(first, end), "int32"),
+  };
+}

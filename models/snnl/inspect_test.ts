@@ -1,0 +1,52 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { initEngine, matrix, tf } from "../../engine/mod.ts";
+import { type Architecture, initAutoencoder, pass } from "../autoencoder/dense.ts";
+import { entanglement } from "./inspect.ts";
+import { softNearestNeighborLoss } from "./loss.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+const ARCHITECTURE: Architecture = {
+  sizes: [6, 5, 2],
+  codeActivation: "sigmoid",
+  outputActivation: "sigmoid",
+  initialisation: "he",
+};
+const IMAGES = matrix(Float32Array.from({ length: 60 }, (_, i) => Math.sin(i) ** 2), 10, 6);
+const LABELS = Int32Array.of(0, 1, 0, 1, 0, 0, 1, 1, 0, 1);
+const OPTIONS = { labels: LABELS, temperature: 0.5, batchSize: 4, distance: "cosine" } as const;
+
+Deno.test("entanglement() is each hidden layer's mean over the whole batches", () => {
+  const network = initAutoencoder(ARCHITECTURE, 7);
+  const expected = tf.tidy(() =>
+    [0, 1, 2].map((layer) => {
+      const losses = [0, 4].map((first) => {
+        const x = tf.tensor2d(Float32Array.from(IMAGES.data.slice(first * 6, (first + 4) * 6)), [4, 6]);
+        const y = tf.tensor1d(LABELS.slice(first, first + 4), "int32");
+        const { hidden } = pass(ARCHITECTURE, network, x, null);
+        return softNearestNeighborLoss(hidden[layer], y, tf.scalar(0.5), { distance: "cosine" })
+          .dataSync()[0];
+      });
+      return (losses[0] + losses[1]) / 2;
+    })
+  );
+  const layers = entanglement(ARCHITECTURE, network, IMAGES, OPTIONS);
+  assertEquals(layers.length, 3);
+  layers.forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-5));
+  tf.dispose(network);
+});
+
+Deno.test("entanglement() refuses a batch larger than the images, and labels that are not one each", () => {
+  const network = initAutoencoder(ARCHITECTURE, 7);
+  assertThrows(
+    () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, batchSize: 11 }),
+    RangeError,
+    "Cannot measure the entanglement: batchSize must be at most the 10 images: current value is 11",
+  );
+  assertThrows(
+    () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, labels: LABELS.subarray(1) }),
+    RangeError,
+    "there must be a label for each of the 10 images: current number is 9",
+  );
+  tf.dispose(network);
+});
