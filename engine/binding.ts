@@ -179,10 +179,16 @@ export function createBinding(lib: LibTensorFlow): Binding {
   }
 
   /** Executes the op under construction, which is deleted; returns its outputs' handles. */
-  function execute(op: Deno.PointerValue, inputs: number[], outputs: number): Deno.PointerValue[] {
+  function execute(
+    op: Deno.PointerValue,
+    attributes: OpAttribute[],
+    inputs: number[],
+    outputs: number,
+  ): Deno.PointerValue[] {
     const results = new BigUint64Array(Math.max(outputs, 1));
     const count = Int32Array.of(outputs);
     try {
+      for (const attribute of attributes) setAttribute(op, attribute);
       for (const id of inputs) {
         c.TFE_OpAddInput(op, handleOf(id), status);
         check();
@@ -205,8 +211,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
       if (recorder) return recorder.addOperation(name, attributes, inputs, outputs, handleOf);
       const op = c.TFE_NewOp(context, cString(name), status);
       check();
-      for (const attribute of attributes) setAttribute(op, attribute);
-      return execute(op, inputs, outputs).map(metadata);
+      return execute(op, attributes, inputs, outputs).map(metadata);
     } finally {
       // The kernels make an int64 scalar for one op and keep no reference to it.
       for (const id of inputs) if (int64Scalars.delete(id)) deleteTensor(id);
@@ -223,7 +228,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
     check();
     if (xla) c.TFE_OpSetAttrBool(op, cString("_XlaMustCompile"), 1);
     // A function's shapes are known since it was traced, so they are not asked for again.
-    return execute(op, inputs, outputs.length).map((handle, i) => ({
+    return execute(op, [], inputs, outputs.length).map((handle, i) => ({
       id: keep(handle),
       shape: outputs[i].shape.slice(),
       dtype: outputs[i].dtype,

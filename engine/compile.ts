@@ -82,26 +82,31 @@ function trace<Arguments extends Tree[]>(
   const recorder = new GraphRecorder(binding.lib);
   let structure!: Spec;
   let outputs: TensorMetadata[] = [];
-  tf.tidy(() =>
-    binding.record(recorder, () => {
-      const inputs = specs.map(({ shape, dtype }) =>
-        backend.createOutputTensor(recorder.addInput(shape, TYPE_NUMBERS[dtype]))
-      );
-      const results = fn(...fillTree(signature, inputs) as unknown as Arguments);
-      structure = mapTree(results, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
-      // A function's results must be outputs of operations of its own: not an argument, not a constant, none twice.
-      outputs = leaves<tf.Tensor>(results).map((tensor) =>
-        binding.executeOp(
-          "Identity",
-          [
-            { name: "T", type: AttributeType.TF_ATTR_TYPE, value: TYPE_NUMBERS[tensor.dtype] },
-          ],
-          backend.getInputTensorIds([tensor]),
-          1,
-        )[0]
-      );
-    })
-  );
+  try {
+    tf.tidy(() =>
+      binding.record(recorder, () => {
+        const inputs = specs.map(({ shape, dtype }) =>
+          backend.createOutputTensor(recorder.addInput(shape, TYPE_NUMBERS[dtype]))
+        );
+        const results = fn(...fillTree(signature, inputs) as unknown as Arguments);
+        structure = mapTree(results, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
+        // A function's results must be outputs of operations of its own: not an argument, not a constant, none twice.
+        outputs = leaves<tf.Tensor>(results).map((tensor) =>
+          binding.executeOp(
+            "Identity",
+            [
+              { name: "T", type: AttributeType.TF_ATTR_TYPE, value: TYPE_NUMBERS[tensor.dtype] },
+            ],
+            backend.getInputTensorIds([tensor]),
+            1,
+          )[0]
+        );
+      })
+    );
+  } catch (error) {
+    recorder.dispose();
+    throw error;
+  }
 
   const add = (xla: boolean): FunctionCall => {
     const name = `compiled_${functions++}`;

@@ -4,9 +4,11 @@ import { AttributeType, DataType } from "./libtensorflow.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
 
-/** Eigenvalues in descending order, and their eigenvectors: row i, of length 1, is that of `values[i]`. */
+/** Eigenvalues and eigenvectors of an n × n matrix. */
 export interface Eigen {
+  /** The n eigenvalues, the largest first. */
   values: Float64Array;
+  /** n × n: row i is the eigenvector of `values[i]`, of length 1. */
   vectors: Matrix;
 }
 

@@ -67,3 +67,52 @@ Deno.test("gather leaves no tensors", () => {
   assertEquals(tf.memory().numTensors, before);
   assertEquals(binding.getNumOfTensors(), handles);
 });
+
+Deno.test("round() of int32 is what it is given, and sign() of NaN is 0", () => {
+  tf.tidy(() => {
+    const whole = tf.tensor1d([-123456789, 0, 7], "int32");
+    assertEquals(tf.round(whole).dtype, "int32");
+    assertEquals([...tf.round(whole).dataSync()], [-123456789, 0, 7]);
+    assertEquals([...tf.sign(tf.tensor1d([-3, NaN, 0, 0.5])).dataSync()], [-1, 0, 0, 1]);
+  });
+});
+
+Deno.test("multinomial() gives the same for the same seed, and follows the probabilities", () => {
+  tf.tidy(() => {
+    const draw = (logits: number[], seed: number, normalized = false) => [
+      ...tf.multinomial(tf.tensor1d(logits), 4000, seed, normalized).dataSync(),
+    ];
+    const draws = draw([0, Math.log(3)], 0.25);
+    assertEquals(draws, draw([0, Math.log(3)], 0.25));
+    assert(draws.join() !== draw([0, Math.log(3)], 0.26).join());
+    for (const drawn of [draws, draw([0.25, 0.75], 7, true)]) {
+      const share = drawn.filter((i) => i === 1).length / drawn.length;
+      // Four standard deviations.
+      assert(Math.abs(share - 0.75) < 4 * Math.sqrt(0.25 * 0.75 / drawn.length), `share ${share}`);
+    }
+  });
+});
+
+Deno.test("kernels in JavaScript leave nothing, and are refused by compile() with the reason", () => {
+  const text = tf.tensor1d(["a bc", "d"]);
+  const counts =
+    () => [tf.memory().numTensors, binding.getNumOfTensors(), tf.findBackend("cpu").numDataIds()];
+  tf.string.stringSplit(text, " ");
+  tf.engine().startScope();
+  const before = counts();
+  tf.tidy(() => {
+    const { values, shape } = tf.string.stringSplit(text, " ");
+    assertEquals(values.dataSync() as unknown, ["a", "bc", "d"]);
+    assertEquals([...shape.dataSync()], [2, 2]);
+    assertEquals([...tf.greater(text, tf.tensor1d(["b", "c"])).dataSync()], [0, 1]);
+  });
+  assertEquals(counts(), before);
+  assertThrows(
+    () =>
+      compile((x: tf.Tensor) => tf.maxPoolWithArgmax(x as tf.Tensor4D, 2, 2, "valid"), [spec([1, 4, 4, 1])]),
+    Error,
+    "Cannot compile: the function reads a tensor's values",
+  );
+  tf.engine().endScope();
+  tf.dispose(text);
+});

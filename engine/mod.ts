@@ -4,8 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { loadError } from "./load_error.ts";
+import { loadSolver } from "./nvidia.ts";
 import { ensureLibrary, SetupError } from "./setup.ts";
 import { startTensorFlow } from "./tensorflow.ts";
+import { startWebGpu } from "./webgpu.ts";
 
 export * from "./cache.ts";
 export * from "./compile.ts";
@@ -20,8 +23,8 @@ export * from "./tree.ts";
 export { SetupError } from "./setup.ts";
 export { tf };
 
-/** The engines, in the order in which `auto` tries them. */
-export const ENGINES = ["tensorflow", "wasm", "cpu"] as const;
+/** The engines. */
+export const ENGINES = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
 
 /** The name of an engine. */
 export type EngineName = typeof ENGINES[number];
@@ -30,7 +33,7 @@ export type EngineName = typeof ENGINES[number];
 export interface Engine {
   /** Which of the engines. */
   name: EngineName;
-  /** `CPU` or `GPU`. */
+  /** `CPU` or `GPU`; on the engine `webgpu` also its name. */
   device: string;
   /** Whether the device is a GPU. */
   gpu: boolean;
@@ -51,43 +54,82 @@ export interface EngineOptions {
 let started: Engine | null = null;
 
 /**
- * Starts the engine: a later call with the same or no choice returns the one that runs, another choice changes it. On first use TensorFlow's
- * library is downloaded into the user's cache.
+ * Starts the engine: a later call with the same or no choice returns the one that runs, another choice changes it. On
+ * first use TensorFlow's library is downloaded into the user's cache; with an NVIDIA GPU, its build for that.
+ *
+ * On the engine `webgpu` values can't be read at once (`dataSync()`), only awaited (`data()`).
  *
  * @throws {SetupError} If the engine that was asked for cannot be had, or `requireGpu` and there is none.
  */
 export async function initEngine(options: EngineOptions = {}): Promise<Engine> {
   const { engine = "auto", requireGpu = false, quiet = false } = options;
-  if (!started || (engine !== "auto" && engine !== started.name)) started = await start(engine, quiet);
+  if (!started || (engine !== "auto" && engine !== started.name)) {
+    started = await start(engine, quiet, requireGpu);
+  }
   if (requireGpu && !started.gpu) {
-    throw new SetupError(`Cannot run on a GPU: the engine ${started.name} found none on this machine`);
+    throw new SetupError(
+      `Cannot run on a GPU: the engine ${started.name} found none on this machine: ` +
+        "deno task doctor says what is missing",
+    );
   }
   return started;
 }
 
-async function start(engine: "auto" | EngineName, quiet: boolean): Promise<Engine> {
+async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
   if (engine === "auto") {
     try {
-      return await start("tensorflow", quiet);
+      return await start("tensorflow", quiet, requireGpu);
     } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      const text = `${error.message}. Going on with the slower engine wasm\n`;
-      Deno.stderr.writeSync(new TextEncoder().encode(text));
-      return await start("wasm", quiet);
+      if (!(error instanceof SetupError) || requireGpu) throw error;
+      notice(`${error.message}. Going on with the slower engine wasm`);
+      return await start("wasm", quiet, requireGpu);
     }
   }
   if (engine === "tensorflow") {
-    const library = await ensureLibrary({ quiet });
-    const backend = await startTensorFlow(library.cc);
+    // Mesa's Vulkan drivers and TensorFlow each bring an LLVM, and TensorFlow's, loaded second, ends the process.
+    if (started?.name === "webgpu" && !tf.findBackend("tensorflow")) {
+      throw new SetupError(
+        "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
+          "TensorFlow's can end it: start again",
+      );
+    }
+    const library = await ensureLibrary({ quiet, requireGpu });
+    let backend;
+    try {
+      loadSolver(library.directory);
+      backend = await startTensorFlow(library.cc);
+    } catch (error) {
+      throw loadError(error, library) ?? error;
+    }
     const gpu = backend.binding.isUsingGpuDevice();
+    if (library.build?.gpu && !gpu) {
+      notice(
+        "TensorFlow's GPU build found no GPU that it can use, and goes on without: " +
+          "TF_CPP_MIN_LOG_LEVEL=0 shows why",
+      );
+    }
     return { name: engine, device: gpu ? "GPU" : "CPU", gpu, version: backend.binding.TF_Version };
+  }
+  if (engine === "webgpu") {
+    const { name, gpu } = await startWebGpu();
+    return { name: engine, device: `${gpu ? "GPU" : "CPU"} (${name})`, gpu, version: tf.version_core };
   }
   if (engine === "wasm") {
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     wasm.setThreadsCount(navigator.hardwareConcurrency);
   }
-  // TensorFlow.js would advise, on stdout, to install the package whose kernels the engine `tensorflow` has.
-  if (engine === "cpu") tf.env().set("IS_NODE", false);
-  await tf.setBackend(engine);
+  if (!await tf.setBackend(engine)) {
+    throw new SetupError(`Cannot start the engine ${engine}: TensorFlow.js could not initialise it`);
+  }
+  if (engine === "cpu") {
+    // On first use TensorFlow.js would advise, on stdout, to install the package whose kernels `tensorflow` has.
+    tf.env().set("IS_NODE", false);
+    tf.scalar(0).dispose();
+    tf.env().set("IS_NODE", true);
+  }
   return { name: engine, device: "CPU", gpu: false, version: tf.version_core };
+}
+
+function notice(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -1,14 +1,24 @@
 /**
- * Set-up of libtensorflow: finds the one in the cache, or downloads TensorFlow's wheel with the machine's own pip,
- * pinned by version and hash, and keeps its two shared libraries.
+ * Set-up of libtensorflow: finds the one in the cache, or downloads TensorFlow's wheel (and NVIDIA's for a GPU) with the
+ * machine's own pip, pinned by version and hash, and keeps the shared libraries.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
+import { binaryFault } from "./binary.ts";
 import { cacheDir } from "./cache.ts";
+import { nvidiaDriver } from "./nvidia.ts";
 import { progress } from "./progress.ts";
-import { type Wheel, WHEEL_PYTHON, wheelFile, type WheelLibrary, WHEELS } from "./wheels.ts";
+import {
+  type Build,
+  buildFiles,
+  BUILDS,
+  type Wheel,
+  WHEEL_PYTHON,
+  type WheelFile,
+  wheelFile,
+} from "./wheels.ts";
 
 /** A libtensorflow on this machine. */
 export interface Library {
@@ -18,12 +28,16 @@ export interface Library {
   directory: string;
   /** Whether it is the one that `RECLAIM_TENSORFLOW` names or the one in the cache. */
   origin: "RECLAIM_TENSORFLOW" | "cache";
+  /** The pinned build that it is; none where `RECLAIM_TENSORFLOW` names it. */
+  build?: Build;
 }
 
 /** Options of {@linkcode ensureLibrary}. */
 export interface EnsureLibraryOptions {
   /** Shows no progress and no notices. */
   quiet?: boolean;
+  /** Takes the build for GPUs or none. */
+  requireGpu?: boolean;
 }
 
 /** The machine, as far as set-up depends on it; tests give their own. */
@@ -32,29 +46,33 @@ export interface Host {
   arch: string;
   /** The C library, as in `Deno.build.env`. */
   libc: string | undefined;
+  /** Whether it has a GPU that TensorFlow works on. */
+  gpu: boolean;
   /** Commands that may be a Python with pip, in the order to try; only the first is asked for permission to run. */
   pythons: readonly string[];
-  wheels: readonly Wheel[];
+  builds: readonly Build[];
 }
 
-/** libtensorflow can't be had here. The message says why and what to do, in one sentence. */
+/** An engine can't be had here. The message says why and what to do, in one sentence. */
 export class SetupError extends Error {
   override name = "SetupError";
+}
 
-  constructor(why: string, options?: ErrorOptions) {
-    super(`Cannot set up libtensorflow: ${why}`, options);
-  }
+function refusal(why: string, options?: ErrorOptions): SetupError {
+  return new SetupError(`Cannot set up libtensorflow: ${why}`, options);
 }
 
 const ELSEWHERE = "set RECLAIM_TENSORFLOW to a folder that holds libtensorflow";
 
 /**
- * Finds libtensorflow, or sets it up where it isn't there yet (some 250 MB to download, 900 MB in the cache).
+ * Finds libtensorflow, or sets it up where it isn't there yet (some 250 MB to download, 900 MB in the cache; for a GPU
+ * 3.3 GB and 5.1 GB).
  *
  * `RECLAIM_TENSORFLOW` names a folder that holds the libraries, or the `site-packages` folder of a Python that has
  * TensorFlow. Without it the libraries are those in the cache folder ({@linkcode cacheDir}), where they are complete;
- * this costs three looks at the disk. Else they are set up: many processes may ask at once, one does it, and nothing
- * half done is ever used.
+ * this costs a look at the disk for each. Else they are set up: many processes may ask at once, one does it, and nothing
+ * half done is ever used. A machine with an NVIDIA GPU gets the build for GPUs, or, where that can't be had, the one
+ * without, which is said on stderr; `RECLAIM_GPU` set to 0 or 1 decides this instead of the driver.
  *
  * @throws {SetupError} If there is no libtensorflow for this machine, or it can't be downloaded or kept.
  */
@@ -62,27 +80,69 @@ export async function ensureLibrary(
   options: EnsureLibraryOptions = {},
   host: Host = thisHost(),
 ): Promise<Library> {
+  const { quiet = false, requireGpu = false } = options;
   const named = Deno.env.get("RECLAIM_TENSORFLOW");
   if (named) return await namedLibrary(named, host);
 
-  const wheel = host.libc === "musl"
-    ? undefined
-    : host.wheels.find(({ os, arch }) => os === host.os && arch === host.arch);
-  if (!wheel) {
-    const machine = [host.os, host.arch, host.libc === "musl" ? "musl" : ""].join(" ").trim();
-    throw new SetupError(`TensorFlow has no library for ${machine}: use --engine wasm, or ${ELSEWHERE}`);
+  const builds = buildsFor(host).filter(({ gpu }) => gpu || !requireGpu);
+  const machine = [host.os, host.arch, host.libc === "musl" ? "musl" : ""].join(" ").trim();
+  if (builds.length === 0) {
+    throw refusal(
+      requireGpu
+        ? host.builds.some(({ gpu, os, arch }) => gpu && os === host.os && arch === host.arch)
+          ? "a GPU is required, and NVIDIA's driver finds none here (deno task doctor says more): " +
+            "install the driver, or set RECLAIM_GPU to 1 to set up the GPU build all the same"
+          : `a GPU is required, and TensorFlow has no GPU build for ${machine}: use --engine webgpu, or ${ELSEWHERE}`
+        : `TensorFlow has no library for ${machine}: use --engine wasm, or ${ELSEWHERE}`,
+    );
   }
-  const name = `${wheel.package}-${wheel.version}-${wheel.platform}`;
-  const directory = join(resolve(cacheDir()), "tensorflow", name);
-  if (await faultIn(directory, wheel)) {
-    await setUpAlone(directory, wheel, host.pythons, options.quiet ?? false);
+  const [best, next] = builds;
+  try {
+    return await cachedLibrary(best, host, quiet);
+  } catch (error) {
+    if (!(error instanceof SetupError) || next === undefined) throw error;
+    writeNotice(`${error.message}. Going on without the GPU; RECLAIM_GPU=0 does so without asking`);
+    return await cachedLibrary(next, host, quiet);
   }
-  return { cc: join(directory, basename(wheel.libraries[0].path)), directory, origin: "cache" };
+}
+
+async function cachedLibrary(build: Build, host: Host, quiet: boolean): Promise<Library> {
+  const directory = buildFolder(build);
+  if (await faultIn(directory, build)) await setUpAlone(directory, build, host.pythons, quiet);
+  const cc = join(directory, build.wheels[0].files[0].path);
+  return { cc, directory: dirname(cc), origin: "cache", build };
+}
+
+/** The builds that this machine can use, the best one first. */
+export function buildsFor(host: Host = thisHost()): Build[] {
+  if (host.libc === "musl") return [];
+  return host.builds.filter(({ os, arch, gpu }) =>
+    os === host.os && arch === host.arch && (host.gpu || !gpu)
+  );
+}
+
+/** Where the cache has a build. */
+export function buildFolder({ wheels: [wheel] }: Build): string {
+  return join(resolve(cacheDir()), "tensorflow", `${wheel.package}-${wheel.version}-${wheel.platform}`);
 }
 
 function thisHost(): Host {
   const { os, arch, env } = Deno.build;
-  return { os, arch, libc: env, pythons: ["python3", "python"], wheels: WHEELS };
+  return { os, arch, libc: env, gpu: hasGpu(), pythons: ["python3", "python"], builds: BUILDS };
+}
+
+function hasGpu(): boolean {
+  const said = Deno.env.get("RECLAIM_GPU");
+  if (said === "0" || said === "1") return said === "1";
+  if (said) {
+    throw new SetupError(`Cannot choose a device: RECLAIM_GPU must be 0 or 1: current value is ${said}`);
+  }
+  const driver = nvidiaDriver();
+  return driver !== undefined && driver.fault === undefined;
+}
+
+function writeNotice(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
 async function namedLibrary(named: string, host: Host): Promise<Library> {
@@ -94,32 +154,46 @@ async function namedLibrary(named: string, host: Host): Promise<Library> {
     const sizes = await Promise.all(names.map((name) => sizeOf(join(directory, name))));
     const absent = names.filter((_, i) => sizes[i] === undefined);
     if (absent.length === 0) {
+      await checkBinaries(names.map((name) => join(directory, name)), host);
       return { cc: join(directory, names[0]), directory, origin: "RECLAIM_TENSORFLOW" };
     }
     if (absent.length < missing.length) missing = absent;
   }
-  throw new SetupError(
+  throw refusal(
     `RECLAIM_TENSORFLOW is ${named}, which lacks ${missing.join(" and ")}: set it to a folder that holds ` +
       `${names.join(" and ")}, or unset it to have them downloaded`,
   );
 }
 
-function manifestOf(wheel: Wheel): string {
-  const files = wheel.libraries.map(({ path, bytes, sha256 }) => ({ name: basename(path), bytes, sha256 }));
-  return JSON.stringify({ wheel: wheelFile(wheel), sha256: wheel.sha256, files }, undefined, 2) + "\n";
+/** Refuses what the loader would refuse in words of its own, or load and crash on. */
+async function checkBinaries(paths: string[], host: Host): Promise<void> {
+  for (const path of paths) {
+    const fault = await binaryFault(path, host);
+    if (fault) {
+      throw refusal(
+        `${path} ${fault}: set RECLAIM_TENSORFLOW to a folder that holds TensorFlow for this machine, ` +
+          "or unset it to have it downloaded",
+      );
+    }
+  }
 }
 
-/** What is wrong with the libraries in the folder, in words; nothing where they are complete. */
-async function faultIn(directory: string, wheel: Wheel): Promise<string | undefined> {
+function manifestOf({ wheels }: Build): string {
+  const kept = wheels.map((wheel) => ({ wheel: wheelFile(wheel), sha256: wheel.sha256, files: wheel.files }));
+  return JSON.stringify({ wheels: kept }, undefined, 2) + "\n";
+}
+
+/** What is wrong with a build's files in the folder, in words; nothing where they are complete. */
+export async function faultIn(directory: string, build: Build): Promise<string | undefined> {
   try {
     const manifest = await Deno.readTextFile(join(directory, "manifest.json"));
-    if (manifest !== manifestOf(wheel)) return "its manifest.json is not of this version";
+    if (manifest !== manifestOf(build)) return "its manifest.json is not of this version";
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     return "its manifest.json is missing";
   }
-  for (const { path, bytes } of wheel.libraries) {
-    const size = await sizeOf(join(directory, basename(path)));
+  for (const { path, bytes } of buildFiles(build)) {
+    const size = await sizeOf(join(directory, path));
     if (size === undefined) return `${basename(path)} is missing`;
     if (size !== bytes) return `${basename(path)} has ${size} bytes instead of ${bytes}`;
   }
@@ -136,15 +210,15 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /** Sets up under a lock, which a process that ends in any way gives back. */
-async function setUpAlone(directory: string, wheel: Wheel, pythons: readonly string[], quiet: boolean) {
+async function setUpAlone(directory: string, build: Build, pythons: readonly string[], quiet: boolean) {
   const notice = (text: string) => {
-    if (!quiet) Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+    if (!quiet) writeNotice(text);
   };
   const parent = dirname(directory);
   using _lock = await lockedFile(`${directory}.lock`, () => {
     notice("Another process is setting up libtensorflow: waiting for it");
   });
-  const fault = await faultIn(directory, wheel);
+  const fault = await faultIn(directory, build);
   if (!fault) return;
 
   try {
@@ -154,14 +228,20 @@ async function setUpAlone(directory: string, wheel: Wheel, pythons: readonly str
     } else if (leftovers) notice("An earlier set-up of libtensorflow was cut off: doing it again");
 
     const python = await findPython(pythons);
-    await checkProcessor(wheel, python);
+    await checkProcessor(build, python);
     const staging = await Deno.makeTempDir({ dir: parent, prefix: stagingPrefix(directory) });
     try {
-      await download(wheel, python, staging, quiet);
       const made = join(staging, "library");
       await Deno.mkdir(made);
-      await extract(wheel, join(staging, wheelFile(wheel)), made, quiet);
-      await Deno.writeTextFile(join(made, "manifest.json"), manifestOf(wheel));
+      for (const [i, wheel] of build.wheels.entries()) {
+        const what = i === 0 ? "libtensorflow" : wheel.package;
+        const path = join(staging, wheelFile(wheel));
+        await download(wheel, what, build, python, staging, quiet);
+        await extract(wheel, what, path, made, quiet);
+        // The next one takes its place on the disk.
+        await Deno.remove(path);
+      }
+      await Deno.writeTextFile(join(made, "manifest.json"), manifestOf(build));
       if (await exists(directory)) await Deno.remove(directory, { recursive: true });
       await Deno.rename(made, directory);
     } finally {
@@ -170,8 +250,8 @@ async function setUpAlone(directory: string, wheel: Wheel, pythons: readonly str
   } catch (error) {
     if (error instanceof SetupError || error instanceof Deno.errors.NotCapable) throw error;
     const message = messageOf(error);
-    if (isNoSpace(message)) throw noSpace(parent, wheel, error);
-    throw new SetupError(`${message}: see to the folder ${parent}, or set RECLAIM_CACHE to another`, {
+    if (isNoSpace(message)) throw noSpace(parent, build, error);
+    throw refusal(`${message}: see to the folder ${parent}, or set RECLAIM_CACHE to another`, {
       cause: error,
     });
   }
@@ -190,7 +270,7 @@ async function lockedFile(path: string, onWait: () => void): Promise<Deno.FsFile
     return file;
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
-    throw new SetupError(
+    throw refusal(
       `the cache folder ${folder} can't be written or locked (${messageOf(error)}): ` +
         `set RECLAIM_CACHE to a folder that can`,
       { cause: error },
@@ -247,7 +327,7 @@ async function findPython(pythons: readonly string[]): Promise<string> {
     if (i > 0 && !await mayRun(python)) continue;
     if ((await run(python, ["-m", "pip", "--version"]))?.success) return python;
   }
-  throw new SetupError(
+  throw refusal(
     `no Python with pip is on the PATH, and pip is what downloads it: install Python 3 with pip, or ${ELSEWHERE}`,
   );
 }
@@ -257,19 +337,26 @@ async function mayRun(command: string): Promise<boolean> {
 }
 
 /** TensorFlow's x86-64 builds end the process at once on a processor without AVX. */
-async function checkProcessor(wheel: Wheel, python: string): Promise<void> {
-  if (wheel.os !== "linux" || wheel.arch !== "x86_64") return;
+async function checkProcessor(build: Build, python: string): Promise<void> {
+  if (build.os !== "linux" || build.arch !== "x86_64") return;
   // Through Python because Deno reads /proc only with all permissions.
   const info = await run(python, ["-c", "print(open('/proc/cpuinfo').read())"]);
   const flags = info?.stdout.match(/^flags\s*:(.*)$/m)?.[1].trim().split(/\s+/);
   if (flags && !flags.includes("avx")) {
-    throw new SetupError(
+    throw refusal(
       "this processor has no AVX, which TensorFlow needs: use --engine wasm, or another machine",
     );
   }
 }
 
-async function download(wheel: Wheel, python: string, staging: string, quiet: boolean): Promise<void> {
+async function download(
+  wheel: Wheel,
+  what: string,
+  build: Build,
+  python: string,
+  staging: string,
+  quiet: boolean,
+): Promise<void> {
   const requirements = join(staging, "requirements.txt");
   await Deno.writeTextFile(
     requirements,
@@ -279,9 +366,10 @@ async function download(wheel: Wheel, python: string, staging: string, quiet: bo
   const args = [
     "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input",
     "--disable-pip-version-check", "--require-hashes", "-r", requirements, "--python-version", WHEEL_PYTHON.version,
-    "--implementation", "cp", "--abi", WHEEL_PYTHON.abi, "--platform", wheel.platform, "-d", staging,
+    "--implementation", "cp", "--abi", WHEEL_PYTHON.abi,
+    ...wheel.platform.split(".").flatMap((tag) => ["--platform", tag]), "-d", staging,
   ];
-  const shown = progress("Downloading libtensorflow", { total: wheel.bytes, unit: "bytes", quiet });
+  const shown = progress(`Downloading ${what}`, { total: wheel.bytes, unit: "bytes", quiet });
   const poll = setInterval(() => shown.update(downloaded(staging)), 200);
   let ended;
   try {
@@ -294,8 +382,8 @@ async function download(wheel: Wheel, python: string, staging: string, quiet: bo
   }
   if (ended?.success) return;
   const { stdout = "", stderr = "" } = ended ?? {};
-  if (isNoSpace(stderr)) throw noSpace(dirname(staging), wheel, undefined);
-  throw new SetupError(
+  if (isNoSpace(stderr)) throw noSpace(dirname(staging), build, undefined);
+  throw refusal(
     `pip could not download ${wheel.package} ${wheel.version} (${
       lastLine(stderr) ?? lastLine(stdout) ?? "no message"
     }): ` +
@@ -324,7 +412,13 @@ function downloaded(folder: string): number {
   return largest;
 }
 
-async function extract(wheel: Wheel, path: string, folder: string, quiet: boolean): Promise<void> {
+async function extract(
+  wheel: Wheel,
+  what: string,
+  path: string,
+  folder: string,
+  quiet: boolean,
+): Promise<void> {
   // Loaded only here: with the library in the cache it isn't needed.
   const { Reader, ZipReader } = await import("@zip.js/zip.js");
   using file = await Deno.open(path);
@@ -344,16 +438,19 @@ async function extract(wheel: Wheel, path: string, folder: string, quiet: boolea
   const reader = new FileReader(file);
   reader.size = (await file.stat()).size;
 
-  const total = wheel.libraries.reduce((sum, { bytes }) => sum + bytes, 0);
-  const shown = progress("Extracting libtensorflow", { total, unit: "bytes", quiet });
+  const total = wheel.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const shown = progress(`Extracting ${what}`, { total, unit: "bytes", quiet });
   let done = 0;
   let complete = false;
   try {
     const entries = await new ZipReader(reader, { useWebWorkers: false }).getEntries();
-    for (const library of wheel.libraries) {
-      const entry = entries.find(({ filename }) => filename === library.path);
-      if (!entry || entry.directory) throw unexpected(library, "is not in it");
-      using out = await Deno.open(join(folder, basename(library.path)), { createNew: true, write: true });
+    for (const kept of wheel.files) {
+      const entry = entries.find(({ filename }) => filename === kept.path);
+      if (!entry || entry.directory) throw unexpected(kept, "is not in it");
+      const target = join(folder, kept.path);
+      await Deno.mkdir(dirname(target), { recursive: true });
+      const mode = kept.executable ? 0o777 : 0o666;
+      using out = await Deno.open(target, { createNew: true, write: true, mode });
       const hash = createHash("sha256");
       await entry.getData(
         new WritableStream<Uint8Array>({
@@ -368,14 +465,14 @@ async function extract(wheel: Wheel, path: string, folder: string, quiet: boolea
         }),
       );
       const sha256 = hash.digest("hex");
-      if (sha256 !== library.sha256) throw unexpected(library, `has SHA-256 ${sha256}`);
+      if (sha256 !== kept.sha256) throw unexpected(kept, `has SHA-256 ${sha256}`);
     }
     complete = true;
   } catch (error) {
     // What zip.js throws for a file that is no zip archive, or a broken one, has no class of its own.
     const message = messageOf(error);
     if (error instanceof SetupError || isNoSpace(message)) throw error;
-    throw new SetupError(`the downloaded ${wheelFile(wheel)} is damaged (${message}): try again`, {
+    throw refusal(`the downloaded ${wheelFile(wheel)} is damaged (${message}): try again`, {
       cause: error,
     });
   } finally {
@@ -383,9 +480,9 @@ async function extract(wheel: Wheel, path: string, folder: string, quiet: boolea
   }
 }
 
-function unexpected(library: WheelLibrary, what: string): SetupError {
-  return new SetupError(
-    `the downloaded wheel is not the pinned one: ${library.path} ${what}: try again, or ${ELSEWHERE}`,
+function unexpected(file: WheelFile, what: string): SetupError {
+  return refusal(
+    `the downloaded wheel is not the pinned one: ${file.path} ${what}: try again, or ${ELSEWHERE}`,
   );
 }
 
@@ -393,9 +490,10 @@ function isNoSpace(message: string): boolean {
   return /no space left|quota exceeded/i.test(message);
 }
 
-function noSpace(folder: string, wheel: Wheel, cause: unknown): SetupError {
-  const needed = wheel.libraries.reduce((sum, { bytes }) => sum + bytes, wheel.bytes);
-  return new SetupError(
+function noSpace(folder: string, build: Build, cause: unknown): SetupError {
+  const largest = Math.max(...build.wheels.map(({ bytes }) => bytes));
+  const needed = buildFiles(build).reduce((sum, { bytes }) => sum + bytes, largest);
+  return refusal(
     `no space left in ${folder}, where it needs ${(needed / 1e9).toFixed(1)} GB: ` +
       `free some, or set RECLAIM_CACHE to a folder on another disk`,
     { cause },

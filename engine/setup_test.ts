@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
-import type { Host, Library } from "./setup.ts";
-import { type Wheel, wheelFile, WHEELS } from "./wheels.ts";
+import { buildsFor, type EnsureLibraryOptions, type Host, type Library, SetupError } from "./setup.ts";
+import { type Build, buildFiles, BUILDS, type Wheel, wheelFile } from "./wheels.ts";
 
 // Each set-up runs in a process of its own, under the permissions that it is meant to get by on, with a Python of a
 // few lines of shell first on its PATH that delivers a small wheel.
@@ -22,16 +22,17 @@ const FRAMEWORK = content(20_000, 11);
 const WHEEL: Wheel = {
   package: "fake-tensorflow",
   version: "1.2.3",
-  os: "linux",
-  arch: "x86_64",
+  python: "cp312-cp312",
   platform: "manylinux_2_27_x86_64",
   bytes: 100_000,
   sha256: "ab".repeat(32),
-  libraries: [
+  files: [
     { path: "tensorflow/libtensorflow_cc.so.2", bytes: CC.length, sha256: sha256(CC) },
     { path: "tensorflow/libtensorflow_framework.so.2", bytes: FRAMEWORK.length, sha256: sha256(FRAMEWORK) },
   ],
 };
+
+const BUILD: Build = { os: "linux", arch: "x86_64", gpu: false, wheels: [WHEEL] };
 
 async function zip(members: Record<string, Uint8Array>): Promise<Uint8Array> {
   const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
@@ -41,9 +42,16 @@ async function zip(members: Record<string, Uint8Array>): Promise<Uint8Array> {
 
 const GOOD = await zip({
   "tensorflow/__init__.py": content(1000, 3),
-  [WHEEL.libraries[0].path]: CC,
-  [WHEEL.libraries[1].path]: FRAMEWORK,
+  [WHEEL.files[0].path]: CC,
+  [WHEEL.files[1].path]: FRAMEWORK,
 });
+
+interface Start {
+  host?: Partial<Host>;
+  env?: Record<string, string>;
+  run?: string;
+  options?: EnsureLibraryOptions;
+}
 
 class Bench implements AsyncDisposable {
   readonly root = Deno.makeTempDirSync({ prefix: "reclaim-setup-" });
@@ -52,6 +60,8 @@ class Bench implements AsyncDisposable {
   readonly directory = join(this.parent, "fake-tensorflow-1.2.3-manylinux_2_27_x86_64");
   readonly bin = join(this.root, "bin");
   readonly wheel = join(this.root, wheelFile(WHEEL));
+  /** Where the libraries are. */
+  readonly folder = join(this.directory, "tensorflow");
 
   constructor() {
     Deno.mkdirSync(this.bin);
@@ -100,19 +110,20 @@ esac
     }
   }
 
-  start(options: { host?: Partial<Host>; env?: Record<string, string>; run?: string; quiet?: boolean } = {}) {
+  start(options: Start = {}) {
     const host = {
       os: "linux",
       arch: "x86_64",
       libc: "gnu",
+      gpu: false,
       pythons: ["python3", "python"],
-      wheels: [WHEEL],
+      builds: [BUILD],
     };
     // deno-fmt-ignore
     const args = [
       "run", "--no-prompt", "--no-lock", "--config", CONFIG, "--allow-read", "--allow-write",
       "--allow-env=RECLAIM_TENSORFLOW,RECLAIM_CACHE,XDG_CACHE_HOME,HOME", `--allow-run=${options.run ?? "python3"}`,
-      join(this.root, "ensure.ts"), JSON.stringify([{ quiet: options.quiet ?? false }, { ...host, ...options.host }]),
+      join(this.root, "ensure.ts"), JSON.stringify([{ quiet: false, ...options.options }, { ...host, ...options.host }]),
     ];
     const denoDir = Deno.env.get("DENO_DIR");
     const home = Deno.env.get("HOME");
@@ -158,13 +169,14 @@ async function resultOf(child: Deno.ChildProcess): Promise<Result> {
 async function assertSetUp(bench: Bench, result: Result) {
   const { directory } = bench;
   assertEquals({ ...result, stderr: "" }, {
-    cc: join(directory, "libtensorflow_cc.so.2"),
-    directory,
+    cc: join(bench.folder, "libtensorflow_cc.so.2"),
+    directory: bench.folder,
     origin: "cache",
+    build: BUILD,
     stderr: "",
   });
-  for (const { path, sha256: expected } of WHEEL.libraries) {
-    assertEquals(sha256(await Deno.readFile(join(directory, basename(path)))), expected);
+  for (const { path, sha256: expected } of WHEEL.files) {
+    assertEquals(sha256(await Deno.readFile(join(directory, path))), expected);
   }
   const names = [...Deno.readDirSync(bench.parent)].map((entry) => entry.name).sort();
   const own = basename(directory);
@@ -203,12 +215,18 @@ Deno.test("ensureLibrary() downloads the pinned wheel with pip and keeps its two
     `fake-tensorflow==1.2.3 --hash=sha256:${"ab".repeat(32)}\n`,
   );
   assertEquals(JSON.parse(await Deno.readTextFile(join(bench.directory, "manifest.json"))), {
-    wheel: "fake_tensorflow-1.2.3-cp312-cp312-manylinux_2_27_x86_64.whl",
-    sha256: "ab".repeat(32),
-    files: [
-      { name: "libtensorflow_cc.so.2", bytes: CC.length, sha256: sha256(CC) },
-      { name: "libtensorflow_framework.so.2", bytes: FRAMEWORK.length, sha256: sha256(FRAMEWORK) },
-    ],
+    wheels: [{
+      wheel: "fake_tensorflow-1.2.3-cp312-cp312-manylinux_2_27_x86_64.whl",
+      sha256: "ab".repeat(32),
+      files: [
+        { path: "tensorflow/libtensorflow_cc.so.2", bytes: CC.length, sha256: sha256(CC) },
+        {
+          path: "tensorflow/libtensorflow_framework.so.2",
+          bytes: FRAMEWORK.length,
+          sha256: sha256(FRAMEWORK),
+        },
+      ],
+    }],
   });
 });
 
@@ -223,7 +241,7 @@ Deno.test("ensureLibrary() takes the library from the cache the second time, wit
 
 Deno.test("ensureLibrary() writes nothing when quiet", async () => {
   await using bench = new Bench();
-  const result = await bench.ensure({ quiet: true });
+  const result = await bench.ensure({ options: { quiet: true } });
   await assertSetUp(bench, result);
   assertEquals(result.stderr, "");
 });
@@ -263,11 +281,11 @@ Deno.test("ensureLibrary() sets up again, saying why, what is not complete in th
   await bench.ensure();
   const faults: [() => Promise<void>, string][] = [
     [
-      () => Deno.truncate(join(bench.directory, "libtensorflow_cc.so.2"), 12),
+      () => Deno.truncate(join(bench.folder, "libtensorflow_cc.so.2"), 12),
       "libtensorflow_cc.so.2 has 12 bytes instead of 300000",
     ],
     [
-      () => Deno.remove(join(bench.directory, "libtensorflow_framework.so.2")),
+      () => Deno.remove(join(bench.folder, "libtensorflow_framework.so.2")),
       "libtensorflow_framework.so.2 is missing",
     ],
     [() => Deno.remove(join(bench.directory, "manifest.json")), "its manifest.json is missing"],
@@ -313,7 +331,7 @@ Deno.test("ensureLibrary() refuses a wheel whose library has another hash", asyn
   await using bench = new Bench();
   const other = CC.slice();
   other[1000] ^= 1;
-  const members = { [WHEEL.libraries[0].path]: other, [WHEEL.libraries[1].path]: FRAMEWORK };
+  const members = { [WHEEL.files[0].path]: other, [WHEEL.files[1].path]: FRAMEWORK };
   await Deno.writeFile(bench.wheel, await zip(members));
   assertRefused(
     bench,
@@ -327,7 +345,7 @@ Deno.test("ensureLibrary() refuses a wheel whose library has another hash", asyn
 
 Deno.test("ensureLibrary() refuses a wheel without a library, and one that is cut off", async () => {
   await using bench = new Bench();
-  await Deno.writeFile(bench.wheel, await zip({ [WHEEL.libraries[0].path]: CC }));
+  await Deno.writeFile(bench.wheel, await zip({ [WHEEL.files[0].path]: CC }));
   assertRefused(
     bench,
     await bench.ensure(),
@@ -364,7 +382,7 @@ Deno.test("ensureLibrary() says how much space it needs where there is none left
   bench.python(`echo "ERROR: Could not install: [Errno 28] No space left on device" >&2; exit 1`);
   assertRefused(
     bench,
-    await bench.ensure({ host: { wheels: [{ ...WHEEL, bytes: 2_000_000_000 }] } }),
+    await bench.ensure({ host: { builds: [{ ...BUILD, wheels: [{ ...WHEEL, bytes: 2_000_000_000 }] }] } }),
     `no space left in ${bench.parent}, where it needs 2.0 GB: ` +
       "free some, or set RECLAIM_CACHE to a folder on another disk",
   );
@@ -401,7 +419,7 @@ Deno.test("ensureLibrary() refuses systems that have no wheel", async () => {
   ) {
     assertRefused(
       bench,
-      await bench.ensure({ host: { ...host, wheels: [...WHEELS] } }),
+      await bench.ensure({ host: { ...host, builds: BUILDS } }),
       `TensorFlow has no library for ${machine}: use --engine wasm, or ` +
         "set RECLAIM_TENSORFLOW to a folder that holds libtensorflow",
     );
@@ -437,7 +455,7 @@ Deno.test("ensureLibrary() uses the folder that RECLAIM_TENSORFLOW names, or its
   const directory = join(packages, "tensorflow");
   await Deno.mkdir(directory, { recursive: true });
   const names = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
-  for (const name of names) await Deno.writeTextFile(join(directory, name), "library");
+  for (const name of names) await Deno.writeFile(join(directory, name), elf(62));
   const expected = {
     cc: join(directory, names[0]),
     directory,
@@ -458,10 +476,188 @@ Deno.test("ensureLibrary() uses the folder that RECLAIM_TENSORFLOW names, or its
   assertEquals(bench.downloads(), 0);
 });
 
-Deno.test("WHEELS names each wheel's file as the index does", () => {
-  assertEquals(WHEELS.map(wheelFile), [
+Deno.test("ensureLibrary() refuses named libraries that are for another machine or no libraries", async () => {
+  await using bench = new Bench();
+  const [cc, framework] = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"].map((name) =>
+    join(bench.root, name)
+  );
+  const refused = async (why: string) =>
+    assertRefused(
+      bench,
+      await bench.ensure({ env: { RECLAIM_TENSORFLOW: bench.root } }),
+      `${why}: set RECLAIM_TENSORFLOW to a folder that holds TensorFlow for this machine, ` +
+        "or unset it to have it downloaded",
+    );
+  await Deno.writeFile(cc, elf(183));
+  await Deno.writeFile(framework, elf(62));
+  await refused(`${cc} is for linux aarch64, and this is linux x86_64`);
+  await Deno.writeFile(cc, elf(62));
+  await Deno.writeTextFile(framework, "version https://git-lfs.github.com/spec/v1");
+  await refused(`${framework} is not a shared library`);
+});
+
+/** The start of an ELF file for a machine. */
+function elf(machine: number): Uint8Array {
+  const bytes = new Uint8Array(64);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  new DataView(bytes.buffer).setUint16(18, machine, true);
+  return bytes;
+}
+
+const CUBLAS = content(5000, 5);
+const PTXAS = content(3000, 13);
+
+const GPU: Build = {
+  os: "linux",
+  arch: "x86_64",
+  gpu: true,
+  wheels: [{ ...WHEEL, package: "fake-tensorflow-gpu" }, {
+    package: "fake-cuda-cu12",
+    version: "12.9.1",
+    python: "py3-none",
+    platform: "manylinux2014_x86_64.manylinux_2_17_x86_64",
+    bytes: 9000,
+    sha256: "cd".repeat(32),
+    files: [
+      { path: "nvidia/cublas/lib/libcublas.so.12", bytes: CUBLAS.length, sha256: sha256(CUBLAS) },
+      { path: "nvidia/cuda_nvcc/bin/ptxas", bytes: PTXAS.length, sha256: sha256(PTXAS), executable: true },
+    ],
+  }],
+};
+
+/** A bench whose index has both wheels of the GPU build beside the other one. */
+async function gpuBench(): Promise<Bench> {
+  const bench = new Bench();
+  await Deno.writeFile(join(bench.root, wheelFile(GPU.wheels[0])), GOOD);
+  const cuda = await zip({
+    "nvidia/cublas/include/cublas.h": content(100, 3),
+    [GPU.wheels[1].files[0].path]: CUBLAS,
+    [GPU.wheels[1].files[1].path]: PTXAS,
+  });
+  await Deno.writeFile(join(bench.root, wheelFile(GPU.wheels[1])), cuda);
+  bench.python(`case "$(cat "$folder/requirements.txt")" in
+      fake-tensorflow-gpu*) WHEEL=${join(bench.root, wheelFile(GPU.wheels[0]))} ;;
+      fake-cuda*) WHEEL=${join(bench.root, wheelFile(GPU.wheels[1]))} ;;
+    esac
+    ls "$folder" >> ${bench.root}/staged
+    ${DELIVER}`);
+  return bench;
+}
+
+Deno.test("ensureLibrary() takes the GPU build where there is a GPU, NVIDIA's libraries beside TensorFlow", async () => {
+  await using bench = await gpuBench();
+  const result = await bench.ensure({ host: { gpu: true, builds: [GPU, BUILD] } });
+  const root = join(bench.parent, "fake-tensorflow-gpu-1.2.3-manylinux_2_27_x86_64");
+  assertEquals([result.cc, result.build?.gpu], [join(root, "tensorflow", "libtensorflow_cc.so.2"), true]);
+  for (const { path, sha256: expected, executable } of buildFiles(GPU)) {
+    assertEquals(sha256(await Deno.readFile(join(root, path))), expected);
+    assertEquals(((await Deno.stat(join(root, path))).mode! & 0o100) !== 0, executable === true);
+  }
+  assertEquals(readNames(join(root, "nvidia", "cublas")), ["lib"]);
+  assertMatch(result.stderr, /Downloading fake-cuda-cu12: .*Extracting fake-cuda-cu12: /s);
+  const [, call] = (await Deno.readTextFile(join(bench.root, "calls"))).split("\n");
+  assertStringIncludes(call, " --platform manylinux2014_x86_64 --platform manylinux_2_17_x86_64 -d ");
+  // A wheel makes room on the disk for the next one.
+  const staged = (await Deno.readTextFile(join(bench.root, "staged"))).split("\n");
+  assertEquals(staged.filter((name) => name.endsWith(".whl")), []);
+
+  const again = await bench.ensure({ host: { gpu: true, builds: [GPU, BUILD] } });
+  assertEquals([again.cc, again.stderr, bench.downloads()], [result.cc, "", 2]);
+  await Deno.remove(join(root, GPU.wheels[1].files[1].path));
+  assertStringIncludes(
+    (await bench.ensure({ host: { gpu: true, builds: [GPU, BUILD] } })).stderr,
+    "is not usable (ptxas is missing): doing it again",
+  );
+});
+
+Deno.test("ensureLibrary() takes the other build where there is no GPU", async () => {
+  await using bench = await gpuBench();
+  const result = await bench.ensure({ host: { builds: [GPU, BUILD] } });
+  await assertSetUp(bench, result);
+});
+
+Deno.test("ensureLibrary() goes on with the other build where the GPU build can't be had, and says so", async () => {
+  await using bench = await gpuBench();
+  bench.python(`grep -q fake-tensorflow-gpu "$folder/requirements.txt" && exit 1
+    ${DELIVER}`);
+  const result = await bench.ensure({ host: { gpu: true, builds: [GPU, BUILD] }, options: { quiet: true } });
+  assertEquals(result.build?.gpu, false);
+  assertMatch(
+    result.stderr,
+    /^Cannot set up libtensorflow: pip could not download fake-tensorflow-gpu .*\. Going on without the GPU; RECLAIM_GPU=0 does so without asking\n$/,
+  );
+});
+
+Deno.test("ensureLibrary() refuses where a GPU is required and there is none, before it downloads", async () => {
+  await using bench = await gpuBench();
+  const refuse = async (host: Partial<Host>, message: string) =>
+    assertRefused(bench, await bench.ensure({ host, options: { requireGpu: true } }), message);
+  await refuse(
+    { builds: [GPU, BUILD] },
+    "a GPU is required, and NVIDIA's driver finds none here (deno task doctor says more): " +
+      "install the driver, or set RECLAIM_GPU to 1 to set up the GPU build all the same",
+  );
+  await refuse(
+    { os: "darwin", arch: "aarch64", libc: undefined!, builds: BUILDS },
+    "a GPU is required, and TensorFlow has no GPU build for darwin aarch64: use --engine webgpu, or " +
+      "set RECLAIM_TENSORFLOW to a folder that holds libtensorflow",
+  );
+  bench.python("exit 1");
+  const failed = await bench.ensure({
+    host: { gpu: true, builds: [GPU, BUILD] },
+    options: { requireGpu: true },
+  });
+  assertStringIncludes(failed.message!, "pip could not download fake-tensorflow-gpu 1.2.3");
+  assertEquals(bench.downloads(), 1);
+});
+
+Deno.test("ensureLibrary() asks the driver for a GPU unless RECLAIM_GPU says 0 or 1", () => {
+  const before = Deno.env.get("RECLAIM_GPU");
+  try {
+    Deno.env.set("RECLAIM_GPU", "0");
+    assert(buildsFor().every(({ gpu }) => !gpu));
+    Deno.env.set("RECLAIM_GPU", "1");
+    assertEquals(
+      buildsFor().map(({ gpu }) => gpu),
+      BUILDS.filter(({ os, arch }) => os === Deno.build.os && arch === Deno.build.arch).map(({ gpu }) => gpu),
+    );
+    Deno.env.set("RECLAIM_GPU", "yes");
+    const error = assertThrows(() => buildsFor(), SetupError);
+    assertEquals(error.message, "Cannot choose a device: RECLAIM_GPU must be 0 or 1: current value is yes");
+  } finally {
+    if (before === undefined) Deno.env.delete("RECLAIM_GPU");
+    else Deno.env.set("RECLAIM_GPU", before);
+  }
+});
+
+Deno.test("BUILDS names each wheel's file as the index does", () => {
+  assertEquals(BUILDS.map(({ wheels }) => wheelFile(wheels[0])), [
+    "tensorflow-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl",
     "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl",
     "tensorflow-2.21.0-cp312-cp312-manylinux_2_27_aarch64.whl",
     "tensorflow-2.21.0-cp312-cp312-macosx_12_0_arm64.whl",
   ]);
+  assert(
+    BUILDS[0].wheels.map(wheelFile).includes(
+      "nvidia_cufft_cu12-11.4.1.4-py3-none-" +
+        "manylinux2014_x86_64.manylinux_2_17_x86_64.whl",
+    ),
+  );
+});
+
+Deno.test("the GPU build has its libraries where those that ask for them look", () => {
+  const paths = buildFiles(BUILDS[0]).map(({ path }) => path);
+  assertEquals(new Set(paths).size, paths.length);
+  // The folders of the run paths of TensorFlow's libraries, and where XLA looks for ptxas and libdevice.
+  for (
+    const folder of [
+      ...["cublas", "cuda_cupti", "cuda_runtime", "cudnn", "cufft", "cusolver", "cusparse", "nccl"]
+        .map((name) => `nvidia/${name}/lib/`),
+      // cuSOLVER's, cuSPARSE's and cuDNN's own run paths.
+      "nvidia/nvjitlink/lib/",
+      "nvidia/cuda_nvrtc/lib/",
+      "nvidia/cuda_nvcc/bin/ptxas",
+      "nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc",
+    ]
+  ) assert(paths.some((path) => path.startsWith(folder)), folder);
 });

@@ -15,6 +15,8 @@ export interface TensorFlowBackend {
   readonly tensorMap: { get(dataId: object): { id: number; values: tf.DataValues | null } };
   /** TensorFlow's number of a type. */
   getDTypeInteger(dtype: tf.DataType): number;
+  readSync(dataId: object): tf.BackendValues;
+  write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object;
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
 }

@@ -1,0 +1,204 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { initEngine, tf } from "../engine/mod.ts";
+import type { Build } from "../engine/wheels.ts";
+import {
+  checkCache,
+  checkData,
+  checkDeno,
+  checkDriver,
+  checkFiles,
+  checkMemory,
+  checkValues,
+  lines,
+} from "./doctor.ts";
+import { productDeviation, trainingDeviation } from "./self_check.ts";
+
+/** What the command prints, and its exit code. */
+async function doctor(args: string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    // deno-fmt-ignore
+    args: [
+      "run", "-q", "--no-prompt", "--allow-read", "--allow-write", "--allow-ffi", "--allow-run=python3", "--allow-env",
+      "--allow-sys=osRelease,cpus,systemMemoryInfo,statfs", "benchmarks/doctor.ts", ...args,
+    ],
+    cwd: new URL("..", import.meta.url),
+    env: { RECLAIM_GPU: "", ...env },
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, lines: decode(stdout).trimEnd().split("\n"), stderr: decode(stderr) };
+}
+
+/** Calls `test` with a new folder, and removes that. */
+async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "reclaim-doctor-" });
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("doctor finds all that runs need, a line each, and exits with 0", async () => {
+  const { code, lines, stderr } = await doctor(["--quiet"]);
+  assertEquals(code, 0, [...lines, stderr].join("\n"));
+  for (
+    const line of [
+      /^✓ platform +\w+ .*; \d+ × ./,
+      /^✓ Deno +\d+\.\d+\.\d+$/,
+      /^✓ cache +\/.+, [\d.]+ GB free$/,
+      /^✓ library +.*SHA-256/,
+      /^✓ engine +tensorflow 2\.\d+\.\d+ on the [CG]PU; TensorFlow\.js 4/,
+      /^✓ values +product of matrices: at most \S+ from NumPy's, 0\.00001 allowed$/,
+      /^✓ values +compiled training steps: at most \S+ from NumPy's, 0\.0001 allowed$/,
+      /^✓ data mnist-10k +read from a package, 8000 \+ 2000 images$/,
+      /^All that runs need is there$/,
+    ]
+  ) assert(lines.some((found) => line.test(found)), `${line} is in none of\n${lines.join("\n")}`);
+});
+
+Deno.test("doctor says what is wrong with a library and what to do, and exits with 1", async () => {
+  await inFolder(async (folder) => {
+    const { code, lines } = await doctor([], { RECLAIM_TENSORFLOW: folder });
+    assertEquals(code, 1);
+    const at = lines.findIndex((line) => line.startsWith("✗ library"));
+    assertStringIncludes(
+      lines[at],
+      `RECLAIM_TENSORFLOW is ${folder}, which lacks libtensorflow_cc`,
+    );
+    assertMatch(lines[at + 1], /^ +→ set it to a folder that holds /);
+    assertMatch(lines[at + 2], /^✗ engine +not started$/);
+    assertStringIncludes(lines.at(-1)!, "broken");
+  });
+});
+
+Deno.test("doctor refuses engines that it does not know", async () => {
+  const { code, stderr } = await doctor(["--engine", "tensorflw"]);
+  assertEquals([code, stderr], [2, "Unknown engine tensorflw: did you mean tensorflow?\n"]);
+});
+
+Deno.test("doctor checks another engine without TensorFlow's library", async () => {
+  const { code, lines } = await doctor(["--engine", "cpu"], { RECLAIM_TENSORFLOW: "/no/such/folder" });
+  assertEquals(code, 0, lines.join("\n"));
+  assert(lines.some((line) => /^✓ engine +cpu /.test(line)));
+  assertEquals(lines.filter((line) => line.includes("library ")), []);
+});
+
+Deno.test("lines() has what to do on a line of its own", () => {
+  const [good, ...none] = lines({ name: "Deno", found: "2.9.6" });
+  assertEquals([good.trimEnd(), none.length], [good, 0]);
+  assertMatch(good, /^✓ Deno {2,}2\.9\.6$/);
+  const [bad, advice] = lines({ name: "Deno", found: "1.0", fault: "upgrade" });
+  assertEquals([bad[0], bad.indexOf("1.0"), advice.indexOf("→")], [
+    "✗",
+    good.indexOf("2.9.6"),
+    bad.indexOf("1.0"),
+  ]);
+});
+
+Deno.test("checkDeno() wants 2.9 or later", () => {
+  for (const version of ["2.9.0", "2.10.1", "3.0.0"]) assertEquals(checkDeno(version).fault, undefined);
+  for (const version of ["2.8.9", "1.46.0"]) assertStringIncludes(checkDeno(version).fault!, "deno upgrade");
+});
+
+Deno.test("checkMemory() warns where the largest runs don't fit, which breaks nothing", () => {
+  assertEquals(checkMemory(16e9, 8e9), { name: "memory", found: "16.0 GB, 8.0 GB free" });
+  const { fault, optional } = checkMemory(4e9, 1e9);
+  assertEquals([fault!.includes("--profile quick"), optional], [true, true]);
+});
+
+Deno.test("checkDriver() tells of GPUs, and of a fault only where there is one", () => {
+  const good = checkDriver(true, { cuda: "12.4", gpus: ["NVIDIA H100"] });
+  assertEquals(good, { name: "driver", found: "NVIDIA's, for CUDA 12.4: NVIDIA H100" });
+  assertEquals(checkDriver(false, undefined).fault, undefined);
+  assertStringIncludes(checkDriver(true, undefined).fault!, "install NVIDIA's driver");
+  const faulty = { cuda: "12.4", gpus: [], fault: "it finds no GPU" };
+  assertEquals(checkDriver(false, faulty).optional, true);
+  assertEquals(checkDriver(true, faulty).optional, undefined);
+  assertStringIncludes(checkDriver(true, faulty).fault!, "it finds no GPU: see to it that nvidia-smi");
+});
+
+Deno.test("checkFiles() finds a damaged file by its SHA-256", async () => {
+  await inFolder(async (folder) => {
+    const path = "tensorflow/libtensorflow_cc.so.2";
+    const bytes = new TextEncoder().encode("a library");
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const build: Build = {
+      os: "linux",
+      arch: "x86_64",
+      gpu: false,
+      wheels: [{
+        package: "some-tensorflow",
+        version: "1.2.3",
+        python: "cp312-cp312",
+        platform: "linux_x86_64",
+        bytes: 1,
+        sha256: "",
+        files: [{ path, bytes: bytes.length, sha256 }],
+      }],
+    };
+    await Deno.mkdir(join(folder, "tensorflow"));
+    await Deno.writeFile(join(folder, path), bytes);
+    const good = await checkFiles(build, folder);
+    assertEquals(good.fault, undefined);
+    assertStringIncludes(good.found, `libtensorflow_cc.so.2: ${sha256.slice(0, 12)}…`);
+
+    // Of the same size, which is all that a start looks at.
+    bytes[0]++;
+    await Deno.writeFile(join(folder, path), bytes);
+    const bad = await checkFiles(build, folder);
+    assertStringIncludes(bad.found, `${join(folder, path)} has SHA-256 `);
+    assertStringIncludes(bad.fault!, `remove the folder ${folder}`);
+  });
+});
+
+Deno.test("checkCache() finds a folder that can't be written", async () => {
+  await inFolder(async (folder) => {
+    const before = Deno.env.get("RECLAIM_CACHE");
+    try {
+      Deno.env.set("RECLAIM_CACHE", join(folder, "cache"));
+      const good = await checkCache(false);
+      assertEquals(good.fault, undefined);
+      assertMatch(good.found, /cache, [\d.]+ GB free$/);
+      await Deno.writeTextFile(join(folder, "file"), "");
+      Deno.env.set("RECLAIM_CACHE", join(folder, "file"));
+      assertStringIncludes((await checkCache(false)).fault!, "set RECLAIM_CACHE to a folder on another disk");
+    } finally {
+      if (before === undefined) Deno.env.delete("RECLAIM_CACHE");
+      else Deno.env.set("RECLAIM_CACHE", before);
+    }
+  });
+});
+
+Deno.test("checkData() says where a data set is, and what to do where it isn't", async () => {
+  await inFolder(async (folder) => {
+    const missing = await checkData("mnist", folder);
+    assertEquals([missing.found, missing.optional], ["not there", true]);
+    assertStringIncludes(missing.fault!, "missing train-images-idx3-ubyte");
+    for (
+      const file of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+    ) await Deno.writeTextFile(join(folder, `${file}-ubyte`), "");
+    assertEquals(await checkData("mnist", folder), {
+      name: "data mnist",
+      found: `in the data folder ${folder}`,
+    });
+  });
+});
+
+Deno.test({
+  name: "checkValues() takes values near NumPy's, and no others",
+  // The compiled function stays.
+  sanitizeResources: false,
+  async fn() {
+    await initEngine({ engine: "tensorflow", quiet: true });
+    const before = tf.memory().numTensors;
+    assertEquals((await checkValues(productDeviation)).fault, undefined);
+    assertEquals((await checkValues(trainingDeviation)).fault, undefined);
+    assertEquals(tf.memory().numTensors, before);
+    for (const deviation of [2e-3, Infinity]) {
+      const { fault } = await checkValues(() => Promise.resolve({ what: "sum", deviation, tolerance: 1e-3 }));
+      assertStringIncludes(fault!, "computes wrong numbers");
+    }
+  },
+});
