@@ -1,40 +1,60 @@
+import type { Tensor2D } from "@tensorflow/tfjs";
 import { type Matrix, matrix } from "../engine/matrix.ts";
+import { tf } from "../engine/mod.ts";
 
 /**
- * The means of the columns. They are sums of differences to the first row, so that a constant column's mean is
- * exactly its value.
+ * Checks that `points` has a row, a column, its size and only finite numbers.
  *
  * @param what What the points are for, for the errors: "Cannot {what}: …".
- * @throws {RangeError} If `points` is empty, has not its size, or a number is not finite (its row and column are named,
- * counting from 0).
+ * @throws {RangeError} If it has not; rows and columns count from 0.
  */
-export function columnMeans(points: Matrix, what: string): Float64Array {
-  const { data, rows, columns } = points;
+export function checkPoints(points: Matrix, what: string): void {
+  const { data, columns } = points;
+  checkSize(points, what);
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i])) {
+      throw new RangeError(
+        `Cannot ${what}: points must be finite: ` +
+          `current value is ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
+      );
+    }
+  }
+}
+
+function checkSize({ data, rows, columns }: Matrix, what: string): void {
   matrix(data, rows, columns);
   if (rows < 1 || columns < 1) {
     throw new RangeError(
       `Cannot ${what}: points must have at least 1 row and 1 column: current size is ${rows} × ${columns}`,
     );
   }
+}
+
+/**
+ * The means of the columns, rounded to the points' own number type: the engine can then take them off float32 points as
+ * {@linkcode centre} does. They are sums of differences to the first row, so that a constant column's mean is exactly its
+ * value.
+ *
+ * @throws {RangeError} As {@linkcode checkPoints}, or if a column's sum is too large.
+ */
+export function columnMeans(points: Matrix, what: string): Float64Array {
+  const { data, rows, columns } = points;
+  checkSize(points, what);
   const first = Float64Array.from(data.subarray(0, columns));
   const means = new Float64Array(columns);
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, at++) means[j] += data[at] - first[j];
   }
-  for (let j = 0; j < columns; j++) means[j] = first[j] + means[j] / rows;
-  // One number that is not finite makes its column's mean so: looking at each mean is enough.
-  if (!means.every(Number.isFinite)) throw notFinite(points, what);
+  for (let j = 0; j < columns; j++) {
+    const mean = first[j] + means[j] / rows;
+    means[j] = data instanceof Float32Array ? Math.fround(mean) : mean;
+  }
+  // One number that is not finite makes its column's mean so: looking at each number is needed only then.
+  if (!means.every(Number.isFinite)) {
+    checkPoints(points, what);
+    throw new RangeError(`Cannot ${what}: the sum of a column must be finite: its numbers are too large`);
+  }
   return means;
-}
-
-function notFinite({ data, columns }: Matrix, what: string): RangeError {
-  const at = data.findIndex((value) => !Number.isFinite(value));
-  return new RangeError(
-    at < 0
-      ? `Cannot ${what}: the sum of a column must be finite: its numbers are too large`
-      : `Cannot ${what}: points must be finite: ` +
-        `current value is ${data[at]} at row ${Math.floor(at / columns)}, column ${at % columns}`,
-  );
 }
 
 /** Rows `start` to `end` (not included) of `points` less `means`, in float32. */
@@ -49,4 +69,17 @@ export function centre(
     for (let j = 0; j < columns; j++, at++, from++) centred[at] = data[from] - means[j];
   }
   return centred;
+}
+
+/**
+ * {@linkcode centre} as a tensor. Float32 points are centred by the engine, which is faster, with the means as float32.
+ */
+export function centredTensor(points: Matrix, means: Float64Array, start = 0, end = points.rows): Tensor2D {
+  const { data, columns } = points;
+  const shape: [number, number] = [end - start, columns];
+  if (data instanceof Float64Array) return tf.tensor2d(centre(points, means, start, end), shape);
+  return tf.tidy(() => {
+    const rows = tf.tensor2d(data.subarray(start * columns, end * columns), shape);
+    return tf.sub(rows, tf.tensor1d(Float32Array.from(means)));
+  });
 }

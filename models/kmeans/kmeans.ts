@@ -6,7 +6,7 @@
 import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
-import { centre, columnMeans } from "../points.ts";
+import { centre, centredTensor, checkPoints, columnMeans } from "../points.ts";
 import { type Data, lloyd, nearest, type Run } from "./lloyd.ts";
 import { plusPlus, randomRows } from "./starts.ts";
 
@@ -88,9 +88,8 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   checkOptions(points, { k, seed, nInit, maxIterations, tolerance, init });
   await initEngine();
 
-  const centred = centre(points, means);
-  const { squares, total } = squaredLengths(centred, n, d);
-  const data: Data = { centred, x: tf.tensor2d(centred, [n, d]), n, d, k };
+  const { squares, total } = squaredLengths(points, means);
+  const data: Data = { points, means, x: centredTensor(points, means), k };
   const randoms = Array.from(
     { length: typeof init === "string" ? nInit : 1 },
     (_, start) => random(seedFor(seed, "k-means", start)),
@@ -98,7 +97,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   const starts = typeof init !== "string"
     ? [centre(init, means)]
     : (init === "random" ? randomRows(n, k, randoms) : await plusPlus(data, squares, randoms))
-      .map((rows) => takeRows(matrix(centred, n, d), rows).data as Float32Array);
+      .map((rows) => centre(takeRows(points, rows), means));
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
   let best: Run | null = null;
@@ -133,7 +132,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
 export async function predict(centroids: Matrix, points: Matrix): Promise<Int32Array> {
   const what = "assign points to centroids";
   const means = columnMeans(centroids, what);
-  columnMeans(points, what);
+  checkPoints(points, what);
   if (points.columns !== centroids.columns) {
     throw new RangeError(
       `Cannot ${what}: both must have the same number of columns: ` +
@@ -175,25 +174,24 @@ function checkOptions({ rows, columns }: Matrix, options: Required<KMeansOptions
   } else {
     const size = `${init.rows} × ${init.columns}`;
     check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
-    columnMeans(init, `${RUN} from these centroids`);
+    checkPoints(init, `${RUN} from these centroids`);
   }
 }
 
 /**
- * The squared length of each row, and their sum.
+ * The squared length of each centred point, and their sum.
  *
  * @throws {RangeError} If float32 cannot hold such squared distances.
  */
 function squaredLengths(
-  centred: Float32Array,
-  n: number,
-  d: number,
+  { data, rows: n, columns: d }: Matrix,
+  means: Float64Array,
 ): { squares: Float32Array; total: number } {
   const squares = new Float32Array(n);
   let total = 0;
   for (let i = 0, at = 0; i < n; i++) {
     let square = 0;
-    for (let j = 0; j < d; j++, at++) square += centred[at] * centred[at];
+    for (let j = 0; j < d; j++, at++) square += (data[at] - means[j]) ** 2;
     squares[i] = square;
     total += square;
   }

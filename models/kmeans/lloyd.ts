@@ -1,12 +1,14 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { compile, type Compiled, spec, tf } from "../../engine/mod.ts";
+import { compile, type Compiled, type Matrix, spec, tf } from "../../engine/mod.ts";
+import { centre } from "../points.ts";
 
-/** The points of k-means with k clusters: centred, n × d, on the host and on the engine. */
+/** What all starts work on: n × d points for k clusters. */
 export interface Data {
-  centred: Float32Array;
+  points: Matrix;
+  /** Of the points' columns. */
+  means: Float64Array;
+  /** The points less the means, on the engine. */
   x: Tensor2D;
-  n: number;
-  d: number;
   k: number;
 }
 
@@ -68,7 +70,8 @@ function iterate(x: Tensor, centroids: Tensor, previous: Tensor): Step {
 const compiled = new Map<string, Compiled<[Tensor, Tensor, Tensor], Step>>();
 
 /** The compiled iteration for these sizes; kept, since compiling takes as long as many iterations. */
-function iterationFor({ n, d, k }: Data): Compiled<[Tensor, Tensor, Tensor], Step> {
+function iterationFor({ x, k }: Data): Compiled<[Tensor, Tensor, Tensor], Step> {
+  const [n, d] = x.shape;
   const key = [tf.getBackend(), n, d, k].join();
   let iteration = compiled.get(key);
   if (!iteration) {
@@ -80,7 +83,8 @@ function iterationFor({ n, d, k }: Data): Compiled<[Tensor, Tensor, Tensor], Ste
 
 /** Lloyd's algorithm from the centroids `start`, k × d. */
 export async function lloyd(data: Data, start: Float32Array, limits: Limits): Promise<Run> {
-  const { x, n, d, k } = data;
+  const { x, k } = data;
+  const [n, d] = x.shape;
   const iteration = iterationFor(data);
   let centroids: Tensor = tf.tensor2d(start, [k, d]);
   let labels: Tensor = tf.fill([n], -1, "int32");
@@ -119,11 +123,13 @@ export async function lloyd(data: Data, start: Float32Array, limits: Limits): Pr
  * go to the centroid of the largest one.
  */
 async function relocate(
-  { centred, n, d, k }: Data,
+  { points, means, k }: Data,
   old: Tensor,
   step: Step,
   stepSizes: readonly number[],
 ): Promise<{ centroids: Tensor; shift: number }> {
+  const { rows: n, columns: d } = points;
+  const centred = centre(points, means);
   const sizes = stepSizes.slice();
   const [from, labels] = [await old.data(), await step.labels.data()];
   const sums = Float64Array.from(await step.sums.data());

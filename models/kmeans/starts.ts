@@ -32,7 +32,8 @@ function choose(x: Tensor, squares: Tensor, closest: Tensor, candidates: Tensor)
 
 const compiled = new Map<string, Compiled<[Tensor, Tensor, Tensor, Tensor], Trial>>();
 
-function choiceFor({ n, d }: Data, starts: number, trials: number): typeof choose {
+function choiceFor({ x }: Data, starts: number, trials: number): typeof choose {
+  const [n, d] = x.shape;
   const key = [tf.getBackend(), n, d, starts, trials].join();
   let choice = compiled.get(key);
   if (!choice) {
@@ -53,7 +54,8 @@ export async function plusPlus(
   squares: Float32Array,
   randoms: readonly Random[],
 ): Promise<Int32Array[]> {
-  const { x, n, k } = data;
+  const { x, k } = data;
+  const [n] = x.shape;
   const starts = randoms.length, trials = 2 + Math.floor(Math.log(k));
   const choice = choiceFor(data, starts, trials);
   const lengths = tf.tensor1d(squares);

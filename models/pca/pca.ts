@@ -1,5 +1,6 @@
-import { initEngine, type Matrix, symmetricEigen, tf } from "../../engine/mod.ts";
-import { centre, columnMeans } from "../points.ts";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { initEngine, type Matrix, matrix, symmetricEigen, tf } from "../../engine/mod.ts";
+import { centredTensor, checkPoints, columnMeans } from "../points.ts";
 
 /** Principal components of some points. */
 export interface Pca {
@@ -11,24 +12,57 @@ export interface Pca {
   explainedVariance: Float64Array;
   /** The same as a share of the features' whole variance, in [0, 1]. */
   explainedVarianceRatio: Float64Array;
-  /** The points (n × d) by their components: n × components. */
+  /**
+   * The codes of n points: n × components.
+   *
+   * @param points n × d.
+   * @throws {RangeError} If there are none, not d columns, or a number is not finite.
+   */
   transform(points: Matrix): Matrix;
-  /** The points (n × d) that codes (n × components) stand for. */
+  /**
+   * The points that n codes stand for: n × d.
+   *
+   * @param codes n × components.
+   * @throws {RangeError} If there are none, not that many columns, or a number is not finite.
+   */
   inverse(codes: Matrix): Matrix;
 }
 
 const FIT = "fit principal components";
 
+/** The engine takes so many points at a time: few enough to stay in a CPU's caches. */
+const CHUNK = 1024;
+
 /**
- * Principal component analysis, by the eigenvectors of the covariance matrix.
+ * Principal component analysis (PCA), by the eigenvectors of the covariance matrix, d × d: the directions along which
+ * the points' variance is largest.
  *
- * The sign of a component is scikit-learn's: its largest coordinate by size is positive. The covariance is computed in
- * float32 on the engine (which it starts where none is running).
+ * ```text
+ * code = W (x - mean), x ≈ Wᵀ code + mean, W the components as rows
+ * ```
+ *
+ * A component's sign is scikit-learn's: its largest number by size is positive. The covariance is computed in float32 on
+ * the engine (which it starts where none is running) and added up in float64, as are its eigenvectors found; codes are
+ * float32. Where all features are constant, variances and their ratios are 0.
  *
  * @param points n × d, n ≥ 2.
  * @param components From 1 to min(n, d).
- * @throws {RangeError} If `components` or n is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If `components` or n is out of range, or a coordinate is not finite (its row and column are named,
+ * counting from 0).
  * @see K. Pearson. On lines and planes of closest fit to systems of points in space. Philosophical Magazine 2, 1901.
+ *
+ * @example
+ * ```ts
+ * import { matrix } from "../../engine/matrix.ts";
+ * import { fitPca } from "./pca.ts";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const points = matrix(Float32Array.of(0, 0, 3, 4, 6, 8), 3, 2);
+ * const { components, explainedVariance, transform } = await fitPca(points, 1);
+ * assertAlmostEquals(components.data[0], 0.6);
+ * assertAlmostEquals(explainedVariance[0], 25, 1e-5);
+ * assertAlmostEquals(transform(points).data[2], 5, 1e-5);
+ * ```
  */
 export async function fitPca(points: Matrix, components: number): Promise<Pca> {
   const { rows: n, columns: d } = points;
@@ -41,11 +75,7 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
     );
   }
   await initEngine();
-  const covariance = tf.tidy(() => {
-    const x = tf.tensor2d(centre(points, mean), [n, d]);
-    return tf.div(tf.matMul(x, x, true, false), n - 1).dataSync() as Float32Array;
-  });
-  const { values, vectors } = symmetricEigen({ data: covariance, rows: d, columns: d });
+  const { values, vectors } = symmetricEigen(covariance(points, mean));
   // Rounding leaves variances of nothing slightly below 0.
   const variances = values.map((value) => Math.max(value, 0));
   const whole = variances.reduce((sum, value) => sum + value, 0);
@@ -58,33 +88,64 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
   const explainedVariance = variances.slice(0, components);
   return {
     mean,
-    components: { data: axes, rows: components, columns: d },
+    components: matrix(axes, components, d),
     explainedVariance,
     explainedVarianceRatio: explainedVariance.map((value) => whole === 0 ? 0 : value / whole),
     transform(points) {
-      checkColumns(points, d);
-      const data = tf.tidy(() => {
-        const x = tf.tensor2d(centre(points, mean), [points.rows, d]);
-        return tf.matMul(x, tf.tensor2d(axes, [components, d]), false, true).dataSync() as Float32Array;
-      });
-      return { data, rows: points.rows, columns: components };
+      checkProjected(points, d);
+      const codes = new Float32Array(points.rows * components);
+      const project = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]), false, true);
+      let at = 0;
+      for (const part of byChunks(points, mean, project)) {
+        codes.set(part, at);
+        at += part.length;
+      }
+      return matrix(codes, points.rows, components);
     },
     inverse(codes) {
-      checkColumns(codes, components);
-      const data = tf.tidy(() => {
-        const x = tf.tensor2d(Float32Array.from(codes.data), [codes.rows, components]);
-        const offset = tf.tensor1d(Float32Array.from(mean));
-        return tf.add(tf.matMul(x, tf.tensor2d(axes, [components, d])), offset).dataSync() as Float32Array;
-      });
-      return { data, rows: codes.rows, columns: d };
+      checkProjected(codes, components);
+      const rebuilt = new Float32Array(codes.rows * d);
+      const rebuild = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]));
+      let at = 0;
+      for (const part of byChunks(codes, new Float64Array(components), rebuild)) {
+        for (let i = 0; i < part.length; i++, at++) rebuilt[at] = part[i] + mean[i % d];
+      }
+      return matrix(rebuilt, codes.rows, d);
     },
   };
 }
 
-function checkColumns({ columns }: Matrix, expected: number): void {
-  if (columns !== expected) {
+/** What `fn` makes of each chunk of the points less `mean`, in order. */
+function* byChunks(
+  points: Matrix,
+  mean: Float64Array,
+  fn: (x: Tensor2D) => Tensor,
+): Generator<Float32Array> {
+  for (let start = 0; start < points.rows; start += CHUNK) {
+    const end = Math.min(start + CHUNK, points.rows);
+    // Read outside: tf.tidy() goes through every number of an array that it returns, in search of tensors.
+    const result = tf.tidy(() => fn(centredTensor(points, mean, start, end)));
+    const values = result.dataSync() as Float32Array;
+    result.dispose();
+    yield values;
+  }
+}
+
+function covariance(points: Matrix, mean: Float64Array): Matrix {
+  const { rows: n, columns: d } = points;
+  const sums = new Float64Array(d * d);
+  for (const products of byChunks(points, mean, (x) => tf.matMul(x, x, true, false))) {
+    for (let i = 0; i < sums.length; i++) sums[i] += products[i];
+  }
+  return matrix(sums.map((sum) => sum / (n - 1)), d, d);
+}
+
+function checkProjected(points: Matrix, columns: number): void {
+  const what = "project";
+  checkPoints(points, what);
+  if (points.columns !== columns) {
     throw new RangeError(
-      `Cannot project: the matrix must have ${expected} columns: current number is ${columns}`,
+      `Cannot ${what}: the matrix must have ${columns} columns: current number is ${points.columns}`,
     );
   }
 }
