@@ -1,0 +1,54 @@
+import type { Matrix } from "../../engine/mod.ts";
+import { nearestNeighbours } from "../neighbours.ts";
+
+/** Options of {@linkcode epsAtQuantile}. */
+export interface EpsilonOptions {
+  /** As `dbscan` takes it; from 2 to n. */
+  minPoints: number;
+  /** Which share of the points are to be core points, above 0 and at most 1. */
+  share: number;
+}
+
+/**
+ * The least `eps` with which DBSCAN makes at least this share of the points core points: a quantile of the points'
+ * distances to their `minPoints`-th neighbours, of which each is its own first. It looks at no label.
+ *
+ * It can be 0 where points are equal, which DBSCAN refuses.
+ *
+ * @param points n × d.
+ * @throws {RangeError} If an option is out of range, or a coordinate is not finite.
+ * @see M. Ester, H.-P. Kriegel, J. Sander, X. Xu. A density-based algorithm for discovering clusters in large spatial
+ * databases with noise. KDD 1996: the sorted k-dist graph.
+ *
+ * @example
+ * ```ts
+ * import { matrix } from "../../engine/matrix.ts";
+ * import { epsAtQuantile } from "./epsilon.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const points = matrix(Float64Array.of(0, 1, 5, 8), 4, 1);
+ * assertEquals(await epsAtQuantile(points, { minPoints: 2, share: 0.75 }), 3);
+ * ```
+ */
+export async function epsAtQuantile(
+  points: Matrix,
+  { minPoints, share }: EpsilonOptions,
+): Promise<number> {
+  const what = "choose eps";
+  const n = points.rows;
+  if (!(Number.isInteger(minPoints) && minPoints >= 2 && minPoints <= n)) {
+    throw new RangeError(
+      `Cannot ${what}: minPoints must be from 2 to n = ${n}: current value is ${minPoints}`,
+    );
+  }
+  if (!(share > 0 && share <= 1)) {
+    throw new RangeError(`Cannot ${what}: share must be above 0 and at most 1: current value is ${share}`);
+  }
+  const k = minPoints - 1;
+  const { squaredDistances } = await nearestNeighbours(points, k);
+  const squared = Float64Array.from({ length: n }, (_, i) => squaredDistances[i * k + k - 1])
+    .sort()[Math.ceil(share * n) - 1];
+  const eps = Math.sqrt(squared);
+  // The root may be rounded down.
+  return eps * eps < squared ? eps * (1 + Number.EPSILON) : eps;
+}
