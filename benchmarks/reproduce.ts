@@ -26,7 +26,7 @@ glob says so, such as 'agarap/study-*'.
                     paper (the full protocol)
   --paper NAME      only this paper's experiments; may be given more than once
   --dataset NAME    only experiments on this data set; may be given more than once
-  --seeds N         the first N seeds (the default: 1 in smoke, 2 in quick, 4 in paper)
+  --seeds N         the first N seeds (the default: 1 in smoke and quick, 4 in paper)
   --seed A,B        these seeds
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --require-gpu     refuse to run without a GPU

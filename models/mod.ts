@@ -3,8 +3,32 @@
  *
  * @module
  */
+export { type AecOptions, type AecResult, fitAec, type Objective } from "./aec/aec.ts";
+export * from "./autoencoder/convolutional.ts";
 export * from "./autoencoder/dense.ts";
 export * from "./autoencoder/fit.ts";
+export * from "./dbscan/dbscan.ts";
+export * from "./dbscan/epsilon.ts";
+export * from "./dec/dec.ts";
+export * from "./dec/encoders.ts";
+export * from "./dec/target.ts";
 export * from "./kmeans/kmeans.ts";
+export { nearestNeighbours, type Neighbours } from "./neighbours.ts";
 export * from "./pca/pca.ts";
+export {
+  fitRbm,
+  pretrain,
+  type Pretrained,
+  type PretrainingOptions,
+  type Rbm,
+  type RbmOptions,
+} from "./rbm/rbm.ts";
+export * from "./snnl/inspect.ts";
+export * from "./snnl/loss.ts";
+export * from "./snnl/penalty.ts";
+export type { Affinity, Graph } from "./spectral/affinity.ts";
+export { ConvergenceError, type EigenOptions, largestEigen } from "./spectral/eigenvectors.ts";
+export * from "./spectral/spectral.ts";
 export * from "./training.ts";
+export * from "./tsne/trustworthiness.ts";
+export * from "./tsne/tsne.ts";

@@ -17,10 +17,15 @@ export interface Trainable<State extends Tree> {
   state: State;
   /** Pure; compiled once per batch size. `loss` is the batch's mean, a scalar. */
   step(state: State, batch: Batch, input: StepInput): { state: State; loss: tf.Tensor };
+  /**
+   * What is done after each epoch, outside the compiled step: the state to go on with, of the same shapes, and what the
+   * epoch's history gets beside its loss. What of the old state is not in the new one is this function's to dispose.
+   */
+  afterEpoch?(state: State, epoch: number): Promise<{ state: State; measured: Record<string, number> }>;
 }
 
 /** An epoch, numbered from 1. `loss` is the mean over the samples it went through. */
-export type Epoch = { epoch: number; loss: number; seconds: number };
+export type Epoch = { epoch: number; loss: number; seconds: number; [measured: string]: number };
 
 /** Options of {@linkcode train}. */
 export interface TrainingOptions {
@@ -106,7 +111,9 @@ export async function train<State extends Tree>(
       const loss = ofEpoch.total.dataSync()[0] / rows;
       tf.dispose(ofEpoch);
       if (!Number.isFinite(loss)) throw new DivergenceError(epoch, loss);
-      history.push({ epoch, loss, seconds: (performance.now() - started) / 1000 });
+      let measured: Record<string, number> = {};
+      if (model.afterEpoch) ({ state, measured } = await model.afterEpoch(state, epoch));
+      history.push({ epoch, loss, seconds: (performance.now() - started) / 1000, ...measured });
       note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
       // Lets the process hear signals and timers.
       await new Promise((resolve) => setTimeout(resolve));

@@ -178,3 +178,28 @@ Deno.test("train() passes on what a step throws, and leaves nothing", async () =
   tf.dispose(rows as unknown as tf.TensorContainer);
   assertEquals(tf.memory().numTensors, before);
 });
+
+Deno.test("train() goes on with the state that afterEpoch() returns, and puts what it measured into the history", async () => {
+  const before = tf.memory().numTensors;
+  const rows = data();
+  const { state, history } = await train(
+    {
+      ...model(),
+      afterEpoch({ counts, fixed, ...rest }, epoch) {
+        const measured = { largest: Math.max(...counts.dataSync()) };
+        tf.dispose([counts, fixed]);
+        return Promise.resolve({
+          state: { ...rest, counts: tf.zeros([ROWS]), fixed: tf.tensor1d([epoch, 0]) },
+          measured,
+        });
+      },
+    },
+    rows,
+    defaults,
+  );
+  // Each row comes once an epoch, and the counts start anew after each.
+  assertEquals(history.map(({ epoch, largest }) => [epoch, largest]), [[1, 1], [2, 1]]);
+  assertEquals([...state.fixed.dataSync()], [2, 0]);
+  tf.dispose([state, rows] as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+});

@@ -13,6 +13,7 @@ import {
   seedFor,
   tf,
 } from "../../engine/mod.ts";
+import { inChunks } from "./chunks.ts";
 
 /** An activation function. */
 export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
@@ -21,13 +22,15 @@ export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
 export interface Architecture {
   /** The widths from input to code, such as 784, 512, 256, 64; the decoder mirrors them. */
   readonly sizes: readonly number[];
+  /** Of the hidden layers beside the code. Default `relu`. */
+  readonly hiddenActivation?: Activation;
   /** Of the code. */
   readonly codeActivation: Activation;
   /** Of the reconstruction. */
   readonly outputActivation: Activation;
-  /** Whether each hidden layer is normalised over the batch, before its ReLU (Ioffe & Szegedy, ICML 2015). */
+  /** Whether each hidden layer is normalised over the batch, before its activation (Ioffe & Szegedy, ICML 2015). */
   readonly batchNorm?: boolean;
-  /** The rate of dropout after each hidden layer's ReLU. Default 0. */
+  /** The rate of dropout after each hidden layer's activation. Default 0. */
   readonly dropout?: number;
   /**
    * How weights start. `pytorch`: weights and biases uniform within ±1/√fanIn (its `Linear`). `he`: hidden layers
@@ -147,7 +150,7 @@ export function pass(
       code = h = activate(h, architecture.codeActivation);
     } else {
       if (architecture.batchNorm) h = normalise(h, index, parameters, moved, seed !== null);
-      h = tf.relu(h);
+      h = activate(h, architecture.hiddenActivation ?? "relu");
       if (seed) h = dropout(h, architecture.dropout ?? 0, seed, index);
     }
     hidden.push(h);
@@ -155,7 +158,8 @@ export function pass(
   return { code, logits: h, output: activate(h, architecture.outputActivation), hidden, statistics: moved };
 }
 
-function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
+/** An activation function applied to each element. */
+export function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
   switch (activation) {
     case "linear":
       return x;
@@ -191,8 +195,6 @@ function normalise(
   return tf.add(tf.mul(normal, parameters[`scale${index}`]), parameters[`shift${index}`]);
 }
 
-const CHUNK = 4096;
-
 /** The codes of `images`, `[rows, code]`, by the network as it is. */
 export function encode(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
   return inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
@@ -201,16 +203,4 @@ export function encode(architecture: Architecture, state: AutoencoderState, imag
 /** The reconstructions of `images`, `[rows, input]`, by the network as it is. */
 export function reconstruct(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
   return inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
-}
-
-function inChunks(points: Matrix, columns: number, fn: (x: tf.Tensor) => tf.Tensor): Matrix {
-  const data = new Float32Array(points.rows * columns);
-  for (let first = 0; first < points.rows; first += CHUNK) {
-    const rows = Math.min(CHUNK, points.rows - first);
-    const chunk = points.data.subarray(first * points.columns, (first + rows) * points.columns);
-    const result = tf.tidy(() => fn(tf.tensor2d(new Float32Array(chunk), [rows, points.columns])));
-    data.set(result.dataSync() as Float32Array, first * columns);
-    result.dispose();
-  }
-  return { data, rows: points.rows, columns };
 }

@@ -1,0 +1,75 @@
+import { type Matrix, seedFor, takeRows } from "../../engine/mod.ts";
+import { type Dataset, scaleTo, type Split } from "../../datasets/mod.ts";
+import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
+import type { Measurement } from "./record.ts";
+import { scores } from "./scores.ts";
+
+/** Both splits of a data set. */
+export interface Splits {
+  train: Split;
+  test: Split;
+}
+
+/** Both splits, or the first images of each, with pixels from `low` to 1. */
+export function scaledSplits(
+  data: Dataset,
+  low: 0 | -1,
+  rows?: { train: number; test: number },
+): Splits {
+  const part = ({ images, labels }: Split, limit = labels.length): Split => {
+    const first = takeRows(images, Array.from({ length: limit }, (_, i) => i));
+    return { images: low === 0 ? first : scaleTo(first, low, 1), labels: labels.subarray(0, limit) };
+  };
+  return { train: part(data.train, rows?.train), test: part(data.test, rows?.test) };
+}
+
+/** Scores of clusters of both splits, the training split's first. */
+export async function scoreSplits(
+  splits: Splits,
+  { points, clusters, space }: {
+    points: { train: Matrix; test: Matrix };
+    clusters: { train: Int32Array; test: Int32Array };
+    space: string;
+  },
+): Promise<Measurement[]> {
+  const of = (split: "train" | "test") =>
+    scores({
+      points: points[split],
+      space,
+      split,
+      clusters: clusters[split],
+      classes: splits[split].labels,
+    });
+  return [...await of("train"), ...await of("test")];
+}
+
+/** k-means on the training points; scores of its clusters of both splits, the training split's first. */
+export async function clusterSplits(
+  splits: Splits,
+  { points, space, k, nInit, seed }: {
+    points: { train: Matrix; test: Matrix };
+    space: string;
+    k: number;
+    nInit: number;
+    seed: number;
+  },
+): Promise<Measurement[]> {
+  const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
+  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  return await scoreSplits(splits, { points, clusters, space });
+}
+
+/** A number that has neither space nor split, or the split given. */
+export function measured(metric: string, value: number, split = ""): Measurement {
+  return { metric, value, space: "", split };
+}
+
+/** What papers say of a data set's size: rows, training and test rows, pixels. */
+export function sizes({ train, test, width, height }: Dataset): Measurement[] {
+  return [
+    measured("OTHER:rows", train.labels.length + test.labels.length),
+    measured("OTHER:train rows", train.labels.length),
+    measured("OTHER:test rows", test.labels.length),
+    measured("OTHER:pixels", width * height),
+  ];
+}

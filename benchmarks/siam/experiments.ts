@@ -1,0 +1,81 @@
+/**
+ * Siam, "Unsupervised Clustering of MNIST Dataset Using Convolutional Autoencoder and K-Means": k-means on pixels and on
+ * the code of an autoencoder (§2 to §4, Table 1), and what §2.3 and §4 mention beside it. See README.md for what the paper
+ * leaves open.
+ *
+ * @module
+ */
+import { type Experiment, experiment, type Protocol } from "../runner/experiment.ts";
+import type { Profile } from "../runner/record.ts";
+import {
+  architecture,
+  AUTOENCODER,
+  type AutoencoderConfig,
+  K_MEANS,
+  type KMeansConfig,
+  PAPER as paper,
+  runAutoencoder,
+  runKMeans,
+} from "./protocol.ts";
+
+/** The three profiles of a method: smoke and quick on the embedded digits, smoke on the first of them. */
+function profiles<Config extends KMeansConfig>(
+  config: Config,
+  seconds: Record<Profile, number>,
+  smoke: Partial<Config> = {},
+): Record<Profile, Protocol<Config>> {
+  return {
+    smoke: {
+      dataset: "mnist-10k",
+      seconds: seconds.smoke,
+      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
+    },
+    quick: { dataset: "mnist-10k", seconds: seconds.quick, config },
+    paper: { dataset: "mnist", seconds: seconds.paper, config },
+  };
+}
+
+/** What the paper mentions and prints no number of: the autoencoder with one thing changed. */
+const MENTIONED: [name: string, title: string, change: Partial<AutoencoderConfig>][] = [
+  ["latent-128", "a code of 128 (§2.3)", { architecture: architecture(128) }],
+  ["15-epochs", "15 epochs (§2.3)", { epochs: 15 }],
+  ["learning-rate-0.0005", "learning rate 0.0005 (§2.3)", { learningRate: 5e-4 }],
+  ...[8, 9, 11, 12].map((k): [string, string, Partial<AutoencoderConfig>] => [
+    `${k}-clusters`,
+    `${k} clusters (§4.2)`,
+    { k },
+  ]),
+];
+
+const studies = MENTIONED.map(([name, title, change]) =>
+  experiment<AutoencoderConfig>({
+    paper,
+    method: `study-${name}`,
+    dataset: "mnist",
+    title,
+    study: true,
+    profiles: { paper: { dataset: "mnist", seconds: 130, config: { ...AUTOENCODER, ...change } } },
+    run: runAutoencoder,
+  })
+);
+
+/** The paper's experiments, and the studies of what it mentions. */
+export const experiments: Experiment[] = [
+  experiment<KMeansConfig>({
+    paper,
+    method: "kmeans",
+    dataset: "mnist",
+    title: "k-means on raw pixels",
+    profiles: profiles(K_MEANS, { smoke: 1, quick: 6, paper: 60 }),
+    run: runKMeans,
+  }),
+  experiment<AutoencoderConfig>({
+    paper,
+    method: "ae-kmeans",
+    dataset: "mnist",
+    title: "Convolutional autoencoder and k-means",
+    profiles: profiles(AUTOENCODER, { smoke: 5, quick: 15, paper: 100 }, { epochs: 2 }),
+    run: runAutoencoder,
+  }),
+  ...studies,
+];

@@ -1,0 +1,16 @@
+import { type Matrix, tf } from "../../engine/mod.ts";
+
+const CHUNK = 4096;
+
+/** What `fn` makes of the rows of `points`, a few thousand at a time: `[rows, columns]`. */
+export function inChunks(points: Matrix, columns: number, fn: (x: tf.Tensor) => tf.Tensor): Matrix {
+  const data = new Float32Array(points.rows * columns);
+  for (let first = 0; first < points.rows; first += CHUNK) {
+    const rows = Math.min(CHUNK, points.rows - first);
+    const chunk = points.data.subarray(first * points.columns, (first + rows) * points.columns);
+    const result = tf.tidy(() => fn(tf.tensor2d(new Float32Array(chunk), [rows, points.columns])));
+    data.set(result.dataSync() as Float32Array, first * columns);
+    result.dispose();
+  }
+  return { data, rows: points.rows, columns };
+}

@@ -1,0 +1,171 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  adam,
+  initEngine,
+  type Matrix,
+  matrix,
+  normal,
+  type Parameters,
+  random,
+  sgd,
+  tf,
+} from "../../engine/mod.ts";
+import { accuracy } from "../../metrics/mod.ts";
+import {
+  type ConvolutionalArchitecture,
+  convolutionalPass,
+  initConvolutional,
+} from "../autoencoder/convolutional.ts";
+import { type Architecture, encode, initAutoencoder } from "../autoencoder/dense.ts";
+import { DivergenceError } from "../training.ts";
+import { type DecOptions, fitDec } from "./dec.ts";
+import { convolutionalEncoder, denseEncoder } from "./encoders.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+const ARCHITECTURE: Architecture = {
+  sizes: [4, 6, 2],
+  codeActivation: "linear",
+  outputActivation: "linear",
+  initialisation: "pytorch",
+};
+
+/** Points around three corners of a cube, in turn. */
+function blobs(rows: number, spread = 0.3): { points: Matrix; classes: Int32Array } {
+  const draw = random(3);
+  const classes = Int32Array.from({ length: rows }, (_, i) => i % 3);
+  const data = Float32Array.from(
+    { length: 4 * rows },
+    (_, at) => (at % 4 === classes[Math.floor(at / 4)] ? 4 : 0) + spread * normal(draw),
+  );
+  return { points: matrix(data, rows, 4), classes };
+}
+
+type Changes = Partial<Omit<DecOptions, "encoder">>;
+
+/** Runs DEC from a fresh encoder, and frees everything; checks that nothing is left. */
+async function run(points: Matrix, changes: Changes = {}) {
+  const before = tf.memory().numTensors;
+  const network = initAutoencoder(ARCHITECTURE, 1);
+  try {
+    const dec = await fitDec(points, {
+      encoder: denseEncoder(ARCHITECTURE, network),
+      k: 3,
+      epochs: 3,
+      batchSize: 16,
+      tolerance: 0,
+      optimiser: adam({ learningRate: 0.01 }),
+      seed: 1,
+      ...changes,
+    });
+    const found = { ...dec, codes: dec.encode(points), predicted: dec.predict(points) };
+    dec.dispose();
+    return found;
+  } finally {
+    tf.dispose(network as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
+}
+
+Deno.test("fitDec() finds separate groups, gathers them, and is the same again from a seed", async () => {
+  const { points, classes } = blobs(48);
+  const one = await run(points, { epochs: 8 });
+  assertEquals(accuracy(classes, one.labels), 1);
+  assertEquals(one.predicted, one.labels);
+  assertEquals(one.stopReason, "epochs");
+  assertEquals(one.history.map(({ epoch }) => epoch), [1, 2, 3, 4, 5, 6, 7, 8]);
+  // Before each epoch of three steps, and at the end.
+  assertEquals(one.updates.map(({ step }) => step), [0, 3, 6, 9, 12, 15, 18, 21, 24]);
+  assertEquals(one.updates.map(({ clusters }) => clusters), Array(9).fill(3));
+  assertEquals(one.updates[0].changed, 1);
+  assertEquals([one.centroids.rows, one.centroids.columns, one.codes.columns], [3, 2, 2]);
+  const again = await run(points, { epochs: 8 });
+  assertEquals([again.labels, again.centroids, again.codes], [one.labels, one.centroids, one.codes]);
+});
+
+Deno.test("fitDec() stops at the update where fewer labels change than the tolerance", async () => {
+  const { points } = blobs(48);
+  const { stopReason, updates, history } = await run(points, {
+    updateInterval: 2,
+    tolerance: 0.5,
+    optimiser: sgd({ learningRate: 1e-3 }),
+  });
+  assertEquals(stopReason, "tolerance");
+  assertEquals(updates.map(({ step, changed }) => [step, changed]), [[0, 1], [2, 0]]);
+  // It broke off after two of the first epoch's three steps.
+  assertEquals(history.length, 1);
+});
+
+Deno.test("fitDec() with fewer distinct points than clusters leaves some empty, without NaN", async () => {
+  const data = Float32Array.from({ length: 4 * 32 }, (_, at) => at % 8 < 4 ? 1 : -1);
+  const { labels, centroids, codes, updates, history } = await run(matrix(data, 32, 4));
+  assertEquals(new Set(labels).size, 2);
+  assert(updates.every(({ clusters }) => clusters === 2));
+  for (const values of [centroids.data, codes.data, history.map(({ loss }) => loss)]) {
+    assert(Array.from(values).every(Number.isFinite));
+  }
+});
+
+Deno.test("fitDec() without epochs is k-means on the codes", async () => {
+  const { points } = blobs(30);
+  const { labels, updates, history } = await run(points, { epochs: 0 });
+  assertEquals(new Set(labels).size, 3);
+  assertEquals([updates.length, history.length], [1, 0]);
+});
+
+Deno.test("fitDec() throws where it diverges, and leaves no tensors", async () => {
+  const optimiser = sgd({ learningRate: 1e38 });
+  await assertRejects(() => run(blobs(48, 2).points, { optimiser }), DivergenceError);
+});
+
+const wrong: [Changes, string][] = [
+  [{ epochs: -1 }, "epochs must be an integer, at least 0: current value is -1"],
+  [{ batchSize: 0 }, "batchSize must be a positive integer: current value is 0"],
+  [{ updateInterval: 0.5 }, "updateInterval must be a positive integer: current value is 0.5"],
+  [{ tolerance: 2 }, "tolerance must be in [0, 1]: current value is 2"],
+];
+for (const [changes, message] of wrong) {
+  Deno.test(`fitDec() refuses: ${message}`, async () => {
+    await assertRejects(() => run(blobs(6).points, changes), RangeError, `Cannot run DEC: ${message}`);
+  });
+}
+
+Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", async () => {
+  await assertRejects(() => run(blobs(2).points), RangeError, "k must be at most n = 2");
+});
+
+Deno.test("denseEncoder() has the encoder's layers alone, and its codes", () => {
+  tf.tidy(() => {
+    const network = initAutoencoder(ARCHITECTURE, 1);
+    const encoder = denseEncoder(ARCHITECTURE, network);
+    assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
+    const { points } = blobs(5);
+    const codes = encoder.encode(encoder.parameters, tf.tensor2d(points.data as Float32Array, [5, 4]));
+    assertEquals(codes.dataSync(), encode(ARCHITECTURE, network, points).data as Float32Array);
+    assertThrows(
+      () => denseEncoder({ ...ARCHITECTURE, batchNorm: true }, network),
+      RangeError,
+      "Cannot cluster by this encoder: it must have no batch normalisation",
+    );
+  });
+});
+
+Deno.test("convolutionalEncoder() has the encoder's layers alone, and its codes", () => {
+  tf.tidy(() => {
+    const architecture: ConvolutionalArchitecture = {
+      input: [4, 4],
+      encoder: [
+        { kind: "convolution", channels: 2, stride: 2 },
+        { kind: "dropout", rate: 0.5 },
+        { kind: "linear", units: 3 },
+      ],
+      decoder: [{ kind: "linear", units: 16 }],
+    };
+    const parameters: Parameters = initConvolutional(architecture, 1);
+    const encoder = convolutionalEncoder(architecture, parameters);
+    assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
+    const x = tf.sin(tf.reshape(tf.range(0, 32), [2, 16]));
+    const { code } = convolutionalPass(architecture, parameters, x, null);
+    assertEquals(encoder.encode(encoder.parameters, x).dataSync(), code.dataSync());
+  });
+});

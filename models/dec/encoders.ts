@@ -1,0 +1,47 @@
+import { type Parameters, tf } from "../../engine/mod.ts";
+import {
+  type ConvolutionalArchitecture,
+  convolutionalCode,
+  encoderParameters,
+} from "../autoencoder/convolutional.ts";
+import { activate, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
+
+/** A network from points to codes, with what training changes in it. */
+export interface Encoder {
+  /** Where training starts from; not disposed by it. */
+  parameters: Parameters;
+  /** The codes, `[batch, d]`, of a batch of points. */
+  encode(parameters: Parameters, x: tf.Tensor): tf.Tensor;
+}
+
+/** The encoder of a convolutional autoencoder, without dropout; the decoder is left behind. */
+export function convolutionalEncoder(
+  architecture: ConvolutionalArchitecture,
+  parameters: Parameters,
+): Encoder {
+  return {
+    parameters: encoderParameters(architecture, parameters),
+    encode: (parameters, x) => convolutionalCode(architecture, parameters, x, null),
+  };
+}
+
+/**
+ * The encoder of a fully connected autoencoder, without dropout; the decoder is left behind.
+ *
+ * @throws {RangeError} If it has batch normalisation, whose statistics this training does not move.
+ */
+export function denseEncoder(architecture: Architecture, { parameters }: AutoencoderState): Encoder {
+  if (architecture.batchNorm) {
+    throw new RangeError("Cannot cluster by this encoder: it must have no batch normalisation");
+  }
+  const layers = layersOf(architecture).slice(0, architecture.sizes.length - 1);
+  const names = layers.flatMap(({ index }) => [`weight${index}`, `bias${index}`]);
+  return {
+    parameters: Object.fromEntries(names.map((name) => [name, parameters[name]])),
+    encode: (parameters, x) =>
+      layers.reduce((h, { index, role }) => {
+        const sum = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
+        return activate(sum, role === "code" ? architecture.codeActivation : "relu");
+      }, x),
+  };
+}

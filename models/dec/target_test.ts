@@ -1,0 +1,102 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { compile, initEngine, lossAndGradients, matrix, type Parameters, tf } from "../../engine/mod.ts";
+import { assertClose } from "../../engine/testing.ts";
+import golden from "./golden/dec.json" with { type: "json" };
+import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+const rows = (values: number[][], Type: typeof Float64Array | typeof Float32Array = Float64Array) =>
+  matrix(new Type(values.flat()), values.length, values[0].length);
+
+for (const one of golden.cases) {
+  const name = `alpha ${one.alpha}`;
+  const divergence = (p: tf.Tensor) => ({ codes, centroids }: Parameters) => ({
+    loss: klDivergence(p, logSoftAssignments(codes, centroids, one.alpha)),
+    rest: [],
+  });
+
+  Deno.test(`logSoftAssignments() is NumPy's: ${name}`, () => {
+    tf.tidy(() => {
+      const q = tf.exp(logSoftAssignments(tf.tensor2d(one.codes), tf.tensor2d(one.centroids), one.alpha));
+      assertClose(q.dataSync(), one.q.flat(), 1e-6);
+    });
+  });
+
+  Deno.test(`targetDistribution() is NumPy's, in both number types: ${name}`, () => {
+    assertClose(targetDistribution(rows(one.q)).data, one.p.flat(), 1e-9);
+    const single = targetDistribution(rows(one.q, Float32Array)).data;
+    assert(single instanceof Float32Array);
+    assertClose(single, one.p.flat(), 1e-6);
+  });
+
+  Deno.test(`divergence and gradients are PyTorch's, eager and compiled: ${name}`, () => {
+    tf.tidy(() => {
+      const p = tf.tensor2d(one.p);
+      const parameters = { codes: tf.tensor2d(one.codes), centroids: tf.tensor2d(one.centroids) };
+      const differentiate = (p: tf.Tensor, parameters: Parameters) =>
+        lossAndGradients(divergence(p), parameters);
+      for (const fn of [differentiate, compile(differentiate, [p, parameters])]) {
+        const { loss, gradients } = fn(p, parameters);
+        assertAlmostEquals(loss.dataSync()[0], one.loss, 1e-6);
+        assertClose(gradients.codes.dataSync(), one.codesGradient.flat(), 1e-6, "codes");
+        assertClose(gradients.centroids.dataSync(), one.centroidsGradient.flat(), 1e-6, "centroids");
+      }
+    });
+  });
+
+  Deno.test(`gradients are the divergence's slopes by finite differences: ${name}`, () => {
+    tf.tidy(() => {
+      const p = tf.tensor2d(one.p);
+      const parameters = { codes: tf.tensor2d(one.codes), centroids: tf.tensor2d(one.centroids) };
+      const { gradients } = lossAndGradients(divergence(p), parameters);
+      for (const key of ["codes", "centroids"] as const) {
+        const step = 1e-2;
+        for (const direction of [gradients[key], tf.sin(tf.add(parameters[key], 1))]) {
+          const unit = tf.div(direction, tf.norm(direction));
+          const at = (sign: number) => {
+            const moved = { ...parameters, [key]: tf.add(parameters[key], tf.mul(unit, sign * step)) };
+            return divergence(p)(moved).loss.dataSync()[0];
+          };
+          const expected = tf.sum(tf.mul(gradients[key], unit)).dataSync()[0];
+          assertAlmostEquals((at(1) - at(-1)) / (2 * step), expected, 1e-3, key);
+        }
+      }
+    });
+  });
+}
+
+Deno.test("logSoftAssignments() is a distribution also far from all centroids, and at one of them", () => {
+  tf.tidy(() => {
+    const q = tf.exp(logSoftAssignments(tf.tensor2d([[1e12, 0], [3, 3]]), tf.tensor2d([[0, 0], [3, 3]])));
+    const [a, b, c, d] = q.dataSync();
+    assertClose([a + b, c + d], [1, 1], 1e-6);
+    assertAlmostEquals(a, 0.5, 1e-6);
+    assert(d > c);
+  });
+});
+
+Deno.test("targetDistribution() gives a cluster without any weight to no point", () => {
+  const { data } = targetDistribution(rows([[0.5, 0.5, 0], [1, 0, 0]]));
+  assertClose(data, [0.25, 0.75, 0, 1, 0, 0], 1e-12);
+  // A weight that float32 can hold, and its square not.
+  const tiny = targetDistribution(rows([[1, 1e-30], [1, 1e-30]], Float32Array)).data;
+  assertClose(tiny, [1, 0, 1, 0], 1e-6);
+});
+
+Deno.test("targetDistribution() is sharper than what it is made of, and leaves that alone", () => {
+  const q = rows([[0.7, 0.3], [0.3, 0.7]]);
+  const { data } = targetDistribution(q);
+  assert(data[0] > 0.7 && data[1] < 0.3);
+  assertEquals(q.data, Float64Array.of(0.7, 0.3, 0.3, 0.7));
+});
+
+Deno.test("klDivergence() is 0 where both are equal, and takes targets of 0", () => {
+  tf.tidy(() => {
+    const p = tf.tensor2d([[0.25, 0.75], [0.5, 0.5]]);
+    assertAlmostEquals(klDivergence(p, tf.log(p)).dataSync()[0], 0, 1e-7);
+    const hard = tf.tensor2d([[1, 0]]);
+    const value = klDivergence(hard, tf.log(tf.tensor2d([[0.5, 0.5]]))).dataSync()[0];
+    assertAlmostEquals(value, Math.log(2), 1e-6);
+  });
+});
