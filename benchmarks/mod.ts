@@ -3,8 +3,20 @@
  *
  * @module
  */
+import { experiments as agarap } from "./agarap/experiments.ts";
 import { experiments as chowdhury } from "./chowdhury/experiments.ts";
+import { experiments as diba } from "./diba/experiments.ts";
+import { experiments as siamDbscan } from "./siam/dbscan.ts";
+import { experiments as siam } from "./siam/experiments.ts";
+import { experiments as song } from "./song/experiments.ts";
 import type { Experiment } from "./runner/experiment.ts";
 
 /** The experiments, by paper. */
-export const EXPERIMENTS: readonly Experiment[] = [...chowdhury];
+export const EXPERIMENTS: readonly Experiment[] = [
+  ...diba,
+  ...siam,
+  ...siamDbscan,
+  ...chowdhury,
+  ...agarap,
+  ...song,
+];

@@ -13,8 +13,13 @@
  * @module
  */
 import type { Dataset, DatasetInfo, LoadOptions, Place } from "./dataset.ts";
+import { emnistBalanced } from "./emnist_balanced.ts";
+import { fashionMnist } from "./fashion_mnist.ts";
+import { gaussian } from "./gaussian.ts";
 import { mnist } from "./mnist.ts";
 import { mnist10k } from "./mnist_10k.ts";
+import { usps } from "./usps.ts";
+import { yaleb } from "./yaleb.ts";
 
 export type { Matrix } from "../engine/matrix.ts";
 export { DataError } from "./data_error.ts";
@@ -22,10 +27,19 @@ export type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from
 export { scaleTo } from "./scale.ts";
 
 /** Every data set, by name. */
-export const DATASETS: readonly DatasetInfo[] = [mnist, mnist10k];
+export const DATASETS: readonly DatasetInfo[] = [
+  mnist,
+  mnist10k,
+  fashionMnist,
+  emnistBalanced,
+  gaussian,
+  usps,
+  yaleb,
+];
 
 /**
- * Loads a data set: `mnist` (the whole, from `dataDir`, the cache or a mirror) or `mnist-10k` (from a package).
+ * Loads a data set: `mnist` or `fashion-mnist` (from `dataDir`, the cache or a mirror), `mnist-10k` (from a package),
+ * `emnist-balanced`, `usps` or `yaleb` (from `dataDir`), or `gaussian` (made from a seed).
  *
  * @throws {RangeError} If there is no data set of that name.
  * @throws {DataError} If its data is missing, damaged or not what it is taken for.

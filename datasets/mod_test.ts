@@ -5,6 +5,11 @@ Deno.test("DATASETS can be listed without loading, as JSON too", () => {
   assertEquals(DATASETS.map(({ name, needsDownload }) => [name, needsDownload]), [
     ["mnist", true],
     ["mnist-10k", false],
+    ["fashion-mnist", true],
+    ["emnist-balanced", false],
+    ["gaussian", false],
+    ["usps", false],
+    ["yaleb", false],
   ]);
   for (const { bytes } of JSON.parse(JSON.stringify(DATASETS))) assertEquals(bytes > 0, true);
 });
@@ -19,7 +24,8 @@ Deno.test("loadDataset() refuses a name that it doesn't know, with those it does
     await assertRejects(
       () => call("mnist10k"),
       RangeError,
-      "Cannot find the data set: name must be one of mnist, mnist-10k: current value is mnist10k",
+      "Cannot find the data set: name must be one of mnist, mnist-10k, fashion-mnist, emnist-balanced, gaussian, usps, " +
+        "yaleb: current value is mnist10k",
     );
   }
 });

@@ -1,0 +1,239 @@
+/**
+ * What Song et al.'s experiments have in common: their configurations, and how they are run.
+ *
+ * @module
+ */
+import { type Matrix, matrix, permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
+import type { Dataset, Split } from "../../datasets/mod.ts";
+import { accuracy, ari, nmi, purity } from "../../metrics/mod.ts";
+import { fitAec, type Objective } from "../../models/aec/aec.ts";
+import type { Architecture } from "../../models/autoencoder/dense.ts";
+import { kMeans } from "../../models/kmeans/kmeans.ts";
+import { pretrain } from "../../models/rbm/rbm.ts";
+import type { Affinity } from "../../models/spectral/affinity.ts";
+import { neighbourGraph, type spectralClustering } from "../../models/spectral/spectral.ts";
+import type { Outcome, RunContext } from "../runner/experiment.ts";
+import type { Epoch, Measurement } from "../runner/record.ts";
+import { scores } from "../runner/scores.ts";
+
+/** The paper, in ids. */
+export const PAPER = "song";
+
+/** What is clustered: the training images or all, or as many of them, drawn with a fixed seed. */
+export type Images = { from: "train" | "all"; rows?: number };
+
+/** The seed of that draw. */
+const DRAW = 42;
+
+/** k-means on pixels. */
+export type KMeansConfig = { images: Images; k: number; nInit: number };
+
+/** Spectral clustering and normalised cut. */
+export type GraphConfig = KMeansConfig & { neighbours: number; affinity: Affinity };
+
+/** An autoencoder, pretrained by RBMs, under the paper's objective. */
+export type AecConfig = {
+  images: Images;
+  k: number;
+  /** The layers after the input. */
+  layers: readonly number[];
+  pretraining: { epochs: number; batchSize: number; learningRate: number };
+  objective: Objective;
+  start: "random" | "k-means";
+  iterations: number;
+  batchSize: number;
+  learningRate: number;
+  momentum: number;
+};
+
+/** An autoencoder alone, and k-means on its code. */
+export type AutoencoderConfig = Omit<AecConfig, "start"> & { nInit: number };
+
+/** The images and labels of one split after those of another. */
+function joined(a: Split, b: Split): Split {
+  const data = new Float32Array(a.images.data.length + b.images.data.length);
+  data.set(a.images.data);
+  data.set(b.images.data, a.images.data.length);
+  return {
+    images: matrix(data, a.images.rows + b.images.rows, a.images.columns),
+    labels: Int32Array.of(...a.labels, ...b.labels),
+  };
+}
+
+/**
+ * What is clustered.
+ *
+ * @throws {RangeError} If there are not as many images.
+ */
+export function draw({ train, test }: Dataset, { from, rows }: Images): Split {
+  const pool = from === "train" ? train : joined(train, test);
+  if (rows === undefined) return pool;
+  const count = pool.labels.length;
+  if (rows > count) {
+    throw new RangeError(`Cannot draw the images: there must be ${rows} of them: current number is ${count}`);
+  }
+  const chosen = permutation(count, random(seedFor(DRAW, "song"))).subarray(0, rows);
+  return { images: takeRows(pool.images, chosen), labels: Int32Array.from(chosen, (i) => pool.labels[i]) };
+}
+
+const measured = (metric: string, value: number): Measurement => ({
+  metric,
+  value,
+  space: "",
+  split: "train",
+});
+
+/** What is counted by the paper's §3.1. */
+function facts(data: Dataset, { labels }: Split): Measurement[] {
+  return [
+    measured("OTHER:rows", labels.length),
+    measured("OTHER:train rows", data.train.labels.length),
+    measured("OTHER:pixels", data.width * data.height),
+    measured("OTHER:classes", new Set(labels).size),
+  ];
+}
+
+/** k-means on the pixels. */
+export async function runKMeans(
+  { images, k, nInit }: KMeansConfig,
+  data: Dataset,
+  { seed }: RunContext,
+): Promise<Outcome> {
+  const split = draw(data, images);
+  const { labels } = await kMeans(split.images, { k, nInit, seed: seedFor(seed, "k-means") });
+  return {
+    measurements: [...await scored(split, split.images, "pixels", labels), ...facts(data, split)],
+    history: [],
+  };
+}
+
+/** Clusters by the graph of the nearest neighbours. */
+export function runGraph(method: typeof spectralClustering) {
+  return async (
+    { images, k, nInit, neighbours, affinity }: GraphConfig,
+    data: Dataset,
+    { seed, progress }: RunContext,
+  ): Promise<Outcome> => {
+    const split = draw(data, images);
+    const graph = await neighbourGraph(split.images, { neighbours, affinity });
+    const { labels, embedding, eigenvalues, cut } = await method(graph, {
+      k,
+      nInit,
+      seed,
+      onProgress: progress("eigenvectors"),
+    });
+    return {
+      measurements: [
+        ...await scored(split, embedding, "eigenvectors", labels),
+        measured("OTHER:normalised cut", cut),
+        measured("OTHER:last eigenvalue", eigenvalues[k - 1]),
+      ],
+      history: [],
+    };
+  };
+}
+
+/** The paper's Algorithm 1. */
+export async function runAec(config: AecConfig, data: Dataset, context: RunContext): Promise<Outcome> {
+  const split = draw(data, config.images);
+  const { labels, codes, history } = await train(split, config, config.start, context);
+  const found = ["NMI", "ACC"].map((name) => history.map((epoch) => epoch[name]));
+  return {
+    measurements: [
+      ...await scored(split, codes, "code", labels),
+      measured("OTHER:reconstruction", history.at(-1)!.reconstruction),
+      measured("OTHER:compactness", history.at(-1)!.compactness),
+      measured("OTHER:empty clusters", history.at(-1)!.empty),
+      measured("OTHER:iterations of fast gain", Math.max(...found.map(fastGain))),
+      measured("OTHER:iterations until stable", Math.max(...found.map(stableFrom))),
+    ],
+    history,
+  };
+}
+
+/** The same network under reconstruction alone, and k-means on its code. */
+export async function runAutoencoder(
+  config: AutoencoderConfig,
+  data: Dataset,
+  context: RunContext,
+): Promise<Outcome> {
+  const split = draw(data, config.images);
+  const { codes, history } = await train(split, config, "random", context);
+  const { k, nInit } = config;
+  const { labels } = await kMeans(codes, { k, nInit, seed: seedFor(context.seed, "k-means") });
+  return {
+    measurements: [
+      ...await scored(split, codes, "code", labels),
+      measured("OTHER:reconstruction", history.at(-1)!.reconstruction),
+    ],
+    history: history.map(({ epoch, loss, seconds, reconstruction }) => ({
+      epoch,
+      loss,
+      seconds,
+      reconstruction,
+    })),
+  };
+}
+
+async function train(
+  { images, labels }: Split,
+  config: Omit<AecConfig, "start">,
+  start: AecConfig["start"],
+  { seed, progress }: RunContext,
+): Promise<{ labels: Int32Array; codes: Matrix; history: Epoch[] }> {
+  const architecture: Architecture = {
+    sizes: [images.columns, ...config.layers],
+    hiddenActivation: "sigmoid",
+    codeActivation: "sigmoid",
+    outputActivation: "sigmoid",
+    initialisation: "pytorch",
+  };
+  const { network } = await pretrain(images, architecture, {
+    ...config.pretraining,
+    visible: "binary",
+    seed: seedFor(seed, "pretraining"),
+    onProgress: (layer) => progress(`RBM ${layer} of ${config.layers.length}`),
+  });
+  return await fitAec(images, network, {
+    ...config,
+    architecture,
+    start,
+    epochs: config.iterations,
+    seed,
+    onProgress: progress("AEC"),
+    measure: (clusters) => ({
+      ACC: accuracy(labels, clusters),
+      NMI: nmi(labels, clusters, { average: "max" }),
+    }),
+  });
+}
+
+/** Every metric; of a single cluster, for which the internal ones mean nothing, the external ones. */
+async function scored(
+  { labels: classes }: Split,
+  points: Matrix,
+  space: string,
+  clusters: Int32Array,
+): Promise<Measurement[]> {
+  if (new Set(clusters).size > 1) return await scores({ points, space, split: "train", clusters, classes });
+  return [
+    measured("ACC", accuracy(classes, clusters)),
+    ...(["arithmetic", "geometric", "max", "min"] as const).map((average) => ({
+      ...measured("NMI", nmi(classes, clusters, { average })),
+      average,
+    })),
+    measured("ARI", ari(classes, clusters)),
+    measured("PURITY", purity(classes, clusters)),
+  ];
+}
+
+/** The iteration by which nine tenths of the gain from the first to the last iteration are made. */
+export function fastGain(values: readonly number[]): number {
+  const goal = values[0] + 0.9 * (values.at(-1)! - values[0]);
+  return 1 + values.findIndex((value) => value >= goal);
+}
+
+/** The iteration from which on the value stays within 0.01 of the last one. */
+export function stableFrom(values: readonly number[]): number {
+  return 2 + values.findLastIndex((value) => Math.abs(value - values.at(-1)!) > 0.01);
+}

@@ -1,0 +1,158 @@
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { initEngine, type Matrix, matrix, normal, type Parameters, random, tf } from "../../engine/mod.ts";
+import { assertClose } from "../../engine/testing.ts";
+import { type Architecture, encode, reconstruct } from "../autoencoder/dense.ts";
+import golden from "./golden/divergence.json" with { type: "json" };
+import { contrastiveDivergence, fitRbm, pretrain, type RbmOptions, unroll } from "./rbm.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+/** Rows of one of three patterns of twelve bits, each bit flipped now and then. */
+function patterns(rows: number): Matrix {
+  const next = random(1);
+  const data = Float32Array.from({ length: 12 * rows }, (_, at) => {
+    const on = Math.floor(at % 12 / 4) === Math.floor(at / 12) % 3;
+    return Number(next() < 0.05 ? !on : on);
+  });
+  return matrix(data, rows, 12);
+}
+
+const OPTIONS = {
+  hidden: 6,
+  visible: "binary" as const,
+  epochs: 40,
+  batchSize: 20,
+  learningRate: 0.1,
+  seed: 1,
+};
+
+for (const { visible, v, uniform, parameters, gradients, error } of golden.cases) {
+  Deno.test(`contrastiveDivergence() has NumPy's statistics: ${visible} units`, () => {
+    tf.tidy(() => {
+      const given: Parameters = {
+        weights: tf.tensor2d(parameters.weights),
+        visible: tf.tensor1d(parameters.visible),
+        hidden: tf.tensor1d(parameters.hidden),
+      };
+      const found = contrastiveDivergence(
+        given,
+        tf.tensor2d(v),
+        tf.tensor2d(uniform),
+        visible as RbmOptions["visible"],
+      );
+      for (const [name, expected] of Object.entries(gradients)) {
+        assertClose(found.gradients[name].dataSync(), (expected as number[]).flat(), 1e-5, name);
+      }
+      assertAlmostEquals(found.error.dataSync()[0], error, 1e-5 * error);
+    });
+  });
+}
+
+Deno.test("fitRbm() lowers the reconstruction error, of binary and of Gaussian units", async () => {
+  const next = random(2);
+  const points = patterns(120);
+  const centred = matrix(points.data.map((x) => 2 * x - 1 + 0.1 * normal(next)) as Float32Array, 120, 12);
+  for (
+    const [images, change] of [
+      [points, {}],
+      [centred, { visible: "gaussian", learningRate: 0.02 }],
+    ] as const
+  ) {
+    const before = tf.memory().numTensors;
+    const { parameters, history } = await fitRbm(images, { ...OPTIONS, ...change });
+    assertEquals(parameters.weights.shape, [12, 6]);
+    tf.dispose(parameters);
+    assertEquals(tf.memory().numTensors, before);
+    const losses = history.map(({ loss }) => loss);
+    assert(losses.at(-1)! < 0.6 * losses[0], `${losses[0]} to ${losses.at(-1)}`);
+  }
+});
+
+Deno.test("fitRbm() repeats exactly from a seed, and not from another", async () => {
+  const run = async (seed: number) => {
+    const { parameters, history } = await fitRbm(patterns(30), { ...OPTIONS, epochs: 2, seed });
+    const weights = Array.from(parameters.weights.dataSync());
+    tf.dispose(parameters);
+    return [weights, history.map(({ loss }) => loss)];
+  };
+  assertEquals(await run(1), await run(1));
+  assertNotEquals((await run(1))[1], (await run(2))[1]);
+});
+
+Deno.test("fitRbm() refuses no hidden units", async () => {
+  await assertRejects(
+    () => fitRbm(patterns(3), { ...OPTIONS, hidden: 0 }),
+    RangeError,
+    "Cannot fit the RBM: hidden must be at least 1: current value is 0",
+  );
+});
+
+const ARCHITECTURE: Architecture = {
+  sizes: [12, 10, 6, 3],
+  hiddenActivation: "sigmoid",
+  codeActivation: "sigmoid",
+  outputActivation: "sigmoid",
+  initialisation: "pytorch",
+};
+
+Deno.test("pretrain() trains a machine a layer, and unrolls them: weights, and the same transposed", async () => {
+  const before = tf.memory().numTensors;
+  const heard = new Set<number>();
+  const { network, histories } = await pretrain(patterns(60), ARCHITECTURE, {
+    ...OPTIONS,
+    onProgress: (layer) => () => heard.add(layer),
+  });
+  assertEquals([...heard], [1, 2, 3]);
+  const { parameters } = network;
+  assertEquals([0, 1, 2, 3, 4, 5].map((i) => parameters[`weight${i}`].shape), [
+    [12, 10],
+    [10, 6],
+    [6, 3],
+    [3, 6],
+    [6, 10],
+    [10, 12],
+  ]);
+  for (let i = 0; i < 3; i++) {
+    const transposed = tf.tidy(() => tf.transpose(parameters[`weight${5 - i}`]).dataSync());
+    assertEquals(parameters[`weight${i}`].dataSync(), transposed);
+    assert(histories[i].at(-1)!.loss < histories[i][0].loss);
+  }
+  const codes = encode(ARCHITECTURE, network, patterns(60));
+  assertEquals([codes.rows, codes.columns], [60, 3]);
+  // Better than the mean image, whose error is the bits' variance.
+  const images = patterns(60).data, outputs = reconstruct(ARCHITECTURE, network, patterns(60)).data;
+  const error = (images as Float32Array).reduce((sum, x, i) => sum + (x - outputs[i]) ** 2, 0) /
+    images.length;
+  assert(error < 0.22, `${error}`);
+  tf.dispose(network);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("unroll() gives each layer its biases: the hidden ones going in, the visible ones coming out", () => {
+  tf.tidy(() => {
+    const machine = (visible: number, hidden: number): Parameters => ({
+      weights: tf.ones([visible, hidden]),
+      visible: tf.fill([visible], visible),
+      hidden: tf.fill([hidden], hidden),
+    });
+    const { parameters } = unroll([machine(5, 4), machine(4, 2)]);
+    const biases = [0, 1, 2, 3].map((i) => Array.from(parameters[`bias${i}`].dataSync()));
+    assertEquals(biases, [[4, 4, 4, 4], [2, 2], [4, 4, 4, 4], [5, 5, 5, 5, 5]]);
+  });
+});
+
+Deno.test("pretrain() refuses other units and another width, and leaves no tensors", async () => {
+  const before = tf.memory().numTensors;
+  await assertRejects(
+    () => pretrain(patterns(3), { ...ARCHITECTURE, hiddenActivation: "relu" }, OPTIONS),
+    RangeError,
+    "Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output sigmoid and no batch " +
+      "normalisation: current activations are relu, sigmoid, sigmoid",
+  );
+  await assertRejects(
+    () => pretrain(patterns(3), { ...ARCHITECTURE, sizes: [11, 3] }, OPTIONS),
+    RangeError,
+    "its input must have the images' 12 pixels: current width is 11",
+  );
+  assertEquals(tf.memory().numTensors, before);
+});
