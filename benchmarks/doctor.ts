@@ -14,7 +14,7 @@ import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
 import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library, SetupError } from "../engine/setup.ts";
 import { type Build, buildFiles, BUILDS } from "../engine/wheels.ts";
 import { main, print, readFlags } from "./runner/command.ts";
-import { nearest, UsageError } from "./runner/usage.ts";
+import { readEngine } from "./runner/engine.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
 const USAGE = `deno task doctor [options]
@@ -92,13 +92,6 @@ export async function doctor(args: string[]): Promise<number> {
     broken ? "Something that runs need is broken: do what the arrows say" : "All that runs need is there",
   );
   return broken ? 1 : 0;
-}
-
-function readEngine(name: string): "auto" | EngineName {
-  const known = ["auto", ...ENGINES] as const;
-  const found = known.find((engine) => engine === name);
-  if (found) return found;
-  throw new UsageError(`Unknown engine ${name}: did you mean ${nearest(name, known, 1)[0]}?`);
 }
 
 /** A check as it is printed: a line, and one for what to do. */

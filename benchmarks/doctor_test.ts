@@ -75,7 +75,10 @@ Deno.test("doctor says what is wrong with a library and what to do, and exits wi
 
 Deno.test("doctor refuses engines that it does not know", async () => {
   const { code, stderr } = await doctor(["--engine", "tensorflw"]);
-  assertEquals([code, stderr], [2, "Unknown engine tensorflw: did you mean tensorflow?\n"]);
+  assertEquals([code, stderr], [
+    2,
+    "Unknown engine tensorflw: known are auto, tensorflow, webgpu, wasm, cpu\n",
+  ]);
 });
 
 Deno.test("doctor checks another engine without TensorFlow's library", async () => {

@@ -4,12 +4,13 @@
  * @module
  */
 import { DataError, loadDataset, type LoadOptions, locateDataset } from "../datasets/mod.ts";
-import { type EngineName, ENGINES, initEngine } from "../engine/mod.ts";
+import { ENGINES, initEngine } from "../engine/mod.ts";
 import { VERDICTS } from "../reports/compare.ts";
 import { writeReport } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
+import { readEngine } from "./runner/engine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
 import { parseRecord, recordPath, type RunRecord, writeRecord } from "./runner/record.ts";
 import { digestOf, runExperiment } from "./runner/run.ts";
@@ -159,13 +160,6 @@ function describe({ experiment, profile, seed }: Run): string {
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
-function readEngine(name: string): "auto" | EngineName {
-  const known = ["auto", ...ENGINES] as const;
-  const found = known.find((engine) => engine === name);
-  if (found) return found;
-  throw new UsageError(`Unknown engine ${name}: known are ${known.join(", ")}`);
 }
 
 function readVerdicts(list = ""): typeof VERDICTS[number][] {

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { seedFor, takeRows } from "../../engine/mod.ts";
-import { type Dataset, scaleTo, type Split } from "../../datasets/mod.ts";
+import { seedFor } from "../../engine/mod.ts";
+import type { Dataset, Split } from "../../datasets/mod.ts";
 import { type Architecture, parameterCounts } from "../../models/autoencoder/dense.ts";
 import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
 import { mse } from "../../metrics/mod.ts";
@@ -13,26 +13,12 @@ import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { fitPca } from "../../models/pca/pca.ts";
 import { trustworthiness } from "../../models/tsne/trustworthiness.ts";
 import { tsne } from "../../models/tsne/tsne.ts";
-import {
-  type Experiment,
-  experiment,
-  type Outcome,
-  type Protocol,
-  type RunContext,
-} from "../runner/experiment.ts";
-import type { Measurement, Profile } from "../runner/record.ts";
+import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
+import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
+import { measured, scaledSplits, sizes } from "../runner/splits.ts";
 
 const paper = "chowdhury";
-
-/** Pixels are scaled to [-1, 1] (§III.A); smoke runs take the first images only. */
-function prepare(data: Dataset, rows?: { train: number; test: number }): { train: Split; test: Split } {
-  const part = ({ images, labels }: Split, limit = labels.length): Split => ({
-    images: scaleTo(takeRows(images, Array.from({ length: limit }, (_, i) => i)), -1, 1),
-    labels: labels.subarray(0, limit),
-  });
-  return { train: part(data.train, rows?.train), test: part(data.test, rows?.test) };
-}
 
 /** The same for all methods: K = 10 on the test split (§IV.B), scored in the space that was clustered. */
 async function clusterAndScore(
@@ -62,43 +48,22 @@ type AutoencoderConfig = KMeansConfig & {
   epochs: number;
 };
 
-/** The three profiles of a method: smoke and quick on the embedded digits, smoke on the first of them. */
-function profiles<Config extends KMeansConfig>(
-  config: Config,
-  seconds: Record<Profile, number>,
-  smoke: Partial<Config> = {},
-): Record<Profile, Protocol<Config>> {
-  return {
-    smoke: {
-      dataset: "mnist-10k",
-      seconds: seconds.smoke,
-      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
-    },
-    quick: { dataset: "mnist-10k", seconds: seconds.quick, config },
-    paper: { dataset: "mnist", seconds: seconds.paper, config },
-  };
-}
-
 const kMeansOptions = { k: 10, nInit: 10 };
 
 async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
-  const { test } = prepare(data, config.rows);
-  const fact = (name: string, value: number) => ({ metric: `OTHER:${name}`, value, space: "", split: "" });
+  const { test } = scaledSplits(data, -1, config.rows);
   return {
     measurements: [
       ...await clusterAndScore(test, "pixels", config, seed),
-      fact("rows", data.train.labels.length + data.test.labels.length),
-      fact("train rows", data.train.labels.length),
-      fact("test rows", data.test.labels.length),
-      fact("pixels", data.width * data.height),
-      fact("classes", new Set([...data.train.labels, ...data.test.labels]).size),
+      ...sizes(data),
+      measured("OTHER:classes", new Set([...data.train.labels, ...data.test.labels]).size),
     ],
     history: [],
   };
 }
 
 async function runPca(config: PcaConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
-  const { train, test } = prepare(data, config.rows);
+  const { train, test } = scaledSplits(data, -1, config.rows);
   const pca = await fitPca(train.images, config.components);
   const codes = { images: pca.transform(test.images), labels: test.labels };
   return {
@@ -112,24 +77,19 @@ async function runTsne(
   data: Dataset,
   { seed, progress }: RunContext,
 ): Promise<Outcome> {
-  const { images, labels } = prepare(data, config.rows).test;
+  const { images, labels } = scaledSplits(data, -1, config.rows).test;
   const update = progress("t-SNE");
   const { embedding, kl } = await tsne(images, {
     ...config,
     seed,
     onStep: (step) => update(step, config.iterations, ""),
   });
-  const measured = (name: string, value: number) => ({
-    metric: `OTHER:${name}`,
-    value,
-    space: `t-SNE-${config.dimensions}`,
-    split: "test",
-  });
+  const space = `t-SNE-${config.dimensions}`;
   return {
     measurements: [
-      ...await clusterAndScore({ images: embedding, labels }, `t-SNE-${config.dimensions}`, config, seed),
-      measured("KL", kl),
-      measured("trustworthiness", await trustworthiness(images, embedding)),
+      ...await clusterAndScore({ images: embedding, labels }, space, config, seed),
+      { ...measured("OTHER:KL", kl, "test"), space },
+      { ...measured("OTHER:trustworthiness", await trustworthiness(images, embedding), "test"), space },
     ],
     history: [],
   };
@@ -140,7 +100,7 @@ async function runAutoencoder(
   data: Dataset,
   { seed, progress }: RunContext,
 ): Promise<Outcome> {
-  const { train, test } = prepare(data, config.rows);
+  const { train, test } = scaledSplits(data, -1, config.rows);
   const autoencoder = await fitAutoencoder(train.images, {
     ...config,
     loss: "mse",
@@ -155,7 +115,6 @@ async function runAutoencoder(
   const codes = { images: autoencoder.encode(test.images), labels: test.labels };
   const reconstructions = autoencoder.reconstruct(test.images);
   autoencoder.dispose();
-  const measured = (metric: string, value: number, split = "") => ({ metric, value, space: "", split });
   const counts = parameterCounts(config.architecture);
   return {
     measurements: [
@@ -187,7 +146,7 @@ export const experiments: Experiment[] = [
     method: "kmeans",
     dataset: "mnist",
     title: "k-means on raw pixels",
-    profiles: profiles(kMeansOptions, { smoke: 1, quick: 2, paper: 12 }),
+    profiles: onMnist(kMeansOptions, { smoke: 1, quick: 2, paper: 12 }),
     run: runKMeans,
   }),
   experiment<PcaConfig>({
@@ -195,7 +154,7 @@ export const experiments: Experiment[] = [
     method: "pca-kmeans",
     dataset: "mnist",
     title: "PCA and k-means",
-    profiles: profiles({ ...kMeansOptions, components: 64 }, { smoke: 1, quick: 2, paper: 6 }),
+    profiles: onMnist({ ...kMeansOptions, components: 64 }, { smoke: 1, quick: 2, paper: 6 }),
     run: runPca,
   }),
   experiment<TsneConfig>({
@@ -203,10 +162,10 @@ export const experiments: Experiment[] = [
     method: "tsne-kmeans",
     dataset: "mnist",
     title: "t-SNE and k-means",
-    profiles: profiles(
+    profiles: onMnist(
       { ...kMeansOptions, dimensions: 2, perplexity: 30, iterations: 1000, init: "random" },
       { smoke: 2, quick: 8, paper: 30 },
-      { iterations: 300 },
+      { smoke: { iterations: 300 } },
     ),
     run: runTsne,
   }),
@@ -215,7 +174,7 @@ export const experiments: Experiment[] = [
     method: "ae-kmeans",
     dataset: "mnist",
     title: "Autoencoder and k-means",
-    profiles: profiles(
+    profiles: onMnist(
       {
         ...kMeansOptions,
         architecture: {
@@ -232,7 +191,7 @@ export const experiments: Experiment[] = [
         epochs: 5,
       },
       { smoke: 5, quick: 10, paper: 40 },
-      { epochs: 2 },
+      { smoke: { epochs: 2 } },
     ),
     run: runAutoencoder,
   }),

@@ -15,14 +15,8 @@ import {
 } from "../../models/autoencoder/convolutional.ts";
 import { fitDec } from "../../models/dec/dec.ts";
 import { convolutionalEncoder } from "../../models/dec/encoders.ts";
-import {
-  type Experiment,
-  experiment,
-  type Outcome,
-  type Protocol,
-  type RunContext,
-} from "../runner/experiment.ts";
-import type { Measurement, Profile } from "../runner/record.ts";
+import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
+import type { Measurement } from "../runner/record.ts";
 import { clusterSplits, measured, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
 
 const paper = "diba";
@@ -159,24 +153,6 @@ async function runDec(config: DecConfig, data: Dataset, context: RunContext): Pr
   };
 }
 
-/** The three profiles of a method: smoke and quick on the embedded digits with fewer epochs, smoke on the first of them. */
-function profiles<Config extends AutoencoderConfig>(
-  config: Config,
-  seconds: Record<Profile, number>,
-  quick: Partial<Config>,
-  smoke: Partial<Config>,
-): Record<Profile, Protocol<Config>> {
-  return {
-    smoke: {
-      dataset: "mnist-10k",
-      seconds: seconds.smoke,
-      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
-    },
-    quick: { dataset: "mnist-10k", seconds: seconds.quick, config: { ...config, ...quick } },
-    paper: { dataset, seconds: seconds.paper, config },
-  };
-}
-
 /** "103" may be 10³ with a lost superscript. */
 const studies: Experiment[] = [
   experiment<AutoencoderConfig>({
@@ -206,7 +182,10 @@ export const experiments: Experiment[] = [
     method: "ae-kmeans",
     dataset,
     title: "Convolutional autoencoder and k-means",
-    profiles: profiles(AUTOENCODER, { smoke: 4, quick: 20, paper: 800 }, { epochs: 20 }, { epochs: 2 }),
+    profiles: onMnist(AUTOENCODER, { smoke: 4, quick: 20, paper: 800 }, {
+      quick: { epochs: 20 },
+      smoke: { epochs: 2 },
+    }),
     run: runAutoencoder,
   }),
   experiment<DecConfig>({
@@ -214,12 +193,10 @@ export const experiments: Experiment[] = [
     method: "dec",
     dataset,
     title: "Deep embedded clustering",
-    profiles: profiles(
-      DEC,
-      { smoke: 5, quick: 25, paper: 700 },
-      { epochs: 10, clusteringEpochs: 20 },
-      { batchSize: 64, epochs: 8, clusteringEpochs: 2 },
-    ),
+    profiles: onMnist(DEC, { smoke: 5, quick: 25, paper: 700 }, {
+      quick: { epochs: 10, clusteringEpochs: 20 },
+      smoke: { batchSize: 64, epochs: 8, clusteringEpochs: 2 },
+    }),
     run: runDec,
   }),
   ...studies,

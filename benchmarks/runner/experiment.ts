@@ -47,3 +47,26 @@ export function experiment<Config extends Record<string, unknown>>(
 ): Experiment {
   return { id: `${parts.paper}/${parts.method}/${parts.dataset}`, ...parts } as unknown as Experiment;
 }
+
+/** What {@linkcode onMnist} needs to know of a configuration. */
+type MnistConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
+
+/**
+ * The three profiles of a method on MNIST: `paper` on all of it, `quick` on the embedded digits, `smoke` on the first of
+ * those with fewer starts of k-means; the two with what else they change.
+ */
+export function onMnist<Config extends MnistConfig>(
+  config: Config,
+  seconds: Record<Profile, number>,
+  { quick, smoke }: { quick?: Partial<Config>; smoke?: Partial<Config> } = {},
+): Record<Profile, Protocol<Config>> {
+  return {
+    smoke: {
+      dataset: "mnist-10k",
+      seconds: seconds.smoke,
+      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
+    },
+    quick: { dataset: "mnist-10k", seconds: seconds.quick, config: { ...config, ...quick } },
+    paper: { dataset: "mnist", seconds: seconds.paper, config },
+  };
+}

@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { type Experiment, experiment, type Protocol } from "../runner/experiment.ts";
-import type { Profile } from "../runner/record.ts";
+import { type Experiment, experiment, onMnist } from "../runner/experiment.ts";
 import {
   architecture,
   AUTOENCODER,
@@ -17,23 +16,6 @@ import {
   runAutoencoder,
   runKMeans,
 } from "./protocol.ts";
-
-/** The three profiles of a method: smoke and quick on the embedded digits, smoke on the first of them. */
-function profiles<Config extends KMeansConfig>(
-  config: Config,
-  seconds: Record<Profile, number>,
-  smoke: Partial<Config> = {},
-): Record<Profile, Protocol<Config>> {
-  return {
-    smoke: {
-      dataset: "mnist-10k",
-      seconds: seconds.smoke,
-      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
-    },
-    quick: { dataset: "mnist-10k", seconds: seconds.quick, config },
-    paper: { dataset: "mnist", seconds: seconds.paper, config },
-  };
-}
 
 /** What the paper mentions and prints no number of: the autoencoder with one thing changed. */
 const MENTIONED: [name: string, title: string, change: Partial<AutoencoderConfig>][] = [
@@ -66,7 +48,7 @@ export const experiments: Experiment[] = [
     method: "kmeans",
     dataset: "mnist",
     title: "k-means on raw pixels",
-    profiles: profiles(K_MEANS, { smoke: 1, quick: 6, paper: 60 }),
+    profiles: onMnist(K_MEANS, { smoke: 1, quick: 6, paper: 60 }),
     run: runKMeans,
   }),
   experiment<AutoencoderConfig>({
@@ -74,7 +56,7 @@ export const experiments: Experiment[] = [
     method: "ae-kmeans",
     dataset: "mnist",
     title: "Convolutional autoencoder and k-means",
-    profiles: profiles(AUTOENCODER, { smoke: 5, quick: 15, paper: 100 }, { epochs: 2 }),
+    profiles: onMnist(AUTOENCODER, { smoke: 5, quick: 15, paper: 100 }, { smoke: { epochs: 2 } }),
     run: runAutoencoder,
   }),
   ...studies,
