@@ -9,7 +9,7 @@ import { cpus, freemem, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
 import { DataError } from "../datasets/data_error.ts";
-import { cacheDir, type Engine, type EngineName, ENGINES, initEngine, tf } from "../engine/mod.ts";
+import { cacheDir, type Engine, type EngineName, initEngine, tf } from "../engine/mod.ts";
 import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
 import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library, SetupError } from "../engine/setup.ts";
 import { type Build, buildFiles, BUILDS } from "../engine/wheels.ts";
