@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../engine/testing.ts";
 import { DataError } from "../datasets/mod.ts";
 import { DivergenceError } from "../models/training.ts";
 import { experiments as chowdhury } from "./chowdhury/experiments.ts";
@@ -15,15 +16,6 @@ async function command(...args: string[]): Promise<{ code: number; stdout: strin
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-async function inFolder(test: (out: string) => Promise<void>): Promise<void> {
-  const out = await Deno.makeTempDir();
-  try {
-    await test(out);
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
 }
 
 /** An experiment on the embedded digits that takes no time. */

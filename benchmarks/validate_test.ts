@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../engine/testing.ts";
 import type { Claims } from "../reports/claims.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../reports/example.ts";
 import type { Experiment } from "./runner/experiment.ts";
@@ -24,15 +25,6 @@ async function command(
 
 const validate = (cwd: string | URL, ...args: string[]) =>
   command(cwd, "-P=read", "benchmarks/validate.ts", ...args);
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** The experiment that answers `exampleClaim()`. */
 const up: Experiment = {

@@ -5,8 +5,7 @@
  */
 import jasmineCore from "jasmine-core";
 import papaparse from "papaparse";
-import { loadError } from "../engine/load_error.ts";
-import { loadSolver } from "../engine/nvidia.ts";
+import { loading } from "../engine/load_error.ts";
 import { ensureLibrary } from "../engine/setup.ts";
 import { loadBundle } from "./bundle.ts";
 
@@ -69,13 +68,7 @@ export async function declareSpecs(quiet: boolean): Promise<Specs> {
   const library = await ensureLibrary({ quiet });
   const jasmine = jasmineCore.boot(true) as Jasmine;
   const bundle = await loadBundle();
-  let backend;
-  try {
-    loadSolver(library.directory);
-    backend = await bundle.startTensorFlow(library.cc);
-  } catch (error) {
-    throw loadError(error, library) ?? error;
-  }
+  const backend = await loading(library, bundle.startTensorFlow);
   bundle.setTestEnvs([{ name: "test-tensorflow", backendName: "tensorflow", flags: {}, isDataSync: true }]);
   await bundle.declareSpecs();
 

@@ -1,5 +1,23 @@
+import { loadSolver } from "./nvidia.ts";
 import { type Library, SetupError } from "./setup.ts";
 import { BUILDS } from "./wheels.ts";
+
+/**
+ * What `start` makes of the library at its path.
+ *
+ * @throws {SetupError} If the library does not load: {@linkcode loadError}'s. Other errors pass through.
+ */
+export async function loading<Result>(
+  library: Library,
+  start: (path: string) => Promise<Result>,
+): Promise<Result> {
+  try {
+    loadSolver(library.directory);
+    return await start(library.cc);
+  } catch (error) {
+    throw loadError(error, library) ?? error;
+  }
+}
 
 /**
  * What is wrong with a library that the system's loader refuses, or that lacks a function of TensorFlow's C API; nothing

@@ -4,8 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { loadError } from "./load_error.ts";
-import { loadSolver } from "./nvidia.ts";
+import { loading } from "./load_error.ts";
 import { ensureLibrary, SetupError } from "./setup.ts";
 import { startTensorFlow } from "./tensorflow.ts";
 import { startWebGpu } from "./webgpu.ts";
@@ -94,13 +93,7 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
       );
     }
     const library = await ensureLibrary({ quiet, requireGpu });
-    let backend;
-    try {
-      loadSolver(library.directory);
-      backend = await startTensorFlow(library.cc);
-    } catch (error) {
-      throw loadError(error, library) ?? error;
-    }
+    const backend = await loading(library, startTensorFlow);
     const gpu = backend.binding.isUsingGpuDevice();
     if (library.build?.gpu && !gpu) {
       notice(

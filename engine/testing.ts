@@ -1,5 +1,6 @@
 /**
- * What tests of several folders use: comparisons of many numbers, and what is written to stderr.
+ * What tests of several folders use: comparisons of many numbers, what is written to stderr, a folder to
+ * write in.
  *
  * @module
  */
@@ -38,5 +39,15 @@ export function captureStderr<T>(fn: () => T): { result: T; text: string } {
     return { result: fn(), text };
   } finally {
     Deno.stderr.writeSync = original;
+  }
+}
+
+/** Runs `test` with a new empty folder, which is removed afterwards. */
+export async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 }

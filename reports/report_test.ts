@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../engine/testing.ts";
 
 /** Runs the command in a process of its own. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -8,15 +9,6 @@ async function command(...args: string[]): Promise<{ code: number; stdout: strin
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, stdout: out, stderr: err };
-}
-
-async function inFolder(test: (out: string) => Promise<void>): Promise<void> {
-  const out = await Deno.makeTempDir();
-  try {
-    await test(out);
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
 }
 
 Deno.test("deno task report draws, and says what it drew from", () =>

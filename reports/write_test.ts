@@ -1,16 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../engine/testing.ts";
 import { RecordError, writeRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
 import { parsePage, writeReport } from "./write.ts";
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const files = (out: string) =>
   Promise.all(["REPORT.md", "claims.csv"].map((name) => Deno.readTextFile(`${out}/${name}`)));

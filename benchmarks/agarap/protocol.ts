@@ -15,6 +15,7 @@ import { type LayerSet, snnlPenalty } from "../../models/snnl/penalty.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
+import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
 
 /** The paper, in ids. */
 export const PAPER = "agarap";
@@ -144,13 +145,6 @@ export function snnlConfig(
   };
 }
 
-/** The splits, or the first images of each. */
-function splitsOf(data: Dataset, { rows }: ClusteringConfig): { train: Split; test: Split } {
-  const first = (split: Split, limit = split.labels.length) =>
-    take(split, Array.from({ length: limit }, (_, i) => i));
-  return rows ? { train: first(data.train, rows.train), test: first(data.test, rows.test) } : data;
-}
-
 function take({ images, labels }: Split, indices: ArrayLike<number>): Split {
   return { images: takeRows(images, indices), labels: Int32Array.from(indices, (i) => labels[i]) };
 }
@@ -195,18 +189,14 @@ export async function runOriginal(
   data: Dataset,
   { seed }: RunContext,
 ): Promise<Outcome> {
-  const { train, test } = splitsOf(data, config);
+  const { train, test } = scaledSplits(data, 0, config.rows);
   const pca = await fitPca(train.images, config.components);
   const codes = { train: pca.transform(train.images), test: pca.transform(test.images) };
-  const fact = (name: string, value: number) => measured(`OTHER:${name}`, value);
   return {
     measurements: [
       ...await clusterAndScore(codes, test.labels, `PCA-${config.components}`, config, seed),
-      fact("rows", data.train.labels.length + data.test.labels.length),
-      fact("train rows", data.train.labels.length),
-      fact("test rows", data.test.labels.length),
-      fact("pixels", data.width * data.height),
-      fact("classes", new Set([...data.train.labels, ...data.test.labels]).size),
+      ...sizes(data),
+      classCount(data),
     ],
     history: [],
   };
@@ -218,7 +208,7 @@ export async function runAutoencoder(
   data: Dataset,
   { seed, progress }: RunContext,
 ): Promise<Outcome> {
-  const { train: all, test } = splitsOf(data, config);
+  const { train: all, test } = scaledSplits(data, 0, config.rows);
   const train = config.labelled === undefined ? all : drawLabelled(all, config.labelled, seed);
   const penalty = config.snnl && snnlPenalty({
     ...config.snnl,
@@ -300,8 +290,4 @@ function inspected(
 /** The hidden layers by number, the one in the middle being the code. */
 function nameOf(layer: number, layers: number): string {
   return 2 * layer + 1 === layers ? "code" : `layer ${layer + 1}`;
-}
-
-function measured(metric: string, value: number, split = ""): Measurement {
-  return { metric, value, space: "", split };
 }

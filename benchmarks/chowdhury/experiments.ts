@@ -16,7 +16,7 @@ import { tsne } from "../../models/tsne/tsne.ts";
 import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
-import { measured, scaledSplits, sizes } from "../runner/splits.ts";
+import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
 
 const paper = "chowdhury";
 
@@ -56,7 +56,7 @@ async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: RunConte
     measurements: [
       ...await clusterAndScore(test, "pixels", config, seed),
       ...sizes(data),
-      measured("OTHER:classes", new Set([...data.train.labels, ...data.test.labels]).size),
+      classCount(data),
     ],
     history: [],
   };

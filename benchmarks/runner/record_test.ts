@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
+import { inFolder } from "../../engine/testing.ts";
 import {
   configDigest,
   isExperimentId,
@@ -12,15 +13,6 @@ import {
 import { exampleRecord as example } from "./record_example.ts";
 
 const parse = (record: unknown) => parseRecord(JSON.stringify(record), "x.json");
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("parseRecord() gives back what was written", () => {
   assertEquals(parse(example()), example());

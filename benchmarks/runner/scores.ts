@@ -31,6 +31,16 @@ export async function scores(
     measured("SIL", await silhouette(points, clusters)),
     measured("DBI", daviesBouldin(points, clusters)),
     measured("CHI", calinskiHarabasz(points, clusters)),
+    ...externalScores({ space, split, clusters, classes }),
+  ];
+}
+
+/** The metrics of a clustering against the classes alone, which a single cluster has too. */
+export function externalScores(
+  { space, split, clusters, classes }: Omit<Clustering, "points">,
+): Measurement[] {
+  const measured = (metric: string, value: number) => ({ metric, value, space, split });
+  return [
     measured("ACC", accuracy(classes, clusters)),
     ...(["arithmetic", "geometric", "max", "min"] as const).map((average) => ({
       ...measured("NMI", nmi(classes, clusters, { average })),

@@ -10,14 +10,16 @@ export interface Splits {
   test: Split;
 }
 
-/** Both splits, or the first images of each, with pixels from `low` to 1. */
+/** Both splits, or the first images of each, with pixels from `low` to 1; not copied where nothing is changed. */
 export function scaledSplits(
   data: Dataset,
   low: 0 | -1,
   rows?: { train: number; test: number },
 ): Splits {
   const part = ({ images, labels }: Split, limit = labels.length): Split => {
-    const first = takeRows(images, Array.from({ length: limit }, (_, i) => i));
+    const first = limit === labels.length
+      ? images
+      : takeRows(images, Array.from({ length: limit }, (_, i) => i));
     return { images: low === 0 ? first : scaleTo(first, low, 1), labels: labels.subarray(0, limit) };
   };
   return { train: part(data.train, rows?.train), test: part(data.test, rows?.test) };
@@ -72,4 +74,9 @@ export function sizes({ train, test, width, height }: Dataset): Measurement[] {
     measured("OTHER:test rows", test.labels.length),
     measured("OTHER:pixels", width * height),
   ];
+}
+
+/** What papers say of a data set's classes: how many there are. */
+export function classCount({ train, test }: Dataset): Measurement {
+  return measured("OTHER:classes", new Set([...train.labels, ...test.labels]).size);
 }

@@ -5,7 +5,7 @@
  */
 import { type Matrix, matrix, permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
-import { accuracy, ari, nmi, purity } from "../../metrics/mod.ts";
+import { accuracy, nmi } from "../../metrics/mod.ts";
 import { fitAec, type Objective } from "../../models/aec/aec.ts";
 import type { Architecture } from "../../models/autoencoder/dense.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
@@ -14,7 +14,7 @@ import type { Affinity } from "../../models/spectral/affinity.ts";
 import { neighbourGraph, type spectralClustering } from "../../models/spectral/spectral.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import type { Epoch, Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
+import { externalScores, scores } from "../runner/scores.ts";
 
 /** The paper, in ids. */
 export const PAPER = "song";
@@ -216,15 +216,7 @@ async function scored(
   clusters: Int32Array,
 ): Promise<Measurement[]> {
   if (new Set(clusters).size > 1) return await scores({ points, space, split: "train", clusters, classes });
-  return [
-    measured("ACC", accuracy(classes, clusters)),
-    ...(["arithmetic", "geometric", "max", "min"] as const).map((average) => ({
-      ...measured("NMI", nmi(classes, clusters, { average })),
-      average,
-    })),
-    measured("ARI", ari(classes, clusters)),
-    measured("PURITY", purity(classes, clusters)),
-  ];
+  return externalScores({ space: "", split: "train", clusters, classes });
 }
 
 /** The iteration by which nine tenths of the gain from the first to the last iteration are made. */
