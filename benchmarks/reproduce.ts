@@ -9,6 +9,7 @@ import { VERDICTS } from "../reports/compare.ts";
 import { writeReport } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import type { Experiment } from "./runner/experiment.ts";
+import { writeFigureData } from "./runner/figure_data.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { readEngine } from "./runner/engine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
@@ -104,8 +105,9 @@ export async function reproduce(
         continue;
       }
       if (!flags.quiet) notice(`Run ${recorded + records.length + 1} of ${runs.length}: ${describe(run)}`);
-      const record = await runExperiment(run, data, engine, { quiet: flags.quiet });
+      const { record, figures } = await runExperiment(run, data, engine, { quiet: flags.quiet });
       records.push(record);
+      if (figures.length > 0) await writeFigureData(out, record, figures);
       const path = await writeRecord(out, record);
       notice(
         record.status === "done"

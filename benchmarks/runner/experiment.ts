@@ -1,5 +1,6 @@
 import type { Dataset } from "../../datasets/mod.ts";
 import type { ProgressListener } from "../../models/training.ts";
+import type { FigureData } from "./figure_data.ts";
 import type { Epoch, Measurement, Profile } from "./record.ts";
 
 /** What an experiment needs beside its configuration and data. */
@@ -13,6 +14,8 @@ export interface RunContext {
 export interface Outcome {
   measurements: Measurement[];
   history: Epoch[];
+  /** The data of its figures. */
+  figures?: FigureData[];
 }
 
 /** An experiment's protocol in one profile. */

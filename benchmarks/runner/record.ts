@@ -328,9 +328,15 @@ export async function writeRecord(out: string, record: RunRecord): Promise<strin
   const path = `${out}/${recordPath(record)}`;
   const text = JSON.stringify(record, finite, 2) + "\n";
   parseRecord(text, path);
+  await writeWhole(path, text);
+  return path;
+}
+
+/** Writes a file whole or not at all, over an older one; makes its folder. */
+export async function writeWhole(path: string, text: string): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf("/"));
   await Deno.mkdir(folder, { recursive: true });
-  const temporary = `${folder}/.record-${crypto.randomUUID()}.tmp`;
+  const temporary = `${folder}/.writing-${crypto.randomUUID()}.tmp`;
   try {
     await Deno.writeTextFile(temporary, text, { createNew: true });
     await flush(temporary);
@@ -339,7 +345,6 @@ export async function writeRecord(out: string, record: RunRecord): Promise<strin
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
-  return path;
 }
 
 /** Waits until the disk has the file. */
@@ -361,7 +366,7 @@ export async function readRecords(out: string): Promise<RunRecord[]> {
 
 /** The paths of all records of the result folder `out`, from that folder, sorted. */
 export async function recordPaths(out: string): Promise<string[]> {
-  return (await jsonFiles(out, "runs")).sort();
+  return (await recordFiles(out, "runs")).sort();
 }
 
 /**
@@ -377,14 +382,19 @@ export async function readRecord(out: string, path: string): Promise<RunRecord> 
   return record;
 }
 
-/** The JSON files under `folder`, by path from `out`; files whose name starts with a dot are temporary. */
-async function jsonFiles(out: string, folder: string): Promise<string[]> {
+/** Names with a leading dot are temporary files; figure data lie beside their records. */
+function isRecordName(name: string): boolean {
+  return name.endsWith(".json") && !name.endsWith(".figures.json") && !name.startsWith(".");
+}
+
+/** The records under `folder`, by path from `out`. */
+async function recordFiles(out: string, folder: string): Promise<string[]> {
   const paths: string[] = [];
   try {
     for await (const entry of Deno.readDir(`${out}/${folder}`)) {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory) paths.push(...await jsonFiles(out, path));
-      else if (entry.name.endsWith(".json") && !entry.name.startsWith(".")) paths.push(path);
+      if (entry.isDirectory) paths.push(...await recordFiles(out, path));
+      else if (isRecordName(entry.name)) paths.push(path);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -1,5 +1,6 @@
 import { type Engine, progress } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
+import type { FigureData } from "./figure_data.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
 import { configDigest, type RunRecord } from "./record.ts";
@@ -20,13 +21,13 @@ export function digestOf(run: Run, data: Dataset, engine: Engine): string {
   });
 }
 
-/** Runs an experiment with a seed. An error of the run is in its record, as status `failed`. */
+/** Runs an experiment with a seed. An error of the run is in its record, as status `failed`; the figures are then none. */
 export async function runExperiment(
   run: Run,
   data: Dataset,
   engine: Engine,
   { quiet }: { quiet: boolean },
-): Promise<RunRecord> {
+): Promise<{ record: RunRecord; figures: FigureData[] }> {
   const { experiment, profile, protocol, seed } = run;
   const record: RunRecord = {
     format: 1,
@@ -46,20 +47,22 @@ export async function runExperiment(
     provenance: await provenance(),
     seconds: 0,
   };
+  let figures: FigureData[] = [];
   const started = performance.now();
   try {
-    const outcome = await experiment.run(protocol.config, data, {
+    const { figures: drawn = [], ...outcome } = await experiment.run(protocol.config, data, {
       seed,
       progress: (what) => progressOf(`${experiment.id} seed ${seed}: ${what}`, quiet),
     });
     for (const { metric, value } of outcome.measurements) checkFinite(metric, value);
     for (const { epoch, loss } of outcome.history) checkFinite(`the loss of epoch ${epoch}`, loss);
     Object.assign(record, outcome, { status: "done" });
+    figures = drawn;
   } catch (error) {
     record.error = error instanceof Error ? error.message : String(error);
   }
   record.seconds = (performance.now() - started) / 1000;
-  return record;
+  return { record, figures };
 }
 
 function checkFinite(what: string, value: number): void {
