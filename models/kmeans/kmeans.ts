@@ -7,7 +7,7 @@ import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
 import { centre, centredTensor, checkPoints, columnMeans } from "../points.ts";
-import { type Data, lloyd, nearest, type Run } from "./lloyd.ts";
+import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
 import { plusPlus, randomRows } from "./starts.ts";
 
 /** Options of {@linkcode kMeans}. */
@@ -89,21 +89,22 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   await initEngine();
 
   const { squares, total } = squaredLengths(points, means);
-  const data: Data = { points, means, x: centredTensor(points, means), k };
+  const data: Data = { points, means, x: centredTensor(points, means), squares, k };
   const randoms = Array.from(
     { length: typeof init === "string" ? nInit : 1 },
     (_, start) => random(seedFor(seed, "k-means", start)),
   );
   const starts = typeof init !== "string"
     ? [centre(init, means)]
-    : (init === "random" ? randomRows(n, k, randoms) : await plusPlus(data, squares, randoms))
+    : (init === "random" ? randomRows(n, k, randoms) : await plusPlus(data, randoms))
       .map((rows) => centre(takeRows(points, rows), means));
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
   let best: Run | null = null;
   for (const start of starts) {
     const run = await lloyd(data, start, limits);
-    if (!best || run.relativeInertia < best.relativeInertia) best = run;
+    // Starts that end alike differ by rounding: of those the first is kept.
+    if (!best || run.relativeInertia < best.relativeInertia - 1e-7 * total) best = run;
   }
   data.x.dispose();
   const { centroids: shifts, labels, iterations, converged } = best!;
@@ -140,15 +141,15 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
     );
   }
   await initEngine();
-  const labels = tf.tidy(() =>
-    nearest(
-      tf.tensor2d(centre(points, means), [points.rows, points.columns]),
-      tf.tensor2d(centre(centroids, means), [centroids.rows, centroids.columns]),
-    )
-  );
-  const values = await labels.data();
-  labels.dispose();
-  return Int32Array.from(values);
+  const x = tf.tensor2d(centre(points, means), [points.rows, points.columns]);
+  const distances = await relativeDistances(x, centre(centroids, means));
+  x.dispose();
+  const k = centroids.rows;
+  return Int32Array.from({ length: points.rows }, (_, i) => {
+    let label = 0;
+    for (let c = 1; c < k; c++) if (distances[i * k + c] < distances[i * k + label]) label = c;
+    return label;
+  });
 }
 
 function checkOptions({ rows, columns }: Matrix, options: Required<KMeansOptions>): void {

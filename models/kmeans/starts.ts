@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { compile, type Compiled, permutation, type Random, spec, tf } from "../../engine/mod.ts";
+import { permutation, type Random, tf } from "../../engine/mod.ts";
 import type { Data } from "./lloyd.ts";
 
 /** For each generator k different rows of n, all equally likely. */
@@ -30,41 +30,23 @@ function choose(x: Tensor, squares: Tensor, closest: Tensor, candidates: Tensor)
   return { closest: tf.gather(tf.reshape(left, [starts * trials, n]), rows), best };
 }
 
-const compiled = new Map<string, Compiled<[Tensor, Tensor, Tensor, Tensor], Trial>>();
-
-function choiceFor({ x }: Data, starts: number, trials: number): typeof choose {
-  const [n, d] = x.shape;
-  const key = [tf.getBackend(), n, d, starts, trials].join();
-  let choice = compiled.get(key);
-  if (!choice) {
-    const signature = [spec([n, d]), spec([n]), spec([starts, n]), spec([starts * trials], "int32")] as const;
-    compiled.set(key, choice = compile(choose, signature));
-  }
-  return choice;
-}
-
 /**
  * For each generator k rows by greedy k-means++: the first at random, each further one the best of 2 + ⌊ln k⌋ candidates
  * drawn with probabilities proportional to the squared distance to the nearest chosen row.
- *
- * @param squares The points' squared lengths.
  */
 export async function plusPlus(
-  data: Data,
-  squares: Float32Array,
+  { x, squares, k }: Data,
   randoms: readonly Random[],
 ): Promise<Int32Array[]> {
-  const { x, k } = data;
   const [n] = x.shape;
   const starts = randoms.length, trials = 2 + Math.floor(Math.log(k));
-  const choice = choiceFor(data, starts, trials);
   const lengths = tf.tensor1d(squares);
   const chosen = randoms.map(() => new Int32Array(k));
   let candidates = randoms.flatMap((random) => Array(trials).fill(Math.floor(random() * n)));
   let closest: Tensor = tf.fill([starts, n], Infinity);
   for (let c = 0; c < k; c++) {
     const rows = tf.tensor1d(candidates, "int32");
-    const trial = choice(x, lengths, closest, rows);
+    const trial = tf.tidy(() => choose(x, lengths, closest, rows));
     const best = await trial.best.data();
     chosen.forEach((row, start) => row[c] = candidates[start * trials + best[start]]);
     const distances = await trial.closest.data<"float32">();
