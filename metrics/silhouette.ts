@@ -1,4 +1,4 @@
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import type { Matrix } from "../engine/matrix.ts";
 import { compile, initEngine, spec, tf } from "../engine/mod.ts";
 import { centroids, type Clusters, clustersOf, squaredDistance } from "./clusters.ts";
@@ -150,25 +150,51 @@ function sumPairs({ data, columns }: Matrix, from: Int32Array, to: Int32Array): 
   return [fromSums, toSums];
 }
 
-/** Points on the engine: rows × d, their squared lengths, and their indices. */
-type Rows = { values: Tensor; squares: Tensor; indices: Tensor };
+/** Points on the engine: rows × d, and their squared lengths. */
+type Rows = { values: Tensor; squares: Tensor };
 
 /**
- * The sums of the distances of the points `queries` to those points of each cluster that are in `block`:
- * queries × k. `membership` is block × k, with a 1 for each point's cluster.
+ * The squared distances of `queries` to `others`, queries × others, with 0 for those that are no more than float32's
+ * rounding.
  */
-function sumDistances(queries: Rows, block: Rows, membership: Tensor): Tensor {
-  // The share of |a|² + |b|² below which a squared distance is float32's rounding: sums of d terms err by about √d.
-  const noise = (4 + Math.sqrt(block.values.shape[1]!)) * 2 ** -24;
-  const lengths = tf.add(tf.expandDims(queries.squares, 1), block.squares);
-  const products = tf.matMul(queries.values, block.values, false, true);
+function squaredDistances(queries: Rows, others: Rows): Tensor {
+  // The share of |a|² + |b|² that float32's rounding comes to: sums of d terms err by about √d.
+  const noise = (4 + Math.sqrt(others.values.shape[1]!)) * 2 ** -24;
+  const lengths = tf.add(tf.expandDims(queries.squares, 1), others.squares);
+  const products = tf.matMul(queries.values as Tensor2D, others.values as Tensor2D, false, true);
   const squared = tf.sub(lengths, tf.mul(products, 2));
-  const isSelf = tf.equal(tf.expandDims(queries.indices, 1), block.indices);
-  const isZero = tf.logicalOr(isSelf, tf.less(squared, tf.mul(lengths, noise)));
-  return tf.matMul(tf.sqrt(tf.where(isZero, tf.zerosLike(squared), squared)), membership);
+  return tf.where(tf.less(squared, tf.mul(lengths, noise)), tf.zerosLike(squared), squared);
 }
 
-/** Chunk by chunk of points of one cluster, relative to its mean, and for each block by block of all points. */
+/** For each of some points of one cluster the sum of its distances to the others of them that count (weight 1, not 0). */
+function sumWithin(chunk: Rows, weights: Tensor): Tensor {
+  const squared = squaredDistances(chunk, chunk);
+  const others = tf.sub(1, tf.eye(squared.shape[0]));
+  return tf.matMul(tf.mul(tf.sqrt(squared), others) as Tensor2D, tf.expandDims(weights, 1) as Tensor2D);
+}
+
+/**
+ * The sums of the distances between the points of a chunk and those of a block: of each in the chunk to those of each
+ * cluster in the block (chunk × k; `membership` is block × k, with a 1 for each point's cluster), and of each in the block
+ * to those of the chunk that count.
+ */
+function sumBetween(
+  chunk: Rows,
+  weights: Tensor,
+  block: Rows,
+  membership: Tensor,
+): { toClusters: Tensor; toChunk: Tensor } {
+  const distances = tf.sqrt(squaredDistances(chunk, block)) as Tensor2D;
+  return {
+    toClusters: tf.matMul(distances, membership as Tensor2D),
+    toChunk: tf.matMul(tf.expandDims(weights, 0) as Tensor2D, distances),
+  };
+}
+
+/**
+ * Every pair of points once, in the order of their clusters: chunk by chunk of points of one cluster, relative to its mean,
+ * and for each block by block of the points behind it.
+ */
 async function distancesOnEngine(
   points: Matrix,
   clusters: Clusters,
@@ -177,68 +203,96 @@ async function distancesOnEngine(
   await initEngine();
   const { rows: n, columns: d } = points;
   const { codes, sizes, count: k } = clusters;
-  const { own, nearest } = noDistances(n);
-  const blocks = Math.ceil(n / BLOCK);
-  const blockSize = Math.ceil(n / blocks);
-  // Chunks hold points of one cluster only: not much longer than the average cluster, so that little is filled up.
+  const order = Int32Array.from(membersOf(clusters).flatMap((members) => [...members]));
+  const sorted = noDistances(n);
+  // Chunks are not much longer than the average cluster, so that little is filled up.
   const size = Math.min(chunkSize, Math.max(32, Math.ceil(n / k)));
-  const sumTile = compile<[Rows, Rows, Tensor], Tensor>(sumDistances, [
+  const blockSize = Math.min(BLOCK, n);
+  const within = compile<[Rows, Tensor], Tensor>(sumWithin, [rowsSpec(size, d), spec([size])]);
+  const between = compile<[Rows, Tensor, Rows, Tensor], ReturnType<typeof sumBetween>>(sumBetween, [
     rowsSpec(size, d),
+    spec([size]),
     rowsSpec(blockSize, d),
     spec([blockSize, k]),
   ]);
-  const fillUp = (rows: Tensor) => tf.pad(rows, [[0, blocks * blockSize - n], [0, 0]]);
-  const all = tf.tidy(() => fillUp(tf.tensor2d(points.data as Float32Array, [n, d])));
-  const membership = tf.tidy(() => {
-    const oneHot = tf.oneHot(tf.tensor1d(codes, "int32"), k);
-    return tf.split(fillUp(tf.cast(oneHot, "float32")), blocks);
-  });
+  // The last block may reach beyond the points; what is there belongs to no cluster.
+  const fillUp = (rows: Tensor) => tf.pad(rows, [[0, blockSize], [0, 0]]);
+  const all = tf.tidy(() =>
+    fillUp(tf.gather(tf.tensor2d(points.data as Float32Array, [n, d]), tf.tensor1d(order, "int32")))
+  );
+  const membership = tf.tidy(() =>
+    fillUp(tf.cast(tf.oneHot(tf.tensor1d(order.map((point) => codes[point]), "int32"), k), "float32"))
+  );
   const means = centroids(points, clusters);
-  for (const [cluster, members] of membersOf(clusters).entries()) {
-    if (members.length === 1) continue;
+  for (let cluster = 0, first = 0; cluster < k; first += sizes[cluster], cluster++) {
+    const end = first + sizes[cluster];
     const rows = relativeTo(all, means.subarray(cluster * d, (cluster + 1) * d));
-    const rowsOfBlocks = splitRows(rows, blocks);
-    for (let start = 0; start < members.length; start += size) {
-      const chunk = members.subarray(start, start + size);
-      const queries = gatherRows(rows, Int32Array.from({ length: size }, (_, i) => chunk[i] ?? chunk[0]));
-      const tiles = rowsOfBlocks.map((block, b) => sumTile(queries, block, membership[b]));
-      const sums = new Float64Array(size * k);
-      for (const tile of tiles) (await tile.data()).forEach((sum, i) => sums[i] += sum);
-      chunk.forEach((point, i) => {
-        for (let c = 0; c < k; c++) {
-          const sum = sums[i * k + c];
-          if (c === cluster) own[point] = sum / (sizes[c] - 1);
-          else nearest[point] = Math.min(nearest[point], sum / sizes[c]);
+    /** The sums of the distances of the points behind to those of this cluster before them. */
+    const toCluster = new Float64Array(n);
+    for (let start = first; start < end; start += size) {
+      const count = Math.min(size, end - start);
+      const chunk = chunkOf(rows, start, count, size);
+      const inChunk = within(chunk.rows, chunk.weights);
+      (await inChunk.data()).subarray(0, count).forEach((sum, i) => sorted.own[start + i] += sum);
+      const sums = new Float64Array(count * k);
+      for (let at = start + count; at < n; at += blockSize) {
+        const block = blockOf(rows, membership, at, blockSize);
+        const tile = between(chunk.rows, chunk.weights, block.rows, block.membership);
+        const [toClusters, toChunk] = [await tile.toClusters.data(), await tile.toChunk.data()];
+        for (let i = 0; i < sums.length; i++) sums[i] += toClusters[i];
+        for (let j = Math.min(blockSize, n - at) - 1; j >= 0; j--) toCluster[at + j] += toChunk[j];
+        tf.dispose([block, tile]);
+      }
+      for (let i = 0; i < count; i++) {
+        const point = start + i;
+        sorted.own[point] += sums[i * k + cluster] + toCluster[point];
+        for (let c = cluster + 1; c < k; c++) {
+          sorted.nearest[point] = Math.min(sorted.nearest[point], sums[i * k + c] / sizes[c]);
         }
-      });
-      tf.dispose([queries, tiles]);
+      }
+      tf.dispose([chunk, inChunk]);
     }
-    tf.dispose([rows, rowsOfBlocks]);
+    for (let point = end; point < n; point++) {
+      sorted.nearest[point] = Math.min(sorted.nearest[point], toCluster[point] / sizes[cluster]);
+    }
+    tf.dispose(rows);
   }
   tf.dispose([all, membership]);
-  return { own, nearest };
+  const distances = noDistances(n);
+  order.forEach((point, i) => {
+    distances.own[point] = sorted.own[i] / (sizes[codes[point]] - 1);
+    distances.nearest[point] = sorted.nearest[i];
+  });
+  return distances;
 }
 
 function rowsSpec(count: number, columns: number) {
-  return { values: spec([count, columns]), squares: spec([count]), indices: spec([count], "int32") };
+  return { values: spec([count, columns]), squares: spec([count]) };
 }
 
 function relativeTo(points: Tensor, mean: Float64Array): Rows {
   return tf.tidy(() => {
     const values = tf.sub(points, tf.tensor1d(Float32Array.from(mean)));
-    const indices = tf.range(0, values.shape[0], 1, "int32");
-    return { values, squares: tf.sum(tf.square(values), 1), indices };
+    return { values, squares: tf.sum(tf.square(values), 1) };
   });
 }
 
-function splitRows({ values, squares, indices }: Rows, parts: number): Rows[] {
-  const [v, s, i] = [values, squares, indices].map((tensor) => tf.split(tensor, parts));
-  return v.map((part, p) => ({ values: part, squares: s[p], indices: i[p] }));
+function sliceRows({ values, squares }: Rows, start: number, count: number): Rows {
+  return { values: tf.slice(values, [start, 0], [count, -1]), squares: tf.slice(squares, [start], [count]) };
 }
 
-function gatherRows({ values, squares, indices }: Rows, at: Int32Array): Rows {
+/** `count` points from `start`, filled up to `size`; those that count have weight 1, the others 0. */
+function chunkOf(rows: Rows, start: number, count: number, size: number): { rows: Rows; weights: Tensor } {
   return tf.tidy(() => {
-    const i = tf.tensor1d(at, "int32");
-    return { values: tf.gather(values, i), squares: tf.gather(squares, i), indices: tf.gather(indices, i) };
+    const { values, squares } = sliceRows(rows, start, count);
+    const missing: [number, number] = [0, size - count];
+    return {
+      rows: { values: tf.pad(values, [missing, [0, 0]]), squares: tf.pad(squares, [missing]) },
+      weights: tf.pad(tf.ones([count]), [missing]),
+    };
   });
+}
+
+function blockOf(rows: Rows, membership: Tensor, start: number, count: number) {
+  return { rows: sliceRows(rows, start, count), membership: tf.slice(membership, [start, 0], [count, -1]) };
 }
