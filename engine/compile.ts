@@ -14,7 +14,7 @@ let saidGraph = false;
 /**
  * Makes one TensorFlow function of `fn`: it is run once on symbolic tensors while each op, gradients and optimiser
  * included, is recorded, and then executed as a whole by XLA; where an op has no XLA kernel, as a plain graph, which is
- * said once on stderr. On the other engines the result is `fn` itself within `tf.tidy`.
+ * said once on stderr. The same function with the same signature is compiled once. On the other engines the result is `fn` itself within `tf.tidy`.
  *
  * `fn` must be pure: what it draws with JavaScript's randomness or reads from outside is frozen into the graph (see
  * `uniform()` and `dropout()` for randomness with a seed as input). All shapes are fixed by the signature.
@@ -38,6 +38,24 @@ export function compile<Arguments extends Tree[], Result extends Tree>(
     return (...args) => tf.tidy(() => copy(fn(...args))) as Result;
   }
 
+  const specs = mapTree(signature, ({ shape, dtype }: Spec) => spec(shape, dtype)) as readonly SpecTree[];
+  const key = JSON.stringify(specs);
+  const bySignature = compiled.get(fn) ?? new Map<string, unknown>();
+  compiled.set(fn, bySignature);
+  if (!bySignature.has(key)) bySignature.set(key, compileAnew(backend, fn, specs));
+  return bySignature.get(key) as Compiled<Arguments, Result>;
+}
+
+/**
+ * By function and signature: TensorFlow takes as long to compile as to run some steps, and never frees what it compiled.
+ */
+const compiled = new WeakMap<object, Map<string, unknown>>();
+
+function compileAnew<Arguments extends Tree[], Result extends Tree>(
+  backend: TensorFlowBackend,
+  fn: (...args: Arguments) => Result,
+  signature: readonly SpecTree[],
+): Compiled<Arguments, Result> {
   const specs = leaves<Spec>(signature);
   const traced = trace(backend, fn, signature, specs);
   return (...args) => {

@@ -157,6 +157,20 @@ tidyTest("compile() runs the function once, and its shapes are those of the sign
   assertEquals(shapes, [[2, 3], [2, 4], [4]]);
 });
 
+tidyTest("compile() compiles the same function with the same signature once, with another anew", () => {
+  let runs = 0;
+  const double = (x: T) => {
+    runs++;
+    return tf.mul(x, 2);
+  };
+  assertEquals(numbers(compile(double, [spec([2])])(tf.tensor1d([1, 2]))), [2, 4]);
+  assertEquals(numbers(compile(double, [tf.zeros([2])])(tf.tensor1d([3, 4]))), [6, 8]);
+  assertEquals(runs, 1);
+  assertEquals(numbers(compile(double, [spec([1])])(tf.tensor1d([5]))), [10]);
+  assertEquals(numbers(compile(double, [spec([1], "int32")])(tf.tensor1d([5], "int32"))), [10]);
+  assertEquals(runs, 3);
+});
+
 tidyTest("a compiled function refuses other arguments than its signature's", () => {
   const compiled = compile((x: T, { y }: { y: T }) => tf.add(x, y), [spec([]), { y: spec([2, 3], "int32") }]);
   const y = tf.zeros([2, 3], "int32");
