@@ -59,6 +59,8 @@ export interface Pass {
   output: tf.Tensor;
   /** What each layer but the last gives on, the code among them, in order. */
   hidden: tf.Tensor[];
+  /** The weighted sums of each layer before normalisation and activation, the last one's too, in order. */
+  sums: tf.Tensor[];
   /** The statistics with this batch averaged in, while training; else as they were. */
   statistics: Parameters;
 }
@@ -141,10 +143,12 @@ export function pass(
 ): Pass {
   const moved: Record<string, tf.Tensor> = { ...statistics };
   const hidden: tf.Tensor[] = [];
+  const sums: tf.Tensor[] = [];
   let code = x;
   let h = x;
   for (const { index, role } of layersOf(architecture)) {
     h = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
+    sums.push(h);
     if (role === "output") break;
     if (role === "code") {
       code = h = activate(h, architecture.codeActivation);
@@ -155,7 +159,8 @@ export function pass(
     }
     hidden.push(h);
   }
-  return { code, logits: h, output: activate(h, architecture.outputActivation), hidden, statistics: moved };
+  const output = activate(h, architecture.outputActivation);
+  return { code, logits: h, output, hidden, sums, statistics: moved };
 }
 
 /** An activation function applied to each element. */

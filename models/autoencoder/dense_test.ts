@@ -178,7 +178,7 @@ forEachCase("gradients are the loss's slopes by finite differences", (given) => 
   }
 });
 
-Deno.test("pass() gives what each layer but the last gives on", () => {
+Deno.test("pass() gives what each layer but the last gives on, and each one's sums before the activation", () => {
   tf.tidy(() => {
     const architecture: Architecture = {
       sizes: [6, 5, 3],
@@ -186,7 +186,7 @@ Deno.test("pass() gives what each layer but the last gives on", () => {
       outputActivation: "sigmoid",
       initialisation: "he",
     };
-    const { code, hidden, output }: Pass = pass(
+    const { code, hidden, output, logits, sums }: Pass = pass(
       architecture,
       initAutoencoder(architecture, 1),
       tf.ones([4, 6]),
@@ -194,6 +194,9 @@ Deno.test("pass() gives what each layer but the last gives on", () => {
     );
     assertEquals(hidden.map(({ shape }) => shape), [[4, 5], [4, 3], [4, 5]]);
     assert(hidden[1] === code);
+    assertEquals(sums.map(({ shape }) => shape), [[4, 5], [4, 3], [4, 5], [4, 6]]);
+    assert(sums[3] === logits);
+    assertEquals(tf.tanh(sums[1]).dataSync(), code.dataSync());
     assertEquals(output.shape, [4, 6]);
     assert(hidden[0].dataSync().every((value) => value >= 0));
   });

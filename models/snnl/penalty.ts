@@ -3,12 +3,13 @@ import type { Pass } from "../autoencoder/dense.ts";
 import type { Penalty } from "../autoencoder/fit.ts";
 import { type SnnlOptions, softNearestNeighborLoss, type Temperature, temperatureAt } from "./loss.ts";
 
-/** Which layers of an autoencoder a penalty sees, after their activations. */
-export const LAYER_SETS = ["hidden", "hidden and output", "encoder", "code"] as const;
+/** Which layers of an autoencoder a penalty sees, after their activations unless said. */
+export const LAYER_SETS = ["hidden", "hidden and output", "encoder", "code", "every module"] as const;
 
 /**
  * `hidden`: all layers but the last, the code among them; `hidden and output`: the reconstruction too; `encoder`: the
- * layers up to the code, with it; `code`: the code alone.
+ * layers up to the code, with it; `code`: the code alone; `every module`: all layers, before and after their activations,
+ * as the authors' later PyTorch code takes them.
  */
 export type LayerSet = typeof LAYER_SETS[number];
 
@@ -56,7 +57,7 @@ export function snnlPenalty(options: SnnlPenaltyOptions): Penalty {
 }
 
 /** What the layers of a set give on a batch, from the input on. */
-export function chosenLayers({ hidden, code, output }: Pass, layers: LayerSet): tf.Tensor[] {
+export function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet): tf.Tensor[] {
   switch (layers) {
     case "hidden":
       return hidden;
@@ -66,5 +67,7 @@ export function chosenLayers({ hidden, code, output }: Pass, layers: LayerSet): 
       return hidden.slice(0, hidden.indexOf(code) + 1);
     case "code":
       return [code];
+    case "every module":
+      return [...hidden, output].flatMap((given, i) => [sums[i], given]);
   }
 }

@@ -26,8 +26,10 @@ const LAYERS = {
   output: [[1, 0.9], [0.9, 1], [0.8, 1], [1, 0.7]],
 };
 
+/** Their sums before the activation are here twice what they give on. */
 function passOf({ before, code, after, output }: Parameters): Pass {
-  return { hidden: [before, code, after], code, output, logits: output, statistics: {} };
+  const sums = [before, code, after, output].map((layer) => tf.mul(layer, 2));
+  return { hidden: [before, code, after], code, output, logits: sums[3], sums, statistics: {} };
 }
 
 function layers(): Parameters {
@@ -70,6 +72,8 @@ Deno.test("snnlPenalty() is alpha times the sum over its set of layers", () => {
     "hidden and output": before + code + after + output,
     encoder: before + code,
     code,
+    // By their cosines, layers twice as long are equally far apart.
+    "every module": 2 * (before + code + after + output),
   };
   for (const set of LAYER_SETS) {
     assertAlmostEquals(termOf({ ...OPTIONS, layers: set }).term, 100 * expected[set], 1e-3);
