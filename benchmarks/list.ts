@@ -5,16 +5,23 @@
  */
 import { EXPERIMENTS } from "./mod.ts";
 import { main, print, readFlags } from "./runner/command.ts";
+import { crewOf } from "./runner/crew.ts";
+import { showDuration } from "./runner/duration.ts";
+import { type Estimate, estimateRuns, type Machine, secondsToGo } from "./runner/estimate.ts";
 import type { Experiment, Protocol } from "./runner/experiment.ts";
-import { select } from "./runner/plan.ts";
-import { type Profile, PROFILES, readRecords, type RunRecord } from "./runner/record.ts";
+import { thisMachine } from "./runner/machine.ts";
+import { planRuns, readSeeds, select } from "./runner/plan.ts";
+import { type Profile, PROFILES, type RunRecord } from "./runner/record.ts";
+import { usableRecords } from "./runner/results.ts";
 
 const USAGE = `deno task list [GLOB…] [--out DIR] [--json]
 
-Lists the experiments: their data sets, the seconds that a run takes (on two cores; the median of the recorded runs in
-DIR where there are any), and the number of runs recorded in DIR (reports/local unless given), by profile; - where an
-experiment lacks a profile. Studies, which ask what a choice that a paper leaves open does to its numbers, are listed
-only where a glob says so, such as 'agarap/study-*'.`;
+Lists the experiments by profile: their data sets, the seconds that a run takes on this machine, and the number of runs
+that are recorded in DIR (reports/local unless given); - where an experiment lacks a profile. The seconds are the median
+of the runs that are recorded in DIR and were made on this kind of machine, or else the protocol's, scaled by a measurement
+of this machine. At the end stands what is still to be run, with each profile's own number of seeds. Studies, which ask
+what a choice that a paper leaves open does to its numbers, are listed only where a glob says so, such as
+'agarap/study-*'.`;
 
 /** An experiment as `--json` prints it; \`needs\`, \`seconds\` and \`recorded\` are by profile. */
 interface Listed {
@@ -38,9 +45,11 @@ export async function list(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
-  const records = (await readRecords(flags.out ?? "reports/local")).filter(({ status }) => status === "done");
+  const out = flags.out ?? "reports/local";
   const selected = select(EXPERIMENTS, { globs: flags._, papers: [], datasets: [] });
-  const listed = selected.map((experiment) => describe(experiment, records));
+  const records = await usableRecords(out, { setAside: false });
+  const machine = await machineOnly(out);
+  const listed = selected.map((experiment) => describe(experiment, records, machine));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
     return 0;
@@ -60,19 +69,35 @@ export async function list(args: string[]): Promise<number> {
     print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
   }
   const studies = EXPERIMENTS.filter((experiment) => experiment.study && !selected.includes(experiment));
+  for (const line of toRun(selected, records, machine)) print(line);
   if (studies.length > 0) print(`and ${studies.length} studies, listed by the glob '*/study-*'`);
   return 0;
 }
 
-function describe(experiment: Experiment, records: readonly RunRecord[]): Listed {
+/** This machine, by a worker that does nothing else. */
+async function machineOnly(out: string): Promise<Machine> {
+  const crew = crewOf({
+    engine: "auto",
+    requireGpu: false,
+    setUp: false,
+    quiet: true,
+    out,
+    checkpointEvery: 1e9,
+  });
+  try {
+    return await thisMachine("auto", crew, { quiet: false });
+  } finally {
+    await crew.end();
+  }
+}
+
+function describe(experiment: Experiment, records: readonly RunRecord[], machine: Machine): Listed {
   const { id, paper, method, dataset } = experiment;
   const profiles = PROFILES.filter((profile) => experiment.profiles[profile] !== undefined);
   const byProfile = <Value>(value: (profile: Profile, protocol: Protocol) => Value) =>
     Object.fromEntries(
       profiles.map((profile) => [profile, value(profile, experiment.profiles[profile]!)]),
     ) as ByProfile<Value>;
-  const recorded = (profile: Profile) =>
-    records.filter((record) => record.experiment === id && record.profile === profile);
   return {
     id,
     paper,
@@ -80,15 +105,35 @@ function describe(experiment: Experiment, records: readonly RunRecord[]): Listed
     dataset,
     profiles,
     needs: byProfile((_, protocol) => protocol.dataset),
-    seconds: byProfile((profile, { seconds }) =>
-      median(recorded(profile).map(({ seconds }) => seconds)) ?? seconds
+    seconds: byProfile((profile) => estimates([experiment], profile, records, machine)[0].seconds),
+    recorded: byProfile((profile) =>
+      records.filter((record) =>
+        record.status === "done" && record.experiment === id && record.profile === profile
+      ).length
     ),
-    recorded: byProfile((profile) => recorded(profile).length),
   };
 }
 
-function median(values: number[]): number | undefined {
-  return values.sort((a, b) => a - b)[values.length >> 1];
+/** A line for each profile: what is still to be run, and how long it takes. */
+function toRun(
+  experiments: readonly Experiment[],
+  records: readonly RunRecord[],
+  machine: Machine,
+): string[] {
+  return PROFILES.map((profile) => {
+    const all = estimates(experiments, profile, records, machine);
+    const runs = all.filter(({ recorded }) => !recorded).length;
+    return `${profile}: ${runs} of ${all.length} runs to do, about ${showDuration(secondsToGo(all))}`;
+  });
+}
+
+function estimates(
+  experiments: readonly Experiment[],
+  profile: Profile,
+  records: readonly RunRecord[],
+  machine: Machine,
+): Estimate[] {
+  return estimateRuns(planRuns(experiments, profile, readSeeds(profile)), records, machine);
 }
 
 if (import.meta.main) await main(list);

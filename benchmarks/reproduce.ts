@@ -3,19 +3,27 @@
  *
  * @module
  */
-import { DataError, loadDataset, type LoadOptions, locateDataset } from "../datasets/mod.ts";
-import { ENGINES, initEngine } from "../engine/mod.ts";
+import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
+import { ENGINES } from "../engine/mod.ts";
 import { VERDICTS } from "../reports/compare.ts";
-import { writeReport } from "../reports/write.ts";
+import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
-import type { Experiment } from "./runner/experiment.ts";
-import { writeFigureData } from "./runner/figure_data.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
+import { crewOf } from "./runner/crew.ts";
+import { readDuration, showDuration } from "./runner/duration.ts";
 import { readEngine } from "./runner/engine.ts";
+import { type Estimate, estimateRuns, inOrder, secondsToGo, within } from "./runner/estimate.ts";
+import type { Experiment } from "./runner/experiment.ts";
+import { listenForInterrupts } from "./runner/interrupt.ts";
+import { acquireLock } from "./runner/lock.ts";
+import { thisMachine } from "./runner/machine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
-import { parseRecord, recordPath, type RunRecord, writeRecord } from "./runner/record.ts";
-import { digestOf, runExperiment } from "./runner/run.ts";
+import { OutputError } from "./runner/record.ts";
+import { usableRecords } from "./runner/results.ts";
+import { readShard, shardOf } from "./runner/shard.ts";
+import { nameOf, runSuite, type Tally } from "./runner/suite.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
+import { WORKER } from "./runner/worker.ts";
 
 const USAGE = `deno task reproduce [GLOB…] [options]
 
@@ -36,11 +44,21 @@ glob says so, such as 'agarap/study-*'.
                     downloaded is left out
   --out DIR         the result folder; reports/local unless given
   --force           run again what is recorded
-  --dry-run         say what would run, and run nothing
+  --dry-run         say what would run and how long it takes on this machine, and run nothing
+  --budget TIME     only the runs that are estimated to fit into this time, such as 90s, 30m or 1h30m
+  --shard I/N       only the I-th of N shares of the runs, of about the same length; the same on every machine
+  --checkpoint TIME how often to keep what a training has reached: 2m unless given; 0s: after every epoch
   --fail-on WORDS   exit 1 if a claim gets one of these verdicts (comma-separated, such as worse,contradicted)
   --quiet           show no progress
 
-Exit codes: 0 done, 1 a run failed or --fail-on was met, 2 bad usage.`;
+Runs are done in this order: each experiment's first seed before any other's second; of one seed what takes least time
+first. --budget goes through them in this order, and takes each that fits into what is left.
+
+Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
+on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice. Shards
+that were written to folders of their own are put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
+
+Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, 130 ended by Ctrl-C.`;
 
 const FLAGS = {
   string: [
@@ -52,79 +70,148 @@ const FLAGS = {
     "engine",
     "data-dir",
     "out",
+    "budget",
+    "shard",
+    "checkpoint",
     "fail-on",
   ],
   boolean: ["require-gpu", "force", "dry-run", "quiet", "help"],
   collect: ["paper", "dataset"],
 } as const;
 
-/** Runs the command; returns its exit code. */
+/** Seconds that a run has, when it is asked to stop, to keep what it reached. */
+const GRACE = 20;
+
+/**
+ * Runs the command; returns its exit code.
+ *
+ * @param script The module of the processes that do the runs; it must know the same experiments.
+ */
 export async function reproduce(
   args: string[],
   known: readonly Experiment[] = EXPERIMENTS,
+  script: URL = WORKER,
 ): Promise<number> {
   const flags = readFlags(args, FLAGS);
   if (flags.help) {
     print(USAGE);
     return 0;
   }
+  const { quiet, force } = flags;
   const profile = readProfile(flags.profile ?? "quick");
   const seeds = readSeeds(profile, flags.seeds, flags.seed);
+  const budget = flags.budget === undefined ? Infinity : readDuration("--budget", flags.budget);
+  const shard = flags.shard === undefined ? { index: 1, count: 1 } : readShard(flags.shard);
+  const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
-  const engineName = readEngine(flags.engine ?? "auto");
+  const engine = readEngine(flags.engine ?? "auto");
   const experiments = select(known, {
     globs: flags._,
     papers: flags.paper,
     datasets: flags.dataset,
   });
   checkProfile(experiments, profile, flags._);
-  const options = { quiet: flags.quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
-  const runs = await withData(planRuns(experiments, profile, seeds), options);
-  if (flags["dry-run"]) {
-    for (const run of runs) print(describe(run));
-    const seconds = runs.reduce((sum, { protocol }) => sum + protocol.seconds, 0);
-    print(`${runs.length} runs, about ${duration(seconds)} on two cores`);
-    return 0;
-  }
+  const dataOptions = { quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
+  const share = shardOf(planRuns(experiments, profile, seeds), shard);
+  const runs = await withData(share, dataOptions);
+
   const out = flags.out ?? "reports/local";
-  await checkWritable(out);
-
-  const engine = await initEngine({
-    engine: engineName,
+  const dryRun = flags["dry-run"];
+  if (!dryRun) await checkWritable(out);
+  const records = await usableRecords(out, { setAside: !dryRun });
+  const crew = crewOf({
+    engine,
     requireGpu: flags["require-gpu"],
-    quiet: flags.quiet,
-  });
-  if (!flags.quiet) notice(`Engine: ${engine.name} ${engine.version} on the ${engine.device}`);
-  const records: RunRecord[] = [];
-  let recorded = 0;
-  for (const name of datasetsOf(runs)) {
-    const data = await loadDataset(name, options);
-    for (const run of runs.filter(({ protocol }) => protocol.dataset === name)) {
-      if (!flags.force && await isDone(out, run, digestOf(run, data, engine))) {
-        recorded++;
-        continue;
-      }
-      if (!flags.quiet) notice(`Run ${recorded + records.length + 1} of ${runs.length}: ${describe(run)}`);
-      const { record, figures } = await runExperiment(run, data, engine, { quiet: flags.quiet });
-      records.push(record);
-      if (figures.length > 0) await writeFigureData(out, record, figures);
-      const path = await writeRecord(out, record);
-      notice(
-        record.status === "done"
-          ? `${describe(run)}: done in ${duration(record.seconds)}`
-          : `${describe(run)}: failed: ${record.error} (${path})`,
-      );
+    setUp: !dryRun,
+    ...dataOptions,
+    out,
+    checkpointEvery,
+  }, script);
+  try {
+    const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
+    const estimates = estimateRuns(runs, records, machine)
+      .map((estimate) => ({ ...estimate, recorded: estimate.recorded && !force }));
+    const planned = within(budget, inOrder(estimates, seeds));
+    const beyond = estimates.length - planned.length;
+    if (dryRun) {
+      showPlan(planned, beyond);
+      return 0;
     }
-  }
+    if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
 
-  const { path, counts } = await writeReport(out);
-  const failed = records.filter(({ status }) => status === "failed").length;
+    const interrupts = listenForInterrupts(() => {
+      notice(`\nEnding as soon as what was reached is kept, within ${GRACE} s; Ctrl-C again ends at once`);
+      crew.current()?.stop();
+      Deno.unrefTimer(setTimeout(() => crew.current()?.kill(), GRACE * 1000));
+    }, () => {
+      crew.current()?.kill();
+      Deno.exit(INTERRUPTED);
+    });
+    try {
+      if (!quiet && planned.length > 0) {
+        const { name, version, device } = (await crew.get()).engine;
+        notice(`Engine: ${name} ${version} on the ${device}`);
+      }
+      const tally = await runSuite(planned, { out, force, quiet, crew, interrupts });
+      const written = await drawReport(out);
+      summarise(share.length, { ...tally, skipped: share.length - planned.length }, written);
+      if (tally.left > 0) return INTERRUPTED;
+      return tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0) ? 1 : 0;
+    } finally {
+      interrupts.close();
+    }
+  } finally {
+    await crew.end();
+  }
+}
+
+const INTERRUPTED = 130;
+
+function showPlan(planned: readonly Estimate[], beyond: number): void {
+  for (const { run, seconds, recorded } of planned) {
+    print(`${nameOf(run)}: ${recorded ? "recorded" : `about ${showDuration(seconds)}`}`);
+  }
+  const there = planned.filter(({ recorded }) => recorded).length;
   print(
-    `${runs.length} runs: ${records.length - failed} done, ${recorded} already recorded, ${failed} failed`,
+    `${planned.length} runs: ${there} recorded, ${planned.length - there} to run, about ` +
+      `${showDuration(secondsToGo(planned))} on this machine` +
+      (beyond > 0 ? `; ${beyond} more do not fit into the budget` : ""),
   );
+}
+
+/** Draws the report; of processes that share the folder one at a time. */
+async function drawReport(out: string): Promise<Written> {
+  let lock;
+  while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  try {
+    await usableRecords(out, { setAside: true });
+    return await writeReport(out);
+  } catch (error) {
+    // Such as a full disk.
+    if (error instanceof Error && "code" in error) throw new OutputError(`the report in ${out}`, error);
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+function summarise(
+  count: number,
+  { done, recorded, failed, elsewhere, left, skipped }: Tally & { skipped: number },
+  written: Written,
+): void {
+  const { path, counts } = written;
+  print(
+    `${count} runs: ${done} done, ${recorded} already recorded, ${failed.length} failed` +
+      (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
+      (elsewhere > 0 ? `, ${elsewhere} under way in another process` : "") +
+      (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
+  );
+  for (const failure of failed) print(`Failed: ${failure}`);
   print(`Claims: ${VERDICTS.filter((v) => counts[v] > 0).map((v) => `${counts[v]} ${v}`).join(", ")}`);
   print(`Report: ${path}`);
-  return failed > 0 || failOn.some((verdict) => counts[verdict] > 0) ? 1 : 0;
 }
 
 /**
@@ -155,15 +242,6 @@ function datasetsOf(runs: readonly Run[]): string[] {
   return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
 }
 
-function describe({ experiment, profile, seed }: Run): string {
-  return `${experiment.id} (${profile}, seed ${seed})`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
 function readVerdicts(list = ""): typeof VERDICTS[number][] {
   return list.split(",").filter((word) => word !== "").map((word) => {
     const found = VERDICTS.find((verdict) => verdict === word.trim());
@@ -179,17 +257,6 @@ async function checkWritable(out: string): Promise<void> {
     await Deno.remove(await Deno.makeTempFile({ dir: `${out}/runs`, prefix: ".writable-" }));
   } catch (error) {
     throw new UsageError(`Cannot write to the result folder ${out}: ${(error as Error).message}`);
-  }
-}
-
-/** Whether a run's record is there and done; one that cannot be read is an error that names the file. */
-async function isDone(out: string, { experiment, seed }: Run, digest: string): Promise<boolean> {
-  const path = `${out}/${recordPath({ experiment: experiment.id, digest, seed })}`;
-  try {
-    return parseRecord(await Deno.readTextFile(path), path).status === "done";
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

@@ -1,42 +1,72 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { DataError } from "../datasets/mod.ts";
-import { DivergenceError } from "../models/training.ts";
-import { experiments as chowdhury } from "./chowdhury/experiments.ts";
+import { experiments as ofChowdhury } from "./chowdhury/experiments.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import { readRecords, recordPath } from "./runner/record.ts";
+import { acquireLock } from "./runner/lock.ts";
+import { readRecords, recordPath, type RunRecord } from "./runner/record.ts";
 import { UsageError } from "./runner/usage.ts";
+import { bad, crashing, good, nan, SUITE } from "./testing_suite.ts";
 
-/** A command in a process of its own: exit code and what it wrote. */
-async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=reproduce", "benchmarks/reproduce.ts", ...args],
+const chowdhury = ofChowdhury.filter(({ study, profiles }) => !study && profiles.smoke);
+
+/** The command in a process of its own. */
+function start(module: URL, ...args: string[]) {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=reproduce", module.href, ...args],
     cwd: new URL("..", import.meta.url),
-  }).output();
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Exit code and what a process wrote. */
+async function ended(process: Deno.ChildProcess): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await process.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** An experiment on the embedded digits that takes no time. */
-function quickly(method: string, run: Experiment["run"]): Experiment {
-  const protocol = { dataset: "mnist-10k", seconds: 0, config: { method } };
-  return {
-    id: `made/${method}/digits`,
-    paper: "made",
-    method,
-    dataset: "digits",
-    title: method,
-    profiles: { smoke: protocol, quick: protocol, paper: protocol },
-    run,
-  };
+const command = (...args: string[]) => ended(start(new URL("reproduce.ts", import.meta.url), ...args));
+
+/** The command's options for made-up experiments. */
+const made = (out: string) => ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
+
+/** Runs made-up experiments, in processes of their own. */
+const reproduceMade = (args: string[], known: readonly Experiment[]) => reproduce(args, known, SUITE);
+
+/** The names of all files of a result folder's runs. */
+async function filesOf(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) names.push(...await filesOf(`${folder}/${name}`));
+    else names.push(name);
+  }
+  return names.sort();
 }
 
-const good = quickly("good", () =>
-  Promise.resolve({
-    measurements: [{ metric: "SIL", value: 0.5, space: "code", split: "test" }],
-    history: [],
-  }));
+/** Waits until `found()` is true. */
+async function until(found: () => Promise<boolean>): Promise<void> {
+  const started = performance.now();
+  while (!await found()) {
+    assert(performance.now() - started < 60_000, "waited for a minute");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** What a record found, without when and how fast. */
+const found = ({ measurements, history }: RunRecord) => ({
+  measurements,
+  history: history.map(({ epoch, loss }) => [epoch, loss]),
+});
 
 Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and never does it twice", async () => {
   await inFolder(async (out) => {
@@ -46,7 +76,7 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
       first.stdout,
       `${chowdhury.length} runs: ${chowdhury.length} done, 0 already recorded`,
     );
-    assertStringIncludes(first.stderr, "autoencoder");
+    assertStringIncludes(first.stderr, `[${chowdhury.length}/${chowdhury.length}] chowdhury/`);
     const records = await readRecords(out);
     for (const { status, measurements, data, config, provenance } of records) {
       assertEquals(status, "done");
@@ -61,9 +91,17 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
     assertStringIncludes(again.stdout, `0 done, ${chowdhury.length} already recorded, 0 failed`);
     assertEquals(again.stderr, "");
 
+    const plan = await command("chowdhury/ae*", "--profile", "smoke", "--out", out, "--force", "--dry-run");
+    const estimate = Number(plan.stdout.match(/1 to run, about ([\d.]+) s on this machine/)![1]);
     const forced = await command("chowdhury/ae*", "--profile", "smoke", "--out", out, "--quiet", "--force");
     assertEquals(forced.code, 0, forced.stderr);
     const repeated = await readRecords(out);
+    const { seconds } = repeated.find(({ experiment }) => experiment === "chowdhury/ae-kmeans/mnist")!;
+    // Other tests may take turns with it.
+    assert(
+      seconds < 1.5 * estimate + 3 && estimate < 1.5 * seconds + 3,
+      `${seconds} s, estimated ${estimate}`,
+    );
     records.forEach((record, i) =>
       record.measurements.forEach(({ value }, j) =>
         assertAlmostEquals(repeated[i].measurements[j].value, value, 1e-6 * Math.abs(value))
@@ -72,32 +110,39 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
   });
 });
 
-Deno.test("reproduce records a run that diverges as failed, goes on with the others, and exits with 1", async () => {
+Deno.test("reproduce records a run that diverges, or whose process dies, as failed, goes on with the others, and exits with 1", async () => {
   await inFolder(async (out) => {
-    const bad = quickly("bad", () => Promise.reject(new DivergenceError(3, NaN)));
-    const nan = quickly("nan", () =>
-      Promise.resolve({
-        measurements: [{ metric: "SIL", value: NaN, space: "code", split: "test" }],
-        history: [],
-      }));
-    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce(args, [bad, nan, good]), 1);
+    assertEquals(await reproduceMade(made(out), [crashing, bad, nan, good]), 1);
     const records = await readRecords(out);
-    assertEquals(records.map(({ status }) => status), ["failed", "done", "failed"]);
+    assertEquals(records.map(({ method, status }) => [method, status]), [
+      ["bad", "failed"],
+      ["crashing", "failed"],
+      ["good", "done"],
+      ["nan", "failed"],
+    ]);
     assertStringIncludes(records[0].error!, "the loss of epoch 3 must be finite: current value is NaN");
     assertEquals(records[0].measurements, []);
+    assertEquals(records[1].error, "its process was ended by SIGABRT");
+    assertStringIncludes(records[3].error!, "Cannot record SIL: its value must be finite");
+    assertEquals((await filesOf(`${out}/runs`)).filter((name) => name.startsWith(".")), []);
     // A failed run is tried again, a finished one is not.
-    assertEquals(await reproduce(args, [quickly("bad", good.run), good]), 0);
+    const { code, stdout, stderr } = await ended(start(SUITE, "made/bad/*", "made/good/*", ...made(out)));
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "a library's own words");
+    assertStringIncludes(stdout, "2 runs: 0 done, 1 already recorded, 1 failed");
+    assertMatch(
+      stdout,
+      /\nFailed: made\/bad\/digits \(smoke, seed 42\): Cannot go on training: .*\.json\)\n/,
+    );
   });
 });
 
 Deno.test("reproduce --fail-on exits with 1 where a claim gets that verdict", async () => {
   await inFolder(async (out) => {
-    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce([...args, "--fail-on", "contradicted,worse"], [good]), 0);
-    assertEquals(await reproduce([...args, "--fail-on", "not run"], [good]), 1);
+    assertEquals(await reproduceMade([...made(out), "--fail-on", "contradicted,worse"], [good]), 0);
+    assertEquals(await reproduceMade([...made(out), "--fail-on", "not run"], [good]), 1);
     await assertRejects(
-      () => reproduce([...args, "--fail-on", "bad"], [good]),
+      () => reproduceMade([...made(out), "--fail-on", "bad"], [good]),
       UsageError,
       "Unknown verdict bad",
     );
@@ -109,17 +154,17 @@ Deno.test("reproduce leaves out what lacks the profile, and refuses to run nothi
     const { quick: _, ...others } = good.profiles;
     const heavy: Experiment = { ...good, id: "made/heavy/digits", method: "heavy", profiles: others };
     const args = ["--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce(args, [heavy, good]), 0);
+    assertEquals(await reproduceMade(args, [heavy, good]), 0);
     assertEquals((await readRecords(out)).map(({ experiment }) => experiment), ["made/good/digits"]);
     const fault = "Nothing to run in the profile quick: what was named is in other profiles only: " +
       "made/heavy/digits (smoke, paper)";
-    await assertRejects(() => reproduce([...args, "made/heavy/*"], [heavy, good]), UsageError, fault);
+    await assertRejects(() => reproduceMade([...args, "made/heavy/*"], [heavy, good]), UsageError, fault);
     await assertRejects(
-      () => reproduce([...args, "made/heavy/*", "made/good/*"], [heavy, good]),
+      () => reproduceMade([...args, "made/heavy/*", "made/good/*"], [heavy, good]),
       UsageError,
       fault,
     );
-    await assertRejects(() => reproduce(args, [heavy]), UsageError, fault);
+    await assertRejects(() => reproduceMade(args, [heavy]), UsageError, fault);
   });
 });
 
@@ -134,9 +179,9 @@ Deno.test("reproduce --dry-run says what would run and leaves nothing behind", a
       `${out}/new`,
     );
     assertEquals(code, 0);
-    assertStringIncludes(
+    assertMatch(
       stdout,
-      "chowdhury/kmeans/mnist (quick, seed 5)\nchowdhury/kmeans/mnist (quick, seed 6)\n2 runs",
+      /^chowdhury\/kmeans\/mnist \(quick, seed 5\): about .*\nchowdhury\/kmeans\/mnist \(quick, seed 6\): about .*\n2 runs: 0 recorded, 2 to run, about .* on this machine\n$/,
     );
     assertEquals([...Deno.readDirSync(out)], []);
   });
@@ -156,6 +201,11 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
       [["--profile"], "Flag --profile needs a value"],
       [["--engine", "gpu"], "Unknown engine gpu"],
       [["--paper", "chowdhry"], "Unknown paper chowdhry"],
+      [["--shard", "0/0"], "--shard must be i/n"],
+      [["--shard", "3/2"], "--shard must be i/n"],
+      [["--budget", "-1"], "--budget must be a length of time such as 90s"],
+      [["--budget=10"], "--budget must be a length of time such as 90s"],
+      [["--checkpoint", "often"], "--checkpoint must be a length of time"],
     ] as const
   ) await assertRejects(() => reproduce([...args]), UsageError, message);
 });
@@ -175,7 +225,7 @@ Deno.test("reproduce leaves out what can't be downloaded, unless nothing else wa
   const whole = await command("agarap/original/*", "--profile", "paper", "--seed", "1", "--dry-run");
   assertEquals(whole.code, 0, whole.stderr);
   assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load emnist-balanced: ");
-  assertEquals(whole.stdout.split("\n").slice(0, 2), [
+  assertEquals(whole.stdout.split("\n").slice(0, 2).map((line) => line.replace(/:.*/, "")), [
     "agarap/original/mnist (paper, seed 1)",
     "agarap/original/fashion-mnist (paper, seed 1)",
   ]);
@@ -194,12 +244,170 @@ Deno.test("reproduce refuses a result folder that cannot be written before any w
   });
 });
 
-Deno.test("reproduce names a record that is not JSON and exits with 1", async () => {
+Deno.test("reproduce sets aside a record that was damaged, says so, and does its run again", async () => {
   await inFolder(async (out) => {
-    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce(args, [good]), 0);
+    assertEquals(await reproduceMade(made(out), [good]), 0);
     const [record] = await readRecords(out);
-    await Deno.writeTextFile(`${out}/${recordPath(record)}`, "{");
-    await assertRejects(() => reproduce(args, [good]), Error, `${recordPath(record)}: it is not JSON`);
+    const path = `${out}/${recordPath(record)}`;
+    const text = await Deno.readTextFile(path);
+    for (
+      const damaged of [text.slice(0, 100), text.replace(/("config":\s*\{\s*"method": ")good/, "$1goof"), ""]
+    ) {
+      await Deno.writeTextFile(path, damaged);
+      const { code, stdout, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(
+        stderr,
+        `Set aside ${path}.damaged, the run is to be done again: Cannot use the record`,
+      );
+      assertStringIncludes(stdout, "1 runs: 1 done");
+      assertEquals(await Deno.readTextFile(`${path}.damaged`), damaged);
+      assertEquals(found((await readRecords(out))[0]), found(record));
+    }
+  });
+});
+
+Deno.test("reproduce refuses a result folder of another version, and says what to do", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduceMade(made(out), [good]), 0);
+    const [record] = await readRecords(out);
+    const path = `${out}/${recordPath(record)}`;
+    const text = (await Deno.readTextFile(path)).replace('"format": 1', '"format": 2');
+    await Deno.writeTextFile(path, text);
+    const { code, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, `The result folder ${out} is another version's: `);
+    assertStringIncludes(stderr, "format must be 1: current value is 2: name another folder with --out");
+    assertEquals(await Deno.readTextFile(path), text);
+  });
+});
+
+Deno.test("reproduce --budget takes what fits, --shard a share; both say so before any work", async () => {
+  await inFolder(async (out) => {
+    const plan = async (...args: string[]) => {
+      const { code, stdout, stderr } = await ended(
+        start(SUITE, ...args, ...made(out), "--dry-run", "--seeds", "2"),
+      );
+      assertEquals(code, 0, stderr);
+      return stdout.trimEnd().split("\n").map((line) => line.replace(/ \(.*seed (\d+)\).*/, " $1"));
+    };
+    const all = await plan();
+    assertEquals(all.slice(0, -1), [
+      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 42`),
+      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 1234`),
+    ]);
+    assertMatch(all.at(-1)!, /^12 runs: 0 recorded, 12 to run, about .* on this machine$/);
+    const none = await plan("--budget", "0s");
+    assertEquals(none, [
+      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 12 more do not fit into the budget",
+    ]);
+    const run = await ended(start(SUITE, "made/good/*", ...made(`${out}/small`), "--budget", "0s"));
+    assertEquals(run.code, 0);
+    assertStringIncludes(run.stderr, "Leaving out 1 runs that do not fit into 0s");
+    assertStringIncludes(
+      run.stdout,
+      "1 runs: 0 done, 0 already recorded, 0 failed, 1 left out for want of data or time",
+    );
+    await Deno.remove(`${out}/small`, { recursive: true });
+    const shards = [await plan("--shard", "1/2"), await plan("--shard", "2/2")].map((lines) =>
+      lines.slice(0, -1)
+    );
+    assertEquals(shards.flat().toSorted(), all.slice(0, -1).toSorted());
+    assertEquals([...Deno.readDirSync(out)], []);
+  });
+});
+
+Deno.test("two processes on one result folder do each run once, and both report", async () => {
+  await inFolder(async (out) => {
+    const args = [
+      "made/slow/*",
+      "made/good/*",
+      "--seeds",
+      "3",
+      "--profile",
+      "smoke",
+      "--engine",
+      "cpu",
+      "--out",
+      out,
+    ];
+    const both = await Promise.all([start(SUITE, ...args), start(SUITE, ...args)].map(ended));
+    for (const { code, stderr } of both) assertEquals(code, 0, stderr);
+    const done = both.map(({ stderr }) => stderr.match(/: done in/g)?.length ?? 0);
+    assertEquals(done[0] + done[1], 6, both.map(({ stderr }) => stderr).join("\n"));
+    assert(done.every((n) => n > 0), `${done}`);
+    assertEquals((await readRecords(out)).map(({ status }) => status), Array(6).fill("done"));
+    assertEquals((await filesOf(`${out}/runs`)).length, 6);
+  });
+});
+
+Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {
+  await inFolder(async (folder) => {
+    const args = (out: string) => ["made/slow/*", ...made(out)];
+    const whole = await ended(start(SUITE, ...args(`${folder}/whole`)));
+    assertEquals(whole.code, 0, whole.stderr);
+    const [expected] = await readRecords(`${folder}/whole`);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+      const out = `${folder}/${signal}`;
+      const running = start(SUITE, ...args(out), "--checkpoint", signal === "SIGKILL" ? "0s" : "1h");
+      const all = ended(running);
+      const mark = signal === "SIGKILL" ? ".checkpoint" : ".lock";
+      await until(async () => (await filesOf(out).catch(() => [])).some((name) => name.endsWith(mark)));
+      // Some epochs in.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      running.kill(signal);
+      // deno task passes on what the process has already.
+      if (signal === "SIGINT") running.kill(signal);
+      const { code, stdout } = await all;
+      const names = await filesOf(`${out}/runs`);
+      assertEquals(names.filter((name) => name.endsWith(".checkpoint")).length, 1, `${names}`);
+      if (signal !== "SIGKILL") {
+        assertEquals(code, 130);
+        assertStringIncludes(stdout, "1 left: the same command goes on with them");
+        assertStringIncludes(stdout, "Report: ");
+      }
+      const again = await ended(start(SUITE, ...args(out)));
+      assertEquals(again.code, 0, again.stderr);
+      assertStringIncludes(again.stderr, "Going on with sum from where it was broken off");
+      const [record] = await readRecords(out);
+      assertEquals(found(record), found(expected));
+      assert(record.seconds > 1.5, `${record.seconds} s, those before the break included`);
+      assert(record.provenance.resumedAfter! > 0 && expected.provenance.resumedAfter === undefined);
+      assertEquals((await filesOf(`${out}/runs`)).length, 1);
+    }
+  });
+});
+
+Deno.test("reproduce ends at once at the second Ctrl-C, and leaves nothing that keeps the run from being done", async () => {
+  await inFolder(async (out) => {
+    const running = start(SUITE, "made/stuck/*", ...made(out));
+    const all = ended(running);
+    await until(async () => (await filesOf(out).catch(() => [])).some((name) => name.endsWith(".lock")));
+    const started = performance.now();
+    running.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    running.kill("SIGINT");
+    assertEquals((await all).code, 130);
+    assert(performance.now() - started < 10_000);
+    const [name] = await filesOf(`${out}/runs`);
+    const lock = await acquireLock(`${out}/runs/made/stuck/digits/${name}`);
+    assert(lock);
+    await lock.release();
+  });
+});
+
+Deno.test("shards in folders of their own are put together by copying their runs", async () => {
+  await inFolder(async (folder) => {
+    const shards = ["1/2", "2/2"].map((shard) =>
+      ended(start(SUITE, "made/good/*", "--seeds", "3", "--shard", shard, ...made(`${folder}/${shard[0]}`)))
+    );
+    for (const { code, stderr } of await Promise.all(shards)) assertEquals(code, 0, stderr);
+    const copy = new Deno.Command("cp", { args: ["-r", "1/runs", "2/runs", "both"], cwd: folder });
+    await Deno.mkdir(`${folder}/both`);
+    assertEquals((await copy.output()).code, 0);
+    const count = async (out: string) => (await readRecords(`${folder}/${out}`)).length;
+    assertEquals([await count("1"), await count("2"), await count("both")], [2, 1, 3]);
+    const { stdout } = await ended(start(SUITE, "made/good/*", "--seeds", "3", ...made(`${folder}/both`)));
+    assertStringIncludes(stdout, "3 runs: 0 done, 3 already recorded");
   });
 });

@@ -1,4 +1,18 @@
-import { compile, type Compiled, permutation, random, seedFor, spec, tf, type Tree } from "../engine/mod.ts";
+import {
+  compile,
+  type Compiled,
+  fillTree,
+  leaves,
+  leavesLike,
+  mapTree,
+  permutation,
+  random,
+  seedFor,
+  type Spec,
+  spec,
+  tf,
+  type Tree,
+} from "../engine/mod.ts";
 
 /** One batch of a data set: for each of its tensors the rows at the batch's indices. */
 export type Batch = { readonly [name: string]: tf.Tensor };
@@ -22,6 +36,28 @@ export interface Trainable<State extends Tree> {
    * epoch's history gets beside its loss. What of the old state is not in the new one is this function's to dispose.
    */
   afterEpoch?(state: State, epoch: number): Promise<{ state: State; measured: Record<string, number> }>;
+  /** Hears of the state that training goes on from where it was broken off after an epoch; it is not to be disposed. */
+  resumed?(state: State): void;
+}
+
+/** What long work has reached: enough to go on from there as if it had never been broken off. */
+export interface Snapshot {
+  /** The numbers, in an order of the work's own. */
+  values: (Float32Array | Int32Array)[];
+  /** What else it needs, as JSON can hold it. */
+  notes: { [name: string]: unknown };
+}
+
+/** Keeps what long work has reached. */
+export interface Checkpoint {
+  /** What was kept when the work was broken off; undefined where it starts. */
+  load(): Promise<Snapshot | undefined>;
+  /**
+   * Told wherever the work could be taken up again; takes a snapshot if it is time to keep one.
+   *
+   * @param finished Whether the work is done.
+   */
+  reached(take: () => Snapshot, finished: boolean): Promise<void>;
 }
 
 /** An epoch, numbered from 1. `loss` is the mean over the samples it went through. */
@@ -37,6 +73,8 @@ export interface TrainingOptions {
   seed: number;
   /** Called after each step with the number of steps done, that of all, and the epoch and last loss in words. */
   onProgress?: ProgressListener;
+  /** Keeps what was reached after an epoch; training goes on from what it kept. */
+  checkpoint?: Checkpoint;
 }
 
 /** Hears how far long work is. */
@@ -61,7 +99,8 @@ export class DivergenceError extends Error {
 
 /**
  * Trains by mini-batches: each epoch goes once through all rows in an order of its own, drawn from the seed; the last
- * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there.
+ * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there. Training that was
+ * broken off and goes on from a checkpoint ends with the same state and losses as if it had not been.
  *
  * The state of `model` is disposed, also where an error is thrown.
  *
@@ -72,12 +111,13 @@ export class DivergenceError extends Error {
 export async function train<State extends Tree>(
   model: Trainable<State>,
   data: Batch,
-  { epochs, batchSize, seed, onProgress }: TrainingOptions,
+  { epochs, batchSize, seed, onProgress, checkpoint }: TrainingOptions,
 ): Promise<Trained<State>> {
   const rows = Object.values(data)[0].shape[0];
+  const structure = mapTree(model.state, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
   const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
   const order = random(seedFor(seed, "order of batches"));
-  const history: Epoch[] = [];
+  let history: Epoch[] = [];
   const stepsInAll = epochs * Math.ceil(rows / batchSize);
   let stepNumber = 0;
   let note = `epoch 1/${epochs}`;
@@ -87,9 +127,20 @@ export async function train<State extends Tree>(
   let ofStep: { indices: tf.Tensor; seed: tf.Tensor } | null = null;
   try {
     checkOptions(epochs, batchSize);
+    const kept = await checkpoint?.load();
+    if (kept) {
+      const restored = restore(structure, kept.values) as State;
+      tf.dispose(state as tf.TensorContainer);
+      state = restored;
+      history = kept.notes.history as Epoch[];
+      stepNumber = history.length * Math.ceil(rows / batchSize);
+      model.resumed?.(state);
+    }
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
+      // Drawn for epochs that are behind too, so that those to come have the same order.
       const indices = permutation(rows, order);
+      if (epoch <= history.length) continue;
       ofEpoch = { total: tf.scalar(0), epoch: tf.scalar(epoch - 1) };
       for (let first = 0; first < rows; first += batchSize) {
         const batch = indices.subarray(first, first + batchSize);
@@ -117,6 +168,10 @@ export async function train<State extends Tree>(
       note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
       // Lets the process hear signals and timers.
       await new Promise((resolve) => setTimeout(resolve));
+      await checkpoint?.reached(
+        () => ({ values: valuesOf(structure, state), notes: { history } }),
+        epoch === epochs,
+      );
     }
   } catch (error) {
     tf.dispose([state as tf.TensorContainer, ofEpoch ?? [], ofStep ?? []]);
@@ -132,6 +187,32 @@ function checkOptions(epochs: number, batchSize: number): void {
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
     throw new RangeError(`Cannot train: batchSize must be a positive integer: current value is ${batchSize}`);
   }
+}
+
+/** The numbers of a state's tensors, in the order of the structure's leaves. */
+export function valuesOf(structure: Spec, state: Tree): Snapshot["values"] {
+  return leavesLike<tf.Tensor>(structure, state).map((tensor) =>
+    tensor!.dataSync() as Float32Array | Int32Array
+  );
+}
+
+/**
+ * The state that {@linkcode valuesOf} had the numbers of.
+ *
+ * @throws {RangeError} If they do not fit the structure.
+ */
+export function restore(structure: Spec, values: Snapshot["values"]): Tree {
+  const specs = leaves<Spec>(structure);
+  const fits = specs.length === values.length &&
+    specs.every(({ shape, dtype }, i) =>
+      values[i].length === tf.util.sizeFromShape([...shape]) &&
+      values[i] instanceof (dtype === "int32" ? Int32Array : Float32Array)
+    );
+  if (!fits) throw new RangeError("Cannot go on from the checkpoint: it is of another model");
+  return fillTree(
+    structure,
+    specs.map(({ shape, dtype }, i) => tf.tensor(values[i], [...shape], dtype)),
+  ) as Tree;
 }
 
 /** The model's step with the batch gathered and its loss added to the epoch's total, on the device. */

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { initEngine, tf, type Tree } from "../engine/mod.ts";
 import { type Batch, DivergenceError, train, type Trainable, type TrainingOptions } from "./training.ts";
+import { breaking, goingOn } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
@@ -201,5 +202,56 @@ Deno.test("train() goes on with the state that afterEpoch() returns, and puts wh
   assertEquals(history.map(({ epoch, largest }) => [epoch, largest]), [[1, 1], [2, 1]]);
   assertEquals([...state.fixed.dataSync()], [2, 0]);
   tf.dispose([state, rows] as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("train() goes on from a checkpoint as if it had never been broken off, whatever epoch that was after", async () => {
+  const options = { epochs: 4 };
+  const plain = ({ history, ...rest }: Awaited<ReturnType<typeof trained>>) => ({
+    ...rest,
+    history: history.map(({ epoch, loss }) => [epoch, loss]),
+  });
+  const whole = plain(await trained(options));
+  for (const last of [1, 3, 4]) {
+    const checkpoint = breaking(last);
+    const before = tf.memory().numTensors;
+    const rows = data();
+    await assertRejects(
+      () => train(model(), rows, { ...defaults, ...options, checkpoint }),
+      Error,
+      "broken off",
+    );
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+    assertEquals(checkpoint.finished, [false, false, false, true].slice(0, last));
+    assertEquals(plain(await trained({ ...options, checkpoint: goingOn(checkpoint.kept!) })), whole);
+  }
+});
+
+Deno.test("train() lets its model hear of the state that it goes on from", async () => {
+  const checkpoint = breaking(1);
+  const rows = data();
+  await assertRejects(() => train(model(), rows, { ...defaults, checkpoint }));
+  let counted: number[] = [];
+  const { state } = await train(
+    { ...model(), resumed: ({ counts }) => void (counted = [...counts.dataSync()]) },
+    rows,
+    { ...defaults, checkpoint: goingOn(checkpoint.kept!) },
+  );
+  assertEquals(counted, new Array(ROWS).fill(1));
+  tf.dispose([state, rows] as unknown as tf.TensorContainer);
+});
+
+Deno.test("train() refuses a checkpoint of another model, and leaves nothing", async () => {
+  const before = tf.memory().numTensors;
+  const rows = data();
+  for (const values of [[], [1, 1, 3, 1].map((length) => new Float32Array(length))]) {
+    await assertRejects(
+      () => train(model(), rows, { ...defaults, checkpoint: goingOn({ values, notes: { history: [] } }) }),
+      RangeError,
+      "Cannot go on from the checkpoint: it is of another model",
+    );
+  }
+  tf.dispose(rows as unknown as tf.TensorContainer);
   assertEquals(tf.memory().numTensors, before);
 });

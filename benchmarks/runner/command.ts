@@ -7,7 +7,7 @@ import { type Args, parseArgs } from "@std/cli";
 import { SetupError } from "../../engine/setup.ts";
 import { DataError } from "../../datasets/data_error.ts";
 import { ClaimsError } from "../../reports/claims.ts";
-import { RecordError } from "./record.ts";
+import { OutputError, RecordError } from "./record.ts";
 import { nearest, UsageError } from "./usage.ts";
 
 /** The flags of a command. */
@@ -50,7 +50,7 @@ export function notice(line: string): void {
 
 /**
  * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up), with
- * 1 for a file of claims or records that is broken, said in a line that names it, and 1 for any other error.
+ * 1 for a file of claims or records that is broken or cannot be written, said in a line that names it, and 1 for any other error.
  */
 export async function main(command: (args: string[]) => Promise<number>): Promise<never> {
   try {
@@ -60,7 +60,8 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
       notice(error.message);
       Deno.exit(2);
     }
-    if (error instanceof ClaimsError || error instanceof RecordError) notice(error.message);
+    const said = error instanceof ClaimsError || error instanceof RecordError || error instanceof OutputError;
+    if (said) notice(error.message);
     else notice(error instanceof Error ? error.stack ?? error.message : String(error));
     Deno.exit(1);
   }

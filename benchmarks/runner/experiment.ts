@@ -1,5 +1,5 @@
 import type { Dataset } from "../../datasets/mod.ts";
-import type { ProgressListener } from "../../models/training.ts";
+import type { Checkpoint, ProgressListener } from "../../models/training.ts";
 import type { FigureData } from "./figure_data.ts";
 import type { Epoch, Measurement, Profile } from "./record.ts";
 
@@ -8,6 +8,16 @@ export interface RunContext {
   seed: number;
   /** Called with the name of what is under way, and how far it is. */
   progress(what: string): ProgressListener;
+  /** Called with the name of a training, keeps what it reached; absent where nothing is kept. */
+  checkpoint?(what: string): Checkpoint;
+}
+
+/** What a training takes of its run's context, by its name: who hears how far it is, and what keeps what it reached. */
+export function training(
+  { progress, checkpoint }: RunContext,
+  what: string,
+): { onProgress: ProgressListener; checkpoint?: Checkpoint } {
+  return { onProgress: progress(what), ...checkpoint && { checkpoint: checkpoint(what) } };
 }
 
 /** What a run found. */

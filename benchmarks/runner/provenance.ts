@@ -1,8 +1,9 @@
-import { cpus, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { tf } from "../../engine/mod.ts";
 import configuration from "../../deno.json" with { type: "json" };
 import type { Provenance } from "./record.ts";
+import { cpuModel } from "./speed.ts";
 
 /** Where, when and with what a run that starts now is made. */
 export async function provenance(): Promise<Provenance> {
@@ -17,7 +18,7 @@ export async function provenance(): Promise<Provenance> {
       typescript: Deno.version.typescript,
       tfjs: tf.version_core,
     },
-    cpu: cpus()[0].model.trim(),
+    cpu: cpuModel(),
     threads: navigator.hardwareConcurrency,
     memory: totalmem(),
     os: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,

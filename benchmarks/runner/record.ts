@@ -66,7 +66,12 @@ export interface Provenance {
   started: string;
   /** Load average of the minute before the run. */
   load: number;
+  /** Where the run was broken off and taken up again: the seconds that it had taken, which its duration includes. */
+  resumedAfter?: number;
 }
+
+/** The format that this version reads and writes. */
+const FORMAT = 1;
 
 /** One run: an experiment with a seed. */
 export interface RunRecord {
@@ -99,6 +104,23 @@ export class RecordError extends Error {
   constructor(path: string, reason: string) {
     super(`Cannot use the record ${path}: ${reason}`);
     this.name = "RecordError";
+  }
+}
+
+/** A record of a format that this version does not know: another version's, and not damaged. */
+export class RecordFormatError extends RecordError {
+  constructor(path: string, format: unknown) {
+    super(path, `format must be ${FORMAT}: current value is ${JSON.stringify(format)}`);
+    this.name = "RecordFormatError";
+  }
+}
+
+/** A file that cannot be written; nothing half written is left. */
+export class OutputError extends Error {
+  constructor(path: string, cause: Error) {
+    // Deno appends the call and the temporary file.
+    super(`Cannot write ${path}: ${cause.message.replace(/: \w+ '[^']*'$/, "")}`, { cause });
+    this.name = "OutputError";
   }
 }
 
@@ -154,6 +176,7 @@ const SHAPE: Shape = {
     os: "string",
     started: "string",
     load: "number",
+    "resumedAfter?": "number",
   },
   seconds: "number",
 };
@@ -224,8 +247,8 @@ function wrongDigest(record: RunRecord): string | undefined {
  * Reads the text of a record. Fields that this version does not know are kept.
  *
  * @param path Named in errors.
- * @throws {RecordError} If the text is not JSON, of another format, lacks a field, holds a value that none can be, or
- * has another configuration than its digest was made of.
+ * @throws {RecordError} If the text is not JSON, of another format, lacks a field, holds a value that none can be,
+ * has another configuration than its digest was made of, or was changed since it was written.
  */
 export function parseRecord(text: string, path: string): RunRecord {
   let value: unknown;
@@ -235,13 +258,21 @@ export function parseRecord(text: string, path: string): RunRecord {
     throw new RecordError(path, `it is not JSON (${(error as Error).message})`);
   }
   if (!IS.object(value)) throw new RecordError(path, "it is not an object");
-  const record = value as RunRecord;
-  if (record.format !== 1) {
-    throw new RecordError(path, `format must be 1: current value is ${JSON.stringify(record.format)}`);
-  }
+  const { checksum, ...rest } = value as RunRecord & { checksum?: unknown };
+  const record: RunRecord = rest;
+  if (record.format !== FORMAT) throw new RecordFormatError(path, record.format);
   const reason = fault(record, SHAPE, "") ?? wrongValue(record);
   if (reason !== undefined) throw new RecordError(path, reason);
+  // The first records have none.
+  if (checksum !== undefined && checksum !== checksumOf(record)) {
+    throw new RecordError(path, "it was changed since it was written: its checksum is another's");
+  }
   return record;
+}
+
+/** The first 16 hex digits of the SHA-256 of a record's canonical JSON. */
+function checksumOf(record: RunRecord): string {
+  return createHash("sha256").update(canonicalJson(record)).digest("hex").slice(0, 16);
 }
 
 /**
@@ -262,8 +293,8 @@ export function recordPath(record: Pick<RunRecord, "experiment" | "digest" | "se
   return `runs/${record.experiment}/${record.digest}-s${record.seed}.json`;
 }
 
-/** JSON with the keys of every object sorted. */
-function canonicalJson(value: unknown): string {
+/** JSON with the keys of every object sorted; equal for equal values. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined)
@@ -319,7 +350,7 @@ export function recordDigest(record: Omit<RunRecord, "digest">): string {
 
 /**
  * Writes a record to its place in the result folder `out`, whole or not at all, over an older one; returns the
- * file's path.
+ * file's path. A checksum is written with it.
  *
  * @throws {RangeError} If the record holds a number that is not finite.
  * @throws {RecordError} If the record could not be read again.
@@ -327,23 +358,28 @@ export function recordDigest(record: Omit<RunRecord, "digest">): string {
 export async function writeRecord(out: string, record: RunRecord): Promise<string> {
   const path = `${out}/${recordPath(record)}`;
   const text = JSON.stringify(record, finite, 2) + "\n";
-  parseRecord(text, path);
-  await writeWhole(path, text);
+  const written = { ...parseRecord(text, path), checksum: checksumOf(record) };
+  await writeWhole(path, JSON.stringify(written, null, 2) + "\n");
   return path;
 }
 
-/** Writes a file whole or not at all, over an older one; makes its folder. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/**
+ * Writes a file whole or not at all, over an older one; makes its folder.
+ *
+ * @throws {OutputError} If it cannot be written, as where the disk is full.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf("/"));
-  await Deno.mkdir(folder, { recursive: true });
   const temporary = `${folder}/.writing-${crypto.randomUUID()}.tmp`;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
-    await Deno.writeTextFile(temporary, text, { createNew: true });
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeFile(temporary, bytes, { createNew: true });
     await flush(temporary);
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw new OutputError(path, error as Error);
   }
 }
 
@@ -362,6 +398,29 @@ export async function readRecords(out: string): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for (const path of await recordPaths(out)) records.push(await readRecord(out, path));
   return records;
+}
+
+/** Records that can be used, and what is wrong with the others. */
+export interface SoundRecords {
+  records: RunRecord[];
+  /** By path, from the result folder. */
+  faults: { path: string; error: RecordError }[];
+}
+
+/** What {@linkcode readRecords} reads, with the records that cannot be used set apart. */
+export async function readSoundRecords(out: string): Promise<SoundRecords> {
+  const records: RunRecord[] = [];
+  const faults: SoundRecords["faults"] = [];
+  for (const path of await recordPaths(out)) {
+    try {
+      records.push(await readRecord(out, path));
+    } catch (error) {
+      if (error instanceof RecordError) faults.push({ path, error });
+      // Another process may have set it aside.
+      else if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return { records, faults };
 }
 
 /** The paths of all records of the result folder `out`, from that folder, sorted. */

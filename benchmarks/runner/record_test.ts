@@ -207,3 +207,29 @@ Deno.test("readRecords() refuses a record that lies elsewhere: it would count tw
     await Deno.copyFile(path, path.replace("-s42", "-s43"));
     await assertRejects(() => readRecords(out), RecordError, `belongs at ${recordPath(example())}`);
   }));
+
+Deno.test("parseRecord() refuses a written record of which any letter was changed", async () => {
+  await inFolder(async (out) => {
+    const record = example();
+    const path = await writeRecord(out, record);
+    const text = await Deno.readTextFile(path);
+    const at = text.indexOf("checksum");
+    const name = (i: number) =>
+      [..."checksum"].map((c, j) => at + j === i ? String.fromCharCode(c.charCodeAt(0) ^ 1) : c).join("");
+    for (let i = 0; i < text.length; i++) {
+      // The lowest bit: 0.5 becomes 0.4, a space becomes !.
+      const flipped = text.slice(0, i) + String.fromCharCode(text.charCodeAt(i) ^ 1) + text.slice(i + 1);
+      try {
+        // Only the name of the checksum's field, without which there is none, goes unseen, and changes nothing else.
+        const { [name(i)]: checksum, ...rest } = parseRecord(flipped, path) as unknown as Record<
+          string,
+          unknown
+        >;
+        assertMatch(`${checksum}`, /^[0-9a-f]{16}$/);
+        assertEquals(rest, { ...record });
+      } catch (error) {
+        assert(error instanceof RecordError, `letter ${i}: ${error}`);
+      }
+    }
+  });
+});

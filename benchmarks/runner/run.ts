@@ -1,5 +1,7 @@
-import { type Engine, progress } from "../../engine/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
+import { type CheckpointOptions, checkpointsOf, Interrupted } from "./checkpoint.ts";
+import type { RunContext } from "./experiment.ts";
 import type { FigureData } from "./figure_data.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
@@ -21,15 +23,10 @@ export function digestOf(run: Run, data: Dataset, engine: Engine): string {
   });
 }
 
-/** Runs an experiment with a seed. An error of the run is in its record, as status `failed`; the figures are then none. */
-export async function runExperiment(
-  run: Run,
-  data: Dataset,
-  engine: Engine,
-  { quiet }: { quiet: boolean },
-): Promise<{ record: RunRecord; figures: FigureData[] }> {
-  const { experiment, profile, protocol, seed } = run;
-  const record: RunRecord = {
+/** The record of a run that starts now and has found nothing yet. */
+export async function openRecord(run: Run, data: Dataset, engine: Engine): Promise<RunRecord> {
+  const { experiment, profile, seed } = run;
+  return {
     format: 1,
     experiment: experiment.id,
     paper: experiment.paper,
@@ -47,21 +44,54 @@ export async function runExperiment(
     provenance: await provenance(),
     seconds: 0,
   };
+}
+
+/** What became of a run. */
+export interface Ran {
+  record: RunRecord;
+  figures: FigureData[];
+}
+
+/** Options of {@linkcode runExperiment}. */
+export interface RunOptions extends CheckpointOptions {
+  /** Called with the name of what is under way, and how far it is. */
+  progress: RunContext["progress"];
+}
+
+/**
+ * Runs an experiment with a seed, from its checkpoints where there are any. An error of the run is in its record, as
+ * status `failed`; the figures are then none.
+ *
+ * @param opened What {@linkcode openRecord} gave for it.
+ * @throws {Interrupted} If it was asked to stop and has kept what it reached.
+ */
+export async function runExperiment(
+  { experiment, protocol, seed }: Run,
+  data: Dataset,
+  opened: RunRecord,
+  options: RunOptions,
+): Promise<Ran> {
+  const record = { ...opened };
+  const checkpoints = checkpointsOf(record, options);
   let figures: FigureData[] = [];
   const started = performance.now();
   try {
     const { figures: drawn = [], ...outcome } = await experiment.run(protocol.config, data, {
       seed,
-      progress: (what) => progressOf(`${experiment.id} seed ${seed}: ${what}`, quiet),
+      progress: options.progress,
+      checkpoint: checkpoints.of,
     });
     for (const { metric, value } of outcome.measurements) checkFinite(metric, value);
     for (const { epoch, loss } of outcome.history) checkFinite(`the loss of epoch ${epoch}`, loss);
     Object.assign(record, outcome, { status: "done" });
     figures = drawn;
   } catch (error) {
+    if (error instanceof Interrupted) throw error;
     record.error = error instanceof Error ? error.message : String(error);
   }
-  record.seconds = (performance.now() - started) / 1000;
+  const resumedAfter = checkpoints.secondsBefore();
+  if (resumedAfter > 0) record.provenance = { ...record.provenance, resumedAfter };
+  record.seconds = resumedAfter + (performance.now() - started) / 1000;
   return { record, figures };
 }
 
@@ -69,14 +99,4 @@ function checkFinite(what: string, value: number): void {
   if (!Number.isFinite(value)) {
     throw new RangeError(`Cannot record ${what}: its value must be finite: current value is ${value}`);
   }
-}
-
-/** A progress bar that opens with the first step and closes with the last. */
-function progressOf(label: string, quiet: boolean): (done: number, total: number, note: string) => void {
-  let bar: ReturnType<typeof progress> | undefined;
-  return (done, total, note) => {
-    bar ??= progress(label, { total, unit: "steps", quiet });
-    bar.update(done, note);
-    if (done === total) bar.end(note);
-  };
 }

@@ -15,6 +15,7 @@ import {
 } from "../../engine/mod.ts";
 import { type Architecture, type AutoencoderState, encode, pass } from "../autoencoder/dense.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
+import { decode } from "../autoencoder/decode.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
 import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
 
@@ -61,6 +62,8 @@ export interface AecResult {
   codes: Matrix;
   /** k × code. */
   centres: Matrix;
+  /** What the decoder makes of the centres, k × input. */
+  centreImages: Matrix;
   /**
    * By iteration: `loss`, the objective over the epoch; `reconstruction` and `compactness`, R / N and C / N after it;
    * `moved`, how many images changed their cluster; `empty`, how many clusters have none; and what `measure` gives.
@@ -144,10 +147,19 @@ export async function fitAec(
         state.centres.dispose();
         return await Promise.resolve({ state: { ...state, centres: tensorOf(centres) }, measured });
       },
+      resumed({ network, centres: tensor }) {
+        const codes = encode(architecture, network, images);
+        const centres = { ...clustering.centres, data: tensor.dataSync() as Float32Array };
+        clustering = { codes, labels: assign(codes, centres).labels, centres };
+      },
     };
     const trained = await train(model, data, options);
     state = trained.state;
-    return { ...clustering, history: trained.history };
+    return {
+      ...clustering,
+      centreImages: decode(architecture, state.network, clustering.centres),
+      history: trained.history,
+    };
   } finally {
     tf.dispose([data.images, network, state ?? []] as tf.TensorContainer);
   }

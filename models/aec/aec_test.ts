@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { initEngine, lossAndGradients, type Matrix, matrix, normal, random, tf } from "../../engine/mod.ts";
 import { type Architecture, encode, initAutoencoder } from "../autoencoder/dense.ts";
+import { breaking, goingOn } from "../testing.ts";
 import { type AecOptions, assign, fitAec, meansOf, type Objective, objectiveOf } from "./aec.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -158,5 +159,31 @@ Deno.test("fitAec() refuses k and lambda out of range and another width, and lea
     const before = tf.memory().numTensors;
     await assertRejects(() => fit(change), RangeError, `Cannot cluster by the autoencoder: ${message}`);
     assertEquals(tf.memory().numTensors, before);
+  }
+});
+
+Deno.test("fitAec() goes on from a checkpoint as if it had never been broken off", async () => {
+  const options = { epochs: 4, start: "random" as const };
+  const numbers = ({ history, ...rest }: Awaited<ReturnType<typeof fit>>) => ({
+    ...rest,
+    history: history.map(({ seconds: _, ...epoch }) => epoch),
+  });
+  const whole = numbers(await fit(options));
+  assert(whole.history[2].moved > 0, "images still move after the breaks");
+  const checkpoint = breaking(2);
+  await assertRejects(() => fit({ ...options, checkpoint }), Error, "broken off");
+  assertEquals(numbers(await fit({ ...options, checkpoint: goingOn(checkpoint.kept!) })), whole);
+});
+
+Deno.test("fitAec() shows the centres as the decoder makes them: images of their clusters", async () => {
+  const points = images(60);
+  const { labels, centreImages } = await fit();
+  assertEquals([centreImages.rows, centreImages.columns], [3, 12]);
+  for (const cluster of new Set(labels)) {
+    const own = Array.from(labels.keys()).filter((i) => labels[i] === cluster);
+    for (let j = 0; j < 12; j++) {
+      const mean = own.reduce((sum, i) => sum + points.data[12 * i + j], 0) / own.length;
+      assertAlmostEquals(centreImages.data[12 * cluster + j], mean, 0.2);
+    }
   }
 });

@@ -8,6 +8,7 @@ import {
   compile,
   type Compiled,
   lossAndGradients,
+  mapTree,
   type Matrix,
   matrix,
   type Optimiser,
@@ -15,13 +16,21 @@ import {
   permutation,
   random,
   seedFor,
+  type Spec,
   spec,
   tf,
   type Tree,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
-import { DivergenceError, type Epoch, type ProgressListener } from "../training.ts";
+import {
+  type Checkpoint,
+  DivergenceError,
+  type Epoch,
+  type ProgressListener,
+  restore,
+  valuesOf,
+} from "../training.ts";
 import type { Encoder } from "./encoders.ts";
 import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
@@ -50,6 +59,8 @@ export interface DecOptions {
   seed: number;
   /** Called after each step. */
   onProgress?: ProgressListener;
+  /** Keeps what was reached after an epoch; the clustering goes on from what it kept. */
+  checkpoint?: Checkpoint;
 }
 
 /** What was seen when the target distribution was computed. */
@@ -98,7 +109,8 @@ export interface Dec {
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016.
  */
 export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> {
-  const { encoder, k, nInit = 20, epochs, batchSize, tolerance = 1e-3, seed, onProgress } = options;
+  const { encoder, k, nInit = 20, epochs, batchSize, tolerance = 1e-3, seed, onProgress, checkpoint } =
+    options;
   const stepsPerEpoch = Math.ceil(points.rows / batchSize);
   const updateInterval = options.updateInterval ?? stepsPerEpoch;
   checkOptions({ epochs, batchSize, updateInterval, tolerance });
@@ -114,13 +126,14 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   };
   for (const [name, tensor] of Object.entries(encoder.parameters)) parameters[name] = tf.clone(tensor);
   let state: State = { parameters, optimiser: optimiser.init(parameters) };
+  const structure = mapTree(state, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
   let target = tf.zeros([points.rows, k]);
   let total: tf.Tensor = tf.scalar(0);
 
   const order = random(seedFor(seed, "order of batches"));
   const compiledSteps = new Map<number, ReturnType<typeof compileStep>>();
-  const history: Epoch[] = [];
-  const updates: TargetUpdate[] = [];
+  let history: Epoch[] = [];
+  let updates: TargetUpdate[] = [];
   let labels = start.labels;
   let stopReason: Dec["stopReason"] = "epochs";
   let steps = 0;
@@ -138,10 +151,23 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   };
 
   try {
+    const kept = await checkpoint?.load();
+    if (kept) {
+      const [targets, clusters, ...values] = kept.values;
+      const restored = restore(structure, values) as unknown as State;
+      tf.dispose([state as tf.TensorContainer, target]);
+      state = restored;
+      target = tf.tensor2d(targets, [points.rows, k]);
+      labels = clusters as Int32Array;
+      ({ history, updates } = kept.notes as { history: Epoch[]; updates: TargetUpdate[] });
+      steps = history.length * stepsPerEpoch;
+    }
     training:
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
+      // Drawn for epochs that are behind too, so that those to come have the same order.
       const indices = permutation(points.rows, order);
+      if (epoch <= history.length) continue;
       let seen = 0;
       total.dispose();
       total = tf.scalar(0);
@@ -179,6 +205,10 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
       finishEpoch();
       // Lets the process hear signals and timers.
       await new Promise((resolve) => setTimeout(resolve));
+      await checkpoint?.reached(() => ({
+        values: [target.dataSync() as Float32Array, labels, ...valuesOf(structure, state as unknown as Tree)],
+        notes: { history, updates },
+      }), epoch === epochs);
     }
     if (stopReason === "epochs") look();
     if (stopReason === "tolerance") {

@@ -18,6 +18,7 @@ import {
 } from "../autoencoder/convolutional.ts";
 import { type Architecture, encode, initAutoencoder } from "../autoencoder/dense.ts";
 import { DivergenceError } from "../training.ts";
+import { breaking, goingOn } from "../testing.ts";
 import { type DecOptions, fitDec } from "./dec.ts";
 import { convolutionalEncoder, denseEncoder } from "./encoders.ts";
 
@@ -168,4 +169,20 @@ Deno.test("convolutionalEncoder() has the encoder's layers alone, and its codes"
     const { code } = convolutionalPass(architecture, parameters, x, null);
     assertEquals(encoder.encode(encoder.parameters, x).dataSync(), code.dataSync());
   });
+});
+
+Deno.test("fitDec() goes on from a checkpoint as if it had never been broken off", async () => {
+  const { points } = blobs(48, 1.5);
+  const numbers = (
+    { labels, centroids, codes, history, updates, stopReason }: Awaited<ReturnType<typeof run>>,
+  ) => ({
+    ...{ labels, centroids, codes, updates, stopReason },
+    history: history.map(({ epoch, loss }) => [epoch, loss]),
+  });
+  // The interval is no multiple of an epoch's three steps: the target of one epoch goes on in the next.
+  const options = { epochs: 4, updateInterval: 4 };
+  const whole = numbers(await run(points, options));
+  const checkpoint = breaking(3);
+  await assertRejects(() => run(points, { ...options, checkpoint }), Error, "broken off");
+  assertEquals(numbers(await run(points, { ...options, checkpoint: goingOn(checkpoint.kept!) })), whole);
 });

@@ -14,7 +14,7 @@ import {
   type Tree,
   uniformTensor,
 } from "../../engine/mod.ts";
-import { type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
+import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
@@ -35,6 +35,8 @@ export interface RbmOptions {
   /** Of the first weights, the batches and the samples. */
   seed: number;
   onProgress?: ProgressListener;
+  /** Keeps what was reached after an epoch. */
+  checkpoint?: Checkpoint;
 }
 
 /** A trained machine. */
@@ -163,9 +165,11 @@ function trainable(columns: number, options: RbmOptions): Trainable<State> {
 }
 
 /** What the machines of a stack have in common. */
-export type PretrainingOptions = Omit<RbmOptions, "hidden" | "onProgress"> & {
+export type PretrainingOptions = Omit<RbmOptions, "hidden" | "onProgress" | "checkpoint"> & {
   /** Hears of each machine by its number, from 1. */
   onProgress?: (layer: number) => ProgressListener;
+  /** Keeps what each machine has reached, by its number. */
+  checkpoint?: (layer: number) => Checkpoint;
 };
 
 /** A stack of machines, unrolled. */
@@ -187,7 +191,7 @@ export interface Pretrained {
 export async function pretrain(
   points: Matrix,
   architecture: Architecture,
-  { onProgress, ...options }: PretrainingOptions,
+  { onProgress, checkpoint, ...options }: PretrainingOptions,
 ): Promise<Pretrained> {
   checkArchitecture(points, architecture, options.visible);
   const encoder = layersOf(architecture).slice(0, architecture.sizes.length - 1);
@@ -202,6 +206,7 @@ export async function pretrain(
         visible: index === 0 ? options.visible : "binary",
         seed: seedFor(options.seed, "layer", index),
         ...listener && { onProgress: listener },
+        ...checkpoint && { checkpoint: checkpoint(index + 1) },
       });
       machines.push(machine);
       input = inChunks(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));

@@ -98,11 +98,20 @@ const ARCHITECTURE: Architecture = {
 Deno.test("pretrain() trains a machine a layer, and unrolls them: weights, and the same transposed", async () => {
   const before = tf.memory().numTensors;
   const heard = new Set<number>();
+  const finished: number[] = [];
   const { network, histories } = await pretrain(patterns(60), ARCHITECTURE, {
     ...OPTIONS,
     onProgress: (layer) => () => heard.add(layer),
+    checkpoint: (layer) => ({
+      load: () => Promise.resolve(undefined),
+      reached(_take, last) {
+        if (last) finished.push(layer);
+        return Promise.resolve();
+      },
+    }),
   });
   assertEquals([...heard], [1, 2, 3]);
+  assertEquals(finished, [1, 2, 3]);
   const { parameters } = network;
   assertEquals([0, 1, 2, 3, 4, 5].map((i) => parameters[`weight${i}`].shape), [
     [12, 10],
