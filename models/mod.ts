@@ -6,7 +6,9 @@
 export { type AecOptions, type AecResult, fitAec, type Objective } from "./aec/aec.ts";
 export * from "./autoencoder/convolutional.ts";
 export * from "./autoencoder/dense.ts";
+export * from "./autoencoder/decode.ts";
 export * from "./autoencoder/fit.ts";
+export { type Descent, fitStacked, type Stacked, type StackedOptions } from "./autoencoder/stacked.ts";
 export * from "./dbscan/dbscan.ts";
 export * from "./dbscan/epsilon.ts";
 export * from "./dec/dec.ts";

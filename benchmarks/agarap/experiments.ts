@@ -24,6 +24,7 @@ import {
   type Variant,
   VARIANTS,
 } from "./protocol.ts";
+import { type EmbeddingsConfig, runEmbeddings } from "./embeddings.ts";
 import { type PointsConfig, runPoints } from "./points.ts";
 import { studies } from "./studies.ts";
 
@@ -148,6 +149,46 @@ function points(): Experiment {
   });
 }
 
+/**
+ * Fig. 2, with its settings of t-SNE; how many points it shows is not given. No number or order is printed of other data
+ * sets than MNIST, so that these are studies.
+ */
+function embeddings(dataset: DatasetName): Experiment {
+  const { snnl, ...training } = snnlConfig(7, dataset);
+  const config: EmbeddingsConfig = {
+    ...training,
+    snnl: snnl!,
+    labelled: DATASETS[dataset].labelled,
+    classes: 10,
+    points: 2000,
+    tsne: { perplexity: 50, learningRate: 10, iterations: 5000, earlyExaggeration: 4 },
+  };
+  const isMnist = dataset === "mnist";
+  return experiment<EmbeddingsConfig>({
+    paper,
+    method: isMnist ? "fig-2" : "study-fig-2",
+    dataset,
+    title: "Fig. 2: pixels and SNNL-7's code in three dimensions, by t-SNE",
+    ...!isMnist && { study: true },
+    profiles: profiles(dataset, SECONDS[dataset].labelled + 60, config, {
+      quick: {
+        seconds: 10,
+        change: { labelled: 1000, epochs: 20, points: 500, tsne: { ...config.tsne, iterations: 1000 } },
+      },
+      smoke: {
+        seconds: 5,
+        change: {
+          labelled: 512,
+          epochs: 2,
+          points: 200,
+          tsne: { ...config.tsne, perplexity: 10, iterations: 300 },
+        },
+      },
+    }),
+    run: runEmbeddings,
+  });
+}
+
 /** The paper's experiments, and the studies of what it leaves open. */
 export const experiments: Experiment[] = [
   ...datasets.flatMap((dataset) => [
@@ -161,5 +202,6 @@ export const experiments: Experiment[] = [
     )
   ),
   points(),
+  ...datasets.map(embeddings),
   ...studies,
 ];

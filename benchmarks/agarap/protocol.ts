@@ -12,7 +12,7 @@ import { fitPca } from "../../models/pca/pca.ts";
 import { entanglement, gradientRatio } from "../../models/snnl/inspect.ts";
 import type { Temperature } from "../../models/snnl/loss.ts";
 import { type LayerSet, snnlPenalty } from "../../models/snnl/penalty.ts";
-import type { Outcome, RunContext } from "../runner/experiment.ts";
+import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
 import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
@@ -92,7 +92,7 @@ export const FIXED_TEMPERATURE = 1;
 export const BATCH_SIZE = 256;
 
 /** Eq. 1, meant over the batch and the pixels. */
-const LOSS = "bce";
+export const LOSS = "bce";
 
 /** Eq. 3 with §II.B's η and γ. */
 export const ANNEALED: Temperature = { kind: "annealed", eta: 1, gamma: 0.55 };
@@ -206,8 +206,9 @@ export async function runOriginal(
 export async function runAutoencoder(
   config: AutoencoderConfig,
   data: Dataset,
-  { seed, progress }: RunContext,
+  context: RunContext,
 ): Promise<Outcome> {
+  const { seed } = context;
   const { train: all, test } = scaledSplits(data, 0, config.rows);
   const train = config.labelled === undefined ? all : drawLabelled(all, config.labelled, seed);
   const penalty = config.snnl && snnlPenalty({
@@ -220,7 +221,7 @@ export async function runAutoencoder(
     optimiser: { learningRate: config.learningRate, convention: config.adam },
     ...penalty && { penalty },
     seed,
-    onProgress: progress("autoencoder"),
+    ...training(context, "autoencoder"),
   });
   try {
     const codes = { train: autoencoder.encode(train.images), test: autoencoder.encode(test.images) };
@@ -245,6 +246,16 @@ function lead(scored: readonly Measurement[], { name, accuracy }: { name: string
   return measured(`OTHER:ACC above ${name}`, value - accuracy, "test");
 }
 
+/** The temperature of the last epoch. */
+export function lastTemperature(
+  { epochs }: Pick<AutoencoderConfig, "epochs">,
+  { temperature }: Pick<SnnlConfig, "temperature">,
+): number {
+  return temperature.kind === "fixed"
+    ? temperature.value
+    : (temperature.eta + epochs - 1) ** -temperature.gamma;
+}
+
 /** How many batches the ratio of gradients is the mean over. */
 const GRADIENT_BATCHES = 4;
 
@@ -262,9 +273,7 @@ function inspected(
 ): Measurement[] {
   const layers = entanglement(architecture, network, test.images, {
     labels: test.labels,
-    temperature: temperature.kind === "fixed"
-      ? temperature.value
-      : (temperature.eta + epochs - 1) ** -temperature.gamma,
+    temperature: lastTemperature({ epochs }, { temperature }),
     batchSize: Math.min(batchSize, test.labels.length),
     distance,
     epsilon,

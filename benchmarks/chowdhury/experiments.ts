@@ -6,33 +6,60 @@
  */
 import { seedFor } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
-import { type Architecture, parameterCounts } from "../../models/autoencoder/dense.ts";
+import { parameterCounts } from "../../models/autoencoder/dense.ts";
 import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
 import { mse } from "../../metrics/mod.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { fitPca } from "../../models/pca/pca.ts";
 import { trustworthiness } from "../../models/tsne/trustworthiness.ts";
 import { tsne } from "../../models/tsne/tsne.ts";
-import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
+import {
+  type Experiment,
+  experiment,
+  onMnist,
+  type Outcome,
+  type RunContext,
+  training,
+} from "../runner/experiment.ts";
+import { classesByClusters } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
 import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
+import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
+import {
+  AUTOENCODER,
+  type AutoencoderConfig,
+  K_MEANS,
+  type KMeansConfig,
+  optionsOf,
+  PAPER as paper,
+} from "./protocol.ts";
+import { search } from "./search.ts";
+import { spacesStudy } from "./spaces_study.ts";
 
-const paper = "chowdhury";
-
-/** The same for all methods: K = 10 on the test split (§IV.B), scored in the space that was clustered. */
-async function clusterAndScore(
-  { images, labels }: Split,
-  space: string,
-  { k, nInit }: { k: number; nInit: number },
-  seed: number,
-): Promise<Measurement[]> {
-  const { labels: clusters } = await kMeans(images, { k, nInit, seed: seedFor(seed, "k-means") });
-  return await scores({ points: images, space, split: "test", clusters, classes: labels });
+/** The same for all methods: K = 10 on the test split (§IV.B). */
+async function cluster({ images }: Split, { k, nInit }: KMeansConfig, seed: number): Promise<Int32Array> {
+  const { labels } = await kMeans(images, { k, nInit, seed: seedFor(seed, "k-means") });
+  return labels;
 }
 
-type Rows = { rows?: { train: number; test: number } };
-type KMeansConfig = Rows & { k: number; nInit: number };
+/** {@linkcode cluster}, scored in the space that was clustered. */
+async function clusterAndScore(
+  split: Split,
+  space: string,
+  config: KMeansConfig,
+  seed: number,
+): Promise<Measurement[]> {
+  const { images: points, labels: classes } = split;
+  return await scores({
+    points,
+    space,
+    split: "test",
+    clusters: await cluster(split, config, seed),
+    classes,
+  });
+}
+
 type PcaConfig = KMeansConfig & { components: number };
 type TsneConfig = KMeansConfig & {
   dimensions: 2 | 3;
@@ -40,16 +67,6 @@ type TsneConfig = KMeansConfig & {
   iterations: number;
   init: "pca" | "random";
 };
-type AutoencoderConfig = KMeansConfig & {
-  architecture: Architecture;
-  learningRate: number;
-  weightDecay: number;
-  batchSize: number;
-  epochs: number;
-};
-
-const kMeansOptions = { k: 10, nInit: 10 };
-
 async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
   const { test } = scaledSplits(data, -1, config.rows);
   return {
@@ -98,27 +115,31 @@ async function runTsne(
 async function runAutoencoder(
   config: AutoencoderConfig,
   data: Dataset,
-  { seed, progress }: RunContext,
+  context: RunContext,
 ): Promise<Outcome> {
+  const { seed } = context;
   const { train, test } = scaledSplits(data, -1, config.rows);
   const autoencoder = await fitAutoencoder(train.images, {
-    ...config,
-    loss: "mse",
-    optimiser: {
-      learningRate: config.learningRate,
-      weightDecay: { kind: "l2", rate: config.weightDecay },
-    },
+    ...optionsOf(config),
     seed,
-    onProgress: progress("autoencoder"),
+    ...training(context, "autoencoder"),
   });
   const { history } = autoencoder;
   const codes = { images: autoencoder.encode(test.images), labels: test.labels };
   const reconstructions = autoencoder.reconstruct(test.images);
   autoencoder.dispose();
   const counts = parameterCounts(config.architecture);
+  const { images: points, labels: classes } = codes;
+  const clusters = await cluster(codes, config, seed);
+  const pixels = { width: data.width, height: data.height, low: -1 } as const;
+  const { figure } = await embeddedSample(
+    { name: "fig-3-4", title: "Figs 3 and 4: test codes by digit and by cluster" },
+    { points, classes, clusters },
+    context,
+  );
   return {
     measurements: [
-      ...await clusterAndScore(codes, "code", config, seed),
+      ...await scores({ points, space: "code", split: "test", clusters, classes }),
       measured("OTHER:MSE first epoch", history[0].loss, "train"),
       measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
       measured("MSE", mse(test.images, reconstructions), "test"),
@@ -126,6 +147,26 @@ async function runAutoencoder(
       ...counts.map((count, i) => measured(`OTHER:PARAMS ${LAYERS[i]}`, count)),
     ],
     history,
+    figures: [
+      figure,
+      classesByClusters(
+        { name: "fig-5", title: "Fig. 5: digits of each cluster of the test images" },
+        classes,
+        clusters,
+      ),
+      clusterSamples(
+        { name: "fig-6", title: "Fig. 6: test images of each cluster" },
+        test.images,
+        clusters,
+        pixels,
+      ),
+      besideReconstructions(
+        { name: "reconstructions", title: "Test images and their reconstructions" },
+        test.images,
+        reconstructions,
+        pixels,
+      ),
+    ],
   };
 }
 
@@ -139,14 +180,17 @@ const LAYERS = [
   "hidden4-output",
 ];
 
-/** The paper's experiments. */
+/** §III.D: of these learning rates the paper's own has "the best convergence properties". */
+const OTHER_RATES = [0.0001, 0.01];
+
+/** The paper's experiments, and studies of what it leaves open. */
 export const experiments: Experiment[] = [
   experiment<KMeansConfig>({
     paper,
     method: "kmeans",
     dataset: "mnist",
     title: "k-means on raw pixels",
-    profiles: onMnist(kMeansOptions, { smoke: 1, quick: 2, paper: 12 }),
+    profiles: onMnist(K_MEANS, { smoke: 1, quick: 2, paper: 12 }),
     run: runKMeans,
   }),
   experiment<PcaConfig>({
@@ -154,7 +198,7 @@ export const experiments: Experiment[] = [
     method: "pca-kmeans",
     dataset: "mnist",
     title: "PCA and k-means",
-    profiles: onMnist({ ...kMeansOptions, components: 64 }, { smoke: 1, quick: 2, paper: 6 }),
+    profiles: onMnist({ ...K_MEANS, components: 64 }, { smoke: 1, quick: 2, paper: 6 }),
     run: runPca,
   }),
   experiment<TsneConfig>({
@@ -163,7 +207,7 @@ export const experiments: Experiment[] = [
     dataset: "mnist",
     title: "t-SNE and k-means",
     profiles: onMnist(
-      { ...kMeansOptions, dimensions: 2, perplexity: 30, iterations: 1000, init: "random" },
+      { ...K_MEANS, dimensions: 2, perplexity: 30, iterations: 1000, init: "random" },
       { smoke: 2, quick: 8, paper: 30 },
       { smoke: { iterations: 300 } },
     ),
@@ -175,24 +219,22 @@ export const experiments: Experiment[] = [
     dataset: "mnist",
     title: "Autoencoder and k-means",
     profiles: onMnist(
-      {
-        ...kMeansOptions,
-        architecture: {
-          sizes: [784, 512, 256, 64],
-          codeActivation: "linear",
-          outputActivation: "tanh",
-          batchNorm: true,
-          dropout: 0.2,
-          initialisation: "pytorch",
-        },
-        learningRate: 1e-3,
-        weightDecay: 1e-5,
-        batchSize: 64,
-        epochs: 5,
-      },
-      { smoke: 5, quick: 10, paper: 40 },
+      AUTOENCODER,
+      { smoke: 6, quick: 14, paper: 45 },
       { smoke: { epochs: 2 } },
     ),
     run: runAutoencoder,
   }),
+  ...OTHER_RATES.map((learningRate) =>
+    experiment<AutoencoderConfig>({
+      paper,
+      method: `ae-kmeans-learning-rate-${learningRate}`,
+      dataset: "mnist",
+      title: `Autoencoder and k-means, learning rate ${learningRate}`,
+      profiles: { paper: { dataset: "mnist", seconds: 40, config: { ...AUTOENCODER, learningRate } } },
+      run: runAutoencoder,
+    })
+  ),
+  search,
+  spacesStudy,
 ];

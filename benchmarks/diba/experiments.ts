@@ -4,83 +4,32 @@
  *
  * @module
  */
-import { adam, seedFor } from "../../engine/mod.ts";
+import { type Matrix, seedFor } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
-import { mse } from "../../metrics/mod.ts";
+import { mse, silhouette } from "../../metrics/mod.ts";
 import {
-  type ConvolutionalArchitecture,
   type ConvolutionalAutoencoder,
   convolutionalParameterCounts,
-  fitConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
-import { fitDec } from "../../models/dec/dec.ts";
-import { convolutionalEncoder } from "../../models/dec/encoders.ts";
+import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
+import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { clusterSplits, measured, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
-
-const paper = "diba";
-const dataset = "mnist";
-
-/** The autoencoder's training, and k-means on its code. */
-type AutoencoderConfig = {
-  architecture: ConvolutionalArchitecture;
-  learningRate: number;
-  batchSize: number;
-  epochs: number;
-  k: number;
-  nInit: number;
-  /** Only the first images of each split. */
-  rows?: { train: number; test: number };
-};
-
-/** DEC after a pretraining of `epochs`. */
-type DecConfig = AutoencoderConfig & { clusteringEpochs: number; tolerance: number };
-
-/** §IV.A names the kinds of layers; their sizes are ours. */
-const ARCHITECTURE: ConvolutionalArchitecture = {
-  input: [28, 28],
-  encoder: [
-    { kind: "convolution", channels: 16, stride: 2 },
-    { kind: "relu" },
-    { kind: "convolution", channels: 32, stride: 2 },
-    { kind: "relu" },
-    { kind: "linear", units: 10 },
-  ],
-  decoder: [
-    { kind: "linear", units: 1568 },
-    { kind: "relu" },
-    { kind: "reshape", shape: [7, 7, 32] },
-    { kind: "transposed convolution", channels: 16 },
-    { kind: "relu" },
-    { kind: "transposed convolution", channels: 1 },
-    { kind: "tanh" },
-  ],
-};
-
-/** Table I. */
-const AUTOENCODER: AutoencoderConfig = {
-  architecture: ARCHITECTURE,
-  learningRate: 1e-3,
-  batchSize: 256,
-  epochs: 103,
-  k: 10,
-  nInit: 10,
-};
-const DEC: DecConfig = { ...AUTOENCODER, epochs: 30, clusteringEpochs: 103, nInit: 20, tolerance: 0 };
-
-async function pretrain(
-  config: AutoencoderConfig,
-  { train }: Splits,
-  { seed, progress }: RunContext,
-): Promise<ConvolutionalAutoencoder> {
-  return await fitConvolutional(train.images, {
-    ...config,
-    optimiser: { learningRate: config.learningRate },
-    seed,
-    onProgress: progress("autoencoder"),
-  });
-}
+import { measured, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
+import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
+import { originals } from "./original_dec.ts";
+import {
+  ARCHITECTURE,
+  AUTOENCODER,
+  type AutoencoderConfig,
+  cluster,
+  DATASET as dataset,
+  DEC,
+  type DecConfig,
+  PAPER as paper,
+  pretrain,
+} from "./protocol.ts";
+import { spacesStudy } from "./spaces_study.ts";
 
 /** How well the autoencoder reconstructs, and its size. */
 function ofAutoencoder(
@@ -96,6 +45,39 @@ function ofAutoencoder(
   ];
 }
 
+/** Fig. 5 or 6: the test codes in the plane; and how tight their clusters are there, by the silhouette (§VI). */
+async function inThePlane(
+  named: { name: string; title: string },
+  points: Matrix,
+  classes: Int32Array,
+  clusters: Int32Array,
+  context: RunContext,
+): Promise<{ figure: FigureData; measurements: Measurement[] }> {
+  const { figure, embedding, rows } = await embeddedSample(named, { points, classes, clusters }, context);
+  const shown = Int32Array.from(rows, (i) => clusters[i]);
+  if (new Set(shown).size < 2) return { figure, measurements: [] };
+  const space = "t-SNE-2 of code";
+  return {
+    figure,
+    measurements: [{ ...measured("SIL", await silhouette(embedding, shown), "test"), space }],
+  };
+}
+
+/** Fig. 2: how many training images each digit has. */
+function distribution({ train }: Splits): FigureData {
+  const digits = [...new Set(train.labels)].sort((a, b) => a - b);
+  return {
+    kind: "counts",
+    name: "fig-2",
+    title: "Fig. 2: training images of each digit",
+    rowTitle: "",
+    columnTitle: "digit",
+    rows: ["images"],
+    columns: digits.map(String),
+    counts: [digits.map((digit) => train.labels.filter((label) => label === digit).length)],
+  };
+}
+
 /** Pixels are scaled to [-1, 1] (§III). */
 async function runAutoencoder(
   config: AutoencoderConfig,
@@ -107,15 +89,42 @@ async function runAutoencoder(
   const { train, test } = splits;
   const points = { train: autoencoder.encode(train.images), test: autoencoder.encode(test.images) };
   const measurements = ofAutoencoder(autoencoder, splits);
+  const reconstructions = autoencoder.reconstruct(test.images);
   autoencoder.dispose();
-  const { seed } = context;
+  const { k, nInit } = config;
+  const { labels, centroids } = await kMeans(points.train, {
+    k,
+    nInit,
+    seed: seedFor(context.seed, "k-means"),
+  });
+  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  const plane = await inThePlane(
+    { name: "fig-6", title: "Fig. 6: test codes of the autoencoder" },
+    points.test,
+    test.labels,
+    clusters.test,
+    context,
+  );
+  const pixels = { width: data.width, height: data.height, low: -1 } as const;
   return {
     measurements: [
-      ...await clusterSplits(splits, { ...config, points, space: "code", seed }),
+      ...await scoreSplits(splits, { points, clusters, space: "code" }),
       ...measurements,
       ...sizes(data),
+      ...plane.measurements,
     ],
     history: autoencoder.history,
+    figures: [
+      clusterSamples({ name: "fig-1", title: "Fig. 1: digits" }, train.images, train.labels, pixels),
+      distribution(splits),
+      plane.figure,
+      besideReconstructions(
+        { name: "reconstructions", title: "Test images and their reconstructions" },
+        test.images,
+        reconstructions,
+        pixels,
+      ),
+    ],
   };
 }
 
@@ -124,23 +133,19 @@ async function runDec(config: DecConfig, data: Dataset, context: RunContext): Pr
   const splits = scaledSplits(data, -1, config.rows);
   const { train, test } = splits;
   const autoencoder = await pretrain(config, splits, context);
-  const { k, nInit, batchSize, clusteringEpochs, tolerance } = config;
-  const dec = await fitDec(train.images, {
-    encoder: convolutionalEncoder(config.architecture, autoencoder.parameters),
-    k,
-    nInit,
-    epochs: clusteringEpochs,
-    batchSize,
-    tolerance,
-    optimiser: adam({ learningRate: config.learningRate }),
-    seed: seedFor(context.seed, "DEC"),
-    onProgress: context.progress("DEC"),
-  });
+  const dec = await cluster(config, splits, autoencoder, context);
   const measurements = ofAutoencoder(autoencoder, splits);
   autoencoder.dispose();
   const points = { train: dec.encode(train.images), test: dec.encode(test.images) };
   const clusters = { train: dec.labels, test: dec.predict(test.images) };
   dec.dispose();
+  const plane = await inThePlane(
+    { name: "fig-5", title: "Fig. 5: test codes of DEC" },
+    points.test,
+    test.labels,
+    clusters.test,
+    context,
+  );
   return {
     measurements: [
       ...await scoreSplits(splits, { points, clusters, space: "code" }),
@@ -148,8 +153,17 @@ async function runDec(config: DecConfig, data: Dataset, context: RunContext): Pr
       measured("OTHER:clusters with points", dec.updates.at(-1)!.clusters, "train"),
       measured("OTHER:clustering epochs", dec.history.length),
       measured("OTHER:stopped since labels stood still", dec.stopReason === "tolerance" ? 1 : 0),
+      ...plane.measurements,
     ],
     history: dec.history.map((epoch, i) => ({ ...epoch, changed: dec.updates[i].changed })),
+    figures: [
+      plane.figure,
+      clusterSamples({ name: "clusters", title: "Test images of each cluster" }, test.images, clusters.test, {
+        width: data.width,
+        height: data.height,
+        low: -1,
+      }),
+    ],
   };
 }
 
@@ -182,7 +196,7 @@ export const experiments: Experiment[] = [
     method: "ae-kmeans",
     dataset,
     title: "Convolutional autoencoder and k-means",
-    profiles: onMnist(AUTOENCODER, { smoke: 4, quick: 20, paper: 800 }, {
+    profiles: onMnist(AUTOENCODER, { smoke: 5, quick: 24, paper: 805 }, {
       quick: { epochs: 20 },
       smoke: { epochs: 2 },
     }),
@@ -193,11 +207,13 @@ export const experiments: Experiment[] = [
     method: "dec",
     dataset,
     title: "Deep embedded clustering",
-    profiles: onMnist(DEC, { smoke: 5, quick: 25, paper: 700 }, {
+    profiles: onMnist(DEC, { smoke: 6, quick: 29, paper: 705 }, {
       quick: { epochs: 10, clusteringEpochs: 20 },
       smoke: { batchSize: 64, epochs: 8, clusteringEpochs: 2 },
     }),
     run: runDec,
   }),
   ...studies,
+  spacesStudy,
+  ...originals,
 ];

@@ -16,6 +16,7 @@ import {
   runAutoencoder,
   runKMeans,
 } from "./protocol.ts";
+import { spacesStudy } from "./spaces_study.ts";
 
 /** What the paper mentions and prints no number of: the autoencoder with one thing changed. */
 const MENTIONED: [name: string, title: string, change: Partial<AutoencoderConfig>][] = [
@@ -56,8 +57,9 @@ export const experiments: Experiment[] = [
     method: "ae-kmeans",
     dataset: "mnist",
     title: "Convolutional autoencoder and k-means",
-    profiles: onMnist(AUTOENCODER, { smoke: 5, quick: 15, paper: 100 }, { smoke: { epochs: 2 } }),
+    profiles: onMnist(AUTOENCODER, { smoke: 6, quick: 19, paper: 105 }, { smoke: { epochs: 2 } }),
     run: runAutoencoder,
   }),
   ...studies,
+  spacesStudy,
 ];

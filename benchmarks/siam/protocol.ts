@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { initEngine, type Matrix } from "../../engine/mod.ts";
+import { initEngine, type Matrix, seedFor } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import {
@@ -11,8 +11,10 @@ import {
   convolutionalParameterCounts,
   fitConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
-import type { Outcome, RunContext } from "../runner/experiment.ts";
-import { clusterSplits, measured, scaledSplits, sizes } from "../runner/splits.ts";
+import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
+import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
+import { clusterSplits, measured, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
+import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 
 /** The paper, in ids. */
 export const PAPER = "siam";
@@ -95,18 +97,19 @@ function moments({ data }: Matrix): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(squares / data.length - mean * mean) };
 }
 
-/** Trains the autoencoder, and clusters its codes. */
+/** Trains the autoencoder, and clusters its codes. Fig. 2 is of test images. */
 export async function runAutoencoder(
   config: AutoencoderConfig,
   data: Dataset,
-  { seed, progress }: RunContext,
+  context: RunContext,
 ): Promise<Outcome> {
+  const { seed } = context;
   const splits = scaledSplits(data, 0, config.rows);
   const autoencoder = await fitConvolutional(splits.train.images, {
     ...config,
     optimiser: { learningRate: config.learningRate },
     seed,
-    onProgress: progress("autoencoder"),
+    ...training(context, "autoencoder"),
   });
   const { history } = autoencoder;
   const points = {
@@ -117,9 +120,18 @@ export async function runAutoencoder(
   autoencoder.dispose();
   const counts = convolutionalParameterCounts(config.architecture);
   const { gpu } = await initEngine();
+  const { k, nInit } = config;
+  const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
+  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  const { test } = splits;
+  const { figure } = await embeddedSample(
+    { name: "fig-2", title: "Fig. 2: test codes" },
+    { points: points.test, classes: test.labels, clusters: clusters.test },
+    context,
+  );
   return {
     measurements: [
-      ...await clusterSplits(splits, { ...config, points, space: "code", seed }),
+      ...await scoreSplits(splits, { points, clusters, space: "code" }),
       measured("OTHER:MSE first epoch", history[0].loss, "train"),
       measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
       measured("MSE", mse(splits.test.images, reconstructions), "test"),
@@ -131,6 +143,21 @@ export async function runAutoencoder(
       ),
     ],
     history,
+    figures: [
+      figure,
+      besideReconstructions(
+        { name: "reconstructions", title: "Test images and their reconstructions (§3.2)" },
+        test.images,
+        reconstructions,
+        data,
+      ),
+      clusterSamples(
+        { name: "clusters", title: "Test images of each cluster" },
+        test.images,
+        clusters.test,
+        data,
+      ),
+    ],
   };
 }
 

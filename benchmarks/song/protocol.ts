@@ -6,15 +6,18 @@
 import { type Matrix, matrix, permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
 import { accuracy, nmi } from "../../metrics/mod.ts";
-import { fitAec, type Objective } from "../../models/aec/aec.ts";
+import { type AecResult, fitAec, type Objective } from "../../models/aec/aec.ts";
 import type { Architecture } from "../../models/autoencoder/dense.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { pretrain } from "../../models/rbm/rbm.ts";
 import type { Affinity } from "../../models/spectral/affinity.ts";
 import { neighbourGraph, type spectralClustering } from "../../models/spectral/spectral.ts";
-import type { Outcome, RunContext } from "../runner/experiment.ts";
-import type { Epoch, Measurement } from "../runner/record.ts";
+import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
+import { classesByClusters, type FigureData, imagesData } from "../runner/figure_data.ts";
+import type { Measurement } from "../runner/record.ts";
 import { externalScores, scores } from "../runner/scores.ts";
+import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
+import { unitRows } from "../shared/spaces.ts";
 
 /** The paper, in ids. */
 export const PAPER = "song";
@@ -29,7 +32,12 @@ const DRAW = 42;
 export type KMeansConfig = { images: Images; k: number; nInit: number };
 
 /** Spectral clustering and normalised cut. */
-export type GraphConfig = KMeansConfig & { neighbours: number; affinity: Affinity };
+export type GraphConfig = KMeansConfig & {
+  neighbours: number;
+  affinity: Affinity;
+  /** `unit`: each image is divided by its length, so that distances are those of directions. */
+  lengths?: "unit";
+};
 
 /** An autoencoder, pretrained by RBMs, under the paper's objective. */
 export type AecConfig = {
@@ -93,29 +101,79 @@ function facts(data: Dataset, { labels }: Split): Measurement[] {
   ];
 }
 
+/** How many points Fig. 6's embeddings show. */
+const POINTS = 1000;
+
+/** Figs 4 and 5: the classes of each cluster, and what its centre looks like; and images of each. */
+function ofClusters(
+  figure: string,
+  { images, labels }: Split,
+  clusters: Int32Array,
+  centres: Matrix,
+  { width, height }: Dataset,
+): FigureData[] {
+  const name = figure.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return [
+    classesByClusters({ name, title: `${figure}: classes of each cluster` }, labels, clusters),
+    imagesData({ name: `${name}-centres`, title: `${figure}: the clusters' centres` }, { width, height }, [
+      { label: "centres", images: centres },
+    ]),
+    clusterSamples({ name: "clusters", title: "Images of each cluster" }, images, clusters, {
+      width,
+      height,
+    }),
+  ];
+}
+
+/** Fig. 6 compares k-means in three spaces; one of them in the plane. */
+async function inThePlane(
+  space: string,
+  points: Matrix,
+  { labels: classes }: Split,
+  clusters: Int32Array,
+  context: RunContext,
+): Promise<FigureData> {
+  const { figure } = await embeddedSample(
+    { name: "fig-6", title: `Fig. 6's spaces: ${space}` },
+    { points, classes, clusters },
+    context,
+    POINTS,
+  );
+  return figure;
+}
+
 /** k-means on the pixels. */
 export async function runKMeans(
   { images, k, nInit }: KMeansConfig,
   data: Dataset,
-  { seed }: RunContext,
+  context: RunContext,
 ): Promise<Outcome> {
   const split = draw(data, images);
-  const { labels } = await kMeans(split.images, { k, nInit, seed: seedFor(seed, "k-means") });
+  const { labels, centroids } = await kMeans(split.images, {
+    k,
+    nInit,
+    seed: seedFor(context.seed, "k-means"),
+  });
   return {
     measurements: [...await scored(split, split.images, "pixels", labels), ...facts(data, split)],
     history: [],
+    figures: [
+      ...ofClusters("Fig. 5", split, labels, centroids, data),
+      await inThePlane("pixels", split.images, split, labels, context),
+    ],
   };
 }
 
 /** Clusters by the graph of the nearest neighbours. */
 export function runGraph(method: typeof spectralClustering) {
   return async (
-    { images, k, nInit, neighbours, affinity }: GraphConfig,
+    { images, k, nInit, neighbours, affinity, lengths }: GraphConfig,
     data: Dataset,
     { seed, progress }: RunContext,
   ): Promise<Outcome> => {
     const split = draw(data, images);
-    const graph = await neighbourGraph(split.images, { neighbours, affinity });
+    const points = lengths === "unit" ? unitRows(split.images) : split.images;
+    const graph = await neighbourGraph(points, { neighbours, affinity });
     const { labels, embedding, eigenvalues, cut } = await method(graph, {
       k,
       nInit,
@@ -133,10 +191,18 @@ export function runGraph(method: typeof spectralClustering) {
   };
 }
 
+/** The starts of k-means in the code of the method, which Fig. 6 compares with k-means in the other two spaces. */
+const FIG_6_STARTS = 10;
+
 /** The paper's Algorithm 1. */
 export async function runAec(config: AecConfig, data: Dataset, context: RunContext): Promise<Outcome> {
   const split = draw(data, config.images);
-  const { labels, codes, history } = await train(split, config, config.start, context);
+  const { labels, codes, centreImages, history } = await train(split, config, config.start, context);
+  const { labels: byKMeans } = await kMeans(codes, {
+    k: config.k,
+    nInit: FIG_6_STARTS,
+    seed: seedFor(context.seed, "k-means"),
+  });
   const found = ["NMI", "ACC"].map((name) => history.map((epoch) => epoch[name]));
   return {
     measurements: [
@@ -146,8 +212,18 @@ export async function runAec(config: AecConfig, data: Dataset, context: RunConte
       measured("OTHER:empty clusters", history.at(-1)!.empty),
       measured("OTHER:iterations of fast gain", Math.max(...found.map(fastGain))),
       measured("OTHER:iterations until stable", Math.max(...found.map(stableFrom))),
+      ...externalScores({
+        space: "code, clustered by k-means",
+        split: "train",
+        clusters: byKMeans,
+        classes: split.labels,
+      }),
     ],
     history,
+    figures: [
+      ...ofClusters("Fig. 4", split, labels, centreImages, data),
+      await inThePlane("the code of the method", codes, split, labels, context),
+    ],
   };
 }
 
@@ -172,6 +248,7 @@ export async function runAutoencoder(
       seconds,
       reconstruction,
     })),
+    figures: [await inThePlane("the code of an autoencoder alone", codes, split, labels, context)],
   };
 }
 
@@ -179,8 +256,10 @@ async function train(
   { images, labels }: Split,
   config: Omit<AecConfig, "start">,
   start: AecConfig["start"],
-  { seed, progress }: RunContext,
-): Promise<{ labels: Int32Array; codes: Matrix; history: Epoch[] }> {
+  context: RunContext,
+): Promise<AecResult> {
+  const { seed, progress, checkpoint } = context;
+  const machine = (layer: number) => `RBM ${layer} of ${config.layers.length}`;
   const architecture: Architecture = {
     sizes: [images.columns, ...config.layers],
     hiddenActivation: "sigmoid",
@@ -192,7 +271,8 @@ async function train(
     ...config.pretraining,
     visible: "binary",
     seed: seedFor(seed, "pretraining"),
-    onProgress: (layer) => progress(`RBM ${layer} of ${config.layers.length}`),
+    onProgress: (layer) => progress(machine(layer)),
+    ...checkpoint && { checkpoint: (layer) => checkpoint(machine(layer)) },
   });
   return await fitAec(images, network, {
     ...config,
@@ -200,7 +280,7 @@ async function train(
     start,
     epochs: config.iterations,
     seed,
-    onProgress: progress("AEC"),
+    ...training(context, "AEC"),
     measure: (clusters) => ({
       ACC: accuracy(labels, clusters),
       NMI: nmi(labels, clusters, { average: "max" }),

@@ -14,23 +14,30 @@ export interface Graph {
 /**
  * How alike two points are of which one is among the other's nearest neighbours (others: 0). `connectivity`: 1 if each
  * is among the other's, else 1/2, as scikit-learn's `affinity="nearest_neighbors"`. `gaussian`: exp(-|x - y|² / 2σ²); σ
- * is a length, or `median`: the median distance of the points to their k-th neighbours.
+ * is a length, or `median`: the median distance of the points to their k-th neighbours. `local`, by Zelnik-Manor &
+ * Perona: exp(-|x - y|² / σ_x σ_y), with σ_x the distance of x to its seventh neighbour, or its last where it has fewer.
+ *
+ * `mutual`: only points of which each is among the other's are joined.
+ *
+ * @see L. Zelnik-Manor, P. Perona. Self-tuning spectral clustering. NIPS 2004.
  */
-export type Affinity = { kind: "connectivity" } | { kind: "gaussian"; sigma: number | "median" };
+export type Affinity =
+  & ({ kind: "connectivity" } | { kind: "gaussian"; sigma: number | "median" } | { kind: "local" })
+  & { mutual?: boolean };
 
 /**
  * The graph of the points' neighbours. With k = n - 1 neighbours and Gaussian weights it is the complete one.
  *
  * A weight that is 0 in float64 is no edge: points far from all others are isolated with a small σ.
  *
- * @throws {RangeError} If σ is not above 0; `median` is 0 where most points have k identical ones.
+ * @throws {RangeError} If σ is not above 0; `median` is 0 where most points have k identical ones, `local` where one has.
  */
 export function affinityGraph(
   { indices, squaredDistances: squares, k }: Neighbours,
   affinity: Affinity,
 ): Graph {
   const n = indices.length / k;
-  const weight = affinity.kind === "connectivity" ? () => 0.5 : gaussian(sigmaOf(affinity.sigma, squares, k));
+  const weight = weightBy(affinity, squares, k);
   const size = new Int32Array(n);
   for (let at = 0; at < indices.length; at++) {
     size[Math.floor(at / k)]++;
@@ -47,52 +54,78 @@ export function affinityGraph(
     weights[ends[i]++] = value;
   };
   for (let at = 0; at < indices.length; at++) {
-    const value = weight(squares[at]);
+    const i = Math.floor(at / k), j = indices[at];
+    const value = weight(squares[at], i, j);
     if (value === 0) continue;
-    put(Math.floor(at / k), indices[at], value);
-    put(indices[at], Math.floor(at / k), value);
+    put(i, j, value);
+    put(j, i, value);
   }
-  // Gaussian weights are the same both ways, halves add up.
+  // Other weights are the same both ways, halves add up.
   const adds = affinity.kind === "connectivity";
+  const needed = affinity.mutual ? 2 : 1;
   const starts = new Int32Array(n + 1);
   let length = 0;
   for (let i = 0; i < n; i++) {
     const order = Int32Array.from({ length: ends[i] - first[i] }, (_, at) => first[i] + at)
       .sort((a, b) => columns[a] - columns[b]);
     const row = Array.from(order, (at) => [columns[at], weights[at]] as const);
-    for (const [j, value] of row) {
-      if (length > starts[i] && columns[length - 1] === j) {
-        if (adds) weights[length - 1] += value;
-      } else {
-        columns[length] = j;
-        weights[length++] = value;
-      }
+    for (let at = 0; at < row.length;) {
+      const [j, value] = row[at];
+      const ways = row[at + 1]?.[0] === j ? 2 : 1;
+      at += ways;
+      if (ways < needed) continue;
+      columns[length] = j;
+      weights[length++] = adds ? ways * value : value;
     }
     starts[i + 1] = length;
   }
   return { n, starts, columns: columns.slice(0, length), weights: weights.slice(0, length) };
 }
 
-function gaussian(sigma: number): (square: number) => number {
-  return (square) => Math.exp(-square / (2 * sigma * sigma));
+/** The weight of points i and j at a squared distance. */
+function weightBy(
+  affinity: Affinity,
+  squares: Float64Array,
+  k: number,
+): (square: number, i: number, j: number) => number {
+  switch (affinity.kind) {
+    case "connectivity":
+      return () => 0.5;
+    case "gaussian": {
+      const sigma = sigmaOf(affinity.sigma, squares, k);
+      return (square) => Math.exp(-square / (2 * sigma * sigma));
+    }
+    case "local": {
+      const sigmas = distancesTo(Math.min(LOCAL, k), squares, k);
+      checkSigma(sigmas.reduce((a, b) => Math.min(a, b)));
+      return (square, i, j) => Math.exp(-square / (sigmas[i] * sigmas[j]));
+    }
+  }
 }
 
+/** Which neighbour's distance is a point's own σ. */
+const LOCAL = 7;
+
 function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): number {
-  const value = sigma === "median" ? medianOfLast(squares, k) : sigma;
+  return checkSigma(sigma === "median" ? median(distancesTo(k, squares, k)) : sigma);
+}
+
+function checkSigma(value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new RangeError(
     `Cannot compute Gaussian affinities: sigma must be above 0: current value is ${value}`,
   );
 }
 
-function medianOfLast(squares: Float64Array, k: number): number {
-  const last = Float64Array.from(
-    { length: squares.length / k },
-    (_, i) => Math.sqrt(squares[(i + 1) * k - 1]),
-  );
-  last.sort();
-  const middle = (last.length - 1) / 2;
-  return (last[Math.floor(middle)] + last[Math.ceil(middle)]) / 2;
+/** The distance of each point to its `which`th neighbour, from 1, of k. */
+function distancesTo(which: number, squares: Float64Array, k: number): Float64Array {
+  return Float64Array.from({ length: squares.length / k }, (_, i) => Math.sqrt(squares[i * k + which - 1]));
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
 /** The sum of each point's weights. */

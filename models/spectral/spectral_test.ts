@@ -55,6 +55,40 @@ const groups = (count: number, size: number): Matrix =>
     1,
   );
 
+Deno.test("affinityGraph() with local scaling takes each point's own width", async () => {
+  const graph = await neighbourGraph(matrix(Float64Array.of(0, 1, 3), 3, 1), {
+    neighbours: 2,
+    affinity: { kind: "local" },
+  });
+  // The last neighbours are 3, 2 and 3 away.
+  const weights = [[0, 1, 1 / 6], [0, 2, 9 / 9], [1, 2, 4 / 6]].map((
+    [i, j, power],
+  ) => [i, j, Math.exp(-power)]);
+  for (const [i, j, weight] of weights) {
+    const at = graph.columns.indexOf(j, graph.starts[i]);
+    assertAlmostEquals(graph.weights[at], weight, 1e-12);
+  }
+});
+
+Deno.test("affinityGraph() with local scaling needs points that are apart", async () => {
+  await assertRejects(
+    () =>
+      neighbourGraph(matrix(Float64Array.of(0, 0, 3), 3, 1), { neighbours: 1, affinity: { kind: "local" } }),
+    RangeError,
+    "sigma must be above 0",
+  );
+});
+
+Deno.test("affinityGraph() of mutual neighbours joins only points of which each is the other's", async () => {
+  // 3 is nearest to 1, 1 to 0.
+  const points = matrix(Float64Array.of(0, 1, 3), 3, 1);
+  for (const kind of ["connectivity", "local"] as const) {
+    const graph = await neighbourGraph(points, { neighbours: 1, affinity: { kind, mutual: true } });
+    assertEquals([...graph.columns], [1, 0]);
+    assertEquals([...graph.starts], [0, 1, 2, 2]);
+  }
+});
+
 Deno.test("affinityGraph() is symmetric, without a diagonal, and ascending in each row", async () => {
   const next = random(3);
   const points = matrix(Float64Array.from({ length: 120 }, () => normal(next)), 60, 2);

@@ -1,0 +1,120 @@
+/**
+ * Where may §V's indices have been measured? The autoencoder and DEC as in the paper, and their clusters in many spaces,
+ * on both splits: DEC's code after few and after all epochs, its soft assignments, and t-SNE of its codes.
+ *
+ * @module
+ */
+import { type Matrix, seedFor, tf } from "../../engine/mod.ts";
+import type { Dataset } from "../../datasets/mod.ts";
+import { inChunks } from "../../models/autoencoder/chunks.ts";
+import type { Dec } from "../../models/dec/dec.ts";
+import { logSoftAssignments } from "../../models/dec/target.ts";
+import { type Experiment, experiment, type Outcome, type RunContext } from "../runner/experiment.ts";
+import type { FigureData } from "../runner/figure_data.ts";
+import type { Measurement } from "../runner/record.ts";
+import { scaledSplits } from "../runner/splits.ts";
+import { embeddedSample } from "../shared/drawings.ts";
+import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
+import { cluster, DATASET as dataset, DEC, type DecConfig, PAPER as paper, pretrain } from "./protocol.ts";
+
+/** DEC's training; and numbers of epochs of clustering after which its code is looked at too, each from the autoencoder. */
+type SpacesConfig = DecConfig & { shorter: number[] };
+
+const NAMES = { "after DEC": "fig-5", "of the autoencoder": "fig-6" } as const;
+
+/** DEC's soft assignments of codes, n × k. */
+function softAssignments({ centroids }: Dec, codes: Matrix): Matrix {
+  const centres = tf.tensor2d(new Float32Array(centroids.data), [centroids.rows, centroids.columns]);
+  try {
+    return inChunks(codes, centroids.rows, (z) => tf.exp(logSoftAssignments(z, centres)));
+  } finally {
+    centres.dispose();
+  }
+}
+
+async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContext): Promise<Outcome> {
+  const { seed, progress } = context;
+  const { k, nInit } = config;
+  const splits = scaledSplits(data, -1, config.rows);
+  const autoencoder = await pretrain(config, splits, context);
+  const dec = await cluster(config, splits, autoencoder, context);
+  const measurements: Measurement[] = [];
+  const figures: FigureData[] = [];
+  const kMeansSeed = seedFor(seed, "k-means");
+  const update = progress("spaces");
+  for (const split of ["train", "test"] as const) {
+    const { images, labels: classes } = splits[split];
+    const problem = { split, classes, k, nInit, seed: kMeansSeed };
+    const codes = { "after DEC": dec.encode(images), "of the autoencoder": autoencoder.encode(images) };
+    const clusters = dec.predict(images);
+    const spaces = [
+      ...await codeSpaces("code after DEC", codes["after DEC"]),
+      { name: "soft assignments", points: softAssignments(dec, codes["after DEC"]) },
+    ];
+    measurements.push(
+      ...await clusterSpaces([...spaces, ...await codeSpaces("code", codes["of the autoencoder"])], problem),
+    );
+    const pixels = { name: "pixels", points: images };
+    const before = { name: "code", points: codes["of the autoencoder"] };
+    measurements.push(
+      ...await indicesInSpaces([...spaces, before, pixels], clusters, "clusters of DEC", split),
+    );
+    for (const [which, points] of Object.entries(codes) as [keyof typeof codes, Matrix][]) {
+      if (split === "train") continue;
+      const { figure, embedding, rows } = await embeddedSample(
+        { name: NAMES[which], title: `Test codes ${which}` },
+        { points, classes, clusters },
+        context,
+      );
+      figures.push(figure);
+      const plane = [{
+        name: `t-SNE-2 of code${which === "after DEC" ? " after DEC" : ""}`,
+        points: embedding,
+      }];
+      const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
+      measurements.push(...await clusterSpaces(plane, { ...problem, classes: part(classes) }));
+      measurements.push(...await indicesInSpaces(plane, part(clusters), "clusters of DEC", split));
+    }
+    update(split === "train" ? 1 : 2, 2, "");
+  }
+  const { history } = dec;
+  dec.dispose();
+  for (const clusteringEpochs of config.shorter) {
+    const short = await cluster({ ...config, clusteringEpochs }, splits, autoencoder, context);
+    for (const split of ["train", "test"] as const) {
+      const { images, labels: classes } = splits[split];
+      const name = `code after DEC of ${clusteringEpochs} ${clusteringEpochs === 1 ? "epoch" : "epochs"}`;
+      const spaces = [{ name, points: short.encode(images) }];
+      measurements.push(...await clusterSpaces(spaces, { split, classes, k, nInit, seed: kMeansSeed }));
+    }
+    short.dispose();
+  }
+  autoencoder.dispose();
+  return { measurements, history, figures };
+}
+
+/** The study. */
+export const spacesStudy: Experiment = experiment<SpacesConfig>({
+  paper,
+  method: "study-spaces",
+  dataset,
+  title: "§V's indices in many spaces, on both splits",
+  study: true,
+  profiles: {
+    smoke: {
+      dataset: "mnist-10k",
+      seconds: 10,
+      config: {
+        ...DEC,
+        rows: { train: 1000, test: 500 },
+        nInit: 2,
+        batchSize: 64,
+        epochs: 8,
+        clusteringEpochs: 2,
+        shorter: [1],
+      },
+    },
+    paper: { dataset, seconds: 900, config: { ...DEC, shorter: [1, 5, 20] } },
+  },
+  run: runSpaces,
+});

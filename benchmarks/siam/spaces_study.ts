@@ -1,0 +1,158 @@
+/**
+ * Where may the paper's two sets of indices come from? One autoencoder, as in the paper, and its codes' clusters in many
+ * spaces, on both splits and on 2,000 images; the codes of the same network untrained, and with its dropout left on; and
+ * those that deep embedded clustering makes of them, which the paper names as what could be tried next (§4).
+ *
+ * @module
+ */
+import { adam, type Matrix, type Parameters, seedFor, takeRows, tf } from "../../engine/mod.ts";
+import type { Dataset } from "../../datasets/mod.ts";
+import { inChunks } from "../../models/autoencoder/chunks.ts";
+import {
+  codeSize,
+  type ConvolutionalArchitecture,
+  convolutionalCode,
+  fitConvolutional,
+  initConvolutional,
+} from "../../models/autoencoder/convolutional.ts";
+import { fitDec } from "../../models/dec/dec.ts";
+import { convolutionalEncoder } from "../../models/dec/encoders.ts";
+import { kMeans } from "../../models/kmeans/kmeans.ts";
+import {
+  type Experiment,
+  experiment,
+  type Outcome,
+  type RunContext,
+  training,
+} from "../runner/experiment.ts";
+import type { Measurement } from "../runner/record.ts";
+import { scaledSplits } from "../runner/splits.ts";
+import { embeddedSample } from "../shared/drawings.ts";
+import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
+import { AUTOENCODER, type AutoencoderConfig, PAPER as paper } from "./protocol.ts";
+
+/** The autoencoder's training, and after how many epochs of DEC its codes are looked at; each starts from the autoencoder. */
+type SpacesConfig = AutoencoderConfig & { clusteringEpochs: number[] };
+
+/** The codes of a network; with its dropout, if told so. */
+function codes(
+  architecture: ConvolutionalArchitecture,
+  parameters: Parameters,
+  images: Matrix,
+  withDropout = false,
+): Matrix {
+  const seed = withDropout ? tf.tensor1d([seedFor(42, "dropout") | 0, 0], "int32") : null;
+  try {
+    return inChunks(
+      images,
+      codeSize(architecture),
+      (x) => convolutionalCode(architecture, parameters, x, seed),
+    );
+  } finally {
+    seed?.dispose();
+  }
+}
+
+async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContext): Promise<Outcome> {
+  const { seed, progress } = context;
+  const { architecture, k, nInit, batchSize } = config;
+  const splits = scaledSplits(data, 0, config.rows);
+  const autoencoder = await fitConvolutional(splits.train.images, {
+    ...config,
+    optimiser: { learningRate: config.learningRate },
+    seed,
+    ...training(context, "autoencoder"),
+  });
+  const untrained = initConvolutional(architecture, seed);
+  const { parameters, history } = autoencoder;
+  const measurements: Measurement[] = [];
+  const kMeansSeed = seedFor(seed, "k-means");
+  const update = progress("spaces");
+  for (const split of ["train", "test"] as const) {
+    const { images, labels: classes } = splits[split];
+    const code = codes(architecture, parameters, images);
+    const problem = { split, classes, k, nInit, seed: kMeansSeed };
+    const spaces = [
+      ...await codeSpaces("code", code),
+      { name: "code with dropout", points: codes(architecture, parameters, images, true) },
+      { name: "code of the untrained network", points: codes(architecture, untrained, images) },
+    ];
+    measurements.push(...await clusterSpaces(spaces, problem));
+    const { labels: clusters } = await kMeans(code, { k, nInit, seed: kMeansSeed });
+    const pixels = { name: "pixels", points: images };
+    measurements.push(...await indicesInSpaces([pixels], clusters, "clusters of the code", split));
+    measurements.push(...await indicesInSpaces([pixels, spaces[0]], classes, "digits", split));
+    if (split === "test") {
+      const { embedding, rows } = await embeddedSample(
+        { name: "codes", title: "Test codes" },
+        { points: code, classes },
+        context,
+      );
+      const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
+      const sample = [
+        { name: `t-SNE-2 of code, ${rows.length} images`, points: embedding },
+        { name: `code, ${rows.length} images`, points: takeRows(code, rows) },
+        { name: `pixels, ${rows.length} images`, points: takeRows(images, rows) },
+      ];
+      measurements.push(...await clusterSpaces(sample, { ...problem, classes: part(classes) }));
+      measurements.push(
+        ...await indicesInSpaces(sample.slice(0, 1), part(clusters), "clusters of the code", split),
+      );
+    }
+    update(split === "train" ? 1 : 2, 2, "");
+  }
+  tf.dispose(untrained);
+  for (const epochs of config.clusteringEpochs) {
+    const dec = await fitDec(splits.train.images, {
+      encoder: convolutionalEncoder(architecture, parameters),
+      k,
+      nInit,
+      epochs,
+      batchSize,
+      tolerance: 0,
+      optimiser: adam({ learningRate: config.learningRate }),
+      seed: seedFor(seed, "DEC"),
+      ...training(context, `DEC, ${epochs} epochs`),
+    });
+    for (const split of ["train", "test"] as const) {
+      const { images, labels: classes } = splits[split];
+      const name = `code after DEC of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+      measurements.push(
+        ...await clusterSpaces([{ name, points: dec.encode(images) }], {
+          split,
+          classes,
+          k,
+          nInit,
+          seed: kMeansSeed,
+        }),
+      );
+    }
+    dec.dispose();
+  }
+  autoencoder.dispose();
+  return { measurements, history };
+}
+
+/** The study. */
+export const spacesStudy: Experiment = experiment<SpacesConfig>({
+  paper,
+  method: "study-spaces",
+  dataset: "mnist",
+  title: "The two sets of indices in many spaces, on both splits",
+  study: true,
+  profiles: {
+    smoke: {
+      dataset: "mnist-10k",
+      seconds: 15,
+      config: {
+        ...AUTOENCODER,
+        rows: { train: 1000, test: 500 },
+        nInit: 2,
+        epochs: 2,
+        clusteringEpochs: [1],
+      },
+    },
+    paper: { dataset: "mnist", seconds: 500, config: { ...AUTOENCODER, clusteringEpochs: [1, 5, 20] } },
+  },
+  run: runSpaces,
+});

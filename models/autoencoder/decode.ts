@@ -1,0 +1,46 @@
+import { type Matrix, tf } from "../../engine/mod.ts";
+import { inChunks } from "./chunks.ts";
+import { activate, type Architecture, type AutoencoderState, layersOf } from "./dense.ts";
+
+/**
+ * What the decoder of a fully connected autoencoder makes of codes, such as the centres of clusters: `[rows, input]`.
+ *
+ * @throws {RangeError} If it has batch normalisation, or the codes are not as wide as its code.
+ *
+ * @example
+ * ```ts
+ * import { initEngine, matrix } from "../../engine/mod.ts";
+ * import { type Architecture, encode, initAutoencoder, reconstruct } from "./dense.ts";
+ * import { decode } from "./decode.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await initEngine({ quiet: true });
+ * const architecture: Architecture = {
+ *   sizes: [3, 4, 2],
+ *   codeActivation: "linear",
+ *   outputActivation: "tanh",
+ *   initialisation: "pytorch",
+ * };
+ * const network = initAutoencoder(architecture, 42);
+ * const images = matrix(Float32Array.of(0, 0.5, 1), 1, 3);
+ * assertEquals(
+ *   decode(architecture, network, encode(architecture, network, images)),
+ *   reconstruct(architecture, network, images),
+ * );
+ * ```
+ */
+export function decode(architecture: Architecture, { parameters }: AutoencoderState, codes: Matrix): Matrix {
+  const { sizes, batchNorm, hiddenActivation = "relu", outputActivation } = architecture;
+  if (batchNorm) throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
+  if (codes.columns !== sizes.at(-1)) {
+    throw new RangeError(
+      `Cannot decode: codes must have ${sizes.at(-1)} columns: current number is ${codes.columns}`,
+    );
+  }
+  const decoder = layersOf(architecture).slice(sizes.length - 1);
+  return inChunks(codes, sizes[0], (z) =>
+    decoder.reduce((h, { index, role }) => {
+      const sum = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
+      return activate(sum, role === "output" ? outputActivation : hiddenActivation);
+    }, z));
+}

@@ -1,0 +1,236 @@
+/**
+ * Fully connected autoencoders trained by gradient descent as deep embedded clustering's authors train theirs: layer by
+ * layer on corrupted inputs and then as a whole, or as a whole from the start.
+ *
+ * @module
+ */
+import {
+  dropout,
+  lossAndGradients,
+  type Matrix,
+  normal,
+  type Parameters,
+  random,
+  seedFor,
+  sgd,
+  tf,
+  type Tree,
+} from "../../engine/mod.ts";
+import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
+import {
+  activate,
+  type Architecture,
+  type AutoencoderState,
+  initAutoencoder,
+  type Layer,
+  layersOf,
+  pass,
+} from "./dense.ts";
+
+/** How long, and in which steps, a network or a pair of its layers is trained. */
+export type Descent = {
+  /** How often to go through all images. */
+  epochs: number;
+  /** Of stochastic gradient descent on the squared error, meant over batch and features. */
+  learningRate: number;
+  /** In [0, 1). */
+  momentum: number;
+  /** Epochs after which the learning rate is divided by 10, again and again. It stays as it is unless given. */
+  tenthEvery?: number;
+};
+
+/** Options of {@linkcode fitStacked}. */
+export interface StackedOptions {
+  /** Without batch normalisation or dropout of its own. */
+  architecture: Architecture;
+  /** Of each layer with its mirror image, before the whole; the whole starts from the initial weights unless given. */
+  layerwise?: Descent & {
+    /** The rate of dropout of a pair's input and of what it gives on. */
+    corruption: number;
+    /** The standard deviation of the initial weights; biases are zero. The architecture's initialisation is not used. */
+    deviation: number;
+  };
+  /** Of the whole network. */
+  whole: Descent;
+  /** Images a step. */
+  batchSize: number;
+  /** Decides initial weights, corruption, and the order of batches. */
+  seed: number;
+  /** Hears of each phase by its name. */
+  onProgress?: (phase: string) => ProgressListener;
+  /** Keeps what each phase has reached, by its name. */
+  checkpoint?: (phase: string) => Checkpoint;
+}
+
+/** What {@linkcode fitStacked} leaves. */
+export interface Stacked {
+  /** The caller's to dispose. */
+  network: AutoencoderState;
+  /** The epochs of each pair of layers, from the input on, and those of the whole network. */
+  histories: { layers: Epoch[][]; whole: Epoch[] };
+}
+
+/**
+ * Trains an autoencoder to reconstruct `images`.
+ *
+ * Each layer of the encoder is first trained, if `layerwise` is given, with its mirror image in the decoder as a denoising
+ * autoencoder of what the layers below give on: y = g'(dropout(g(dropout(x) W + b)) W' + b') is to be x, with g the layer's
+ * activation and g' that of what it reconstructs. Then the whole network is trained without corruption.
+ *
+ * @param images One a row.
+ * @throws {RangeError} If the architecture has batch normalisation or dropout, or its input is not as wide as the images.
+ * @throws {DivergenceError} If an epoch's mean loss is not finite.
+ * @see J. Xie, R. Girshick, A. Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016, §3.2.
+ */
+export async function fitStacked(images: Matrix, options: StackedOptions): Promise<Stacked> {
+  const { architecture, layerwise, whole, batchSize, seed, onProgress, checkpoint } = options;
+  check(images, architecture);
+  const data = { images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]) };
+  const depth = architecture.sizes.length - 1;
+  let parameters = layerwise
+    ? gaussianStart(architecture, layerwise.deviation, seed)
+    : initAutoencoder(architecture, seed).parameters;
+  const phase = async (
+    name: string,
+    names: string[],
+    descent: Descent,
+    lossOf: (parameters: Parameters, x: tf.Tensor, seed: tf.Tensor) => tf.Tensor,
+  ) => {
+    const { epochs } = descent;
+    const listener = onProgress?.(name);
+    const { state, history } = await train(trainable(parameters, names, descent, lossOf), data, {
+      epochs,
+      batchSize,
+      seed: seedFor(seed, name),
+      ...listener && { onProgress: listener },
+      ...checkpoint && { checkpoint: checkpoint(name) },
+    });
+    tf.dispose(state.optimiser);
+    // In the order of the layers, whatever the order of training.
+    parameters = Object.fromEntries(
+      Object.keys(parameters).map((name) => [name, state.trained[name] ?? state.held[name]]),
+    );
+    return history;
+  };
+  try {
+    const layers: Epoch[][] = [];
+    if (layerwise) {
+      for (let i = 0; i < depth; i++) {
+        const names = [i, 2 * depth - 1 - i].flatMap((index) => [`weight${index}`, `bias${index}`]);
+        layers.push(
+          await phase(
+            `layer ${i + 1}`,
+            names,
+            layerwise,
+            (all, x, seed) => denoisingLoss(architecture, all, i, x, layerwise.corruption, seed),
+          ),
+        );
+      }
+    }
+    const history = await phase("whole network", Object.keys(parameters), whole, (all, x) => {
+      const { output } = pass(architecture, { parameters: all, statistics: {} }, x, null);
+      return tf.mean(tf.squaredDifference(output, x));
+    });
+    return { network: { parameters, statistics: {} }, histories: { layers, whole: history } };
+  } finally {
+    tf.dispose(data);
+  }
+}
+
+function check({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
+  if (batchNorm || dropout) {
+    throw new RangeError("Cannot fit the autoencoder: it must have no batch normalisation and no dropout");
+  }
+  if (sizes[0] !== columns) {
+    throw new RangeError(
+      `Cannot fit the autoencoder: its input must have the images' ${columns} pixels: ` +
+        `current width is ${sizes[0]}`,
+    );
+  }
+}
+
+/** Weights normal with mean 0, biases zero. */
+function gaussianStart(architecture: Architecture, deviation: number, seed: number): Parameters {
+  const next = random(seedFor(seed, "initial weights"));
+  const parameters: Record<string, tf.Tensor> = {};
+  for (const { index, fanIn, fanOut } of layersOf(architecture)) {
+    const weights = Float32Array.from({ length: fanIn * fanOut }, () => deviation * normal(next));
+    parameters[`weight${index}`] = tf.tensor2d(weights, [fanIn, fanOut]);
+    parameters[`bias${index}`] = tf.zeros([fanOut]);
+  }
+  return parameters;
+}
+
+interface State {
+  readonly [key: string]: Tree;
+  trained: Parameters;
+  /** What this phase leaves as it is. */
+  held: Parameters;
+  optimiser: ReturnType<ReturnType<typeof sgd>["init"]>;
+}
+
+/** Descent on the parameters of these names; all of `parameters` become the state's. */
+function trainable(
+  parameters: Parameters,
+  names: string[],
+  { learningRate, momentum, tenthEvery }: Descent,
+  lossOf: (parameters: Parameters, x: tf.Tensor, seed: tf.Tensor) => tf.Tensor,
+): Trainable<State> {
+  const optimiser = sgd({ learningRate, momentum });
+  const part = (isTrained: boolean) =>
+    Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name) === isTrained));
+  const trained = part(true);
+  return {
+    state: { trained, held: part(false), optimiser: optimiser.init(trained) },
+    step({ trained, held, optimiser: velocity }, { images: x }, { seed, epoch }) {
+      const { loss, gradients } = lossAndGradients(
+        (trained) => ({ loss: lossOf({ ...held, ...trained }, x, seed), rest: [] }),
+        trained,
+      );
+      // The rate within the velocity: what is under way keeps the rate that it was made with.
+      const rate = tenthEvery === undefined ? tf.scalar(1) : tf.pow(0.1, tf.floor(tf.div(epoch, tenthEvery)));
+      const scaled = Object.fromEntries(
+        Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, rate)]),
+      );
+      const next = optimiser.update(trained, scaled, velocity);
+      return { state: { trained: next.parameters, held, optimiser: next.state }, loss };
+    },
+  };
+}
+
+/** A layer of the network on `x`. */
+function through(
+  parameters: Parameters,
+  { index }: Layer,
+  x: tf.Tensor,
+  activation: NonNullable<Architecture["hiddenActivation"]>,
+): tf.Tensor {
+  return activate(tf.add(tf.matMul(x, parameters[`weight${index}`]), parameters[`bias${index}`]), activation);
+}
+
+/**
+ * How far layer `i`, from 0, and its mirror image reconstruct what the layers below make of `x`, from that corrupted: the
+ * mean squared difference over batch and features.
+ */
+export function denoisingLoss(
+  architecture: Architecture,
+  parameters: Parameters,
+  i: number,
+  x: tf.Tensor,
+  corruption: number,
+  seed: tf.Tensor,
+): tf.Tensor {
+  const layers = layersOf(architecture);
+  const { hiddenActivation = "relu", codeActivation, outputActivation } = architecture;
+  const activation = { hidden: hiddenActivation, code: codeActivation, output: outputActivation };
+  const target = layers.slice(0, i).reduce((h, layer) => through(parameters, layer, h, hiddenActivation), x);
+  const mirror = layers[layers.length - 1 - i];
+  const h = through(
+    parameters,
+    layers[i],
+    dropout(target, corruption, seed, 0),
+    activation[layers[i].role],
+  );
+  const y = through(parameters, mirror, dropout(h, corruption, seed, 1), activation[mirror.role]);
+  return tf.mean(tf.squaredDifference(y, target));
+}

@@ -1,0 +1,108 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { initEngine, matrix, tf } from "../../engine/mod.ts";
+import { type Architecture, initAutoencoder } from "./dense.ts";
+import { denoisingLoss, fitStacked, type StackedOptions } from "./stacked.ts";
+
+await initEngine({ engine: "tensorflow", quiet: true });
+
+const ARCHITECTURE: Architecture = {
+  sizes: [4, 3, 2],
+  codeActivation: "linear",
+  outputActivation: "linear",
+  initialisation: "pytorch",
+};
+
+/** Points on a curve in four dimensions. */
+const points = (rows = 24) =>
+  matrix(
+    Float32Array.from({ length: 4 * rows }, (_, at) => Math.sin(Math.floor(at / 4) / 3 + at % 4)),
+    rows,
+    4,
+  );
+
+const WHOLE = { epochs: 4, learningRate: 0.1, momentum: 0.9 };
+const OPTIONS: StackedOptions = { architecture: ARCHITECTURE, whole: WHOLE, batchSize: 12, seed: 1 };
+const LAYERWISE = {
+  ...OPTIONS,
+  layerwise: { epochs: 4, learningRate: 0.1, momentum: 0.9, corruption: 0.2, deviation: 0.5 },
+};
+
+/** Fits; the parameters as numbers. Checks that no tensor is left. */
+async function fit(options: StackedOptions) {
+  const before = tf.memory().numTensors;
+  const { network, histories } = await fitStacked(points(), options);
+  const values = Object.entries(network.parameters).map(([name, tensor]) => [name, [...tensor.dataSync()]]);
+  tf.dispose(network as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+  return { values: Object.fromEntries(values) as Record<string, number[]>, histories };
+}
+
+Deno.test("denoisingLoss() is that of a layer and its mirror image on what the layers below give on", () => {
+  tf.tidy(() => {
+    const parameters = {
+      weight0: tf.tensor2d([[1, -1]]),
+      bias0: tf.tensor1d([0, 0.5]),
+      weight1: tf.tensor2d([[2], [1]]),
+      bias1: tf.tensor1d([-1]),
+      weight2: tf.tensor2d([[1, 1]]),
+      bias2: tf.tensor1d([0, -1]),
+      weight3: tf.tensor2d([[1], [3]]),
+      bias3: tf.tensor1d([0.25]),
+    };
+    const architecture: Architecture = { ...ARCHITECTURE, sizes: [1, 2, 1] };
+    const loss = (layer: number) =>
+      denoisingLoss(architecture, parameters, layer, tf.tensor2d([[2]]), 0, tf.tensor1d([1, 2], "int32"))
+        .dataSync()[0];
+    // The first layer makes (2, 0) of 2, and its mirror image 2.25 of that.
+    assertAlmostEquals(loss(0), 0.25 ** 2, 1e-6);
+    // The code of (2, 0) is 3, and the hidden layer's reconstruction (3, 2).
+    assertAlmostEquals(loss(1), (1 + 4) / 2, 1e-6);
+  });
+});
+
+Deno.test("denoisingLoss() corrupts its input by the seed, never what is to be reconstructed", () => {
+  const network = initAutoencoder(ARCHITECTURE, 1);
+  tf.tidy(() => {
+    const x = tf.ones([64, 4]);
+    const loss = (seed: number, rate: number) =>
+      denoisingLoss(ARCHITECTURE, network.parameters, 0, x, rate, tf.tensor1d([seed, 0], "int32"))
+        .dataSync()[0];
+    assertEquals(loss(1, 0.5), loss(1, 0.5));
+    assert(loss(1, 0.5) !== loss(2, 0.5));
+    assertEquals(loss(1, 0), loss(2, 0));
+  });
+  tf.dispose(network as unknown as tf.TensorContainer);
+});
+
+Deno.test("fitStacked() lowers the error of each phase, repeats from its seed, and keeps the parameters' order", async () => {
+  const { values, histories } = await fit(LAYERWISE);
+  assertEquals(histories.layers.length, 2);
+  for (const history of [...histories.layers, histories.whole]) {
+    assertEquals(history.length, 4);
+    assert(history[3].loss < history[0].loss, `${history.map(({ loss }) => loss)}`);
+  }
+  assertEquals(Object.keys(values), [0, 1, 2, 3].flatMap((i) => [`weight${i}`, `bias${i}`]));
+  assertEquals((await fit(LAYERWISE)).values, values);
+});
+
+Deno.test("fitStacked() divides the learning rate by ten after so many epochs", async () => {
+  const momentum = 0;
+  const at = async (epochs: number, tenthEvery?: number) =>
+    (await fit({
+      ...OPTIONS,
+      whole: { ...WHOLE, momentum, epochs, ...tenthEvery && { tenthEvery } },
+      batchSize: 24,
+    }))
+      .values.bias3[0];
+  const [one, two, slower] = [await at(1), await at(2), await at(2, 1)];
+  assertAlmostEquals((slower - one) / (two - one), 0.1, 1e-3);
+});
+
+Deno.test("fitStacked() refuses other widths, and networks with dropout or batch normalisation", async () => {
+  const before = tf.memory().numTensors;
+  for (const change of [{ sizes: [5, 2] }, { dropout: 0.1 }, { batchNorm: true }]) {
+    const architecture = { ...ARCHITECTURE, ...change };
+    await assertRejects(() => fitStacked(points(), { ...OPTIONS, architecture }), RangeError, "Cannot fit");
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
