@@ -7,24 +7,13 @@ import papaparse from "papaparse";
 import { type Measurement, type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import { type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, isPlainNumber, orderOf } from "./claims.ts";
 import { directionOf } from "./direction.ts";
+import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { printedUnits } from "./numbers.ts";
-import { inWords, leadOf, type Side, standingOf, weakestOf } from "./orders.ts";
+import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { answerOf, lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
-/** What a comparison can come to, in the order that reports show. */
-export const VERDICTS = [
-  "reproduced",
-  "close",
-  "better",
-  "worse",
-  "contradicted",
-  "not comparable",
-  "not run",
-] as const;
-
-/** What a comparison came to. */
-export type Verdict = typeof VERDICTS[number];
+export { type Verdict, VERDICTS } from "./judge.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
@@ -49,6 +38,8 @@ export interface Comparison {
   readonly profile: Profile | null;
   /** The records behind it, as paths from the result folder. */
   readonly records: readonly string[];
+  /** What the verdict depends on: `verdictAt` gives it at any tolerance. */
+  readonly judging: Judging;
   /** The verdict at half the tolerance. */
   readonly atHalf: Verdict;
   /** The verdict at twice the tolerance. */
@@ -76,7 +67,7 @@ interface Context {
  * never smaller than the 95 % interval of our seeds: of their mean for an average, of one more run for a single value;
  * two seeds have none.
  *
- * An order is judged over the seeds, by {@linkcode standingOf}: `worse` means that it does not hold, `contradicted` that
+ * An order is judged over the seeds, as {@linkcode verdictAt} does: `worse` means that it does not hold, `contradicted` that
  * it does not hold in the paper's own numbers either.
  *
  * @param unanswered Why an experiment does not exist yet, by its id.
@@ -115,6 +106,7 @@ function unmeasured(claim: Claim, reason: string): Comparison {
     reason,
     profile: null,
     records: [],
+    judging: { verdict },
     atHalf: verdict,
     atTwice: verdict,
     atInterval: null,
@@ -161,18 +153,22 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const direction = directionOf(claim.metric);
   const best = bestOf(values, direction);
   const ours = claim.statistic === "best" ? best! : mean;
-  const width = intervalOf(claim, sample);
+  const width = intervalOf(claim, { n: values.length, sd });
   const tolerance = claim.tolerance === null ? null : Math.max(claim.tolerance, width);
   const alternatives = alternativesTo(claim, context);
   const obstacles = [
     ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis] : []),
     ...obstaclesOf(sample),
   ];
-  const verdictAt = (tolerance: number, more: number): Verdict =>
-    obstacles.length > 0 ? "not comparable" : judge(ours, value, tolerance, more, alternatives, direction);
-  const own = claim.tolerance ?? 0;
-  const used = tolerance ?? 0;
-  const verdict = verdictAt(used, own);
+  const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
+    ours,
+    printed: value,
+    tolerance: tolerance!,
+    more: claim.tolerance!,
+    others: alternatives.map(({ value }) => value),
+    direction,
+  };
+  const verdict = verdictAt(judging, 1);
   const reasons = [
     ...obstacles,
     ...(obstacles.length > 0 ? [] : holding(ours, tolerance!, verdict, alternatives)),
@@ -194,9 +190,12 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     reason: reasons.join("; "),
     profile: records[0].profile,
     records: records.map(recordPath),
-    atHalf: verdictAt(used / 2, own / 2),
-    atTwice: verdictAt(used * 2, own * 2),
-    atInterval: width > 0 && obstacles.length === 0 ? verdictAt(width, 0) : null,
+    judging,
+    atHalf: verdictAt(judging, 0.5),
+    atTwice: verdictAt(judging, 2),
+    atInterval: width > 0 && "ours" in judging
+      ? verdictAt({ ...judging, tolerance: width, more: 0 }, 1)
+      : null,
   };
 }
 
@@ -213,8 +212,10 @@ function otherConfigurations(others: number): string[] {
  * Half the width of the 95 % interval that a claim's statistic would fall in by our seeds; 0 where none is known: for a
  * best, and from fewer than three seeds, whose interval would hold almost anything.
  */
-function intervalOf({ statistic }: Claim, { values, sd }: Sample): number {
-  const n = values.length;
+export function intervalOf(
+  { statistic }: Pick<Claim, "statistic">,
+  { n, sd }: Pick<Comparison, "n" | "sd">,
+): number {
   if (sd === null || n < 3 || statistic === "best") return 0;
   return studentT95(n - 1) * sd * Math.sqrt(statistic === "avg" ? 1 / n : 1 + 1 / n);
 }
@@ -261,27 +262,6 @@ function holding(
     .map(({ name }) => `${name} does not hold`);
 }
 
-/** @param more How much further than the tolerance is still close. */
-function judge(
-  ours: number,
-  value: number,
-  tolerance: number,
-  more: number,
-  alternatives: readonly Alternative[],
-  direction: "higher" | "lower" | undefined,
-): Verdict {
-  if (isWithin(ours, value, tolerance)) return "reproduced";
-  if (alternatives.some((alternative) => isWithin(ours, alternative.value, tolerance))) return "contradicted";
-  if (isWithin(ours, value, tolerance + more)) return "close";
-  if (direction === undefined) return "worse";
-  return (ours > value) === (direction === "higher") ? "better" : "worse";
-}
-
-/** Whether two numbers are at most `tolerance` apart, give or take what rounding to a float64 does to them. */
-function isWithin(a: number, b: number, tolerance: number): boolean {
-  return Math.abs(a - b) <= tolerance + 1e-12 * Math.max(Math.abs(a), Math.abs(b));
-}
-
 /** An order over our runs; it stands with the weakest of its pairs. */
 function ordered(claim: Claim, context: Context): Comparison {
   const order = orderOf(claim.experiment);
@@ -299,14 +279,14 @@ function ordered(claim: Claim, context: Context): Comparison {
   const profiles = new Set(records.map(({ profile }) => profile));
   const obstacles = [...new Set(samples.flatMap(obstaclesOf))];
   const doubts = context.errata.filter(({ right }) => right === DOES_NOT_HOLD);
-  const verdictAt = (margin: number): Verdict => {
-    if (obstacles.length > 0) return "not comparable";
-    const standing = standingOf(weakestOf(leads, margin), margin);
-    return standing === "worse" && doubts.length > 0 ? "contradicted" : standing;
-  };
   const margin = claim.tolerance ?? 0;
+  const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
+    leads: leads.map(({ lead, spread }) => ({ lead, spread })),
+    margin,
+    doubted: doubts.length > 0,
+  };
   const weakest = weakestOf(leads, margin);
-  const verdict = verdictAt(margin);
+  const verdict = verdictAt(judging, 1);
   return {
     ...unmeasured(claim, ""),
     ours: weakest.lead,
@@ -321,8 +301,9 @@ function ordered(claim: Claim, context: Context): Comparison {
     ].join("; "),
     profile: profiles.size === 1 ? records[0].profile : null,
     records: [...new Set(records.map(recordPath))],
-    atHalf: verdictAt(margin / 2),
-    atTwice: verdictAt(margin * 2),
+    judging,
+    atHalf: verdictAt(judging, 0.5),
+    atTwice: verdictAt(judging, 2),
   };
 }
 

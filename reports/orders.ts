@@ -4,6 +4,7 @@
  * @module
  */
 import { directionOf } from "./direction.ts";
+import { standingOf, STANDINGS } from "./judge.ts";
 import { rankSumP, signedRankP } from "./ranks.ts";
 import { meanAndSd, type Sample } from "./samples.ts";
 
@@ -25,9 +26,6 @@ export interface Lead {
   /** Whether runs of the same seed were compared with each other. */
   readonly paired: boolean;
 }
-
-/** Whether an order holds, is too near to call, or does not hold. */
-export type Standing = "reproduced" | "close" | "worse";
 
 /**
  * How far `a` is ahead of `b`.
@@ -65,19 +63,6 @@ function arePaired(a: Side, b: Side): boolean {
   const [x, y] = [a, b].map(({ sample }) => sample.records.map(({ seed }) => seed).join());
   return x === y;
 }
-
-/**
- * Whether an order holds: `reproduced` if the lead and the margin together are above the seeds' spread, `close` if they
- * are within it, else `worse`.
- *
- * @param margin How far behind still is comparable; 0 where the paper says "better".
- */
-export function standingOf({ lead, spread }: Lead, margin: number): Standing {
-  if (Math.abs(lead + margin) <= spread) return "close";
-  return lead + margin > 0 ? "reproduced" : "worse";
-}
-
-const STANDINGS: readonly Standing[] = ["worse", "close", "reproduced"];
 
 /** The lead that an order of several pairs stands or falls with: of the lowest standing, the shortest. */
 export function weakestOf(leads: readonly Lead[], margin: number): Lead {

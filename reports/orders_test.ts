@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { exampleRun } from "./example.ts";
-import { inWords, type Lead, leadOf, type Side, standingOf, weakestOf } from "./orders.ts";
+import { inWords, type Lead, leadOf, type Side, weakestOf } from "./orders.ts";
 import { sampleOf } from "./samples.ts";
 
 const lead = (over: Partial<Lead>): Lead => ({
@@ -19,16 +19,6 @@ function side(name: string, values: number[], first = 0): Side {
   const records = values.map((value, i) => exampleRun(value, { seed: first + i }));
   return { name, sample: sampleOf(records, ({ measurements }) => measurements[0])! };
 }
-
-Deno.test("standingOf() is close within the spread, its ends included", () => {
-  const standings = [0.5, 0.126, 0.125, 0, -0.125, -0.126].map((value) =>
-    standingOf(lead({ lead: value }), 0)
-  );
-  assertEquals(standings, ["reproduced", "reproduced", "close", "close", "close", "worse"]);
-  assertEquals(standingOf(lead({ lead: 0, spread: 0 }), 0), "close");
-  assertEquals(standingOf(lead({ lead: -0.25 }), 0.5), "reproduced");
-  assertEquals(standingOf(lead({ lead: -0.75 }), 0.5), "worse");
-});
 
 Deno.test("leadOf() pairs equal seeds, and any seeds with a cited number", () => {
   const paired = leadOf(side("a", [0.5, 0.75]), side("b", [0.25, 0.5]), "SIL", false);

@@ -27,6 +27,14 @@ Deno.test("rankSumP() shares ranks among ties", () => {
   assertEquals(rankSumP([1, 1], [1, 1]), 1);
 });
 
+Deno.test("rankSumP() and signedRankP() of many values agree with scipy's asymptotic p", () => {
+  const a = Array.from({ length: 60 }, (_, i) => i * 7 % 61 + 4);
+  const b = Array.from({ length: 70 }, (_, i) => i * 11 % 67);
+  assertAlmostEquals(rankSumP(a, b), 0.321065307538528, 1e-6);
+  const differences = Array.from({ length: 120 }, (_, i) => i * 37 % 121 - 55.5);
+  assertAlmostEquals(signedRankP(differences), 0.0983287976697298, 1e-6);
+});
+
 Deno.test("rankSumP() refuses to compare with nothing", () => {
   assertThrows(() => rankSumP([1], []), RangeError, "Cannot compare 1 with 0 values");
 });

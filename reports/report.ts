@@ -3,16 +3,18 @@
  *
  * @module
  */
-import { main, print, readFlags } from "../benchmarks/runner/command.ts";
+import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { VERDICTS } from "./compare.ts";
 import { writeReport } from "./write.ts";
 
 const USAGE = `deno task report [--out DIR]
 
-Draws DIR/REPORT.md and DIR/claims.csv from the records in DIR/runs. DIR is reports/local unless given.
+Draws DIR/REPORT.md with its figures, the web page DIR/site/index.html, DIR/claims.csv, DIR/claims.json,
+DIR/measurements.csv and the badge DIR/verdicts.svg from the records in DIR/runs. DIR is reports/local unless given.
+Records that cannot be read are left out, which the report says.
 
-Exit codes: 0 done, 1 a record or a file of claims is broken, 2 bad usage.`;
+Exit codes: 0 done, 1 a file of claims is broken, 2 bad usage.`;
 
 /** Runs the command; returns its exit code. */
 export async function drawReport(args: string[]): Promise<number> {
@@ -22,9 +24,10 @@ export async function drawReport(args: string[]): Promise<number> {
     return 0;
   }
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
-  const { path, counts, records } = await writeReport(flags.out ?? "reports/local");
+  const { path, counts, records, damaged } = await writeReport(flags.out ?? "reports/local");
   const verdicts = VERDICTS.filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${counts[verdict]} ${verdict}`);
+  for (const fault of damaged) notice(fault);
   print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}`);
   return 0;
 }

@@ -26,19 +26,24 @@ export type Picker = (record: RunRecord) => Measurement | undefined;
  * of these the configuration that was run last. Nothing if there are none.
  */
 export function sampleOf(records: readonly RunRecord[], pick: Picker): Sample | undefined {
-  const usable = records.filter((record) => record.status === "done" && pick(record) !== undefined);
-  if (usable.length === 0) return undefined;
-  const highest = Math.max(...usable.map(({ profile }) => PROFILES.indexOf(profile)));
-  const eligible = usable.filter(({ profile }) => PROFILES.indexOf(profile) === highest);
+  const { runs, others } = latestRuns(records.filter((record) => pick(record) !== undefined));
+  if (runs.length === 0) return undefined;
+  const values = runs.map((record) => pick(record)!.value);
+  return { records: runs, values, ...meanAndSd(values), others };
+}
+
+/**
+ * The runs of one experiment that count: of the records that are done, those of the highest profile, and of these the
+ * configuration that was run last, by seed; `others` is the number of its other configurations.
+ */
+export function latestRuns(records: readonly RunRecord[]): { runs: RunRecord[]; others: number } {
+  const done = records.filter(({ status }) => status === "done");
+  const highest = Math.max(...done.map(({ profile }) => PROFILES.indexOf(profile)));
+  const eligible = done.filter(({ profile }) => PROFILES.indexOf(profile) === highest);
+  if (eligible.length === 0) return { runs: [], others: 0 };
   const { digest } = lastOf(eligible);
-  const group = eligible.filter((record) => record.digest === digest).sort((a, b) => a.seed - b.seed);
-  const values = group.map((record) => pick(record)!.value);
-  return {
-    records: group,
-    values,
-    ...meanAndSd(values),
-    others: new Set(eligible.map(({ digest }) => digest)).size - 1,
-  };
+  const runs = eligible.filter((record) => record.digest === digest).sort((a, b) => a.seed - b.seed);
+  return { runs, others: new Set(eligible.map(({ digest }) => digest)).size - 1 };
 }
 
 /** The mean and the standard deviation (n - 1 in the denominator; null for one value). */

@@ -1,7 +1,15 @@
-import { readRecords } from "../benchmarks/runner/record.ts";
+import { type FigureData, figureDataPath, readFigureData } from "../benchmarks/runner/figure_data.ts";
+import { readSoundRecords, type RunRecord, writeWhole } from "../benchmarks/runner/record.ts";
 import { readClaims } from "./claims.ts";
-import { claimsCsv, compare, type Verdict, VERDICTS } from "./compare.ts";
-import { type Paper, report } from "./markdown.ts";
+import { claimsCsv, compare, type Verdict } from "./compare.ts";
+import { type Runs, runsByExperiment } from "./experiments.ts";
+import { claimsJson, measurementsCsv } from "./exports.ts";
+import { badge } from "./figures/badge.ts";
+import { figureDataFault } from "./figures/fault.ts";
+import { drawFigures, type Figure, type Leavings } from "./figures/mod.ts";
+import { type Paper, papersOf, report, type ReportInput, shortTitles } from "./markdown.ts";
+import { writeSite } from "./site/mod.ts";
+import { tally } from "./tallies.ts";
 
 /** What was written. */
 export interface Written {
@@ -11,28 +19,94 @@ export interface Written {
   readonly counts: Record<Verdict, number>;
   /** The number of records that it was drawn from. */
   readonly records: number;
+  /** What is wrong with the files that were left out, a line each. */
+  readonly damaged: readonly string[];
 }
 
 /**
- * Draws the report of a result folder again: reads `out/runs`, the claims and the papers' pages, writes
- * `out/REPORT.md` and `out/claims.csv`.
+ * Draws the report of a result folder again: reads `out/runs`, the claims and the papers' pages, writes `out/REPORT.md`,
+ * `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`, `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Figures of an
+ * earlier report that this one has not are removed. Files under `out/runs` that cannot be read are left out, which the
+ * report says.
  *
- * @throws {RecordError} If a file under `out/runs` is not a record.
  * @throws {ClaimsError} If the claims or errata are not well formed.
+ * @throws {OutputError} If a file cannot be written.
  */
 export async function writeReport(out: string): Promise<Written> {
-  const records = await readRecords(out);
+  const { records, faults } = await readSoundRecords(out);
+  const damaged = faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
   const { claims, errata, unanswered } = await readClaims(new URL("../fixtures/", import.meta.url));
-  const papers = await readPapers(new URL("../benchmarks/", import.meta.url));
   const comparisons = compare(claims, errata, records, unanswered);
+  const papers = await readPapers(new URL("../benchmarks/", import.meta.url));
+  const experiments = runsByExperiment(records);
+  const leavings = await readLeavings(out, experiments, damaged);
+  const titles = shortTitles(papersOf({ comparisons, records, papers }));
+  const figures = drawFigures({ comparisons, experiments, leavings, titles });
+  const input: ReportInput = { comparisons, errata, records, papers, figures, damaged };
+  const counts = tally(comparisons);
+
+  // Everything that is written, in one place; all of it is drawn from the same input.
   const path = `${out}/REPORT.md`;
-  await Deno.mkdir(out, { recursive: true });
-  await Deno.writeTextFile(path, report({ comparisons, errata, records, papers }));
-  await Deno.writeTextFile(`${out}/claims.csv`, claimsCsv(comparisons));
-  const counts = Object.fromEntries(
-    VERDICTS.map((name) => [name, comparisons.filter(({ verdict }) => verdict === name).length]),
-  ) as Record<Verdict, number>;
-  return { path, counts, records: records.length };
+  await writeWhole(path, report(input));
+  await writeFigures(`${out}/figures`, figures);
+  await writeWhole(
+    `${out}/verdicts.svg`,
+    badge(tally(comparisons.filter(({ claim }) => claim.kind === "result"))),
+  );
+  await writeWhole(`${out}/claims.csv`, claimsCsv(comparisons));
+  await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
+  await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
+  await writeSite(out, { comparisons, errata, records, papers, leavings });
+  return { path, counts, records: records.length, damaged };
+}
+
+/** What each experiment left for figures, by the lowest seed that left any; faults are added to `damaged`. */
+async function readLeavings(
+  out: string,
+  experiments: readonly Runs[],
+  damaged: string[],
+): Promise<Leavings[]> {
+  const leavings: Leavings[] = [];
+  for (const experiment of experiments) {
+    for (const run of experiment.runs) {
+      const data = await readSoundFigureData(out, run, damaged);
+      if (data.length === 0) continue;
+      leavings.push({ experiment, run, data });
+      break;
+    }
+  }
+  return leavings;
+}
+
+async function readSoundFigureData(out: string, run: RunRecord, damaged: string[]): Promise<FigureData[]> {
+  try {
+    const data = await readFigureData(out, run);
+    const fault = figureDataFault(data);
+    if (fault === undefined) return data;
+    damaged.push(`Cannot use the figure data ${figureDataPath(run)}: ${fault}`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    damaged.push(`Cannot use the figure data ${figureDataPath(run)}: it is not JSON (${error.message})`);
+  }
+  return [];
+}
+
+async function writeFigures(folder: string, figures: readonly Figure[]): Promise<void> {
+  for (const { name, svg } of figures) await writeWhole(`${folder}/${name}.svg`, svg);
+  const names = new Set(figures.map(({ name }) => `${name}.svg`));
+  await Deno.mkdir(folder, { recursive: true });
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".svg") && !names.has(name)) await removeStale(`${folder}/${name}`);
+  }
+}
+
+/** Removes a file that another report, drawn at the same time, may have removed. */
+async function removeStale(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** The pages of the papers: `<paper>/README.md`, as far as there are any. */

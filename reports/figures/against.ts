@@ -1,0 +1,119 @@
+/**
+ * Ours against the paper: how far each judged number is from the printed one, in its tolerances.
+ *
+ * @module
+ */
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { max } from "d3-array";
+// @ts-types="npm:@types/d3-scale@4.0.9"
+import { type ScaleSymLog, scaleSymlog } from "d3-scale";
+import type { Claim } from "../claims.ts";
+import type { Comparison, Verdict } from "../compare.ts";
+import { intervalOf } from "../compare.ts";
+import { directionOf } from "../direction.ts";
+import { isJudged } from "../tallies.ts";
+import { BODY, glyph, label, round } from "./look.ts";
+
+/** A judged result as a figure shows it. */
+export interface Mark {
+  readonly comparison: Comparison;
+  readonly verdict: Verdict;
+  /** The difference in tolerances, above 0 where ours is better; of a metric that is right or wrong, below 0 if wrong. */
+  readonly at: number;
+  /** Half the width of our seeds' 95 % interval, in tolerances; 0 where none is known. */
+  readonly interval: number;
+}
+
+const JUDGED: readonly Verdict[] = ["reproduced", "close", "better", "worse", "contradicted"];
+
+/** The results that were judged; facts about data are right or wrong, and orders have no difference. */
+export function marksOf(comparisons: readonly Comparison[]): Mark[] {
+  return comparisons.flatMap((comparison) => {
+    const { claim, difference, tolerance, verdict } = comparison;
+    if (claim.kind !== "result" || difference === null || tolerance === null || !isJudged(comparison)) {
+      return [];
+    }
+    const direction = directionOf(claim.metric);
+    const sign = direction === undefined ? -Math.sign(difference) : direction === "higher" ? 1 : -1;
+    // A difference from a number without tolerance is beyond every scale.
+    const at = difference === 0 ? 0 : sign * difference / tolerance;
+    const interval = tolerance === 0 ? 0 : intervalOf(claim, comparison) / tolerance;
+    return [{ comparison, verdict, at, interval }];
+  });
+}
+
+/** What a metric is one of: `OTHER:MSE first epoch` is an MSE. */
+export function familyOf({ metric }: Pick<Claim, "metric">): string {
+  return metric.replace("OTHER:", "").split(" ")[0];
+}
+
+/** A scale of tolerances that holds all the marks, up to a thousand, and always the two around a number. */
+export function toleranceScale(marks: readonly Mark[], width: number): ScaleSymLog<number, number> {
+  const widest = max(marks, ({ at, interval }) => Number.isFinite(at) ? Math.abs(at) + interval : 0) ?? 0;
+  const end = Math.min(1000, Math.max(3, widest * 1.15));
+  return scaleSymlog([-end, end], [0, width]).constant(1).clamp(true);
+}
+
+/** Where the scale has lines, on both sides of 0, as far as there is room. */
+const TICKS = [1, 3, 10, 30, 100, 300, 1000];
+
+/** The band of the tolerance, that of twice as much, and the lines of the scale. */
+export function toleranceField(scale: ScaleSymLog<number, number>, height: number): string {
+  const band = (tolerances: number, opacity: number) =>
+    `<rect class="band" x="${round(scale(-tolerances))}" width="${
+      round(scale(tolerances) - scale(-tolerances))
+    }" height="${height}" style="fill-opacity:${opacity}"/>`;
+  const [, end] = scale.domain();
+  const kept = TICKS.filter((tick) => tick <= end && scale(end) - scale(tick) > 10).reduce<number[]>(
+    (kept, tick) => scale(tick) - scale(kept.at(-1)!) < 23 ? kept : [...kept, tick],
+    [0],
+  );
+  const ticks = [...kept, ...kept.slice(1).map((tick) => -tick)];
+  return [
+    band(2, 0.45),
+    band(1, 1),
+    ...ticks.map((tick) => `<path class="rule" d="M${round(scale(tick))} 0V${height}"/>`),
+    `<path class="axis" d="M${round(scale(0))} 0V${height}"/>`,
+    ...ticks.map((tick) =>
+      label(String(tick).replace("-", "−"), scale(tick), height + 13, 'class="small" text-anchor="middle"')
+    ),
+  ].join("\n");
+}
+
+/** The shapes and what they mean, in one line; those that are there. */
+export function verdictLegend(marks: readonly Mark[], y: number): string {
+  let x = 6;
+  return JUDGED.filter((verdict) => marks.some((mark) => mark.verdict === verdict)).map((verdict) => {
+    const count = marks.filter((mark) => mark.verdict === verdict).length;
+    const words = `${count} ${verdict}`;
+    const drawn = glyph(verdict, x, y - 4) + label(words, x + 9, y, 'class="soft"');
+    x += 26 + words.length * 6.6;
+    return drawn;
+  }).join("\n");
+}
+
+/** A mark at a height; hollow if it is a best run's. */
+export function mark(
+  { comparison, verdict, at, interval }: Mark,
+  scale: ScaleSymLog<number, number>,
+  y: number,
+  size = 36,
+): string {
+  const x = scale(at);
+  const line = interval === 0
+    ? ""
+    : `<path class="axis" d="M${round(scale(at - interval))} ${round(y)}H${round(scale(at + interval))}"/>`;
+  return line + glyph(verdict, x, y, { size, hollow: comparison.claim.statistic === "best" });
+}
+
+/** Which side of a scale means what, above it. */
+export function sides(x: number, width: number): string {
+  return label("← worse than printed", x, 0, 'class="small"') +
+    label("better than printed →", x + width, 0, 'class="small" text-anchor="end"');
+}
+
+/** The width that names of rows have. */
+export const NAMES = 150;
+
+/** The width that is left for the scale. */
+export const FIELD = BODY - NAMES - 12;

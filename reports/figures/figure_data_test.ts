@@ -1,0 +1,97 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { CountsData, FigureData, ImagesData } from "../../benchmarks/runner/figure_data.ts";
+import { counts } from "./counts.ts";
+import { figureDataFault } from "./fault.ts";
+import { images } from "./images.ts";
+import { assertWellFormed } from "./testing.ts";
+
+const nasty = 'a<b>&"c"';
+const pixels = (value: number) => new Uint8Array(4).fill(value).toBase64();
+
+const made: ImagesData = {
+  kind: "images",
+  name: "made",
+  title: "Made",
+  width: 2,
+  height: 2,
+  rows: [{ label: nasty, images: [pixels(0), pixels(255)] }, { label: "none", images: [] }],
+};
+
+const table: CountsData = {
+  kind: "counts",
+  name: "counted",
+  title: "Counted",
+  rowTitle: "class",
+  columnTitle: "cluster",
+  rows: [nasty, "1"],
+  columns: ["0", "1", "2"],
+  counts: [[1, 20, 300], [0, 0, 0]],
+};
+
+Deno.test("images() draws each row as one picture under its name", () => {
+  const { body, description } = images(made);
+  assertWellFormed(`<g>${body}</g>`);
+  assertEquals(body.match(/<image /g)!.length, 1);
+  assertStringIncludes(body, "a&lt;b&gt;");
+  assertStringIncludes(description, "none (0)");
+});
+
+Deno.test("images() of a hundred noisy images stays under 300 kB", () => {
+  const noise = Uint8Array.from({ length: 28 * 28 }, (_, i) => (i * i * 7919) % 251).toBase64();
+  const rows = Array.from({ length: 10 }, () => ({ label: "x", images: Array(10).fill(noise) }));
+  assert(images({ ...made, width: 28, height: 28, rows }).body.length < 300_000);
+});
+
+Deno.test("counts() writes the numbers, and leaves them out where cells are small", () => {
+  const { body } = counts(table);
+  assertWellFormed(`<g>${body}</g>`);
+  for (const number of ["1", "20", "300"]) assertStringIncludes(body, `>${number}</text>`);
+  const names = Array.from({ length: 47 }, (_, i) => String(i));
+  const large = counts({
+    ...table,
+    rows: names,
+    columns: names,
+    counts: names.map(() => names.map(() => 12345)),
+  });
+  assert(!large.body.includes("12345"));
+  assert(large.body.length < 300_000);
+  assertWellFormed(`<g>${large.body}</g>`);
+});
+
+Deno.test("figureDataFault() finds nothing in whole data", () => {
+  const points: FigureData = {
+    kind: "embedding",
+    name: "p",
+    title: "P",
+    dimensions: 2,
+    points: [1, 2],
+    classes: [0],
+  };
+  assertEquals(figureDataFault([made, table, points]), undefined);
+  assertEquals(figureDataFault([]), undefined);
+});
+
+Deno.test("figureDataFault() says what cannot be drawn", () => {
+  const points = { kind: "embedding", name: "p", title: "P", dimensions: 2, points: [1, 2], classes: [0] };
+  for (
+    const [data, reason] of [
+      [{}, "it is not a list"],
+      [[null], "figure 1: it is not an object"],
+      [[made, { kind: "counts" }], "figure 2: it needs a name and a title"],
+      [[{ ...made, kind: "film" }], 'figure 1: its kind is unknown: current value is "film"'],
+      [[{ ...points, dimensions: 4 }], "figure 1: dimensions must be 2 or 3"],
+      [[{ ...points, classes: ["a"] }], "figure 1: classes must be numbers"],
+      [[{ ...points, points: [1] }], "figure 1: there must be as many points as classes"],
+      [[{ ...points, clusters: [] }], "figure 1: there must be as many clusters as classes"],
+      [[{ ...made, width: 3 }], "figure 1: rows must be images of 3 × 2 pixels in base64, with a label"],
+      [
+        [{ ...made, rows: [{ label: "x", images: ["?"] }] }],
+        "figure 1: rows must be images of 2 × 2 pixels in base64, with a label",
+      ],
+      [[{ ...table, rows: [1, 2] }], "figure 1: rows and columns must be names"],
+      [[{ ...table, rowTitle: 1 }], "figure 1: it needs a title for rows and for columns"],
+      [[{ ...table, counts: [[1]] }], "figure 1: there must be a count for each row and column"],
+      [[table, table], 'the name "counted" is there twice'],
+    ] as const
+  ) assertEquals(figureDataFault(data), reason);
+});

@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { RunRecord } from "../../benchmarks/runner/record.ts";
+import type { Claim } from "../claims.ts";
+import { compare } from "../compare.ts";
+import { exampleClaim, exampleRun } from "../example.ts";
+import { runsByExperiment } from "../experiments.ts";
+import { marksOf } from "./against.ts";
+import { badge } from "./badge.ts";
+import { drawFigures, type Leavings } from "./mod.ts";
+import { meanOf } from "./panel.ts";
+import { assertWellFormed } from "./testing.ts";
+
+function draw(claims: Claim[], records: RunRecord[], leavings: Leavings[] = []) {
+  return drawFigures({
+    comparisons: compare(claims, [], records),
+    experiments: runsByExperiment(records),
+    leavings,
+    titles: new Map(),
+  });
+}
+
+const names = (claims: Claim[], records: RunRecord[]) => draw(claims, records).map(({ name }) => name);
+
+/** A run of one of Agarap's experiments. */
+function agarap(method: string, over: Partial<RunRecord> = {}): RunRecord {
+  const scores = ["ACC", "NMI"].map((metric) => ({
+    metric,
+    value: 0.9,
+    space: "",
+    split: "test",
+    average: "arithmetic",
+  }));
+  const experiment = `agarap/${method}/mnist`;
+  return exampleRun(0, {
+    experiment,
+    paper: "agarap",
+    method,
+    dataset: "mnist",
+    measurements: scores,
+    ...over,
+  });
+}
+
+const history = [1, 2, 3].map((epoch) => ({ epoch, loss: 1 / epoch, seconds: 1 }));
+
+Deno.test("drawFigures() draws nothing of nothing, and no comparison where nothing was judged", () => {
+  assertEquals(draw([], []), []);
+  assertEquals(names([exampleClaim()], [exampleRun(0.6, { profile: "quick", history: [] })]), []);
+});
+
+Deno.test("drawFigures() draws the overview, the paper and its training", () => {
+  const nasty = 'a<b>&"|`c`\nжé';
+  const records = [1, 2, 3].map((seed) => exampleRun(0.6 + seed / 10, { seed, method: nasty, history }));
+  const figures = draw([exampleClaim({ method: nasty })], records);
+  assertEquals(figures.map(({ name }) => name), ["overview", "made-against", "made-training-data"]);
+  for (const { svg, title, description } of figures) {
+    assertWellFormed(svg);
+    assert(title !== "" && description !== "");
+    assert(!svg.includes("NaN") && !svg.includes("undefined"));
+    assertStringIncludes(svg, "Source: 3 runs, profile paper, seeds 1, 2, 3; cpu 4.22.0 on CPU; 2026-01-02.");
+  }
+});
+
+Deno.test("drawFigures() draws each of Agarap's own figures and the scores on the way", () => {
+  const fig1 = [1, 2].map((epoch) => ({
+    epoch,
+    loss: 1,
+    separation: epoch,
+    "loss at the fixed temperature": 2,
+    "separation at the fixed temperature": 3,
+  }));
+  const scored = [1, 2].map((epoch) => ({ epoch, loss: 1, ACC: epoch / 10, empty: 0 }));
+  const figures = draw([], [
+    agarap("fig-1", { history: fig1 }),
+    agarap("snnl-5", { history: scored }),
+    agarap("snnl-5-1000", { history: [] }),
+    agarap("original", { history: [] }),
+    agarap("study-snnl-5-batch-64", { history }),
+  ]);
+  assertEquals(figures.map(({ name }) => name), [
+    "agarap-fig-1",
+    "agarap-few-labels-mnist",
+    "agarap-snnl-5-mnist-scores",
+    "agarap-training-mnist",
+  ]);
+  for (const { svg } of figures) assertWellFormed(svg);
+  // A value that never moves is no curve; the study is no training of the paper's.
+  assert(!figures[2].svg.includes(">empty<"));
+  assert(!figures[3].svg.includes("study-"));
+});
+
+Deno.test("drawFigures() names the figures of what runs left by experiment and data", () => {
+  const records = [exampleRun(0.6)];
+  const [experiment] = runsByExperiment(records);
+  const counted = {
+    kind: "counts" as const,
+    name: "x",
+    title: "X",
+    rowTitle: "class",
+    columnTitle: "cluster",
+    rows: ["0"],
+    columns: ["0"],
+    counts: [[1]],
+  };
+  const [figure] = draw([], records, [{ experiment, run: records[0], data: [counted] }])
+    .filter(({ section }) => section === "clusters");
+  assertEquals([figure.name, figure.experiment], ["made-up-data-x", "made/up/data"]);
+  assertEquals(figure.title, "X (Up, data)");
+});
+
+Deno.test("marksOf() is positive where ours is better, whichever way is better", () => {
+  const at = (metric: string, value: number, over: Partial<Claim> = {}) => {
+    const measurements = [{ metric, value, space: "", split: "test" }];
+    const [mark] = marksOf(
+      compare([exampleClaim({ metric, ...over })], [], [exampleRun(0, { measurements })]),
+    );
+    return mark?.at;
+  };
+  assertEquals(at("ACC", 0.75), 2);
+  assertEquals(at("MSE", 0.75), -2);
+  assertEquals(at("PARAMS", 0.25), -2);
+  assertEquals(at("PARAMS", 0.75, { tolerance: 0 }), -Infinity);
+  assertEquals(at("PARAMS", 0.5, { tolerance: 0 }), 0);
+  assertEquals(at("ACC", 0.5, { kind: "fact" }), undefined);
+});
+
+Deno.test("meanOf() is the mean of the runs that have a point", () => {
+  assertEquals(meanOf([[[2, 4], [1, 1]], [[1, 3]]]), [[1, 2], [2, 4]]);
+  assertEquals(meanOf([]), []);
+});
+
+Deno.test("badge() says each count, and leaves out what there is none of", () => {
+  const none = {
+    reproduced: 0,
+    close: 0,
+    better: 0,
+    worse: 0,
+    contradicted: 0,
+    "not comparable": 0,
+    "not run": 0,
+  };
+  const svg = badge({ ...none, reproduced: 39, worse: 13 });
+  assertWellFormed(svg);
+  assertStringIncludes(svg, 'aria-label="reclaim: 39 reproduced, 13 worse"');
+  assertWellFormed(badge(none));
+});

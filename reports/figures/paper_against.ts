@@ -1,0 +1,119 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { group, groups } from "d3-array";
+import type { Comparison } from "../compare.ts";
+import { inOrder } from "../experiments.ts";
+import {
+  familyOf,
+  FIELD,
+  type Mark,
+  mark,
+  marksOf,
+  NAMES,
+  sides,
+  toleranceField,
+  toleranceScale,
+  verdictLegend,
+} from "./against.ts";
+import { BODY, type Figure, figure, label, round, shortened, slug } from "./look.ts";
+
+/** How many metrics stand side by side. */
+const COLUMNS = 3;
+const GAP = 14;
+const LANE = 9;
+
+/**
+ * A paper's judged results: a row a method and data set, a column a metric, with the interval of our seeds. Nothing where
+ * nothing was judged.
+ */
+export function paperAgainst(
+  paper: string,
+  title: string,
+  comparisons: readonly Comparison[],
+  source: string,
+): Figure | undefined {
+  const marks = marksOf(comparisons.filter(({ claim }) => claim.paper === paper));
+  if (marks.length === 0) return undefined;
+  const families = [...new Set(marks.map(({ comparison }) => familyOf(comparison.claim)))];
+  const columns = Math.min(COLUMNS, families.length);
+  const width = (FIELD - GAP * (columns - 1)) / columns;
+  const scale = toleranceScale(marks, width);
+  const body: string[] = [verdictLegend(marks, 4)];
+  let y = 30;
+  for (let i = 0; i < families.length; i += columns) {
+    const band = families.slice(i, i + columns);
+    const own = marks.filter(({ comparison }) => band.includes(familyOf(comparison.claim)));
+    const { rows, height } = rowsOf(own, band);
+    const left = (column: number) => NAMES + column * (width + GAP);
+    body.push(
+      ...band.map((family, column) => label(family, left(column), y, 'class="name"')),
+      `<g transform="translate(0,${y + 15})">${sides(NAMES, FIELD)}</g>`,
+      ...band.map((_, column) =>
+        `<g transform="translate(${round(left(column))},${y + 20})">${toleranceField(scale, height)}</g>`
+      ),
+      `<g transform="translate(0,${y + 20})">`,
+      ...rows.flatMap(({ name, heading, top, lanes, cells }) => [
+        heading
+          ? label(shortened(name, BODY), 0, top + 13, 'class="soft"')
+          : label(shortened(name, NAMES - 12, 6.2), 8, top + lanes * LANE / 2 + 4),
+        ...cells.map(({ one, column, lane }) =>
+          `<g transform="translate(${round(left(column))},0)">${
+            mark(one, scale, top + LANE * (lane + 0.5))
+          }</g>`
+        ),
+        heading ? "" : `<path class="rule" d="M0 ${top + lanes * LANE + 2}H${BODY}"/>`,
+      ]),
+      "</g>",
+    );
+    y += height + 68;
+  }
+  return figure({
+    name: slug(paper, "against"),
+    section: "against",
+    title: `${title}: ours against the paper`,
+    subtitle:
+      "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Line: 95 % interval of our seeds. Hollow: the best of the runs.",
+    description:
+      `Dot plot of ${marks.length} judged results: a row for each method and data set, a column for each metric (${
+        families.join(", ")
+      }); left of the middle is worse than printed.`,
+    source,
+    body: body.filter((part) => part !== "").join("\n"),
+    height: y - 34,
+    paper,
+  });
+}
+
+interface Row {
+  name: string;
+  /** Whether it names the data set of the rows under it. */
+  heading: boolean;
+  top: number;
+  lanes: number;
+  cells: { one: Mark; column: number; lane: number }[];
+}
+
+/** A row a method, under its data set's name where there is more than one; marks of one cell are one under another. */
+function rowsOf(marks: readonly Mark[], families: readonly string[]): { rows: Row[]; height: number } {
+  const rows: Row[] = [];
+  let top = 4;
+  const datasets = groups(marks, ({ comparison }) => comparison.claim.dataset);
+  for (const [dataset, own] of datasets) {
+    if (datasets.length > 1) {
+      rows.push({ name: dataset, heading: true, top, lanes: 0, cells: [] });
+      top += 19;
+    }
+    const methods = groups(own, ({ comparison }) => comparison.claim.method)
+      .sort(([a], [b]) => inOrder(a, b));
+    for (const [name, ofMethod] of methods) {
+      const byFamily = group(ofMethod, ({ comparison }) => familyOf(comparison.claim));
+      const lanes = Math.max(2, ...[...byFamily.values()].map((cell) => cell.length));
+      const cells = families.flatMap((family, column) => {
+        const cell = byFamily.get(family) ?? [];
+        return cell.map((one, i) => ({ one, column, lane: (lanes - cell.length) / 2 + i }));
+      });
+      rows.push({ name, heading: false, top, lanes, cells });
+      top += lanes * LANE + 5;
+    }
+  }
+  return { rows, height: top };
+}

@@ -1,0 +1,75 @@
+import type { Comparison } from "../compare.ts";
+import type { Runs } from "../experiments.ts";
+import { printedUnits } from "../numbers.ts";
+import { type Figure, figure, slug } from "./look.ts";
+import { grid, legend, type Panel, type Point } from "./panel.ts";
+import { sourceOf } from "./source.ts";
+import { curve } from "./training_curves.ts";
+
+/** What a history may hold that is no finding. */
+const NO_FINDINGS = ["epoch", "seconds"];
+
+/** The scores that make a history more than a loss. */
+const SCORES = ["ACC", "NMI"];
+
+/**
+ * How clusters get better while a network trains: of each experiment that scored itself on the way, a panel a value, and
+ * the printed value as a dotted level.
+ */
+export function scoreCurves(experiments: readonly Runs[], comparisons: readonly Comparison[]): Figure[] {
+  const scored = experiments.filter(({ study, runs }) =>
+    !study && runs.some(({ history }) => history.length > 1 && SCORES.some((key) => key in history[0]))
+  );
+  return scored.map(({ experiment, paper, method, dataset, runs }) => {
+    const keys = [...new Set(runs.flatMap(({ history }) => Object.keys(history[0] ?? {})))]
+      .filter((key) => !NO_FINDINGS.includes(key)).sort((a, b) => rank(a) - rank(b));
+    const printed = (key: string) => {
+      const claim = comparisons.map(({ claim }) => claim).find((claim) =>
+        claim.kind === "result" && claim.experiment === experiment && claim.metric === key
+      );
+      return claim === undefined
+        ? []
+        : [{ name: "printed", index: 1, y: Number(claim.value) / printedUnits(claim) }];
+    };
+    const panels = keys.map((key): Panel => ({
+      title: key,
+      x: "iteration",
+      series: [{ name: "ours", index: 0, runs: runs.map((run) => curve(run, key)) }],
+      printed: printed(key),
+    })).filter(({ series }) => isMoving(series[0].runs));
+    const hasPrinted = panels.some(({ printed }) => printed!.length > 0);
+    const signs = legend([
+      {
+        name: runs.length > 1 ? "ours: mean of the seeds (thin: each seed)" : "ours",
+        index: 0,
+        kind: "line",
+      },
+      ...(hasPrinted ? [{ name: "printed, at the end", index: 1, kind: "level" as const }] : []),
+    ]);
+    const { body, height } = grid(panels, { columns: 2, height: 170 });
+    return figure({
+      name: slug(experiment, "scores"),
+      section: "results",
+      title: `${method} on ${dataset}: iteration by iteration`,
+      subtitle: "Scored against the labels after each iteration; training never sees them.",
+      description: `Curves over the iterations of ${experiment}: ${
+        panels.map(({ title }) => title).join(", ")
+      }.`,
+      source: sourceOf(runs),
+      body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body}</g>`,
+      height: height + signs.height,
+      paper,
+      experiment,
+    });
+  });
+}
+
+/** Whether a value is not the same all the way. */
+function isMoving(runs: readonly (readonly Point[])[]): boolean {
+  return new Set(runs.flat().map(([, y]) => y)).size > 1;
+}
+
+/** Scores first, the others as recorded. */
+function rank(key: string): number {
+  return SCORES.includes(key) ? SCORES.indexOf(key) : SCORES.length;
+}

@@ -1,0 +1,48 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { compare } from "./compare.ts";
+import { exampleClaim, exampleRun, silhouette } from "./example.ts";
+import { runsByExperiment } from "./experiments.ts";
+import { studyTables } from "./study_tables.ts";
+
+const runs = (method: string, k: number, values: readonly number[]) =>
+  values.map((value, seed) =>
+    exampleRun(0, {
+      experiment: `made/${method}/data`,
+      method,
+      seed,
+      config: { k },
+      measurements: [silhouette(value)],
+      digest: "0123456789ab",
+    })
+  );
+
+Deno.test("studyTables() sets studies beside their base and the printed value", () => {
+  const records = [
+    ...runs("up", 10, [0.5, 0.6]),
+    ...runs("study-up-8", 8, [0.7, 0.9]),
+    ...runs("study-up-9", 9, [0.6]),
+  ];
+  const comparisons = compare(
+    [exampleClaim(), exampleClaim({ id: "made-2", statistic: "best", value: "0.9" })],
+    [],
+    records,
+  );
+  const [reading, heading, table] = studyTables(runsByExperiment(records), comparisons);
+  assertStringIncludes(reading, "bold where it is larger");
+  assertEquals(heading, "#### made/up/data");
+  assertEquals(table.split("\n"), [
+    "| study | otherwise | SIL ↑ |",
+    "| --- | --- | --- |",
+    "| as assumed |  | 0.55 ± 0.071 |",
+    "| printed |  | 0.5 |",
+    "| [up-8](#runs-made-study-up-8-data) | k: 10 → 8 | 0.8 ± 0.14 (**+0.25**) |",
+    "| [up-9](#runs-made-study-up-9-data) | k: 10 → 9 | 0.6 (1 seed) (+0.05) |",
+  ]);
+});
+
+Deno.test("studyTables() shows a study whose base was not run, and nothing without studies", () => {
+  const [, heading, table] = studyTables(runsByExperiment(runs("study-up-8", 8, [0.7])), []);
+  assertStringIncludes(heading, "made/…/data, whose base was not run");
+  assertStringIncludes(table, "0.7 (1 seed) |");
+  assertEquals(studyTables(runsByExperiment(runs("up", 8, [0.7])), []), []);
+});
