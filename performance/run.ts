@@ -1,6 +1,6 @@
 /**
  * The command `deno task performance`: our work and the peers', side by side on this machine, interleaved, and what came
- * of it as `performance/RESULTS.md`.
+ * of it as `performance/RESULTS.md` and `performance/growth.svg`.
  *
  * @module
  */
@@ -11,104 +11,75 @@ import { main, notice, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { provenance } from "../benchmarks/runner/provenance.ts";
 import { writeData } from "./data.ts";
+import { drawGrowth, type Grown } from "./growth.ts";
+import { Side, type Unit } from "./side.ts";
+import { GROWTH, type Growth, type Work, WORKS } from "./works.ts";
 
-const USAGE = `deno task performance [--only WORK,WORK] [--units N] [--data-dir DIR]
+const USAGE = `deno task performance [--only WORK,WORK] [--units N] [--no-growth] [--data-dir DIR]
 
-Runs each work N times (7 unless given) here and with its peer, in turn, after a warm-up, and writes
-performance/RESULTS.md. The peers (PyTorch, scikit-learn) are installed by pip into a venv in the cache.`;
+Runs each work N times (7 unless given; fewer for works that take minutes) here and with its peer, in turn, after a
+warm-up, and writes performance/RESULTS.md; then some works at several sizes, for performance/growth.svg. The peers
+(PyTorch, scikit-learn, ClustPy) are installed by pip into a venv in the cache. Nothing else should run meanwhile.
 
-/** A work: what it is, its peer, and the ratio of times, ours ÷ the peer's, that is aimed at. */
-interface Work {
-  name: string;
-  title: string;
-  peer: string;
-  goal: number;
-}
+Works: ${WORKS.map(({ name }) => name).join(", ")}`;
 
-const WORKS: Work[] = [
-  {
-    name: "ae-step",
-    title: "train step, 784-500-500-2000-70, batch 256",
-    peer: "torch.compile, fused Adam",
-    goal: 0.55,
-  },
-  {
-    name: "snnl-step",
-    title: "the same with the soft nearest neighbour loss",
-    peer: "torch.compile, fused Adam",
-    goal: 0.55,
-  },
-  { name: "silhouette", title: "silhouette, 60,000 × 70", peer: "scikit-learn", goal: 0.1 },
-  { name: "kmeans-784", title: "k-means from the same start, 60,000 × 784", peer: "scikit-learn", goal: 0.6 },
-  { name: "kmeans-70", title: "k-means from the same start, 60,000 × 70", peer: "scikit-learn", goal: 0.8 },
-  { name: "pca", title: "70 principal components of 60,000 × 784", peer: "scikit-learn", goal: 0.8 },
-];
+/** How often a work is done at each size, after one warm-up. */
+const GROWTH_UNITS = 3;
 
-/** One side of a work, in a process of its own that does a unit at a time when asked. */
-class Side {
-  readonly #process: Deno.ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+/** The most that starting the engine and the first operation may take, in milliseconds. */
+const START_GOAL = 1500;
 
-  constructor(command: string, args: string[]) {
-    this.#process = new Deno.Command(command, { args, stdin: "piped", stdout: "piped" }).spawn();
-    this.#lines = linesOf(this.#process.stdout);
-    this.#input = this.#process.stdin.getWriter();
-  }
+/** The most memory that the whole run may hold, in bytes. */
+const MEMORY_GOAL = 2.5e9;
 
-  async ready(): Promise<void> {
-    const line = await this.#next();
-    if (line !== "ready") throw new Error(`Cannot measure: expected "ready": got ${line}`);
-  }
-
-  /** Does one unit; the other side stands still meanwhile. */
-  async unit(): Promise<{ ms: number; result: number }> {
-    await this.#input.write(new TextEncoder().encode("\n"));
-    return JSON.parse(await this.#next());
-  }
-
-  async end(): Promise<void> {
-    await this.#input.close();
-    await this.#process.status;
-  }
-
-  async #next(): Promise<string> {
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error("Cannot measure: a side ended early; its errors stand above");
-    return value;
-  }
-}
-
-async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
-}
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 interface Measured extends Work {
-  ours: number[];
-  theirs: number[];
-  results: [number, number];
+  ours: Unit[];
+  theirs: Unit[];
 }
 
-async function measure(work: Work, python: string, folder: string, units: number): Promise<Measured> {
-  const here = fileURLToPath(new URL(".", import.meta.url));
-  const ours = new Side(Deno.execPath(), ["run", "-q", "-P=reproduce", `${here}ours.ts`, work.name, folder]);
-  await ours.ready();
-  const theirs = new Side(python, [`${here}peers.py`, work.name, folder]);
-  await theirs.ready();
-  const measured: Measured = { ...work, ours: [], theirs: [], results: [NaN, NaN] };
+/** Units of both sides, in turn. */
+async function sideBySide(
+  { name, python, folder, units, warmUps, size }: {
+    name: string;
+    python: string;
+    folder: string;
+    units: number;
+    warmUps: number;
+    size?: number;
+  },
+): Promise<{ ours: Unit[]; theirs: Unit[] }> {
+  const args = [name, folder, String(warmUps), ...size === undefined ? [] : [String(size)]];
+  const sides = [
+    new Side(Deno.execPath(), ["run", "-q", "-P=reproduce", here("ours.ts"), ...args]),
+    new Side(python, [here("peers.py"), ...args]),
+  ];
+  for (const side of sides) await side.ready();
+  const measured: [Unit[], Unit[]] = [[], []];
   for (let i = 0; i < units; i++) {
-    const a = await ours.unit(), b = await theirs.unit();
-    measured.ours.push(a.ms);
-    measured.theirs.push(b.ms);
-    measured.results = [a.result, b.result];
+    for (const [s, side] of sides.entries()) measured[s].push(await side.unit());
   }
-  await ours.end();
-  await theirs.end();
+  for (const side of sides) await side.end();
+  return { ours: measured[0], theirs: measured[1] };
+}
+
+/** How long processes take that do no more than start: ours the engine, the peer's PyTorch. */
+async function starts(python: string, units: number): Promise<{ ours: number[]; theirs: number[] }> {
+  const times = async (command: string, args: string[]) => {
+    const started = performance.now();
+    const { success } = await new Deno.Command(command, { args }).output();
+    if (!success) throw new Error(`Cannot measure: ${command} ${args.join(" ")} failed`);
+    return performance.now() - started;
+  };
+  const measured: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  for (let i = -1; i < units; i++) {
+    const ours = await times(Deno.execPath(), ["run", "-q", "-P=reproduce", here("start.ts")]);
+    const theirs = await times(python, ["-c", "import torch; assert (torch.ones(1) + 2).item() == 3"]);
+    if (i < 0) continue;
+    measured.ours.push(ours);
+    measured.theirs.push(theirs);
+  }
   return measured;
 }
 
@@ -119,29 +90,50 @@ function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
+async function grow(growth: Growth, python: string, folder: string): Promise<Grown> {
+  const grown: Grown = { ...growth, ours: [], theirs: [] };
+  for (const size of growth.sizes) {
+    notice(`${growth.name}, ${growth.by} ${size} …`);
+    const { name } = growth;
+    const { ours, theirs } = await sideBySide({
+      name,
+      python,
+      folder,
+      units: GROWTH_UNITS,
+      warmUps: 1,
+      size,
+    });
+    grown.ours.push(quantile(ours.map(({ ms }) => ms), 0.5));
+    grown.theirs.push(quantile(theirs.map(({ ms }) => ms), 0.5));
+  }
+  return grown;
+}
+
 /** The venv's Python, with the peers installed. */
 async function installPeers(): Promise<string> {
   const folder = `${cacheDir()}/peers`;
   const python = `${folder}/bin/python`;
-  const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
   const run = async (command: string, args: string[]) => {
     const { success } = await new Deno.Command(command, { args, stdout: "null" }).output();
     if (!success) throw new Error(`Cannot install the peers: ${command} ${args.join(" ")} failed`);
   };
   await run("python3", ["-m", "venv", folder]);
-  await run(python, ["-m", "pip", "install", "-q", "-r", requirements]);
+  await run(python, ["-m", "pip", "install", "-q", "-r", here("requirements.txt")]);
   return python;
 }
 
 async function performanceCommand(args: string[]): Promise<number> {
-  const flags = readFlags(args, { string: ["only", "units", "data-dir"], boolean: ["help"] });
+  const flags = readFlags(args, {
+    string: ["only", "units", "data-dir"],
+    boolean: ["no-growth", "help"],
+  });
   if (flags.help) {
     notice(USAGE);
     return 0;
   }
   const units = Number(flags.units ?? 7);
-  if (!Number.isInteger(units) || units < 3) {
-    throw new UsageError(`--units must be an integer, at least 3: current value is ${flags.units}`);
+  if (!Number.isInteger(units) || units < 1) {
+    throw new UsageError(`--units must be an integer, at least 1: current value is ${flags.units}`);
   }
   const names: string[] = flags.only?.split(",") ?? WORKS.map(({ name }) => name);
   for (const name of names) {
@@ -154,57 +146,105 @@ async function performanceCommand(args: string[]): Promise<number> {
   const folder = await Deno.makeTempDir();
   try {
     await writeData(folder, flags["data-dir"]);
+    const { commit, dirty, load, started } = await provenance();
+    const beginnings = await starts(python, units);
     const measured: Measured[] = [];
     for (const work of WORKS.filter(({ name }) => names.includes(name))) {
       notice(`${work.name} …`);
-      measured.push(await measure(work, python, folder, units));
+      const counts = work.units === undefined ? { units, warmUps: 2 } : { units: work.units, warmUps: 0 };
+      measured.push({ ...work, ...await sideBySide({ name: work.name, python, folder, ...counts }) });
       notice(row(measured.at(-1)!));
     }
-    const { commit, dirty, load, started } = await provenance();
-    const text = results(measured, [
+    const peers = (await Deno.readTextFile(here("requirements.txt"))).trim().split("\n").join(", ");
+    const notes = [
       `Machine: ${cpus()[0].model.trim()}, ${navigator.hardwareConcurrency} threads; load at the start ${
         load.toFixed(2)
       }`,
       `Engine: ${engine.name} ${engine.version} on the ${engine.device}; Deno ${Deno.version.deno}`,
-      `Peers: ${
-        (await Deno.readTextFile(new URL("requirements.txt", import.meta.url))).trim().split("\n").join(", ")
-      }`,
+      `Peers: ${peers}`,
       `Code: ${commit.slice(0, 10)}${dirty ? " with changes" : ""}; ${started.slice(0, 10)}`,
-    ]);
-    await Deno.writeTextFile(new URL("RESULTS.md", import.meta.url), text);
+    ];
+    await Deno.writeTextFile(here("RESULTS.md"), results(measured, beginnings, notes));
+    if (!flags["no-growth"]) {
+      const grown: Grown[] = [];
+      for (const growth of GROWTH) grown.push(await grow(growth, python, folder));
+      await Deno.writeTextFile(here("growth.svg"), drawGrowth(grown, notes.slice(0, 2).join("; ")));
+    }
     return 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** A table row: medians with quartiles in milliseconds, and the ratio of the medians with its quartiles by pairs. */
-function row({ title, peer, goal, ours, theirs, results }: Measured): string {
-  const times = (values: number[]) =>
-    `${quantile(values, 0.5).toFixed(0)} (${quantile(values, 0.25).toFixed(0)}–${
-      quantile(values, 0.75).toFixed(0)
-    })`;
-  const ratios = ours.map((ms, i) => ms / theirs[i]);
-  const ratio = quantile(ratios, 0.5);
-  const spread = `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`;
-  const same = results.map((value) => value.toPrecision(6)).join(" / ");
-  return `| ${title} | ${peer} | ${times(ours)} | ${times(theirs)} | **${ratio.toFixed(2)}** (${spread}) | ` +
-    `${goal} ${ratio <= goal ? "✓" : "✗"} | ${same} |`;
+/** The median with its quartiles. */
+function spread(values: readonly number[], digits = 0): string {
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => quantile(values, q).toFixed(digits));
+  return `${middle} (${low}–${high})`;
 }
 
-function results(measured: readonly Measured[], notes: readonly string[]): string {
+function verdict(value: number, goal: number): string {
+  return value <= goal ? "✓" : "✗";
+}
+
+/** A table row: medians with quartiles in milliseconds, and the ratio of the times, by pairs. */
+function row({ title, peer, goal, ours, theirs }: Measured): string {
+  const ratios = ours.map(({ ms }, i) => ms / theirs[i].ms);
+  const [time, peers] = [ours, theirs].map((units) => spread(units.map(({ ms }) => ms)));
+  const same = [ours, theirs].map((units) => units.at(-1)!.result.toPrecision(6)).join(" / ");
+  const [ratio, ...quartiles] = spread(ratios, 2).split(" ");
+  return `| ${title} | ${peer} | ${time} | ${peers} | **${ratio}** ${quartiles.join(" ")} | ` +
+    `${goal} ${verdict(quantile(ratios, 0.5), goal)} | ${same} |`;
+}
+
+/** What is held against a limit of its own, not against the peer. */
+function limits(
+  measured: readonly Measured[],
+  { ours, theirs }: { ours: number[]; theirs: number[] },
+): string[] {
+  const run = measured.find(({ name }) => name === "run");
+  const start = quantile(ours, 0.5);
+  const most = (units: readonly Unit[]) => Math.max(...units.map(({ peak }) => peak));
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+  return [
+    `| start: engine loaded, first operation done (peer: PyTorch) | ${spread(ours)} ms | ${
+      spread(theirs)
+    } ms | ` +
+    `${START_GOAL} ms ${verdict(start, START_GOAL)} |`,
+    ...run === undefined ? [] : [
+      `| most memory held by the whole run of SNNL-5, the data's 60,000 images among it | ${
+        gigabytes(most(run.ours))
+      } | ${gigabytes(most(run.theirs))} | ${gigabytes(MEMORY_GOAL)} ${
+        verdict(most(run.ours), MEMORY_GOAL)
+      } |`,
+    ],
+  ];
+}
+
+function results(
+  measured: readonly Measured[],
+  started: { ours: number[]; theirs: number[] },
+  notes: readonly string[],
+): string {
   return `# Speed, side by side
 
 Made by \`deno task performance\`. Each work is done here and by its peer in turn, each in a process of its own, after two
-units of warm-up. Times are medians (quartiles) in milliseconds, of one call or of 20 train steps; the ratio, ours ÷ the
-peer's, is the median of the pairs'. Results are shown to tell that both sides did the same work; trainings start from
-weights of their own.
+units of warm-up (whole runs: none, so that compiling counts on both sides). Times are medians (quartiles) in
+milliseconds, of one call or of 20 train steps; the ratio, ours ÷ the peer's, is the median of the pairs'. Results are
+shown to tell that both sides did the same work; trainings start from weights of their own.
 
 ${notes.map((note) => `- ${note}`).join("\n")}
 
 | work | peer | ours, ms | peer's, ms | ratio | goal | results |
 | --- | --- | --- | --- | --- | --- | --- |
 ${measured.map(row).join("\n")}
+
+| limit | ours | peer's | goal |
+| --- | --- | --- | --- |
+${limits(measured, started).join("\n")}
+
+![How the times grow with rows, batch and width](growth.svg)
+
+What each missed goal is due to is in [PROFILE.md](PROFILE.md).
 `;
 }
 
