@@ -1,0 +1,242 @@
+/**
+ * What the web page is drawn from, kept small: numbers as numbers, what many runs share once, curves thinned.
+ *
+ * @module
+ */
+import type { EmbeddingData, FigureData } from "../../benchmarks/runner/figure_data.ts";
+import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/record.ts";
+import { type Claim, type Erratum, experimentsOf } from "../claims.ts";
+import { type Comparison, outcome } from "../compare.ts";
+import type { Judging } from "../judge.ts";
+import type { Paper } from "../markdown.ts";
+import { answerOf, printedAnswerOf } from "../samples.ts";
+
+/** All that the page is drawn from. */
+export interface SiteInput {
+  readonly comparisons: readonly Comparison[];
+  readonly errata: readonly Erratum[];
+  readonly records: readonly RunRecord[];
+  readonly papers: readonly Paper[];
+  /** What runs left for figures. */
+  readonly leavings: readonly { readonly run: RunRecord; readonly data: readonly FigureData[] }[];
+}
+
+/** One claim with what came out, in the unit that the paper prints. Runs and errata are positions in the lists. */
+export interface SiteClaim extends Claim {
+  ours: number | null;
+  sd: number | null;
+  n: number;
+  /** The tolerance that it is judged by. */
+  used: number | null;
+  profile: string | null;
+  reason: string;
+  judging: Judging;
+  errata: number[];
+  /** The runs behind it, and the value of each; for an order in the metric's unit. */
+  runs: number[];
+  values: number[];
+  /** Runs of its experiments that are not done. */
+  lost: number[];
+}
+
+/** One run. */
+export interface SiteRun {
+  experiment: string;
+  digest: string;
+  seed: number;
+  profile: string;
+  /** What became of it, in words. */
+  outcome: string;
+  seconds: number;
+  started: string;
+  commit: string;
+  config: number;
+  data: number;
+  machine: number;
+  /** The epochs that are kept. */
+  epochs: number[];
+  /** What was logged at them, by name; nothing where a value is missing. */
+  curves: [string, (number | null)[]][];
+}
+
+/** An embedding that the page can load. */
+export interface SiteEmbedding {
+  title: string;
+  run: number;
+  /** From the page's folder. */
+  file: string;
+}
+
+/** The page's data. */
+export interface SiteData {
+  papers: { id: string; title: string }[];
+  claims: SiteClaim[];
+  errata: Pick<Erratum, "where" | "line" | "printed" | "right" | "note">[];
+  runs: SiteRun[];
+  /** Configurations as JSON. */
+  configs: string[];
+  data: string[];
+  machines: string[];
+  embeddings: SiteEmbedding[];
+}
+
+/** The page's data, and the embeddings that it loads when asked, by file. */
+export interface Site {
+  data: SiteData;
+  embeddings: Map<string, EmbeddingData>;
+}
+
+/** How many epochs of a curve are kept at most. */
+const CURVE_POINTS = 60;
+
+/** Everything that the page shows. Of runs that no claim asks for only those with an embedding are in it. */
+export function siteData({ comparisons, errata, records, papers, leavings }: SiteInput): Site {
+  const claims = comparisons.map(({ claim }) => claim);
+  const asked = new Set(claims.flatMap(experimentsOf));
+  const chosen = embeddingsOf(leavings);
+  const drawn = new Set(chosen.map(({ record }) => record));
+  const shown = records.filter((record) => asked.has(record.experiment) || drawn.has(record));
+  const [configs, data, machines] = [new Interned(), new Interned(), new Interned()];
+  const runs = shown.map((record): SiteRun => ({
+    experiment: record.experiment,
+    digest: record.digest,
+    seed: record.seed,
+    profile: record.profile,
+    outcome: outcome(record),
+    seconds: rounded(record.seconds, 4),
+    started: record.provenance.started,
+    commit: record.provenance.commit + (record.provenance.dirty ? " with changes" : ""),
+    config: configs.at(JSON.stringify(record.config, null, 1)),
+    data: data.at(dataOf(record)),
+    machine: machines.at(machineOf(record)),
+    ...curvesOf(record.history),
+  }));
+  const position = new Map(shown.map((record, index) => [recordPath(record), index]));
+  const touching = erratumPositions(errata);
+  const lost = Map.groupBy(
+    shown.keys().filter((index) => shown[index].status !== "done"),
+    (index) => shown[index].experiment,
+  );
+  const siteClaims = comparisons.map((comparison): SiteClaim => {
+    const { claim } = comparison;
+    const own = comparison.records.map((path) => position.get(path)!);
+    const pick = claim.kind === "ordinal" ? answerOf : printedAnswerOf;
+    return {
+      ...claim,
+      ours: comparison.ours,
+      sd: comparison.sd,
+      n: comparison.n,
+      used: comparison.tolerance,
+      profile: comparison.profile,
+      reason: comparison.reason,
+      judging: comparison.judging,
+      errata: touching.get(claim.id) ?? [],
+      runs: own,
+      values: own.map((index) => rounded(pick(claim, shown[index])!.value, 7)),
+      lost: experimentsOf(claim).flatMap((experiment) => lost.get(experiment) ?? []),
+    };
+  });
+  const ids = new Set(claims.map(({ paper }) => paper));
+  return {
+    data: {
+      papers: [...ids].map((id) => ({ id, title: papers.find((paper) => paper.id === id)?.title ?? id })),
+      claims: siteClaims,
+      errata: errata.map(({ where, line, printed, right, note }) => ({ where, line, printed, right, note })),
+      runs,
+      configs: configs.texts,
+      data: data.texts,
+      machines: machines.texts,
+      embeddings: chosen.map(({ record, figure, file }) => ({
+        title: figure.title,
+        run: position.get(recordPath(record))!,
+        file,
+      })),
+    },
+    embeddings: new Map(chosen.map(({ file, figure }) => [file, figure])),
+  };
+}
+
+/** Texts that many share, each kept once. */
+class Interned {
+  readonly texts: string[] = [];
+  readonly #positions = new Map<string, number>();
+
+  /** The position of a text, which is added if it is new. */
+  at(text: string): number {
+    const known = this.#positions.get(text);
+    if (known !== undefined) return known;
+    this.#positions.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+}
+
+/** By claim: the positions of the errata that touch it. */
+function erratumPositions(errata: readonly Erratum[]): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  for (const [index, { claims }] of errata.entries()) {
+    for (const id of claims) positions.set(id, [...positions.get(id) ?? [], index]);
+  }
+  return positions;
+}
+
+function dataOf({ data }: RunRecord): string {
+  return data.map(({ name, rows, sha256, standIn }) =>
+    `${name}${standIn === undefined ? "" : ` (stands in ${standIn})`}: ${rows} rows, SHA-256 ${sha256}`
+  ).join("\n");
+}
+
+function machineOf({ engine, provenance: { cpu, threads, memory, os } }: RunRecord): string {
+  return `${engine.name} ${engine.version} on ${engine.device}; ${cpu}, ${threads} threads, ` +
+    `${Math.round(memory / 2 ** 30)} GiB, ${os}`;
+}
+
+/**
+ * A history's curves, of at most 60 epochs: the first, the last, and others evenly between.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { curvesOf } from "./data.ts";
+ *
+ * assertEquals(curvesOf([{ epoch: 1, loss: 0.5 }, { epoch: 2, loss: 0.25 }]), {
+ *   epochs: [1, 2],
+ *   curves: [["loss", [0.5, 0.25]]],
+ * });
+ * ```
+ */
+export function curvesOf(history: readonly Epoch[]): Pick<SiteRun, "epochs" | "curves"> {
+  const count = Math.min(history.length, CURVE_POINTS);
+  const kept = Array.from(
+    { length: count },
+    (_, i) => history[count === 1 ? 0 : Math.round(i * (history.length - 1) / (count - 1))],
+  );
+  const names = new Set(kept.flatMap((epoch) => Object.keys(epoch)));
+  names.delete("epoch");
+  return {
+    epochs: kept.map(({ epoch }) => epoch),
+    curves: [...names].map((name) => [
+      name,
+      kept.map((epoch) => typeof epoch[name] === "number" ? rounded(epoch[name], 5) : null),
+    ]),
+  };
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+interface Chosen {
+  record: RunRecord;
+  figure: EmbeddingData;
+  file: string;
+}
+
+function embeddingsOf(leavings: SiteInput["leavings"]): Chosen[] {
+  return leavings.flatMap(({ run, data }) =>
+    data.flatMap((figure, index): Chosen[] => {
+      if (figure.kind !== "embedding") return [];
+      const name = `${run.experiment.replaceAll("/", "-")}-${run.digest}-s${run.seed}-${index}`;
+      return [{ record: run, figure, file: `embeddings/${name}.js` }];
+    })
+  );
+}

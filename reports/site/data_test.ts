@@ -1,0 +1,123 @@
+import { assert, assertEquals } from "@std/assert";
+import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
+import { readRecords } from "../../benchmarks/runner/record.ts";
+import { readClaims } from "../claims.ts";
+import { compare } from "../compare.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../example.ts";
+import { verdictAt } from "../judge.ts";
+import { curvesOf, siteData, type SiteInput } from "./data.ts";
+
+/** What the page is drawn from, of these claims, errata and records. */
+function input(
+  claims = [exampleClaim()],
+  errata = [exampleErratum()],
+  records = [exampleRun(0.5)],
+): SiteInput {
+  return { comparisons: compare(claims, errata, records), errata, records, papers: [], leavings: [] };
+}
+
+/** Whether the page's rule comes to what the comparisons say, at half, once and twice the tolerances. */
+function assertSameVerdicts(site: SiteInput): void {
+  const { claims } = siteData(site).data;
+  for (const [i, { claim, atHalf, verdict, atTwice }] of site.comparisons.entries()) {
+    const { judging } = claims[i];
+    const ours = [0.5, 1, 2].map((factor) => verdictAt(judging, factor));
+    assertEquals(ours, [atHalf, verdict, atTwice], claim.id);
+  }
+}
+
+Deno.test("siteData() judges every claim as the report does, on the published records", async () => {
+  const records = await readRecords("reports/published");
+  const { claims, errata, unanswered } = await readClaims(new URL("../../fixtures/", import.meta.url));
+  const comparisons = compare(claims, errata, records, unanswered);
+  assertSameVerdicts({ comparisons, errata, records, papers: [], leavings: [] });
+});
+
+Deno.test("siteData() judges as the report does where a paper has two values, and where orders are doubted", () => {
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", value: "0.95", printed: "0.95", statistic: "best" }),
+    exampleClaim({ id: "made-3", value: "75", printed: "75%", metric: "ACC", tolerance: 10 }),
+    exampleClaim({ id: "made-4", value: "0.8", printed: "0.8", metric: "ACC", tolerance: 0.05 }),
+    exampleClaim({
+      id: "made-c",
+      kind: "cited",
+      experiment: "",
+      tolerance: null,
+      basis: "",
+      value: "0.7",
+      printed: "0.7",
+    }),
+    ...["a > b", "a >= b & c", "c > a", "b >= made-c", "made-c > b"].map((order, i) =>
+      exampleClaim({
+        id: `made-o${i}`,
+        kind: "ordinal",
+        value: "",
+        tolerance: order.includes(">=") ? 0.1 : null,
+        experiment: order.replace(/\b([abc])\b(?!-)/g, "made/$1/data").replaceAll(
+          "made-made/c/data",
+          "made-c",
+        ),
+      })
+    ),
+  ];
+  const errata = [
+    exampleErratum({ claims: ["made-1", "made-2"] }),
+    exampleErratum({ id: "made-e2", right: "", claims: ["made-3", "made-4"] }),
+    exampleErratum({ id: "made-e3", right: "does not hold", claims: ["made-o0", "made-o2", "made-o4"] }),
+  ];
+  const accuracy = (value: number) => ({ metric: "ACC", value, space: "", split: "test" });
+  const values = { a: [0.5, 0.6, 0.55], b: [0.58, 0.59, 0.66], c: [0.4, 0.45, 0.5], up: [0.8, 0.85, 0.7] };
+  const records = Object.entries(values).flatMap(([method, own]) =>
+    own.map((value, seed) =>
+      exampleRun(0, {
+        experiment: `made/${method}/data`,
+        seed,
+        measurements: [silhouette(value), accuracy(value)],
+      })
+    )
+  );
+  const site = input(claims, errata, records);
+  assert(new Set(site.comparisons.map(({ verdict }) => verdict)).size >= 4);
+  assertSameVerdicts(site);
+});
+
+Deno.test("siteData() has the seeds' values in the printed unit, their runs, and the errata that touch a claim", () => {
+  const claim = exampleClaim({ value: "50", printed: "50%" });
+  const records = [42, 7].map((seed) => exampleRun(seed / 100, { seed }));
+  const failed = exampleRun(0, { seed: 9, status: "failed", error: "out of memory", measurements: [] });
+  const { data } = siteData(input([claim], [exampleErratum()], [...records, failed]));
+  const [{ runs, values, errata, lost }] = data.claims;
+  assertEquals(runs.map((index) => data.runs[index].seed), [7, 42]);
+  assertEquals(values, [7, 42]);
+  assertEquals(errata.map((index) => data.errata[index].note), ["a slip"]);
+  assertEquals(lost.map((index) => data.runs[index].outcome), ["failed: out of memory"]);
+  assertEquals([data.configs.length, data.machines.length, data.data.length], [1, 1, 1]);
+});
+
+Deno.test("siteData() leaves out runs that no claim asks for, unless their embedding is shown", () => {
+  const study = exampleRun(0.5, { experiment: "made/study/data", config: { other: true } });
+  const records = [exampleRun(0.5), study];
+  assertEquals(siteData(input(undefined, undefined, records)).data.runs.length, 1);
+  const points = { data: new Float64Array([0, 0, 1, 1]), rows: 2, columns: 2 };
+  const figure = embeddingData({ name: "space", title: "A space" }, points, [0, 1]);
+  const { data, embeddings } = siteData({
+    ...input(undefined, undefined, records),
+    leavings: [{ run: study, data: [figure] }],
+  });
+  assertEquals(data.runs.map(({ experiment }) => experiment), ["made/up/data", "made/study/data"]);
+  assertEquals(data.embeddings.map(({ title, run }) => [title, run]), [["A space", 1]]);
+  assertEquals(embeddings.get(data.embeddings[0].file), figure);
+});
+
+Deno.test("curvesOf() keeps the first and the last of many epochs, at most 60, and gaps as they are", () => {
+  const history = Array.from({ length: 1000 }, (_, i) => ({ epoch: i + 1, loss: 1 / (i + 1) }));
+  const { epochs, curves } = curvesOf(history);
+  assertEquals([epochs.length, epochs[0], epochs.at(-1)], [60, 1, 1000]);
+  assertEquals(curves[0][1].at(-1), 0.001);
+  assertEquals(curvesOf([]), { epochs: [], curves: [] });
+  assertEquals(curvesOf([{ epoch: 1, loss: 2 }, { epoch: 2, loss: 1, acc: 0.5 }]).curves, [
+    ["loss", [2, 1]],
+    ["acc", [null, 0.5]],
+  ]);
+});

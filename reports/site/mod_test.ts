@@ -1,0 +1,100 @@
+import { assert, assertEquals } from "@std/assert";
+import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
+import { readClaims } from "../claims.ts";
+import { compare } from "../compare.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../example.ts";
+import { script, type SiteInput, writeSite } from "./mod.ts";
+
+const NASTY = `</script><script>alert(1)</script> "quoted" 'so' | \\ \n\u2028\u2029 <b>日本語</b> \ud800`;
+
+/** Runs `use` with a folder that is there only meanwhile. */
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What the scripts put into the page. */
+function loaded(...scripts: string[]): { data: unknown; embeddings: Record<string, unknown> } {
+  return new Function(`const globalThis = {}; let reclaim;
+    ${scripts.join("\n").replaceAll("globalThis.reclaim ??=", "reclaim ??=")}
+    return reclaim;`)();
+}
+
+Deno.test("script() carries any text, and nothing in it can end the script or a line", () => {
+  const text = script(["embeddings", NASTY], { text: [NASTY], __proto__: null });
+  assertEquals(text.includes("</"), false);
+  assertEquals(/[\u2028\u2029]/.test(text), false);
+  assertEquals(loaded(text).embeddings[NASTY], { text: [NASTY] });
+});
+
+Deno.test("writeSite() writes the same bytes twice, and leaves no embedding of an earlier report", async () => {
+  await withFolder(async (out) => {
+    const run = exampleRun(0.5);
+    const points = { data: new Float64Array([0, 0, 1, 1]), rows: 2, columns: 2 };
+    const figure = embeddingData({ name: "space", title: NASTY }, points, [0, 1]);
+    const errata = [exampleErratum({ note: NASTY })];
+    const input: SiteInput = {
+      comparisons: compare([exampleClaim({ note: NASTY, method: NASTY })], errata, [run]),
+      errata,
+      records: [run],
+      papers: [{ id: "made", title: NASTY, deviations: "" }],
+      leavings: [{ run, data: [figure] }],
+    };
+    const written = async () => {
+      await writeSite(out, input);
+      const files = [...Deno.readDirSync(`${out}/site/embeddings`)].map(({ name }) => `embeddings/${name}`);
+      return Object.fromEntries(
+        ["index.html", "page.js", "style.css", "data.js", ...files]
+          .map((name) => [name, Deno.readTextFileSync(`${out}/site/${name}`)]),
+      );
+    };
+    const first = await written();
+    await Deno.writeTextFile(`${out}/site/embeddings/old.js`, "");
+    const second = await written();
+    assertEquals(second, first);
+    const { data, embeddings } = loaded(
+      ...Object.keys(first).filter((name) => /data|embeddings/.test(name))
+        .map((name) => first[name]),
+    );
+    assertEquals((data as { claims: { note: string }[] }).claims[0].note, NASTY);
+    assertEquals(Object.values(embeddings), [figure]);
+  });
+});
+
+Deno.test("writeSite() draws a page without records, and of 2,000 records with long histories in under 5 seconds", async () => {
+  const { claims, errata } = await readClaims(new URL("../../fixtures/", import.meta.url));
+  await withFolder(async (out) => {
+    await writeSite(out, {
+      comparisons: compare(claims, errata, []),
+      errata,
+      records: [],
+      papers: [],
+      leavings: [],
+    });
+    const { data } = loaded(await Deno.readTextFile(`${out}/site/data.js`));
+    assertEquals((data as { claims: unknown[] }).claims.length, claims.length);
+
+    const history = Array.from({ length: 200 }, (_, i) => ({ epoch: i, loss: 1 / (i + 1), snnl: i / 7 }));
+    const experiments = [
+      ...new Set(claims.filter(({ kind }) => kind === "result").map((one) => one.experiment)),
+    ];
+    const records = Array.from({ length: 2000 }, (_, i) => {
+      const experiment = experiments[i % experiments.length];
+      const [paper] = experiment.split("/");
+      // Four seeds of each of many configurations.
+      const round = Math.floor(i / experiments.length);
+      const digest = Math.floor(round / 4).toString(16).padStart(12, "0");
+      return exampleRun(i / 2000, { experiment, paper, seed: round % 4, history, digest });
+    });
+    const comparisons = compare(claims, errata, records);
+    const start = performance.now();
+    await writeSite(out, { comparisons, errata, records, papers: [], leavings: [] });
+    const seconds = (performance.now() - start) / 1000;
+    assert(seconds < 5, `it took ${seconds} s`);
+    assert((await Deno.stat(`${out}/site/data.js`)).size < 8e6);
+  });
+});

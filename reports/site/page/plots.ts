@@ -1,0 +1,174 @@
+/// <reference lib="dom" />
+import { verdictAt, VERDICTS } from "../../judge.ts";
+import { asPrinted } from "../../markup.ts";
+import type { SiteClaim, SiteRun } from "../data.ts";
+import { type Attributes, type Child, svg } from "./dom.ts";
+import { offOf, tally } from "./rows.ts";
+import { short, verdictClass } from "./text.ts";
+
+/** A linear map from a range of values to one of the drawing. */
+function scale([low, high]: [number, number], [from, to]: [number, number]): (value: number) => number {
+  const span = high - low || 1;
+  return (value) => from + (value - low) / span * (to - from);
+}
+
+function drawing(width: number, height: number, name: string, ...children: Child[]): SVGSVGElement {
+  const seen: Attributes = name === "" ? { "aria-hidden": "true" } : { role: "img", "aria-label": name };
+  return svg("svg", { viewBox: `0 0 ${width} ${height}`, ...seen }, ...children);
+}
+
+/** How many tolerances to each side the small drawing in a row shows. */
+const REACH = 4;
+
+/** Ours less the paper's in tolerances, beside a band that is as wide as the tolerance (the style sheet widens it). */
+export function offPlot(claim: SiteClaim): SVGSVGElement | "" {
+  const off = offOf(claim);
+  if (off === null) return "";
+  const [width, middle] = [112, 56];
+  const at = (tolerances: number) => middle + tolerances * (middle - 6) / REACH;
+  const beyond = Math.abs(off) > REACH;
+  const x = at(Math.max(-REACH, Math.min(REACH, off)));
+  const tip = Math.sign(off) * 5;
+  return drawing(
+    width,
+    16,
+    "",
+    svg("line", { x1: 0, x2: width, y1: 8, y2: 8, class: "axis" }),
+    svg(
+      "g",
+      { transform: `translate(${middle} 0)` },
+      svg("rect", { x: at(-1) - middle, width: at(1) - at(-1), y: 2, height: 12, class: "band" }),
+    ),
+    svg("line", { x1: middle, x2: middle, y1: 1, y2: 15, class: "paper-line" }),
+    beyond
+      ? svg("path", { d: `M${x - tip} 3L${x + tip} 8L${x - tip} 13Z`, class: "ours" })
+      : svg("circle", { cx: x, cy: 8, r: 3.5, class: "ours" }),
+  );
+}
+
+/** The seeds' values and the paper's on one line, with the tolerance around the paper's. */
+export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
+  const { judging, values, ours } = claim;
+  const printed = Number(claim.value);
+  if (claim.value === "" || ours === null) return "";
+  const { tolerance, more, others } = "printed" in judging
+    ? { ...judging, tolerance: judging.tolerance * factor, more: judging.more * factor }
+    : { tolerance: 0, more: 0, others: [] };
+  const shown = [printed - tolerance, printed + tolerance, ...values, ...others];
+  const range: [number, number] = [Math.min(...shown), Math.max(...shown)];
+  const x = scale(range, [14, 546]);
+  const wide = (half: number, name: string) =>
+    svg("rect", {
+      x: Math.max(0, x(printed - half)),
+      width: Math.min(560, x(printed + half)) - Math.max(0, x(printed - half)),
+      y: 22,
+      height: 24,
+      class: name,
+    });
+  const anchor = (at: number) => at < 90 ? "start" : at > 470 ? "end" : "middle";
+  return drawing(
+    560,
+    66,
+    `${values.length === 1 ? "one value" : `${values.length} values`}, from ${
+      short(Math.min(...values))
+    } to ${short(Math.max(...values))}; the paper's is ${claim.value}`,
+    ...(tolerance > 0 ? [wide(tolerance + more, "band near"), wide(tolerance, "band")] : []),
+    svg("line", { x1: 0, x2: 560, y1: 34, y2: 34, class: "axis" }),
+    svg("line", { x1: x(printed), x2: x(printed), y1: 18, y2: 50, class: "paper-line" }),
+    svg(
+      "text",
+      { x: x(printed), y: 13, "text-anchor": anchor(x(printed)) },
+      `paper ${claim.value}`,
+    ),
+    ...others.map((other) =>
+      svg("line", { x1: x(other), x2: x(other), y1: 22, y2: 46, class: "paper-line other" })
+    ),
+    ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
+    svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
+    svg(
+      "text",
+      { x: x(ours), y: 63, "text-anchor": anchor(x(ours)) },
+      `ours ${asPrinted(ours, claim, 1)}`,
+    ),
+  );
+}
+
+/** One logged value over the epochs, a line a run. */
+export function curvePlot(runs: readonly SiteRun[], name: string): SVGSVGElement {
+  const series = runs.map(({ seed, epochs, curves }) => {
+    const values = curves.find(([own]) => own === name)?.[1] ?? [];
+    return {
+      seed,
+      points: values.flatMap((value, i) => value === null ? [] : [[epochs[i], value] as const]),
+    };
+  }).filter(({ points }) => points.length > 0);
+  const points = series.flatMap(({ points }) => points);
+  const [xs, ys] = [points.map(([epoch]) => epoch), points.map(([, value]) => value)];
+  const rangeOf = (values: number[]): [number, number] => [
+    values.reduce((a, b) => Math.min(a, b)),
+    values.reduce((a, b) => Math.max(a, b)),
+  ];
+  const [xRange, yRange] = [rangeOf(xs), rangeOf(ys)];
+  const x = scale(xRange, [64, 548]);
+  const y = scale(yRange, [172, 14]);
+  const middle = (yRange[0] + yRange[1]) / 2;
+  const levels = yRange[0] === yRange[1] ? [yRange[0]] : [yRange[0], middle, yRange[1]];
+  return drawing(
+    560,
+    206,
+    `${name} by epoch, ${series.length} ${series.length === 1 ? "run" : "runs"}: from ${
+      short(ys[0])
+    } at epoch ${xs[0]} to ${short(ys.at(-1)!)} at epoch ${xs.at(-1)}`,
+    ...levels.flatMap((level) => [
+      svg("line", { x1: 64, x2: 548, y1: y(level), y2: y(level), class: "grid" }),
+      svg("text", { x: 58, y: y(level) + 4, "text-anchor": "end" }, short(level)),
+    ]),
+    ...(xRange[0] === xRange[1] ? [xRange[0]] : xRange).map((epoch, i) =>
+      svg("text", { x: x(epoch), y: 192, "text-anchor": i === 0 ? "start" : "end" }, String(epoch))
+    ),
+    svg("text", { x: 306, y: 192, "text-anchor": "middle" }, "epoch"),
+    ...series.map(({ seed, points }, i) =>
+      points.length === 1
+        ? svg("circle", { cx: x(points[0][0]), cy: y(points[0][1]), r: 3, class: `line-dot line-${i % 4}` })
+        : svg(
+          "path",
+          {
+            d: `M${points.map(([epoch, value]) => `${tenth(x(epoch))} ${tenth(y(value))}`).join("L")}`,
+            class: `line line-${i % 4}`,
+          },
+          svg("title", {}, `seed ${seed}`),
+        )
+    ),
+  );
+}
+
+/** How many judged claims have each verdict, by the tolerances' factor: areas one above the other. */
+export function factorPlot(claims: readonly SiteClaim[]): SVGSVGElement | "" {
+  const judged = claims.filter(({ judging }) => !("verdict" in judging));
+  if (judged.length === 0) return "";
+  const steps = 48;
+  const counts = Array.from(
+    { length: steps + 1 },
+    (_, i) => tally(judged.map(({ judging }) => verdictAt(judging, 2 ** (2 * i / steps - 1)))),
+  );
+  const x = scale([0, steps], [0, 320]);
+  const y = scale([0, judged.length], [0, 44]);
+  const below = counts.map(() => 0);
+  const areas = VERDICTS.flatMap((verdict, v) => {
+    const from = [...below];
+    for (const [i, count] of counts.entries()) below[i] += count[v];
+    if (below.every((value, i) => value === from[i])) return [];
+    const edge = (at: number[]) => at.map((value, i) => `${tenth(x(i))} ${tenth(y(value))}`);
+    return [svg("path", {
+      d: `M${edge(from).join("L")}L${edge(below).reverse().join("L")}Z`,
+      class: `area ${verdictClass(verdict)}`,
+    })];
+  });
+  const plot = drawing(320, 44, "", ...areas);
+  plot.setAttribute("preserveAspectRatio", "none");
+  return plot;
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,62 @@
+import { type Verdict, VERDICTS } from "../../judge.ts";
+import { type Column, COLUMNS, type Query } from "./rows.ts";
+
+/** All that the page shows depends on; the address after `#` says it. */
+export interface State extends Query {
+  readonly view: "claims" | "embeddings";
+  /** The id of the claim that is open, or nothing. */
+  readonly claim: string;
+  /** The tolerances' factor, ½ to 2. */
+  readonly factor: number;
+  /** The file of the embedding that is shown; nothing for the first. */
+  readonly embedding: string;
+}
+
+/** What the page shows at first. */
+export const START: State = {
+  view: "claims",
+  claim: "",
+  paper: "",
+  dataset: "",
+  metric: "",
+  kind: "",
+  verdicts: [],
+  text: "",
+  factor: 1,
+  sort: "",
+  descending: false,
+  embedding: "",
+};
+
+const TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding"] as const;
+
+/** The state as what follows `#` in the address: only what differs from the start. */
+export function toHash(state: State): string {
+  const fields = new URLSearchParams();
+  if (state.view !== "claims") fields.set("view", state.view);
+  for (const field of TEXTS) if (state[field] !== "") fields.set(field, state[field]);
+  if (state.verdicts.length > 0) fields.set("verdict", state.verdicts.join(","));
+  if (state.factor !== 1) fields.set("tolerance", String(state.factor));
+  if (state.sort !== "") fields.set("sort", (state.descending ? "-" : "") + state.sort);
+  return fields.toString();
+}
+
+/** The state that an address means; what none can be is left at its start. */
+export function fromHash(hash: string): State {
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const texts = Object.fromEntries(TEXTS.map((field) => [field, fields.get(field) ?? ""]));
+  const named = (fields.get("verdict") ?? "").split(",");
+  const factor = Number(fields.get("tolerance") ?? 1);
+  const sort = fields.get("sort") ?? "";
+  const column = sort.replace(/^-/, "") as Column;
+  const known = (COLUMNS as readonly string[]).includes(column);
+  return {
+    ...START,
+    ...texts,
+    view: fields.get("view") === "embeddings" ? "embeddings" : "claims",
+    verdicts: VERDICTS.filter((verdict: Verdict) => named.includes(verdict)),
+    factor: factor >= 0.5 && factor <= 2 ? factor : 1,
+    sort: known ? column : "",
+    descending: known && sort.startsWith("-"),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Verdict } from "../../judge.ts";
+import { asPrinted } from "../../markup.ts";
+import type { SiteClaim, SiteRun } from "../data.ts";
+
+/** What a claim is about: a method, an order, or for a fact what is counted. */
+export function subjectOf(claim: SiteClaim): string {
+  return claim.method === "" ? metricName(claim) : claim.method;
+}
+
+/** The verdict's name as a class of the style sheet. */
+export function verdictClass(verdict: Verdict): string {
+  return `verdict ${verdict.replace(" ", "-")}`;
+}
+
+/** A metric's name, with what its value means nothing without. */
+export function metricName({ metric, space, average }: SiteClaim): string {
+  return [metric.replace("OTHER:", ""), space, average && `${average} average`]
+    .filter((part) => part !== "").join(", ");
+}
+
+/** Ours with its spread: as the paper writes it, or an order's lead. */
+export function oursText(claim: SiteClaim): string {
+  const { ours, sd, n } = claim;
+  if (ours === null) return "";
+  if (claim.kind === "ordinal") {
+    return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${sd === null ? "" : ` ± ${short(sd)}`}`;
+  }
+  const spread = sd === null ? "" : ` ± ${asPrinted(sd, claim, 1)}`;
+  return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
+}
+
+/** A number in three digits that count. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A duration. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${short(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Where a run's record lies, from the page. */
+export function recordFile({ experiment, digest, seed }: SiteRun): string {
+  return `../runs/${experiment}/${digest}-s${seed}.json`;
+}
+
+/** The commands that make these runs again, one for each experiment and profile. */
+export function commandsFor(runs: readonly SiteRun[]): string[] {
+  const groups = Map.groupBy(runs, ({ experiment, profile }) => `${experiment} --profile ${profile}`);
+  return [...groups].map(([start, own]) => {
+    const seeds = [...new Set(own.map(({ seed }) => seed))].sort((a, b) => a - b);
+    return `deno task reproduce ${start} --seed ${seeds}`;
+  });
+}
