@@ -61,7 +61,7 @@ export type OriginalConfig = ClusteringConfig & { components: number };
 /** The soft nearest neighbour term. */
 export type SnnlConfig = {
   labels: "classes" | "none";
-  layers: LayerSet;
+  layers: LayerSet | number;
   combine: "sum" | "min";
   alpha: number;
   temperature: Temperature;

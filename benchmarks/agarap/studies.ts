@@ -80,6 +80,14 @@ const STUDIES: Study[] = [
       change: { snnl: { layers } },
     }))
   ),
+  // What the term on one layer alone does; the fourth is the code.
+  ...[2, 3, 5, 6, 7].map((layers): Study => ({
+    question: "Q4",
+    name: `snnl-7-layer-${layers}-alone`,
+    of: 7,
+    datasets: MNIST,
+    change: { snnl: { layers } },
+  })),
   // A sum over the 784 pixels beside 100 · SNNL is, to Adam, their mean beside 100 / 784 · SNNL.
   ...([1, 3, 5] as const).map((variant): Study => ({
     question: "Q7",

@@ -19,8 +19,8 @@ export interface SnnlPenaltyOptions extends SnnlOptions {
   labels: Int32Array | null;
   /** The weight α of the term. */
   alpha: number;
-  /** The layers that count. */
-  layers: LayerSet;
+  /** The layers that count: a set, or the number of one hidden layer, from 1. */
+  layers: LayerSet | number;
   /**
    * The sum over the layers; or the lowest of their losses, anew in each batch (Eq. 4), whose layer alone, and those
    * below it, the gradient then goes to.
@@ -57,7 +57,13 @@ export function snnlPenalty(options: SnnlPenaltyOptions): Penalty {
 }
 
 /** What the layers of a set give on a batch, from the input on. */
-export function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet): tf.Tensor[] {
+export function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet | number): tf.Tensor[] {
+  if (typeof layers === "number") {
+    if (hidden[layers - 1]) return [hidden[layers - 1]];
+    throw new RangeError(
+      `Cannot choose a layer: it must be from 1 to ${hidden.length}: current value is ${layers}`,
+    );
+  }
   switch (layers) {
     case "hidden":
       return hidden;
