@@ -31,6 +31,8 @@ import { inWords, isJudged, tally } from "./tallies.ts";
 export interface Paper {
   readonly id: string;
   readonly title: string;
+  /** Markdown: what is known of why our results differ, with the studies that show it. */
+  readonly explanations: string;
   /** Markdown: what was done otherwise than in the paper, and what had to be assumed. */
   readonly deviations: string;
 }
@@ -45,7 +47,7 @@ export interface ChapterInput {
 }
 
 /** A paper's chapter, block by block. */
-export function chapter({ id, title, deviations }: Paper, input: ChapterInput): string[] {
+export function chapter({ id, title, explanations, deviations }: Paper, input: ChapterInput): string[] {
   const { comparisons, errata, records, more, figures } = input;
   const ofKind = (...kinds: Kind[]) => comparisons.filter(({ claim }) => kinds.includes(claim.kind));
   const inSection = (section: Figure["section"]) => figures.filter((figure) => figure.section === section);
@@ -66,6 +68,7 @@ export function chapter({ id, title, deviations }: Paper, input: ChapterInput): 
       ...(experiments.length > 0 ? layout : details("Nothing is run yet: what the paper prints", layout)),
       ...inSection("results").map(picture),
     ]],
+    ["What explains the differences", explanations === "" ? [] : [explanations]],
     ["Orders", orders(ofKind("ordinal"), id, errata)],
     ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), full)],
     ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), full)],

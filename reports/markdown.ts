@@ -50,7 +50,7 @@ export function papersOf(
 ): Paper[] {
   const ids = new Set([comparisons.map(({ claim }) => claim), records].flat().map(({ paper }) => paper));
   return [...ids].sort().map((id) =>
-    papers.find((paper) => paper.id === id) ?? { id, title: id, deviations: "" }
+    papers.find((paper) => paper.id === id) ?? { id, title: id, explanations: "", deviations: "" }
   );
 }
 

@@ -88,8 +88,8 @@ const many = {
     exampleRun(0, { experiment: "made/down/data", seed: 0, status: "skipped", reason: "no data" }),
   ],
   papers: [
-    { id: "made", title: "Made up", deviations: "1. Nothing is real." },
-    { id: "unused", title: "Unused", deviations: "" },
+    { id: "made", title: "Made up", explanations: "It is made up.", deviations: "1. Nothing is real." },
+    { id: "unused", title: "Unused", explanations: "", deviations: "" },
   ],
 };
 
@@ -282,6 +282,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "· not run",
   ]);
   assertStringIncludes(markdown, "### Deviations and assumptions\n\n1. Nothing is real.\n");
+  assertStringIncludes(markdown, "### What explains the differences\n\nIt is made up.\n");
   assertStringIncludes(markdown, "`deno task reproduce made/up/data --profile paper --seed 0,1`");
   assertStringIncludes(markdown, "no record of other/x/data; our assumption");
 });
@@ -363,7 +364,7 @@ Deno.test("report() keeps data in its cell", () => {
       exampleRun(0.5, { data: [{ name: nasty, sha256: "", rows: 1, source: nasty }] }),
       exampleRun(0, { seed: 1, status: "failed", error: nasty }),
     ],
-    papers: [{ id: "made", title: nasty, deviations: "" }],
+    papers: [{ id: "made", title: nasty, explanations: "", deviations: "" }],
   });
   assert(!markdown.includes("a|b") && !markdown.includes("c<d"));
   assertEquals(markdown.split(shown).length - 1, 13);

@@ -124,7 +124,8 @@ async function readPapers(folder: URL): Promise<Paper[]> {
 }
 
 /**
- * A paper's page: its title is the first heading, its deviations are the text under "Deviations and assumptions".
+ * A paper's page: its title is the first heading; its explanations and deviations are the texts under "What explains the
+ * differences" and "Deviations and assumptions".
  *
  * @example
  * ```ts
@@ -134,12 +135,18 @@ async function readPapers(folder: URL): Promise<Paper[]> {
  * assertEquals(parsePage("song", "# Song et al.\n\n## Deviations and assumptions\n\n1. None.\n\n## Run\n"), {
  *   id: "song",
  *   title: "Song et al.",
+ *   explanations: "",
  *   deviations: "1. None.",
  * });
  * ```
  */
 export function parsePage(id: string, page: string): Paper {
   const title = page.match(/^# (.+)$/m)?.[1] ?? id;
-  const [, after = ""] = page.split(/^## Deviations and assumptions$/m);
-  return { id, title: title.trim(), deviations: after.split(/^##? /m)[0].trim() };
+  const under = (heading: string) => (page.split(`\n## ${heading}\n`)[1] ?? "").split(/^##? /m)[0].trim();
+  return {
+    id,
+    title: title.trim(),
+    explanations: under("What explains the differences"),
+    deviations: under("Deviations and assumptions"),
+  };
 }

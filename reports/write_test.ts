@@ -137,7 +137,9 @@ Deno.test("writeReport() of 2,000 records of all experiments takes seconds, and 
   }));
 
 Deno.test("parsePage() takes the text up to the next heading of its level", () => {
-  const page = "# Title\n\n## Deviations and assumptions\n\n1. One\n\n### Data\n\n2. Two\n\n## Commands\n";
+  const page =
+    "# Title\n\n## What explains the differences\n\nA guess.\n\n## Deviations and assumptions\n\n1. One\n\n### Data\n\n2. Two\n\n## Commands\n";
+  assertEquals(parsePage("made", page).explanations, "A guess.");
   assertEquals(parsePage("made", page).deviations, "1. One\n\n### Data\n\n2. Two");
-  assertEquals(parsePage("made", "text"), { id: "made", title: "made", deviations: "" });
+  assertEquals(parsePage("made", "text"), { id: "made", title: "made", explanations: "", deviations: "" });
 });

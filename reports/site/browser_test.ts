@@ -43,7 +43,7 @@ async function example(): Promise<SiteInput> {
     const named = { name: `space-${dimensions}`, title: `${NASTY} in ${dimensions}` };
     return embeddingData(named, { data, rows, columns: dimensions }, labels, labels.map((one) => one % 3));
   };
-  const papers = [{ id: "made", title: NASTY, deviations: "" }];
+  const papers = [{ id: "made", title: NASTY, explanations: "", deviations: "" }];
   return { comparisons, errata: allErrata, records, papers, leavings: [{ run, data: [cloud(2), cloud(3)] }] };
 }
 

@@ -41,7 +41,7 @@ Deno.test("writeSite() writes the same bytes twice, and leaves no embedding of a
       comparisons: compare([exampleClaim({ note: NASTY, method: NASTY })], errata, [run]),
       errata,
       records: [run],
-      papers: [{ id: "made", title: NASTY, deviations: "" }],
+      papers: [{ id: "made", title: NASTY, explanations: "", deviations: "" }],
       leavings: [{ run, data: [figure] }],
     };
     const written = async () => {
