@@ -71,7 +71,7 @@ const STUDIES: Study[] = [
     datasets: BOTH,
     change: { fitOn: "test" },
   })),
-  ...([3, 5, 7] as const).flatMap((variant) =>
+  ...([1, 3, 5, 7] as const).flatMap((variant) =>
     others(LAYER_SETS, "hidden").map((layers): Study => ({
       question: "Q4",
       name: `snnl-${variant}-layers-${layers.replaceAll(" ", "-")}`,

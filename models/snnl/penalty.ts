@@ -4,11 +4,19 @@ import type { Penalty } from "../autoencoder/fit.ts";
 import { type SnnlOptions, softNearestNeighborLoss, type Temperature, temperatureAt } from "./loss.ts";
 
 /** Which layers of an autoencoder a penalty sees, after their activations unless said. */
-export const LAYER_SETS = ["hidden", "hidden and output", "encoder", "code", "every module"] as const;
+export const LAYER_SETS = [
+  "hidden",
+  "hidden and output",
+  "encoder",
+  "code",
+  "code and output",
+  "every module",
+] as const;
 
 /**
  * `hidden`: all layers but the last, the code among them; `hidden and output`: the reconstruction too; `encoder`: the
- * layers up to the code, with it; `code`: the code alone; `every module`: all layers, before and after their activations,
+ * layers up to the code, with it; `code`: the code alone; `code and output`: the code and the reconstruction, which are all that a model made of
+ * two parts, encoder and decoder, shows as its layers; `every module`: all layers, before and after their activations,
  * as the authors' later PyTorch code takes them.
  */
 export type LayerSet = typeof LAYER_SETS[number];
@@ -73,6 +81,8 @@ export function chosenLayers({ hidden, code, output, sums }: Pass, layers: Layer
       return hidden.slice(0, hidden.indexOf(code) + 1);
     case "code":
       return [code];
+    case "code and output":
+      return [code, output];
     case "every module":
       return [...hidden, output].flatMap((given, i) => [sums[i], given]);
   }

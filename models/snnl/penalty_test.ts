@@ -72,6 +72,7 @@ Deno.test("snnlPenalty() is alpha times the sum over its set of layers", () => {
     "hidden and output": before + code + after + output,
     encoder: before + code,
     code,
+    "code and output": code + output,
     // By their cosines, layers twice as long are equally far apart.
     "every module": 2 * (before + code + after + output),
   };
