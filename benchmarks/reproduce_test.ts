@@ -91,17 +91,20 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
     assertStringIncludes(again.stdout, `0 done, ${chowdhury.length} already recorded, 0 failed`);
     assertEquals(again.stderr, "");
 
-    const plan = await command("chowdhury/ae*", "--profile", "smoke", "--out", out, "--force", "--dry-run");
-    const estimate = Number(plan.stdout.match(/1 to run, about ([\d.]+) s on this machine/)![1]);
-    const forced = await command("chowdhury/ae*", "--profile", "smoke", "--out", out, "--quiet", "--force");
-    assertEquals(forced.code, 0, forced.stderr);
-    const repeated = await readRecords(out);
-    const { seconds } = repeated.find(({ experiment }) => experiment === "chowdhury/ae-kmeans/mnist")!;
-    // Other tests may take turns with it.
-    assert(
-      seconds < 1.5 * estimate + 3 && estimate < 1.5 * seconds + 3,
-      `${seconds} s, estimated ${estimate}`,
-    );
+    // What else the machine does can make one run twice as long as the one before: the estimate has three tries.
+    let repeated = records, tries: string[] = [], right = false;
+    while (!right && tries.length < 3) {
+      const options = ["chowdhury/ae*", "--profile", "smoke", "--out", out, "--force"];
+      const plan = await command(...options, "--dry-run");
+      const estimate = Number(plan.stdout.match(/1 to run, about ([\d.]+) s on this machine/)![1]);
+      const forced = await command(...options, "--quiet");
+      assertEquals(forced.code, 0, forced.stderr);
+      repeated = await readRecords(out);
+      const { seconds } = repeated.find(({ experiment }) => experiment === "chowdhury/ae-kmeans/mnist")!;
+      tries = [...tries, `${seconds} s, estimated ${estimate}`];
+      right = seconds < 1.5 * estimate + 1 && estimate < 1.5 * seconds + 1;
+    }
+    assert(right, tries.join("; "));
     records.forEach((record, i) =>
       record.measurements.forEach(({ value }, j) =>
         assertAlmostEquals(repeated[i].measurements[j].value, value, 1e-6 * Math.abs(value))
