@@ -6,7 +6,7 @@
 import { EXPERIMENTS } from "./mod.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
-import { showDuration } from "./runner/duration.ts";
+import { showDuration } from "../engine/progress.ts";
 import { type Estimate, estimateRuns, type Machine, secondsToGo } from "./runner/estimate.ts";
 import type { Experiment, Protocol } from "./runner/experiment.ts";
 import { thisMachine } from "./runner/machine.ts";

@@ -8,7 +8,7 @@ import type { EngineName } from "../engine/mod.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
-import { showDuration } from "./runner/duration.ts";
+import { showDuration } from "../engine/progress.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import {
   canonicalJson,

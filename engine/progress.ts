@@ -49,7 +49,11 @@ const PLAIN = 10_000;
  * shown.end();
  * ```
  */
-export function progress(label: string, options: ProgressOptions, sink: ProgressSink = stderr()): Progress {
+export function progress(
+  label: string,
+  options: ProgressOptions,
+  sink: ProgressSink = stderrSink(),
+): Progress {
   const { total, unit = "steps", quiet = false } = options;
   if (quiet) return { update() {}, end() {} };
 
@@ -63,7 +67,7 @@ export function progress(label: string, options: ProgressOptions, sink: Progress
     const parts = [
       amount(last, total, unit),
       perSecond === undefined ? "" : speed(perSecond, unit),
-      perSecond === undefined || last >= total ? "" : `${duration((total - last) / perSecond)} left`,
+      perSecond === undefined || last >= total ? "" : `${showDuration((total - last) / perSecond)} left`,
       note ?? "",
     ].filter((part) => part !== "");
     if (!sink.terminal) return sink.write(`${label}: ${parts.join(", ")}\n`);
@@ -84,14 +88,17 @@ export function progress(label: string, options: ProgressOptions, sink: Progress
       const now = sink.now();
       const perSecond = rate(now);
       const end =
-        `${label}: ${amount(last, last >= total ? 0 : total, unit)} in ${duration((now - start) / 1000)}` +
+        `${label}: ${amount(last, last >= total ? 0 : total, unit)} in ${
+          showDuration((now - start) / 1000)
+        }` +
         (perSecond === undefined ? "" : ` (${speed(perSecond, unit)})`) + (note ? `, ${note}` : "");
       sink.write(sink.terminal ? `\r${end}\x1b[K\n` : `${end}\n`);
     },
   };
 }
 
-function stderr(): ProgressSink {
+/** The process's stderr. */
+export function stderrSink(): ProgressSink {
   return {
     write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
     terminal: Deno.stderr.isTerminal(),
@@ -119,6 +126,11 @@ function amount(done: number, total: number, unit: "bytes" | "steps"): string {
 
 function speed(perSecond: number, unit: "bytes" | "steps"): string {
   if (unit === "bytes") return `${amount(perSecond, 0, "bytes")}/s`;
+  return showStepRate(perSecond);
+}
+
+/** Steps a second, or seconds a step where that is more. */
+export function showStepRate(perSecond: number): string {
   return perSecond >= 1 ? `${perSecond.toFixed(1)} steps/s` : `${(1 / perSecond).toFixed(1)} s/step`;
 }
 
@@ -128,8 +140,8 @@ function byteScale(bytes: number): [number, string] {
   return bytes >= 1e3 ? [1e3, "kB"] : [1, "B"];
 }
 
-/** `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
-function duration(seconds: number): string {
+/** Seconds in words: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
+export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Checkpoint, Snapshot } from "../../models/training.ts";
-import { showDuration } from "./duration.ts";
+import { showDuration } from "../../engine/progress.ts";
 import { OutputError, recordPath, type RunRecord, writeWhole } from "./record.ts";
 
 /** A run that was asked to stop, and has kept what it reached. */

@@ -32,14 +32,3 @@ export function readDuration(flag: string, text: string): number {
     0,
   );
 }
-
-/** Seconds in words: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
-export function showDuration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const pad = (n: number) => String(n).padStart(2, "0");
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
-  const minutes = Math.round(whole / 60);
-  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
-}

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ProgressListener } from "../../models/training.ts";
-import { showDuration } from "./duration.ts";
+import { type ProgressSink, showDuration, showStepRate, stderrSink } from "../../engine/progress.ts";
 
 /** A run among others. */
 export interface Standing {
@@ -14,17 +14,6 @@ export interface Standing {
   estimate: number;
   /** Seconds that those after it should take. */
   rest: number;
-}
-
-/** Where progress is written; tests give their own. */
-export interface ProgressSink {
-  write(text: string): void;
-  /** Whether a line can be drawn over. */
-  terminal: boolean;
-  /** Width of the terminal, in characters. */
-  columns(): number;
-  /** A clock, in milliseconds. */
-  now(): number;
 }
 
 /** Milliseconds from one line to the next. */
@@ -38,7 +27,10 @@ export interface RunProgress {
 }
 
 /** Shows the progress of a run that starts now: what is done, its epoch and loss, steps a second, and the time left. */
-export function runProgress({ label, estimate, rest }: Standing, sink: ProgressSink = stderr()): RunProgress {
+export function runProgress(
+  { label, estimate, rest }: Standing,
+  sink: ProgressSink = stderrSink(),
+): RunProgress {
   const started = sink.now();
   return {
     of(what) {
@@ -62,7 +54,7 @@ export function runProgress({ label, estimate, rest }: Standing, sink: ProgressS
           `${showDuration(left)} left`,
           rest > 0 ? `${showDuration(left + rest)} for all` : "",
           note,
-          perSecond > 0 ? speed(perSecond) : "",
+          perSecond > 0 ? showStepRate(perSecond) : "",
           what,
         ];
         const line = `${label}: ${parts.filter((part) => part !== "").join(", ")}`;
@@ -74,19 +66,5 @@ export function runProgress({ label, estimate, rest }: Standing, sink: ProgressS
     end() {
       if (sink.terminal) sink.write("\r\x1b[K");
     },
-  };
-}
-
-function speed(perSecond: number): string {
-  return perSecond >= 1 ? `${perSecond.toFixed(1)} steps/s` : `${(1 / perSecond).toFixed(1)} s/step`;
-}
-
-function stderr(): ProgressSink {
-  return {
-    write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
-    terminal: Deno.stderr.isTerminal(),
-    // Some pseudo-terminals say 0.
-    columns: () => Deno.consoleSize().columns || 80,
-    now: () => performance.now(),
   };
 }

@@ -7,7 +7,7 @@
 import { removeCheckpoints } from "./checkpoint.ts";
 import { notice } from "./command.ts";
 import type { Crew } from "./crew.ts";
-import { showDuration } from "./duration.ts";
+import { showDuration } from "../../engine/progress.ts";
 import { type Estimate, secondsToGo } from "./estimate.ts";
 import { writeFigureData } from "./figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
