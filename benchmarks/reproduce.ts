@@ -19,7 +19,7 @@ import { listenForInterrupts } from "./runner/interrupt.ts";
 import { acquireLock } from "./runner/lock.ts";
 import { thisMachine } from "./runner/machine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
-import { OutputError } from "./runner/record.ts";
+import { OutputError, recordPath } from "./runner/record.ts";
 import { usableRecords } from "./runner/results.ts";
 import { readShard, shardOf } from "./runner/shard.ts";
 import { nameOf, runSuite, type Tally } from "./runner/suite.ts";
@@ -56,8 +56,9 @@ Runs are done in this order: each experiment's first seed before any other's sec
 first. --budget goes through them in this order, and takes each that fits into what is left.
 
 Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
-on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice. Shards
-that were written to folders of their own are put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
+on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice, and each
+ends when all of its runs are recorded, also those that another does. Shards that were written to folders of their own are
+put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
 
 Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, 130 ended by Ctrl-C.`;
 
@@ -153,7 +154,8 @@ export async function reproduce(
         const { name, version, device } = (await crew.get()).engine;
         notice(`Engine: ${name} ${version} on the ${device}`);
       }
-      const tally = await runSuite(planned, { out, force, quiet, crew, interrupts });
+      const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
+      const tally = await runSuite(planned, { out, force, quiet, crew, interrupts, before });
       const written = await drawReport(out);
       summarise(share.length, { ...tally, skipped: share.length - planned.length }, written);
       if (tally.left > 0) return INTERRUPTED;
@@ -200,14 +202,13 @@ async function drawReport(out: string): Promise<Written> {
 
 function summarise(
   count: number,
-  { done, recorded, failed, elsewhere, left, skipped }: Tally & { skipped: number },
+  { done, recorded, failed, left, skipped }: Tally & { skipped: number },
   written: Written,
 ): void {
   const { path, counts } = written;
   print(
     `${count} runs: ${done} done, ${recorded} already recorded, ${failed.length} failed` +
       (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
-      (elsewhere > 0 ? `, ${elsewhere} under way in another process` : "") +
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
   );
   for (const failure of failed) print(`Failed: ${failure}`);

@@ -54,7 +54,7 @@ export async function locateFiles(files: readonly FileName[], dataDir?: string):
  * else from the mirrors into the cache. A damaged file in the cache is downloaded again; one in `dataDir` is
  * refused. Processes may do this side by side: a file appears in the cache whole or not at all.
  *
- * @throws {DataError} If a file is missing, damaged, another one, or can't be downloaded.
+ * @throws {DataError} If a file is missing, damaged, another one, or can't be downloaded or kept.
  */
 export async function loadFiles(
   files: readonly KnownFile[],
@@ -100,15 +100,21 @@ async function fetchIntoCache(
 ): Promise<Uint8Array> {
   const bytes = await download(file, mirrors, { quiet });
   const folder = cachedAt(file);
-  await Deno.mkdir(folder, { recursive: true });
   // Not makeTempFile(), whose files only their owner may read: a cache can be shared.
   const unfinished = join(folder, `${file.file}.${crypto.randomUUID()}.part`);
   try {
+    await Deno.mkdir(folder, { recursive: true });
     await Deno.writeFile(unfinished, bytes);
     await Deno.rename(unfinished, join(folder, file.file));
   } catch (error) {
     await Deno.remove(unfinished).catch(() => {});
-    throw error;
+    throw new DataError(
+      `Cannot keep ${file.file} in the cache: ${
+        (error as Error).message
+      }: see to the folder ${folder}, or set ` +
+        "RECLAIM_CACHE to another",
+      { cause: error },
+    );
   }
   return bytes;
 }

@@ -170,12 +170,14 @@ Deno.test("loadFiles() keeps nothing of a download that fails", async () => {
   });
 });
 
-Deno.test("loadFiles() removes its unfinished file where the finished one can't be put", async () => {
+Deno.test("loadFiles() removes its unfinished file where the finished one can't be put, and names the folder", async () => {
   await withFolder(async (folder) => {
     const good = goodMirror(minis);
     const cache = `${folder}/cache/data/mnist`;
     await Deno.mkdir(`${cache}/${files[0].file}`, { recursive: true });
-    await assertRejects(() => loadFiles(files, [good.url], { quiet: true }));
+    const error = await assertRejects(() => loadFiles(files, [good.url], { quiet: true }), DataError);
+    assertStringIncludes(error.message, `Cannot keep ${files[0].file} in the cache: `);
+    assertStringIncludes(error.message, `see to the folder ${cache}, or set RECLAIM_CACHE to another`);
     assertEquals([...Deno.readDirSync(cache)].map(({ name }) => name), [files[0].file]);
     await good.stop();
   });

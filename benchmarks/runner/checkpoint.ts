@@ -109,33 +109,19 @@ export function checkpointsOf(
   };
 }
 
-/** How old, in milliseconds, a temporary file is that a process left which ended while it wrote it. */
-const LEFT = 3600_000;
-
-/** Removes the checkpoints of a run that is done, damaged ones too, and what processes that ended were writing. */
+/** Removes the checkpoints of a run that is done, damaged ones too, and what processes that ended were writing of it. */
 export async function removeCheckpoints(
   out: string,
   record: Pick<RunRecord, "experiment" | "digest" | "seed">,
 ): Promise<void> {
   const prefix = checkpointPath(out, record, "");
   const folder = prefix.slice(0, prefix.lastIndexOf("/"));
-  const start = `.${record.digest}-s${record.seed}.`;
+  const start = `${record.digest}-s${record.seed}.`;
   for await (const { name } of Deno.readDir(folder)) {
-    const path = `${folder}/${name}`;
-    const ofRun = name.startsWith(start) && /\.checkpoint(\.damaged)?$/.test(name);
-    const left = name.startsWith(".writing-") && await ageOf(path) > LEFT;
+    const checkpoint = name.startsWith(`.${start}`) && /\.checkpoint(\.damaged)?$/.test(name);
+    const left = name.startsWith(`.writing-${start}`);
     // Another process may remove it too.
-    if (ofRun || left) await Deno.remove(path).catch(() => {});
-  }
-}
-
-async function ageOf(path: string): Promise<number> {
-  try {
-    return Date.now() - (await Deno.stat(path)).mtime!.getTime();
-  } catch (error) {
-    // It has just been put into its place.
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
+    if (checkpoint || left) await Deno.remove(`${folder}/${name}`).catch(() => {});
   }
 }
 

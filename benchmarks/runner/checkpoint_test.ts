@@ -44,12 +44,13 @@ Deno.test("checkpointsOf() keeps a snapshot to the bit, and what the run had tak
     assertEquals(files(out), [`.${name}.rbm-1-of-2.checkpoint`]);
     await removeCheckpoints(out, { ...example(), seed: example().seed + 1 });
     assertEquals(files(out).length, 1);
-    // One that is being written, and one whose writer is long gone.
+    // What a process was writing that was killed: of this run, and of another.
     const folder = pathOf(out).replace(/\/[^/]+$/, "");
-    for (const name of ["a", "b"]) await Deno.writeTextFile(`${folder}/.writing-${name}.tmp`, "");
-    await Deno.utime(`${folder}/.writing-b.tmp`, 1e9, 1e9);
+    for (const  of of[name, "0123456789ab-s7"]) {
+      await Deno.writeTextFile(`${folder}/.writing-${of}.a.tmp`, "");
+    }
     await removeCheckpoints(out, example());
-    assertEquals(files(out), [".writing-a.tmp"]);
+    assertEquals(files(out), [".writing-0123456789ab-s7.a.tmp"]);
   });
 });
 

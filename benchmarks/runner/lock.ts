@@ -90,7 +90,8 @@ async function isFree(file: Deno.FsFile, path: string, host: string): Promise<bo
   // An owner that has just given it back has removed the file that was opened here.
   if (now === undefined || now.ino !== ino) return false;
   const owner = parseOwner(await readAll(file));
-  return owner?.host === host || Date.now() - mtime!.getTime() > (owner ? GONE : UNNAMED);
+  // A time to come is that of a clock which is ahead: waiting for it could take as long as that.
+  return owner?.host === host || Math.abs(Date.now() - mtime!.getTime()) > (owner ? GONE : UNNAMED);
 }
 
 function hold(file: Deno.FsFile, path: string): Lock {

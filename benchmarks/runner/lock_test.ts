@@ -51,6 +51,8 @@ Deno.test("acquireLock() takes over what a process left that ended, on this mach
         [by(HERE), 0, true],
         [by("elsewhere"), 60, false],
         [by("elsewhere"), 400, true],
+        [by("elsewhere"), -60, false],
+        [by("elsewhere"), -86400, true],
         ["", 0, false],
         [by(HERE).slice(0, 9), 10, true],
       ] as const

@@ -369,8 +369,9 @@ export async function writeRecord(out: string, record: RunRecord): Promise<strin
  * @throws {OutputError} If it cannot be written, as where the disk is full.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  const temporary = `${folder}/.writing-${crypto.randomUUID()}.tmp`;
+  const end = path.lastIndexOf("/");
+  const folder = path.slice(0, end), name = path.slice(end + 1).replace(/^\./, "");
+  const temporary = `${folder}/.writing-${name}-${crypto.randomUUID()}.tmp`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     await Deno.mkdir(folder, { recursive: true });

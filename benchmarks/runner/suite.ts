@@ -27,6 +27,8 @@ export interface Suite {
   quiet: boolean;
   crew: Crew;
   interrupts: Interrupts;
+  /** When the records that were there before were started, by path; others are another process's. */
+  before: ReadonlyMap<string, string>;
 }
 
 /** What became of the runs of a suite. */
@@ -37,34 +39,47 @@ export interface Tally {
   recorded: number;
   /** Those that failed, each with its reason. */
   failed: string[];
-  /** How many another process is still doing. */
-  elsewhere: number;
   /** How many are left since the user, or a scheduler, asked to end. */
   left: number;
 }
 
-type Fate = "done" | "recorded" | "elsewhere" | "left" | { failed: string };
+/** `lock`: that of a process which is doing the run. */
+type Fate = "done" | "recorded" | "left" | { failed: string } | { lock: string };
 
-/** Does the runs in their order, those that another process is doing once more at the end. */
+/**
+ * Does the runs in their order, those that another process is doing at the end: it waits for that process, and does what
+ * it leaves undone.
+ */
 export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
-  const tally: Tally = { done: 0, recorded: 0, failed: [], elsewhere: 0, left: 0 };
-  const began = new Date().toISOString();
-  let queue = [...planned];
-  for (const last of [false, true]) {
-    const busy: Estimate[] = [];
-    for (const [i, estimate] of queue.entries()) {
-      const label = `[${planned.length - queue.length + i + 1}/${planned.length}] ${nameOf(estimate.run)}`;
-      const rest = secondsToGo(queue.slice(i + 1));
-      const fate = await doRun(estimate, { label, rest, began }, suite);
-      if (typeof fate === "object") {
-        tally.failed.push(`${nameOf(estimate.run)}: ${fate.failed}`);
-        notice(`${nameOf(estimate.run)}: failed: ${fate.failed}`);
-      } else if (fate === "elsewhere" && !last) busy.push(estimate);
-      else tally[fate]++;
+  const tally: Tally = { done: 0, recorded: 0, failed: [], left: 0 };
+  const queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
+  for (let i = 1; queue.length > 0; i++) {
+    const { estimate, lock } = queue.shift()!;
+    const name = nameOf(estimate.run);
+    if (lock !== undefined) await itsEnd(lock, name, suite);
+    const number = Math.min(i, planned.length);
+    const rest = secondsToGo(queue.map(({ estimate }) => estimate));
+    const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, suite);
+    if (typeof fate === "string") tally[fate]++;
+    else if ("lock" in fate) queue.push({ estimate, ...fate });
+    else {
+      tally.failed.push(`${name}: ${fate.failed}`);
+      notice(`${name}: failed: ${fate.failed}`);
     }
-    queue = busy;
   }
   return tally;
+}
+
+/** Waits until the process that holds a lock gives it back, or is gone, or the user asks to end. */
+async function itsEnd(path: string, name: string, { quiet, interrupts }: Suite): Promise<void> {
+  let said = quiet;
+  while (!interrupts.asked()) {
+    const lock = await acquireLock(path);
+    if (lock) return await lock.release();
+    if (!said) notice(`Waiting for another process, which is doing ${name}`);
+    said = true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 /** A run as messages name it. */
@@ -74,8 +89,8 @@ export function nameOf({ experiment, profile, seed }: Run): string {
 
 async function doRun(
   { run, seconds }: Estimate,
-  { label, rest, began }: { label: string; rest: number; began: string },
-  { out, force, quiet, crew, interrupts }: Suite,
+  { label, rest }: { label: string; rest: number },
+  { out, force, quiet, crew, interrupts, before }: Suite,
 ): Promise<Fate> {
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
@@ -83,13 +98,18 @@ async function doRun(
   try {
     const worker = await crew.get();
     const place = { experiment, digest: await worker.digest(name), seed };
-    const before = await recordedFate(out, place, force, began);
-    if (before) return before;
-    const lock = await acquireLock(`${out}/${lockPath(place)}`);
-    if (!lock) return "elsewhere";
+    const recorded = await recordedFate(out, place, force, before);
+    if (recorded) {
+      // What a process has left that was killed just after it.
+      if (recorded === "recorded") await removeCheckpoints(out, place);
+      return recorded;
+    }
+    const path = `${out}/${lockPath(place)}`;
+    const lock = await acquireLock(path);
+    if (!lock) return { lock: path };
     try {
       // Another process may have done it since.
-      const meanwhile = await recordedFate(out, place, force, began);
+      const meanwhile = await recordedFate(out, place, force, before);
       if (meanwhile) return meanwhile;
       if (interrupts.asked()) return "left";
       if (!quiet) notice(`${label}, about ${showDuration(seconds)}`);
@@ -141,13 +161,13 @@ async function recordedFate(
   out: string,
   place: Pick<RunRecord, "experiment" | "digest" | "seed">,
   force: boolean,
-  began: string,
+  before: ReadonlyMap<string, string>,
 ): Promise<Fate | undefined> {
   const path = `${out}/${recordPath(place)}`;
   try {
     const { status, error, provenance } = parseRecord(await Deno.readTextFile(path), path);
-    // By another process, since this one began.
-    const meanwhile = provenance.started >= began;
+    // By another process, since this one began: whatever its clock says.
+    const meanwhile = provenance.started !== before.get(recordPath(place));
     if (status === "done" && (meanwhile || !force)) return "recorded";
     if (status === "failed" && meanwhile) return { failed: `${error} (${path})` };
   } catch (error) {
