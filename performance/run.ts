@@ -18,7 +18,7 @@ import { GROWTH, type Growth, type Work, WORKS } from "./works.ts";
 const USAGE = `deno task performance [--only WORK,WORK] [--units N] [--no-growth] [--data-dir DIR]
 
 Runs each work N times (7 unless given; fewer for works that take minutes) here and with its peer, in turn, after a
-warm-up, and writes performance/RESULTS.md; then some works at several sizes, for performance/growth.svg. The peers
+warm-up, and writes performance/RESULTS.md, where works left out by --only keep their rows; then some works at several sizes, for performance/growth.svg. The peers
 (PyTorch, scikit-learn, ClustPy) are installed by pip into a venv in the cache. Nothing else should run meanwhile.
 
 Works: ${WORKS.map(({ name }) => name).join(", ")}`;
@@ -164,7 +164,7 @@ async function performanceCommand(args: string[]): Promise<number> {
       `Peers: ${peers}`,
       `Code: ${commit.slice(0, 10)}${dirty ? " with changes" : ""}; ${started.slice(0, 10)}`,
     ];
-    await Deno.writeTextFile(here("RESULTS.md"), results(measured, beginnings, notes));
+    await Deno.writeTextFile(here("RESULTS.md"), results(await rows(measured), measured, beginnings, notes));
     if (!flags["no-growth"]) {
       const grown: Grown[] = [];
       for (const growth of GROWTH) grown.push(await grow(growth, python, folder));
@@ -220,7 +220,19 @@ function limits(
   ];
 }
 
+/** The rows of all works; of those that were not measured now, those that RESULTS.md has. */
+async function rows(measured: readonly Measured[]): Promise<string[]> {
+  const before = (await Deno.readTextFile(here("RESULTS.md"))).split("\n").map((line) => line.split("|"));
+  return WORKS.flatMap(({ name, title }) => {
+    const now = measured.find((work) => work.name === name);
+    if (now) return [row(now)];
+    return before.filter((cells) => cells[1]?.trim() === title)
+      .map((cells) => `| ${cells.slice(1, -1).map((cell) => cell.trim()).join(" | ")} |`);
+  });
+}
+
 function results(
+  rows: readonly string[],
   measured: readonly Measured[],
   started: { ours: number[]; theirs: number[] },
   notes: readonly string[],
@@ -236,7 +248,7 @@ ${notes.map((note) => `- ${note}`).join("\n")}
 
 | work | peer | ours, ms | peer's, ms | ratio | goal | results |
 | --- | --- | --- | --- | --- | --- | --- |
-${measured.map(row).join("\n")}
+${rows.join("\n")}
 
 | limit | ours | peer's | goal |
 | --- | --- | --- | --- |
