@@ -18,8 +18,9 @@ import { GROWTH, type Growth, type Work, WORKS } from "./works.ts";
 const USAGE = `deno task performance [--only WORK,WORK] [--units N] [--no-growth] [--data-dir DIR]
 
 Runs each work N times (7 unless given; fewer for works that take minutes) here and with its peer, in turn, after a
-warm-up, and writes performance/RESULTS.md, where works left out by --only keep their rows; then some works at several sizes, for performance/growth.svg. The peers
-(PyTorch, scikit-learn, ClustPy) are installed by pip into a venv in the cache. Nothing else should run meanwhile.
+warm-up, and writes performance/RESULTS.md, where works left out by --only keep their rows; then some works at
+several sizes, for performance/growth.svg. The peers (PyTorch, scikit-learn, ClustPy) are installed by pip into a venv
+in the cache. Nothing else should run meanwhile.
 
 Works: ${WORKS.map(({ name }) => name).join(", ")}`;
 
@@ -164,12 +165,13 @@ async function performanceCommand(args: string[]): Promise<number> {
       `Peers: ${peers}`,
       `Code: ${commit.slice(0, 10)}${dirty ? " with changes" : ""}; ${started.slice(0, 10)}`,
     ];
-    await Deno.writeTextFile(here("RESULTS.md"), results(await rows(measured), measured, beginnings, notes));
     if (!flags["no-growth"]) {
       const grown: Grown[] = [];
       for (const growth of GROWTH) grown.push(await grow(growth, python, folder));
       await Deno.writeTextFile(here("growth.svg"), drawGrowth(grown, notes.slice(0, 2).join("; ")));
+      notes.push("How the times grow with rows, batch and width: [growth.svg](growth.svg)");
     }
+    await Deno.writeTextFile(here("RESULTS.md"), results(await rows(measured), measured, beginnings, notes));
     return 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -253,8 +255,6 @@ ${rows.join("\n")}
 | limit | ours | peer's | goal |
 | --- | --- | --- | --- |
 ${limits(measured, started).join("\n")}
-
-![How the times grow with rows, batch and width](growth.svg)
 
 What each missed goal is due to is in [PROFILE.md](PROFILE.md).
 `;
