@@ -5,10 +5,10 @@
  * @module
  */
 import { tf } from "../engine/mod.ts";
-import { DivergenceError, train } from "../models/training.ts";
+import { DivergenceError, type Epoch, train } from "../models/training.ts";
 import { reproduce } from "./reproduce.ts";
 import { main } from "./runner/command.ts";
-import { type Experiment, training } from "./runner/experiment.ts";
+import { type Experiment, type RunContext, training } from "./runner/experiment.ts";
 import type { Measurement } from "./runner/record.ts";
 import { serve } from "./runner/serve.ts";
 
@@ -49,8 +49,13 @@ export const crashing = made("crashing", 4, () => {
   return Promise.reject(new Error("still there"));
 });
 
-/** Trains for some two seconds; what it measures depends on the order of all batches. */
-export const slow = made("slow", 5, async (_config, _data, context) => {
+/**
+ * Trains with a pause after each epoch, in milliseconds; the value that is left depends on the order of all batches.
+ */
+export async function trainSum(
+  context: RunContext,
+  { epochs, pause }: { epochs: number; pause: number },
+): Promise<{ value: number; history: Epoch[] }> {
   const rows = { values: tf.tensor1d([0.1, 0.2, 0.3, 0.4, 0.5]) };
   const { state, history } = await train<{ sum: tf.Tensor }>(
     {
@@ -60,15 +65,21 @@ export const slow = made("slow", 5, async (_config, _data, context) => {
         loss: tf.mean(values),
       }),
       async afterEpoch(state) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, pause));
         return { state, measured: {} };
       },
     },
     rows,
-    { epochs: 30, batchSize: 2, seed: context.seed, ...training(context, "sum") },
+    { epochs, batchSize: 2, seed: context.seed, ...training(context, "sum") },
   );
   const [value] = state.sum.dataSync();
   tf.dispose([state, rows] as unknown as tf.TensorContainer);
+  return { value, history };
+}
+
+/** Trains for some two seconds. */
+export const slow = made("slow", 5, async (_config, _data, context) => {
+  const { value, history } = await trainSum(context, { epochs: 30, pause: 50 });
   return { measurements: [silhouette(value)], history };
 });
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { good, slow } from "../benchmarks/testing_suite.ts";
+import { good, slow, trainSum } from "../benchmarks/testing_suite.ts";
 import { reproduce } from "../benchmarks/reproduce.ts";
 import { main } from "../benchmarks/runner/command.ts";
 import { type Experiment, training } from "../benchmarks/runner/experiment.ts";
@@ -27,26 +27,9 @@ function made(method: string, dataset: string, run: Experiment["run"]): Experime
   };
 }
 
-/** Trains for half a second; what it measures depends on the order of all batches. */
+/** Trains for half a second. */
 const sum = made("sum", "mnist-10k", async (_config, _data, context) => {
-  const rows = { values: tf.tensor1d([0.1, 0.2, 0.3, 0.4, 0.5]) };
-  const { state, history } = await train<{ sum: tf.Tensor }>(
-    {
-      state: { sum: tf.scalar(0) },
-      step: ({ sum }, { values }) => ({
-        state: { sum: tf.add(tf.mul(sum, 0.9), tf.mean(values)) },
-        loss: tf.mean(values),
-      }),
-      async afterEpoch(state) {
-        await new Promise((resolve) => setTimeout(resolve, 40));
-        return { state, measured: {} };
-      },
-    },
-    rows,
-    { epochs: 12, batchSize: 2, seed: context.seed, ...training(context, "sum") },
-  );
-  const [value] = state.sum.dataSync();
-  tf.dispose([state, rows] as unknown as tf.TensorContainer);
+  const { value, history } = await trainSum(context, { epochs: 12, pause: 40 });
   return { measurements: [{ metric: "OTHER:sum", value, space: "", split: "train" }], history };
 });
 

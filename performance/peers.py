@@ -110,7 +110,7 @@ def train_width(folder, widest=2000):
 
 
 def conv_step(folder):
-    """Siam's autoencoder, eager: torch.compile makes it no faster here."""
+    """Siam's autoencoder, without torch.compile."""
     import torch
     from torch import nn
 

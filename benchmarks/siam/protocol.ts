@@ -8,6 +8,7 @@ import type { Dataset } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import {
   type ConvolutionalArchitecture,
+  type ConvolutionalAutoencoder,
   convolutionalParameterCounts,
   fitConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
@@ -97,6 +98,20 @@ function moments({ data }: Matrix): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(squares / data.length - mean * mean) };
 }
 
+/** The autoencoder, trained on these images. */
+export function trainAutoencoder(
+  config: AutoencoderConfig,
+  images: Matrix,
+  context: RunContext,
+): Promise<ConvolutionalAutoencoder> {
+  return fitConvolutional(images, {
+    ...config,
+    optimiser: { learningRate: config.learningRate },
+    seed: context.seed,
+    ...training(context, "autoencoder"),
+  });
+}
+
 /** Trains the autoencoder, and clusters its codes. Fig. 2 is of test images. */
 export async function runAutoencoder(
   config: AutoencoderConfig,
@@ -105,12 +120,7 @@ export async function runAutoencoder(
 ): Promise<Outcome> {
   const { seed } = context;
   const splits = scaledSplits(data, 0, config.rows);
-  const autoencoder = await fitConvolutional(splits.train.images, {
-    ...config,
-    optimiser: { learningRate: config.learningRate },
-    seed,
-    ...training(context, "autoencoder"),
-  });
+  const autoencoder = await trainAutoencoder(config, splits.train.images, context);
   const { history } = autoencoder;
   const points = {
     train: autoencoder.encode(splits.train.images),

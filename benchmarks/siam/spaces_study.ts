@@ -12,7 +12,6 @@ import {
   codeSize,
   type ConvolutionalArchitecture,
   convolutionalCode,
-  fitConvolutional,
   initConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
 import { fitDec } from "../../models/dec/dec.ts";
@@ -29,7 +28,7 @@ import type { Measurement } from "../runner/record.ts";
 import { scaledSplits } from "../runner/splits.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
-import { AUTOENCODER, type AutoencoderConfig, PAPER as paper } from "./protocol.ts";
+import { AUTOENCODER, type AutoencoderConfig, PAPER as paper, trainAutoencoder } from "./protocol.ts";
 
 /** The autoencoder's training, and after how many epochs of DEC its codes are looked at; each starts from the autoencoder. */
 type SpacesConfig = AutoencoderConfig & { clusteringEpochs: number[] };
@@ -57,12 +56,7 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   const { seed, progress } = context;
   const { architecture, k, nInit, batchSize } = config;
   const splits = scaledSplits(data, 0, config.rows);
-  const autoencoder = await fitConvolutional(splits.train.images, {
-    ...config,
-    optimiser: { learningRate: config.learningRate },
-    seed,
-    ...training(context, "autoencoder"),
-  });
+  const autoencoder = await trainAutoencoder(config, splits.train.images, context);
   const untrained = initConvolutional(architecture, seed);
   const { parameters, history } = autoencoder;
   const measurements: Measurement[] = [];
