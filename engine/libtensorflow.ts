@@ -144,6 +144,8 @@ const ENVIRONMENT = {
   NVIDIA_TF32_OVERRIDE: "0",
   // oneDNN's kernels round differently from one processor to the next; the compiled steps don't use them.
   TF_ENABLE_ONEDNN_OPTS: "0",
+  // Memory of the CPU is kept from step to step: asked of the system each time, it costs a convolutional step a third.
+  TF_CPU_ALLOCATOR_USE_BFC: "true",
 };
 
 /**
