@@ -1,17 +1,18 @@
 /**
- * Every experiment of every paper.
+ * Every experiment of every paper, and their comparison.
  *
  * @module
  */
 import { experiments as agarap } from "./agarap/experiments.ts";
 import { experiments as chowdhury } from "./chowdhury/experiments.ts";
+import { experiments as comparison } from "./comparison/experiments.ts";
 import { experiments as diba } from "./diba/experiments.ts";
 import { experiments as siamDbscan } from "./siam/dbscan.ts";
 import { experiments as siam } from "./siam/experiments.ts";
 import { experiments as song } from "./song/experiments.ts";
 import type { Experiment } from "./runner/experiment.ts";
 
-/** The experiments, by paper. */
+/** The experiments, by paper; the comparison last. */
 export const EXPERIMENTS: readonly Experiment[] = [
   ...diba,
   ...siam,
@@ -19,4 +20,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   ...chowdhury,
   ...agarap,
   ...song,
+  ...comparison,
 ];

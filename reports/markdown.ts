@@ -8,8 +8,10 @@ import { chapter, type Paper, picture } from "./chapter.ts";
 import type { Erratum } from "./claims.ts";
 import { type Comparison, extras, VERDICTS } from "./compare.ts";
 import type { Figure } from "./figures/mod.ts";
+import { runsByExperiment } from "./experiments.ts";
 import { findings, RULES } from "./findings.ts";
 import { anchorOf, details, list, MARKS, table, text } from "./markup.ts";
+import { COMPARISON, sideBySide } from "./side_by_side.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
 
 export type { Paper } from "./chapter.ts";
@@ -49,6 +51,7 @@ export function papersOf(
   { comparisons, records, papers }: Pick<ReportInput, "comparisons" | "records" | "papers">,
 ): Paper[] {
   const ids = new Set([comparisons.map(({ claim }) => claim), records].flat().map(({ paper }) => paper));
+  ids.delete(COMPARISON);
   return [...ids].sort().map((id) =>
     papers.find((paper) => paper.id === id) ?? { id, title: id, explanations: "", deviations: "" }
   );
@@ -81,6 +84,7 @@ export function report(input: ReportInput): string {
     ]),
     ...details("How to read the verdicts", [list(LEGEND)]),
     ...details("How firm the verdicts are", [list(sensitivity(results))]),
+    ...sideBySide(runsByExperiment(records)),
     ...pages.flatMap((page) =>
       chapter(page, {
         comparisons: comparisons.filter(({ claim }) => claim.paper === page.id),

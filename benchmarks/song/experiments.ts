@@ -73,7 +73,7 @@ const graph = (dataset: DatasetName): GraphConfig => ({
 });
 
 /** The paper's objective as its words describe it. */
-function aec(dataset: DatasetName): AecConfig {
+export function aec(dataset: DatasetName): AecConfig {
   return {
     images: DATASETS[dataset].images,
     k: 10,
@@ -94,7 +94,7 @@ function autoencoder(dataset: DatasetName): AutoencoderConfig {
 }
 
 /** What the networks do in the scaled profiles. */
-const NETWORK = {
+export const NETWORK = {
   smoke: {
     iterations: 3,
     layers: [100, 50, 20, 10],

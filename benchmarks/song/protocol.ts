@@ -197,7 +197,7 @@ const FIG_6_STARTS = 10;
 /** The paper's Algorithm 1. */
 export async function runAec(config: AecConfig, data: Dataset, context: RunContext): Promise<Outcome> {
   const split = draw(data, config.images);
-  const { labels, codes, centreImages, history } = await train(split, config, config.start, context);
+  const { labels, codes, centreImages, history } = await trainAec(split, config, config.start, context);
   const { labels: byKMeans } = await kMeans(codes, {
     k: config.k,
     nInit: FIG_6_STARTS,
@@ -234,7 +234,7 @@ export async function runAutoencoder(
   context: RunContext,
 ): Promise<Outcome> {
   const split = draw(data, config.images);
-  const { codes, history } = await train(split, config, "random", context);
+  const { codes, history } = await trainAec(split, config, "random", context);
   const { k, nInit } = config;
   const { labels } = await kMeans(codes, { k, nInit, seed: seedFor(context.seed, "k-means") });
   return {
@@ -252,7 +252,8 @@ export async function runAutoencoder(
   };
 }
 
-async function train(
+/** Pretrains the network by RBMs, and trains it by the paper's Algorithm 1; the labels are only for the history. */
+export async function trainAec(
   { images, labels }: Split,
   config: Omit<AecConfig, "start">,
   start: AecConfig["start"],
