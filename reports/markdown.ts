@@ -11,6 +11,7 @@ import type { Figure } from "./figures/mod.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { findings, RULES } from "./findings.ts";
 import { anchorOf, details, list, MARKS, table, text } from "./markup.ts";
+import { seedSpread } from "./seed_spread.ts";
 import { COMPARISON, sideBySide } from "./side_by_side.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
 
@@ -70,6 +71,7 @@ export function report(input: ReportInput): string {
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
   const more = extras(comparisons.map(({ claim }) => claim), records);
   const byPaper = Map.groupBy(more, ({ paper }) => paper);
+  const experiments = runsByExperiment(records);
   return [
     "# What the papers report, and what we find",
     summary(results),
@@ -84,7 +86,8 @@ export function report(input: ReportInput): string {
     ]),
     ...details("How to read the verdicts", [list(LEGEND)]),
     ...details("How firm the verdicts are", [list(sensitivity(results))]),
-    ...sideBySide(runsByExperiment(records)),
+    ...seedSpread(experiments),
+    ...sideBySide(experiments),
     ...pages.flatMap((page) =>
       chapter(page, {
         comparisons: comparisons.filter(({ claim }) => claim.paper === page.id),

@@ -1,0 +1,45 @@
+/**
+ * How much the seed alone moves each method.
+ *
+ * @module
+ */
+import type { Runs } from "./experiments.ts";
+import { details, rounded, runsAnchor, table, text } from "./markup.ts";
+import { answerOf, type Sample, sampleOf } from "./samples.ts";
+
+/** So many seeds at least say something of their spread. */
+const ENOUGH = 3;
+
+const METRICS = ["ACC", "NMI", "ARI", "SIL"] as const;
+
+/** A row a method that has enough seeds, the most moved first, folded; nothing without such. Studies are left out. */
+export function seedSpread(experiments: readonly Runs[]): string[] {
+  const rows = experiments.filter(({ study, runs }) => !study && runs.length >= ENOUGH).map((
+    { experiment, runs },
+  ) => ({
+    experiment,
+    samples: METRICS.map((metric) =>
+      sampleOf(runs, (run) => answerOf({ metric, space: "", average: "" }, run))
+    ),
+  })).filter(({ samples }) => samples.some((sample) => sample?.sd))
+    .sort((a, b) => (b.samples[0]?.sd ?? 0) - (a.samples[0]?.sd ?? 0));
+  if (rows.length === 0) return [];
+  return details("How much the seed alone moves each method", [
+    `Lowest to highest over the seeds, and in brackets the standard deviation; of methods with at least ${ENOUGH} ` +
+    "seeds, the one whose ACC moves most first.",
+    table(
+      ["method", "seeds", ...METRICS],
+      rows.map(({ experiment, samples }) => [
+        `[${text(experiment)}](#${runsAnchor(experiment)})`,
+        String(Math.max(...samples.map((sample) => sample?.values.length ?? 0))),
+        ...samples.map(cell),
+      ]),
+    ),
+  ]);
+}
+
+function cell(sample: Sample | undefined): string {
+  if (sample === undefined || sample.sd === null) return "";
+  const [low, high] = [Math.min(...sample.values), Math.max(...sample.values)];
+  return `${rounded(low, 3)} to ${rounded(high, 3)} (${rounded(sample.sd, 2)})`;
+}
