@@ -62,8 +62,8 @@ interface Context {
  * A number is `reproduced` if it is within the tolerance of the paper's, `close` if it is further by no more than the
  * claim's own tolerance (twice that in all, where our seeds' interval is not wider), and otherwise `better` or `worse`
  * by the metric's direction (`worse` where it has none). It is `contradicted` if it misses the
- * printed value and meets the right one of an erratum, or another that the paper prints for the same: the claims that
- * an erratum names together. Only runs of the profile `paper` on the paper's own data are judged. The tolerance is
+ * printed value and meets the right one of an erratum, or another that the paper prints for the same, within that one's
+ * tolerance: the claims that an erratum names together. Only runs of the profile `paper` on the paper's own data are judged. The tolerance is
  * never smaller than the 95 % interval of our seeds: of their mean for an average, of one more run for a single value;
  * two seeds have none.
  *
@@ -142,6 +142,8 @@ export function outcome({ status, error, reason }: RunRecord): string {
 /** A value that would be as good an answer as the printed one, and what it means if it is ours. */
 interface Alternative {
   value: number;
+  /** That of the claim which has the value: another value's size asks for another tolerance. */
+  tolerance: number;
   /** What to say of it. */
   name: string;
   note: string;
@@ -155,7 +157,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const ours = claim.statistic === "best" ? best! : mean;
   const width = intervalOf(claim, { n: values.length, sd });
   const tolerance = claim.tolerance === null ? null : Math.max(claim.tolerance, width);
-  const alternatives = alternativesTo(claim, context);
+  const alternatives = alternativesTo(claim, context, width);
   const obstacles = [
     ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis] : []),
     ...obstaclesOf(sample),
@@ -165,13 +167,13 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     printed: value,
     tolerance: tolerance!,
     more: claim.tolerance!,
-    others: alternatives.map(({ value }) => value),
+    others: alternatives.map(({ value, tolerance }) => ({ value, tolerance })),
     direction,
   };
   const verdict = verdictAt(judging, 1);
   const reasons = [
     ...obstacles,
-    ...(obstacles.length > 0 ? [] : holding(ours, tolerance!, verdict, alternatives)),
+    ...(obstacles.length > 0 ? [] : holding(ours, verdict, alternatives)),
     ...(tolerance !== null && width > claim.tolerance!
       ? [`the tolerance is the 95 % interval of ${values.length} seeds`]
       : []),
@@ -220,10 +222,11 @@ export function intervalOf(
   return studentT95(n - 1) * sd * Math.sqrt(statistic === "avg" ? 1 / n : 1 + 1 / n);
 }
 
-/** What the paper should have printed, and what else it prints for the same. */
-function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[] {
+/** What the paper should have printed, and what else it prints for the same; no tolerance is below `width`. */
+function alternativesTo(claim: Claim, { claims, errata }: Context, width: number): Alternative[] {
   const right = errata.filter(({ right }) => isPlainNumber(right)).map(({ right, note }) => ({
     value: Number(right),
+    tolerance: Math.max(claim.tolerance ?? 0, width),
     name: `the right value, ${right},`,
     note,
   }));
@@ -233,6 +236,7 @@ function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[
   const printed = errata.flatMap(({ claims: ids, note }) =>
     ids.map((id) => claims.get(id)!).filter(same).map((other) => ({
       value: Number(other.value) / printedUnits(other) * printedUnits(claim),
+      tolerance: Math.max((other.tolerance ?? 0) / printedUnits(other) * printedUnits(claim), width),
       name: `the paper's other value, ${other.printed} (${other.where}),`,
       note,
     }))
@@ -248,17 +252,16 @@ function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[
 /** Which of a paper's values holds, where it has more than one. */
 function holding(
   ours: number,
-  tolerance: number,
   verdict: Verdict,
   alternatives: readonly Alternative[],
 ): string[] {
   if (alternatives.length === 0) return [];
   if (verdict === "contradicted") {
-    return alternatives.filter(({ value }) => isWithin(ours, value, tolerance))
+    return alternatives.filter(({ value, tolerance }) => isWithin(ours, value, tolerance))
       .map(({ name, note }) => `${name} holds: ${note}`);
   }
   if (verdict !== "reproduced") return ["none of the values printed or right holds"];
-  return alternatives.filter(({ value }) => !isWithin(ours, value, tolerance))
+  return alternatives.filter(({ value, tolerance }) => !isWithin(ours, value, tolerance))
     .map(({ name }) => `${name} does not hold`);
 }
 

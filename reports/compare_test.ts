@@ -130,6 +130,21 @@ Deno.test("compare() says which of two values that the paper prints for the same
   assertEquals(judged(0.1).map(([verdict]) => verdict), ["worse", "worse", "worse"]);
 });
 
+Deno.test("compare() holds each of two printed values to its own tolerance", () => {
+  const claims = [
+    exampleClaim({ metric: "CHI", value: "5824", printed: "5824", where: "Abstract", tolerance: 291 }),
+    exampleClaim({ id: "made-2", metric: "CHI", value: "313607", printed: "313607", tolerance: 15_680 }),
+  ];
+  const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id) })];
+  const judged = (value: number) => {
+    const measurements = [{ ...silhouette(value), metric: "CHI" }];
+    return compare(claims, errata, [exampleRun(0, { measurements })]).map(({ verdict }) => verdict);
+  };
+  assertEquals(judged(5900), ["reproduced", "contradicted"]);
+  assertEquals(judged(20_000), ["better", "worse"]);
+  assertEquals(judged(300_000), ["contradicted", "reproduced"]);
+});
+
 Deno.test("compare() takes our ratios into the percent that the paper prints", () => {
   const claim: Partial<Claim> = {
     metric: "ACC",

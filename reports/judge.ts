@@ -27,8 +27,8 @@ export interface NumberJudging {
   readonly tolerance: number;
   /** How much further than the tolerance is still close. */
   readonly more: number;
-  /** What the paper should have printed, or prints elsewhere for the same. */
-  readonly others: readonly number[];
+  /** What the paper should have printed, or prints elsewhere for the same, each with its own tolerance. */
+  readonly others: readonly { readonly value: number; readonly tolerance: number }[];
   /** Which way is better, if one is. */
   readonly direction?: "higher" | "lower" | undefined;
 }
@@ -69,7 +69,7 @@ function numberAt(judging: NumberJudging, factor: number): Verdict {
   const { ours, printed, others, direction } = judging;
   const tolerance = judging.tolerance * factor;
   if (isWithin(ours, printed, tolerance)) return "reproduced";
-  if (others.some((other) => isWithin(ours, other, tolerance))) return "contradicted";
+  if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
   if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
   if (direction === undefined) return "worse";
   return (ours > printed) === (direction === "higher") ? "better" : "worse";

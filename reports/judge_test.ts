@@ -28,7 +28,7 @@ Deno.test("verdictAt() calls what is further away better by the metric's directi
 });
 
 Deno.test("verdictAt() prefers the printed value to another, and another to being close", () => {
-  const contested = { ...judging, others: [0.92] };
+  const contested = { ...judging, others: [{ value: 0.92, tolerance: 0.01 }] };
   assertEquals([0.5, 1, 2].map((factor) => verdictAt(contested, factor)), [
     "worse",
     "contradicted",

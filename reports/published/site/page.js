@@ -20,7 +20,7 @@
     const { ours, printed, others, direction } = judging;
     const tolerance = judging.tolerance * factor;
     if (isWithin(ours, printed, tolerance)) return "reproduced";
-    if (others.some((other) => isWithin(ours, other, tolerance))) return "contradicted";
+    if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
     if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
     if (direction === void 0) return "worse";
     return ours > printed === (direction === "higher") ? "better" : "worse";
@@ -211,7 +211,7 @@
     const printed = Number(claim.value);
     if (claim.value === "" || ours === null) return "";
     const { tolerance, more, others } = "printed" in judging ? { ...judging, tolerance: judging.tolerance * factor, more: judging.more * factor } : { tolerance: 0, more: 0, others: [] };
-    const shown2 = [printed - tolerance, printed + tolerance, ...values, ...others];
+    const shown2 = [printed - tolerance, printed + tolerance, ...values, ...others.map(({ value }) => value)];
     const range = [Math.min(...shown2), Math.max(...shown2)];
     const x = scale(range, [14, 546]);
     const wide2 = (half, name) => svg("rect", {
@@ -235,7 +235,7 @@
         `paper ${claim.value}`
       ),
       ...others.map(
-        (other) => svg("line", { x1: x(other), x2: x(other), y1: 22, y2: 46, class: "paper-line other" })
+        ({ value }) => svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
       ),
       ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
       svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),

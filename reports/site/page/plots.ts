@@ -54,7 +54,7 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
   const { tolerance, more, others } = "printed" in judging
     ? { ...judging, tolerance: judging.tolerance * factor, more: judging.more * factor }
     : { tolerance: 0, more: 0, others: [] };
-  const shown = [printed - tolerance, printed + tolerance, ...values, ...others];
+  const shown = [printed - tolerance, printed + tolerance, ...values, ...others.map(({ value }) => value)];
   const range: [number, number] = [Math.min(...shown), Math.max(...shown)];
   const x = scale(range, [14, 546]);
   const wide = (half: number, name: string) =>
@@ -80,8 +80,8 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
       { x: x(printed), y: 13, "text-anchor": anchor(x(printed)) },
       `paper ${claim.value}`,
     ),
-    ...others.map((other) =>
-      svg("line", { x1: x(other), x2: x(other), y1: 22, y2: 46, class: "paper-line other" })
+    ...others.map(({ value }) =>
+      svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
     ),
     ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
     svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
