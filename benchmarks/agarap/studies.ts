@@ -81,13 +81,15 @@ const STUDIES: Study[] = [
     }))
   ),
   // What the term on one layer alone does; the fourth is the code.
-  ...[2, 3, 5, 6, 7].map((layers): Study => ({
-    question: "Q4",
-    name: `snnl-7-layer-${layers}-alone`,
-    of: 7,
-    datasets: MNIST,
-    change: { snnl: { layers } },
-  })),
+  ...([3, 7] as const).flatMap((variant) =>
+    [2, 3, 5, 6, 7].map((layers): Study => ({
+      question: "Q4",
+      name: `snnl-${variant}-layer-${layers}-alone`,
+      of: variant,
+      datasets: MNIST,
+      change: { snnl: { layers } },
+    }))
+  ),
   // A sum over the 784 pixels beside 100 · SNNL is, to Adam, their mean beside 100 / 784 · SNNL.
   ...([1, 3, 5] as const).map((variant): Study => ({
     question: "Q7",
@@ -111,13 +113,14 @@ const STUDIES: Study[] = [
     datasets: BOTH,
     change: { labelled: 1000, batchSize: 100 },
   },
-  {
+  // Distances that are not divided by lengths are largest in the widest layers.
+  ...([3, 5, 7] as const).map((variant): Study => ({
     question: "Q12",
-    name: "snnl-5-euclidean",
-    of: 5,
+    name: `snnl-${variant}-euclidean`,
+    of: variant,
     datasets: MNIST,
     change: { snnl: { distance: "euclidean" } },
-  },
+  })),
 ];
 
 function changed(config: AutoencoderConfig, { snnl, architecture, ...change }: Change): AutoencoderConfig {
