@@ -5,7 +5,7 @@
  */
 import { type Matrix, seedFor } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
-import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
+import { type AutoencoderOptions, fitAutoencoder } from "../../models/autoencoder/fit.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { fitPca } from "../../models/pca/pca.ts";
 import { neighbourGraph, normalizedCut, spectralClustering } from "../../models/spectral/spectral.ts";
@@ -155,18 +155,9 @@ export const experiments: Experiment[] = [
     seconds: 310,
     choices: agarap.baselineConfig("mnist"),
     smoke: { epochs: 2 },
-    async represent(choices, { train, test }, context) {
-      const { architecture, batchSize, epochs, learningRate, adam } = choices;
-      const autoencoder = await fitAutoencoder(train.images, {
-        architecture,
-        batchSize,
-        epochs,
-        loss: agarap.LOSS,
-        optimiser: { learningRate, convention: adam },
-        seed: context.seed,
-        ...training(context, "autoencoder"),
-      });
-      return encodedBy(autoencoder, test.images);
+    represent({ architecture, batchSize, epochs, learningRate, adam }, splits, context) {
+      const optimiser = { learningRate, convention: adam };
+      return denseCodes({ architecture, batchSize, epochs, loss: agarap.LOSS, optimiser }, splits, context);
     },
   }),
   compared({
@@ -177,14 +168,7 @@ export const experiments: Experiment[] = [
     seconds: 40,
     choices: chowdhury.AUTOENCODER,
     smoke: { epochs: 2 },
-    async represent(choices, { train, test }, context) {
-      const autoencoder = await fitAutoencoder(train.images, {
-        ...chowdhury.optionsOf(choices),
-        seed: context.seed,
-        ...training(context, "autoencoder"),
-      });
-      return encodedBy(autoencoder, test.images);
-    },
+    represent: (choices, splits, context) => denseCodes(chowdhury.optionsOf(choices), splits, context),
   }),
   compared({
     name: "siam-autoencoder",
@@ -242,6 +226,20 @@ export const experiments: Experiment[] = [
 ];
 
 type TsneChoices = { dimensions: 2 | 3; perplexity: number; iterations: number; init: "pca" | "random" };
+
+/** The test images' codes by a dense autoencoder trained on the training images. */
+async function denseCodes(
+  options: Omit<AutoencoderOptions, "seed">,
+  { train, test }: Splits,
+  context: RunContext,
+): Promise<Matrix> {
+  const autoencoder = await fitAutoencoder(train.images, {
+    ...options,
+    seed: context.seed,
+    ...training(context, "autoencoder"),
+  });
+  return encodedBy(autoencoder, test.images);
+}
 
 /** The codes of images by a trained network, which is freed. */
 function encodedBy(network: { encode(images: Matrix): Matrix; dispose(): void }, images: Matrix): Matrix {
