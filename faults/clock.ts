@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readSoundRecords, recordPath, type RunRecord, writeRecord } from "../benchmarks/runner/record.ts";
+import { readSoundRecords, type RunRecord, writeRecord } from "../benchmarks/runner/record.ts";
+import { lockPath } from "../benchmarks/runner/suite.ts";
 import { differences, made, run } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";
 
@@ -42,7 +43,7 @@ export async function lockLeft({ folder, times }: Work): Promise<Finding> {
   const reference = `${folder}/undisturbed`;
   await run(suite, reference);
   const [record] = (await readSoundRecords(reference)).records;
-  const lock = recordPath(record).replace(/([^/]+)\.json$/, ".$1.lock");
+  const lock = lockPath(record);
   const broken: string[] = [];
   for (let i = 0; i < times; i++) {
     const age = AGES[i % AGES.length];

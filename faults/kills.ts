@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readSoundRecords } from "../benchmarks/runner/record.ts";
+import { readSoundRecords, recordPath } from "../benchmarks/runner/record.ts";
 import {
   BEGUN,
   childrenOf,
@@ -91,7 +91,7 @@ async function finished(out: string, broken: string[]): Promise<Map<string, stri
   broken.push(...faults.map(({ error }) => error.message));
   const texts = new Map<string, string>();
   for (const record of records) {
-    const path = `runs/${record.experiment}/${record.digest}-s${record.seed}.json`;
+    const path = recordPath(record);
     if (record.status === "done") texts.set(path, await Deno.readTextFile(`${out}/${path}`));
     else broken.push(`${path} is ${record.status}: ${record.error}`);
   }

@@ -10,7 +10,15 @@ import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { printedUnits } from "./numbers.ts";
 import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
-import { answerOf, lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleOf } from "./samples.ts";
+import {
+  answerOf,
+  lastOf,
+  obstaclesOf,
+  printedAnswerOf,
+  type Sample,
+  sampleFor,
+  sampleOf,
+} from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
 export { type Verdict, VERDICTS } from "./judge.ts";
@@ -269,7 +277,9 @@ function holding(
 function ordered(claim: Claim, context: Context): Comparison {
   const order = orderOf(claim.experiment);
   if (order === undefined) return unmeasured(claim, claim.basis);
-  const lost = experimentsOf(claim).find((id) => sampleFor(id, claim, context) === undefined);
+  const lost = experimentsOf(claim).find((id) =>
+    sampleFor(context.records.get(id) ?? [], claim) === undefined
+  );
   if (lost !== undefined) return unmeasured(claim, notRun(claim, lost, context));
 
   const [ahead, behind] = [order.ahead, order.behind].map((side) =>
@@ -310,13 +320,9 @@ function ordered(claim: Claim, context: Context): Comparison {
   };
 }
 
-function sampleFor(experiment: string, claim: Claim, { records }: Context): Sample | undefined {
-  return sampleOf(records.get(experiment) ?? [], (record) => answerOf(claim, record));
-}
-
 /** A side of an order: the runs of an experiment, or the value of a cited claim. */
 function sideOf(id: string, claim: Claim, context: Context): Side {
-  const sample = sampleFor(id, claim, context);
+  const sample = sampleFor(context.records.get(id) ?? [], claim);
   if (sample !== undefined) return { name: sample.records[0].experiment.split("/")[1], sample };
   const cited = context.claims.get(id)!;
   return {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { COMPARISON } from "../benchmarks/comparison/names.ts";
 import { PROFILES, type RunRecord, STATUSES } from "../benchmarks/runner/record.ts";
 import { chapter, type Paper, picture } from "./chapter.ts";
 import type { Erratum } from "./claims.ts";
@@ -12,7 +13,7 @@ import { runsByExperiment } from "./experiments.ts";
 import { findings, RULES } from "./findings.ts";
 import { anchorOf, details, list, MARKS, table, text } from "./markup.ts";
 import { seedSpread } from "./seed_spread.ts";
-import { COMPARISON, sideBySide } from "./side_by_side.ts";
+import { sideBySide } from "./side_by_side.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
 
 export type { Paper } from "./chapter.ts";

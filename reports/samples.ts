@@ -72,6 +72,14 @@ export function answerOf(
   );
 }
 
+/** The runs behind what {@linkcode answerOf} finds. */
+export function sampleFor(
+  records: readonly RunRecord[],
+  asked: Pick<Claim, "metric" | "space" | "average">,
+): Sample | undefined {
+  return sampleOf(records, (record) => answerOf(asked, record));
+}
+
 /** The answer to a claim in the unit that the paper prints. */
 export function printedAnswerOf(claim: Claim, record: RunRecord): Measurement | undefined {
   const answer = answerOf(claim, record);

@@ -5,7 +5,7 @@
  */
 import type { Runs } from "./experiments.ts";
 import { details, rounded, runsAnchor, table, text } from "./markup.ts";
-import { answerOf, type Sample, sampleOf } from "./samples.ts";
+import { type Sample, sampleFor } from "./samples.ts";
 
 /** So many seeds at least say something of their spread. */
 const ENOUGH = 3;
@@ -18,9 +18,8 @@ export function seedSpread(experiments: readonly Runs[]): string[] {
     { experiment, runs },
   ) => ({
     experiment,
-    samples: METRICS.map((metric) =>
-      sampleOf(runs, (run) => answerOf({ metric, space: "", average: "" }, run))
-    ),
+    seeds: runs.length,
+    samples: METRICS.map((metric) => sampleFor(runs, { metric, space: "", average: "" })),
   })).filter(({ samples }) => samples.some((sample) => sample?.sd))
     .sort((a, b) => (b.samples[0]?.sd ?? 0) - (a.samples[0]?.sd ?? 0));
   if (rows.length === 0) return [];
@@ -29,9 +28,9 @@ export function seedSpread(experiments: readonly Runs[]): string[] {
     "seeds, the one whose ACC moves most first.",
     table(
       ["method", "seeds", ...METRICS],
-      rows.map(({ experiment, samples }) => [
+      rows.map(({ experiment, seeds, samples }) => [
         `[${text(experiment)}](#${runsAnchor(experiment)})`,
-        String(Math.max(...samples.map((sample) => sample?.values.length ?? 0))),
+        String(seeds),
         ...samples.map(cell),
       ]),
     ),

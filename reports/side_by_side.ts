@@ -3,16 +3,14 @@
  *
  * @module
  */
+import { COMPARISON, SAME_CLUSTERS } from "../benchmarks/comparison/names.ts";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import type { Runs } from "./experiments.ts";
 import { meanCell, table, text } from "./markup.ts";
-import { answerOf, type Sample, sampleOf } from "./samples.ts";
-
-/** What these runs have in the place of a paper's id. */
-export const COMPARISON = "comparison";
+import { type Sample, sampleFor } from "./samples.ts";
 
 /** The space in which every representation's clusters are measured too. */
-const PIXELS = "pixels, the same clusters";
+const PIXELS = `pixels, ${SAME_CLUSTERS}`;
 
 const COLUMNS = [
   ...["ACC", "NMI", "ARI", "SIL", "DBI", "CHI"].map((metric) => ({ metric, space: "" })),
@@ -24,9 +22,7 @@ export function sideBySide(experiments: readonly Runs[]): string[] {
   const rows = experiments.filter(({ paper }) => paper === COMPARISON).map(({ method, runs }) => ({
     name: method.slice("study-".length),
     runs,
-    samples: COLUMNS.map(({ metric, space }) =>
-      sampleOf(runs, (run) => answerOf({ metric, space, average: "" }, run))
-    ),
+    samples: COLUMNS.map(({ metric, space }) => sampleFor(runs, { metric, space, average: "" })),
   })).sort((a, b) => (b.samples[0]?.mean ?? 0) - (a.samples[0]?.mean ?? 0));
   if (rows.length === 0) return [];
   return [

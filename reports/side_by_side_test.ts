@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { COMPARISON } from "../benchmarks/comparison/names.ts";
 import { exampleRun } from "./example.ts";
 import { runsByExperiment } from "./experiments.ts";
-import { COMPARISON, sideBySide } from "./side_by_side.ts";
+import { sideBySide } from "./side_by_side.ts";
 
 const run = (name: string, accuracy: number, over: Parameters<typeof exampleRun>[1] = {}) => {
   const measured = (metric: string, value: number, space = "code") => ({

@@ -9,7 +9,7 @@ import type { Comparison } from "./compare.ts";
 import { type Change, type Runs, studiesOf } from "./experiments.ts";
 import { metricCell, rounded, runsAnchor, table, text } from "./markup.ts";
 import { printedUnits } from "./numbers.ts";
-import { answerOf, type Sample, sampleOf } from "./samples.ts";
+import { answerOf, type Sample, sampleFor } from "./samples.ts";
 
 type Asked = Pick<Claim, "metric" | "space" | "average">;
 
@@ -36,14 +36,14 @@ export function studyTables(experiments: readonly Runs[], comparisons: readonly 
     ...groups.flatMap(([name, own]) => {
       const { base } = own[0];
       const asked = askedOf(base ?? own[0].study, comparisons);
-      const samples = asked.map((one) => base && sampleFor(base, one));
+      const samples = asked.map((one) => base && sampleFor(base.runs, one));
       const rows = [
         ...(base === undefined ? [] : [["as assumed", "", ...samples.map((sample) => sampleCell(sample))]]),
         ...printedRow(base, asked, comparisons),
         ...own.map(({ study, changes }) => [
           `[${text(study.method.slice("study-".length))}](#${runsAnchor(study.experiment)})`,
           changes.map(changeCell).join("; "),
-          ...asked.map((one, i) => sampleCell(sampleFor(study, one), samples[i])),
+          ...asked.map((one, i) => sampleCell(sampleFor(study.runs, one), samples[i])),
         ]),
       ];
       return [
@@ -66,10 +66,6 @@ function askedOf({ experiment, runs }: Runs, comparisons: readonly Comparison[])
   if (answered.length > 0) return answered;
   return METRICS.filter((metric) => runs.some((run) => run.measurements.some((one) => one.metric === metric)))
     .map((metric) => ({ metric, space: "", average: "" }));
-}
-
-function sampleFor({ runs }: Runs, asked: Asked): Sample | undefined {
-  return sampleOf(runs, (run) => answerOf(asked, run));
 }
 
 function sampleCell(sample: Sample | undefined, base?: Sample): string {

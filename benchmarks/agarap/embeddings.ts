@@ -16,7 +16,13 @@ import type { Measurement } from "../runner/record.ts";
 import { scores } from "../runner/scores.ts";
 import { measured, scaledSplits } from "../runner/splits.ts";
 import { drawnRows, embedded } from "../shared/drawings.ts";
-import { type AutoencoderConfig, drawLabelled, lastTemperature, LOSS, type SnnlConfig } from "./protocol.ts";
+import {
+  type AutoencoderConfig,
+  drawLabelled,
+  lastTemperature,
+  optionsOf,
+  type SnnlConfig,
+} from "./protocol.ts";
 
 /** SNNL-7's training, and what is drawn of the test images. */
 export type EmbeddingsConfig = AutoencoderConfig & {
@@ -80,9 +86,7 @@ export async function runEmbeddings(
   const train = drawLabelled(splits.train, config.labelled, seed);
   const test = ofClasses(splits.test, config.classes, seed);
   const { history, network, encode, dispose } = await fitAutoencoder(train.images, {
-    ...config,
-    loss: LOSS,
-    optimiser: { learningRate: config.learningRate, convention: config.adam },
+    ...optionsOf(config),
     penalty: snnlPenalty({ ...snnl, labels: train.labels }),
     seed,
     ...training(context, "autoencoder"),

@@ -6,7 +6,7 @@
 import { type Matrix, permutation, random, seedFor, takeRows, tf } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
 import { type Architecture, type AutoencoderState, initAutoencoder } from "../../models/autoencoder/dense.ts";
-import { fitAutoencoder, type Penalty } from "../../models/autoencoder/fit.ts";
+import { type AutoencoderOptions, fitAutoencoder, type Penalty } from "../../models/autoencoder/fit.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import { fitPca } from "../../models/pca/pca.ts";
 import { entanglement, gradientRatio } from "../../models/snnl/inspect.ts";
@@ -202,6 +202,17 @@ export async function runOriginal(
   };
 }
 
+/** An autoencoder's training, without penalty, seed and progress. */
+export function optionsOf(
+  { architecture, batchSize, epochs, learningRate, adam }: Pick<
+    AutoencoderConfig,
+    "architecture" | "batchSize" | "epochs" | "learningRate" | "adam"
+  >,
+): Omit<AutoencoderOptions, "seed"> {
+  const optimiser = { learningRate, convention: adam };
+  return { architecture, batchSize, epochs, loss: LOSS, optimiser };
+}
+
 /** Trains an autoencoder, clusters its codes; and measures what the soft nearest neighbour term did, if it has one. */
 export async function runAutoencoder(
   config: AutoencoderConfig,
@@ -216,9 +227,7 @@ export async function runAutoencoder(
     labels: config.snnl.labels === "classes" ? train.labels : null,
   });
   const autoencoder = await fitAutoencoder(train.images, {
-    ...config,
-    loss: LOSS,
-    optimiser: { learningRate: config.learningRate, convention: config.adam },
+    ...optionsOf(config),
     ...penalty && { penalty },
     seed,
     ...training(context, "autoencoder"),

@@ -33,6 +33,8 @@ import {
   type KMeansConfig,
   optionsOf,
   PAPER as paper,
+  TSNE,
+  type TsneChoices,
 } from "./protocol.ts";
 import { search } from "./search.ts";
 import { spacesStudy } from "./spaces_study.ts";
@@ -61,12 +63,8 @@ async function clusterAndScore(
 }
 
 type PcaConfig = KMeansConfig & { components: number };
-type TsneConfig = KMeansConfig & {
-  dimensions: 2 | 3;
-  perplexity: number;
-  iterations: number;
-  init: "pca" | "random";
-};
+type TsneConfig = KMeansConfig & TsneChoices;
+
 async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: RunContext): Promise<Outcome> {
   const { test } = scaledSplits(data, -1, config.rows);
   return {
@@ -207,7 +205,7 @@ export const experiments: Experiment[] = [
     dataset: "mnist",
     title: "t-SNE and k-means",
     profiles: onMnist(
-      { ...K_MEANS, dimensions: 2, perplexity: 30, iterations: 1000, init: "random" },
+      { ...K_MEANS, ...TSNE },
       { smoke: 2, quick: 8, paper: 30 },
       { smoke: { iterations: 300 } },
     ),

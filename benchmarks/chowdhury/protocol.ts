@@ -27,6 +27,17 @@ export type AutoencoderConfig = KMeansConfig & TrainingConfig;
 /** Ten clusters (§IV.B). */
 export const K_MEANS: KMeansConfig = { k: 10, nInit: 10 };
 
+/** A t-SNE embedding. */
+export type TsneChoices = {
+  dimensions: 2 | 3;
+  perplexity: number;
+  iterations: number;
+  init: "pca" | "random";
+};
+
+/** Of Table IV's t-SNE the paper gives no setting. */
+export const TSNE: TsneChoices = { dimensions: 2, perplexity: 30, iterations: 1000, init: "random" };
+
 /** §III.B and C, Table II. */
 export const AUTOENCODER: AutoencoderConfig = {
   ...K_MEANS,

@@ -14,15 +14,13 @@ import * as agarap from "../agarap/protocol.ts";
 import * as chowdhury from "../chowdhury/protocol.ts";
 import * as diba from "../diba/protocol.ts";
 import * as siam from "../siam/protocol.ts";
-import { aec, NETWORK } from "../song/experiments.ts";
+import { aec, graph, NETWORK } from "../song/experiments.ts";
 import { trainAec } from "../song/protocol.ts";
 import { type Experiment, experiment, type RunContext, training } from "../runner/experiment.ts";
 import { scores } from "../runner/scores.ts";
 import { scaledSplits, type Splits } from "../runner/splits.ts";
 import { indicesInSpaces } from "../shared/spaces.ts";
-
-/** What the comparison is called in ids, where papers have their names. */
-export const COMPARISON = "comparison";
+import { COMPARISON, SAME_CLUSTERS } from "./names.ts";
 
 /** The same for every representation: k-means in it; and only the first images of each split, where `rows` says so. */
 type Clustering = { k: number; nInit: number; rows?: { train: number; test: number } };
@@ -54,7 +52,7 @@ interface Representation<Choices> {
 function compared<Choices>(representation: Representation<Choices>): Experiment {
   const { name, title, space, low, seconds, choices, smoke, represent } = representation;
   return experiment<Config<Choices>>({
-    paper: "comparison",
+    paper: COMPARISON,
     method: `study-${name}`,
     dataset: "mnist",
     title,
@@ -80,7 +78,7 @@ function compared<Choices>(representation: Representation<Choices>): Experiment 
       return {
         measurements: [
           ...await scores({ points, space, split: "test", clusters, classes }),
-          ...await indicesInSpaces([pixels], clusters, "the same clusters", "test"),
+          ...await indicesInSpaces([pixels], clusters, SAME_CLUSTERS, "test"),
         ],
         history: [],
       };
@@ -88,7 +86,9 @@ function compared<Choices>(representation: Representation<Choices>): Experiment 
   });
 }
 
-/** The leading eigenvectors of the graph of the nearest neighbours, weighted as in Song's experiments. */
+const GRAPH = graph("mnist");
+
+/** The leading eigenvectors of the graph of the nearest neighbours, as in Song's experiments. */
 function eigenvectors(name: string, title: string, method: typeof spectralClustering): Experiment {
   return compared({
     name,
@@ -96,12 +96,9 @@ function eigenvectors(name: string, title: string, method: typeof spectralCluste
     space: "eigenvectors",
     low: 0,
     seconds: 12,
-    choices: { neighbours: 10, eigenvectors: 10 },
+    choices: { neighbours: GRAPH.neighbours, eigenvectors: GRAPH.k },
     async represent({ neighbours, eigenvectors }, { test }, { seed, progress }) {
-      const graph = await neighbourGraph(test.images, {
-        neighbours,
-        affinity: { kind: "gaussian", sigma: "median" },
-      });
+      const graph = await neighbourGraph(test.images, { neighbours, affinity: GRAPH.affinity });
       const onProgress = progress("eigenvectors");
       const { embedding } = await method(graph, { k: eigenvectors, nInit: 1, seed, onProgress });
       return embedding;
@@ -126,7 +123,7 @@ export const experiments: Experiment[] = [
     space: "PCA-70",
     low: 0,
     seconds: 8,
-    choices: { components: 70 },
+    choices: { components: agarap.originalConfig("mnist").components },
     async represent({ components }, { train, test }) {
       return (await fitPca(train.images, components)).transform(test.images);
     },
@@ -137,9 +134,9 @@ export const experiments: Experiment[] = [
     space: "t-SNE-2",
     low: -1,
     seconds: 35,
-    choices: { dimensions: 2, perplexity: 30, iterations: 1000, init: "random" },
+    choices: chowdhury.TSNE,
     smoke: { iterations: 300 },
-    async represent(choices: TsneChoices, { test }, { seed, progress }) {
+    async represent(choices, { test }, { seed, progress }) {
       const update = progress("t-SNE");
       const onStep = (step: number) => update(step, choices.iterations, "");
       return (await tsne(test.images, { ...choices, seed, onStep })).embedding;
@@ -155,10 +152,7 @@ export const experiments: Experiment[] = [
     seconds: 310,
     choices: agarap.baselineConfig("mnist"),
     smoke: { epochs: 2 },
-    represent({ architecture, batchSize, epochs, learningRate, adam }, splits, context) {
-      const optimiser = { learningRate, convention: adam };
-      return denseCodes({ architecture, batchSize, epochs, loss: agarap.LOSS, optimiser }, splits, context);
-    },
+    represent: (choices, splits, context) => denseCodes(agarap.optionsOf(choices), splits, context),
   }),
   compared({
     name: "chowdhury-autoencoder",
@@ -224,8 +218,6 @@ export const experiments: Experiment[] = [
     },
   }),
 ];
-
-type TsneChoices = { dimensions: 2 | 3; perplexity: number; iterations: number; init: "pca" | "random" };
 
 /** The test images' codes by a dense autoencoder trained on the training images. */
 async function denseCodes(

@@ -175,6 +175,7 @@ async function recordedFate(
   }
 }
 
-function lockPath(place: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+/** Where, from the result folder, a process says that it is doing a run. */
+export function lockPath(place: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
   return recordPath(place).replace(/([^/]+)\.json$/, ".$1.lock");
 }

@@ -66,7 +66,8 @@ const clustering = (dataset: DatasetName): KMeansConfig => ({
   nInit: 10,
 });
 
-const graph = (dataset: DatasetName): GraphConfig => ({
+/** The graph of spectral clustering and normalised cut, which the paper leaves open. */
+export const graph = (dataset: DatasetName): GraphConfig => ({
   ...clustering(dataset),
   neighbours: 10,
   affinity: { kind: "gaussian", sigma: "median" },
