@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { tensorFlowBackend } from "../engine/backend.ts";
 import { compile, initEngine, tf } from "../engine/mod.ts";
-import { tensorFlowBackend } from "../engine/tensorflow.ts";
 import { assertClose, captureStderr } from "../engine/testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });

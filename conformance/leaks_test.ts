@@ -14,7 +14,7 @@ import {
   tf,
   type Tree,
 } from "../engine/mod.ts";
-import { tensorFlowBackend } from "../engine/tensorflow.ts";
+import { tensorFlowBackend } from "../engine/backend.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 const { binding } = tensorFlowBackend()!;

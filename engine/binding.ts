@@ -13,16 +13,10 @@ import {
   DataType,
   type LibTensorFlow,
   readString,
+  type TensorMetadata,
   toInt64,
   viewBytes,
 } from "./libtensorflow.ts";
-
-/** A tensor as the binding knows it: the id of its handle, its shape, its type (`TF_DataType`). */
-export interface TensorMetadata {
-  id: number;
-  shape: number[];
-  dtype: number;
-}
 
 /** The values of a tensor in JavaScript; strings are bytes. */
 export type TensorValues = Float32Array | Int32Array | Uint8Array | Uint8Array[];

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createRequire } from "node:module";
 import type { OpAttribute } from "./attributes.ts";
+import { tensorFlowBackend } from "./backend.ts";
 import { compile } from "./compile.ts";
 import { AttributeType, DataType, TensorFlowError } from "./libtensorflow.ts";
 import { initEngine, tf } from "./mod.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 import { captureStderr } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import type { FunctionCall, TensorMetadata } from "./binding.ts";
+import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
+import type { FunctionCall } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
-import { AttributeType, DataType, TensorFlowError } from "./libtensorflow.ts";
-import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
+import { AttributeType, DataType, TensorFlowError, type TensorMetadata } from "./libtensorflow.ts";
 import { fillTree, leaves, leavesLike, mapTree, type Spec, spec, type SpecTree, type Tree } from "./tree.ts";
 
 /** A compiled function: like the one it was made of; the tensors that it returns are the caller's to dispose. */

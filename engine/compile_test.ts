@@ -6,9 +6,9 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { tensorFlowBackend } from "./backend.ts";
 import { TensorFlowError } from "./libtensorflow.ts";
 import { adam, compile, initEngine, lossAndGradients, spec, tf, type Tree, uniformTensor } from "./mod.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 import { assertClose, captureStderr } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });

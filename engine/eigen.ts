@@ -1,8 +1,7 @@
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
-import type { TensorMetadata } from "./binding.ts";
-import { AttributeType, DataType } from "./libtensorflow.ts";
+import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
+import { AttributeType, DataType, type TensorMetadata } from "./libtensorflow.ts";
 import { type Matrix, matrix } from "./matrix.ts";
-import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
 
 /** Eigenvalues and eigenvectors of an n × n matrix. */
 export interface Eigen {

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
+import { tensorFlowBackend } from "./backend.ts";
 import { symmetricEigen } from "./eigen.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { initEngine, tf } from "./mod.ts";
 import { normal, random } from "./random.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 
 await initEngine();
 

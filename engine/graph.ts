@@ -4,8 +4,7 @@
  * @module
  */
 import { attributeSetters, type OpAttribute } from "./attributes.ts";
-import type { TensorMetadata } from "./binding.ts";
-import { cString, type LibTensorFlow, toInt64 } from "./libtensorflow.ts";
+import { cString, type LibTensorFlow, type TensorMetadata, toInt64 } from "./libtensorflow.ts";
 import { listInputs } from "./op_definition.ts";
 
 /** The n-th output of an operation of the graph. */

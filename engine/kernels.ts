@@ -6,8 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { OpAttribute } from "./attributes.ts";
+import type { TensorFlowBackend } from "./backend.ts";
 import { AttributeType } from "./libtensorflow.ts";
-import type { TensorFlowBackend } from "./tensorflow.ts";
 import { type Change, WINDOW_KERNELS } from "./windows.ts";
 
 /** Changes and adds kernels of the backend of this name. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { tensorFlowBackend } from "./backend.ts";
 import { compile, initEngine, spec, tf } from "./mod.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 const { binding, getInputTensorIds } = tensorFlowBackend()!;

@@ -113,6 +113,13 @@ export const AttributeType = {
   TF_ATTR_RESOURCE: 9,
 } as const;
 
+/** A tensor as TensorFlow.js's kernels know it: the binding's id of it, its shape, its type (`TF_DataType`). */
+export interface TensorMetadata {
+  id: number;
+  shape: number[];
+  dtype: number;
+}
+
 /** The functions of the library, the status object that they report to, and its check. */
 export interface LibTensorFlow {
   readonly c: Deno.DynamicLibrary<typeof symbols>["symbols"];

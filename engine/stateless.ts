@@ -9,8 +9,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import { AttributeType, DataType } from "./libtensorflow.ts";
-import { type TensorFlowBackend, tensorFlowBackend } from "./tensorflow.ts";
 
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 const ROUNDS = 20;

@@ -5,23 +5,10 @@
  */
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";
-import { type Binding, createBinding, type TensorMetadata } from "./binding.ts";
+import { NAME, type TensorFlowBackend } from "./backend.ts";
+import { createBinding } from "./binding.ts";
 import { replaceKernels } from "./kernels.ts";
 import { openLibTensorFlow } from "./libtensorflow.ts";
-
-/** The parts of `NodeJSKernelBackend` that compiled functions and stateless random ops use. */
-export interface TensorFlowBackend {
-  readonly binding: Binding;
-  readonly tensorMap: { get(dataId: object): { id: number; values: tf.DataValues | null } };
-  /** TensorFlow's number of a type. */
-  getDTypeInteger(dtype: tf.DataType): number;
-  readSync(dataId: object): tf.BackendValues;
-  write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object;
-  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
-  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
-}
-
-const NAME = "tensorflow";
 
 /**
  * Opens the library and makes its backend TensorFlow.js's current one.
@@ -46,9 +33,4 @@ export async function startTensorFlow(library: string): Promise<TensorFlowBacken
   tf.registerBackend(NAME, () => backend, 3);
   await tf.setBackend(NAME);
   return backend as unknown as TensorFlowBackend;
-}
-
-/** The backend that {@linkcode startTensorFlow} made, or null while another engine is in use. */
-export function tensorFlowBackend(): TensorFlowBackend | null {
-  return tf.getBackend() === NAME ? tf.backend() as unknown as TensorFlowBackend : null;
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { tensorFlowBackend } from "./backend.ts";
 import { TensorFlowError } from "./libtensorflow.ts";
 import { adam, initEngine, lossAndGradients, type Parameters, tf } from "./mod.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 import { assertClose } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { tensorFlowBackend } from "./backend.ts";
 import { compile, initEngine, tf } from "./mod.ts";
-import { tensorFlowBackend } from "./tensorflow.ts";
 import { assertClose } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
