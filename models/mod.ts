@@ -9,6 +9,7 @@ export * from "./autoencoder/dense.ts";
 export * from "./autoencoder/decode.ts";
 export * from "./autoencoder/fit.ts";
 export { type Descent, fitStacked, type Stacked, type StackedOptions } from "./autoencoder/stacked.ts";
+export type { Autoencoder } from "./autoencoder/trained.ts";
 export * from "./dbscan/dbscan.ts";
 export * from "./dbscan/epsilon.ts";
 export * from "./dec/dec.ts";

@@ -7,8 +7,9 @@
 import { type Matrix, seedFor, tf } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { inChunks } from "../../models/autoencoder/chunks.ts";
-import { pass } from "../../models/autoencoder/dense.ts";
-import { type Autoencoder, fitAutoencoder } from "../../models/autoencoder/fit.ts";
+import { type AutoencoderState, pass } from "../../models/autoencoder/dense.ts";
+import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
+import type { Autoencoder } from "../../models/autoencoder/trained.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
 import {
   type Experiment,
@@ -25,7 +26,7 @@ import { AUTOENCODER, type AutoencoderConfig, optionsOf, PAPER as paper } from "
 
 /** The codes of a network left in training mode, as by a forgotten `eval()`: with dropout, normalised by their batch. */
 function trainingCodes(
-  { network }: Autoencoder,
+  { network }: Autoencoder<AutoencoderState>,
   images: Matrix,
   { architecture }: AutoencoderConfig,
 ): Matrix {

@@ -19,6 +19,7 @@ import { trainAec } from "../song/protocol.ts";
 import { type Experiment, experiment, type RunContext, training } from "../runner/experiment.ts";
 import { scores } from "../runner/scores.ts";
 import { scaledSplits, type Splits } from "../runner/splits.ts";
+import { trainConvolutional } from "../shared/convolutional.ts";
 import { indicesInSpaces } from "../shared/spaces.ts";
 import { COMPARISON, SAME_CLUSTERS } from "./names.ts";
 
@@ -173,7 +174,7 @@ export const experiments: Experiment[] = [
     choices: siam.AUTOENCODER,
     smoke: { epochs: 2 },
     async represent(choices, { train, test }, context) {
-      return encodedBy(await siam.trainAutoencoder(choices, train.images, context), test.images);
+      return encodedBy(await trainConvolutional(choices, train.images, context), test.images);
     },
   }),
   compared({
@@ -185,7 +186,7 @@ export const experiments: Experiment[] = [
     choices: diba.AUTOENCODER,
     smoke: { epochs: 2 },
     async represent(choices, splits, context) {
-      return encodedBy(await diba.pretrain(choices, splits, context), splits.test.images);
+      return encodedBy(await trainConvolutional(choices, splits.train.images, context), splits.test.images);
     },
   }),
   compared({
@@ -197,7 +198,7 @@ export const experiments: Experiment[] = [
     choices: diba.DEC,
     smoke: { batchSize: 64, epochs: 8, clusteringEpochs: 2, nInit: 2 },
     async represent(choices, splits, context) {
-      const autoencoder = await diba.pretrain(choices, splits, context);
+      const autoencoder = await trainConvolutional(choices, splits.train.images, context);
       try {
         return encodedBy(await diba.cluster(choices, splits, autoencoder, context), splits.test.images);
       } finally {

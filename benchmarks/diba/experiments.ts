@@ -4,18 +4,17 @@
  *
  * @module
  */
-import { type Matrix, seedFor } from "../../engine/mod.ts";
+import { type Matrix, type Parameters, seedFor } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { mse, silhouette } from "../../metrics/mod.ts";
-import {
-  type ConvolutionalAutoencoder,
-  convolutionalParameterCounts,
-} from "../../models/autoencoder/convolutional.ts";
+import { convolutionalParameterCounts } from "../../models/autoencoder/convolutional.ts";
+import type { Autoencoder } from "../../models/autoencoder/trained.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
+import { trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { originals } from "./original_dec.ts";
 import {
@@ -27,13 +26,12 @@ import {
   DEC,
   type DecConfig,
   PAPER as paper,
-  pretrain,
 } from "./protocol.ts";
 import { spacesStudy } from "./spaces_study.ts";
 
 /** How well the autoencoder reconstructs, and its size. */
 function ofAutoencoder(
-  { history, reconstruct }: ConvolutionalAutoencoder,
+  { history, reconstruct }: Autoencoder<Parameters>,
   { test }: Splits,
 ): Measurement[] {
   const counts = convolutionalParameterCounts(ARCHITECTURE);
@@ -85,7 +83,7 @@ async function runAutoencoder(
   context: RunContext,
 ): Promise<Outcome> {
   const splits = scaledSplits(data, -1, config.rows);
-  const autoencoder = await pretrain(config, splits, context);
+  const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const { train, test } = splits;
   const points = { train: autoencoder.encode(train.images), test: autoencoder.encode(test.images) };
   const measurements = ofAutoencoder(autoencoder, splits);
@@ -132,7 +130,7 @@ async function runAutoencoder(
 async function runDec(config: DecConfig, data: Dataset, context: RunContext): Promise<Outcome> {
   const splits = scaledSplits(data, -1, config.rows);
   const { train, test } = splits;
-  const autoencoder = await pretrain(config, splits, context);
+  const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const dec = await cluster(config, splits, autoencoder, context);
   const measurements = ofAutoencoder(autoencoder, splits);
   autoencoder.dispose();

@@ -1,18 +1,16 @@
 /**
- * What Diba's experiments have in common: the configurations, and the two trainings.
+ * What Diba's experiments have in common: the configurations, and DEC's training.
  *
  * @module
  */
-import { adam, seedFor } from "../../engine/mod.ts";
-import {
-  type ConvolutionalArchitecture,
-  type ConvolutionalAutoencoder,
-  fitConvolutional,
-} from "../../models/autoencoder/convolutional.ts";
+import { adam, type Parameters, seedFor } from "../../engine/mod.ts";
+import type { ConvolutionalArchitecture } from "../../models/autoencoder/convolutional.ts";
+import type { Autoencoder } from "../../models/autoencoder/trained.ts";
 import { type Dec, fitDec } from "../../models/dec/dec.ts";
 import { convolutionalEncoder } from "../../models/dec/encoders.ts";
 import { type RunContext, training } from "../runner/experiment.ts";
 import type { Splits } from "../runner/splits.ts";
+import type { ConvolutionalConfig } from "../shared/convolutional.ts";
 
 /** The paper, in ids. */
 export const PAPER = "diba";
@@ -21,11 +19,7 @@ export const PAPER = "diba";
 export const DATASET = "mnist";
 
 /** The autoencoder's training, and k-means on its code. */
-export type AutoencoderConfig = {
-  architecture: ConvolutionalArchitecture;
-  learningRate: number;
-  batchSize: number;
-  epochs: number;
+export type AutoencoderConfig = ConvolutionalConfig & {
   k: number;
   nInit: number;
   /** Only the first images of each split. */
@@ -68,30 +62,16 @@ export const AUTOENCODER: AutoencoderConfig = {
 /** Table I, with the autoencoder's training cut short. */
 export const DEC: DecConfig = { ...AUTOENCODER, epochs: 30, clusteringEpochs: 103, nInit: 20, tolerance: 0 };
 
-/** The autoencoder, trained. */
-export async function pretrain(
-  config: AutoencoderConfig,
-  { train }: Splits,
-  context: RunContext,
-): Promise<ConvolutionalAutoencoder> {
-  return await fitConvolutional(train.images, {
-    ...config,
-    optimiser: { learningRate: config.learningRate },
-    seed: context.seed,
-    ...training(context, "autoencoder"),
-  });
-}
-
 /** DEC from a trained autoencoder, which is left as it is. */
 export async function cluster(
   config: DecConfig,
   { train }: Splits,
-  autoencoder: ConvolutionalAutoencoder,
+  autoencoder: Autoencoder<Parameters>,
   context: RunContext,
 ): Promise<Dec> {
   const { k, nInit, batchSize, clusteringEpochs, tolerance } = config;
   return await fitDec(train.images, {
-    encoder: convolutionalEncoder(config.architecture, autoencoder.parameters),
+    encoder: convolutionalEncoder(config.architecture, autoencoder.network),
     k,
     nInit,
     epochs: clusteringEpochs,

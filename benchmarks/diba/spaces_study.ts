@@ -13,9 +13,10 @@ import { type Experiment, experiment, type Outcome, type RunContext } from "../r
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scaledSplits } from "../runner/splits.ts";
+import { trainConvolutional } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
-import { cluster, DATASET as dataset, DEC, type DecConfig, PAPER as paper, pretrain } from "./protocol.ts";
+import { cluster, DATASET as dataset, DEC, type DecConfig, PAPER as paper } from "./protocol.ts";
 
 /** DEC's training; and numbers of epochs of clustering after which its code is looked at too, each from the autoencoder. */
 type SpacesConfig = DecConfig & { shorter: number[] };
@@ -36,7 +37,7 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   const { seed, progress } = context;
   const { k, nInit } = config;
   const splits = scaledSplits(data, -1, config.rows);
-  const autoencoder = await pretrain(config, splits, context);
+  const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const dec = await cluster(config, splits, autoencoder, context);
   const measurements: Measurement[] = [];
   const figures: FigureData[] = [];

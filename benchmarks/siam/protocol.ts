@@ -8,13 +8,12 @@ import type { Dataset } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import {
   type ConvolutionalArchitecture,
-  type ConvolutionalAutoencoder,
   convolutionalParameterCounts,
-  fitConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
-import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
+import type { Outcome, RunContext } from "../runner/experiment.ts";
 import { clusterSplits, measured, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
+import { type ConvolutionalConfig, trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 
 /** The paper, in ids. */
@@ -24,12 +23,7 @@ export const PAPER = "siam";
 export type KMeansConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
 
 /** The autoencoder, and k-means on its code. */
-export type AutoencoderConfig = KMeansConfig & {
-  architecture: ConvolutionalArchitecture;
-  learningRate: number;
-  batchSize: number;
-  epochs: number;
-};
+export type AutoencoderConfig = KMeansConfig & ConvolutionalConfig;
 
 /** §2.2, with another size of the code where given. */
 export function architecture(code = 64): ConvolutionalArchitecture {
@@ -98,20 +92,6 @@ function moments({ data }: Matrix): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(squares / data.length - mean * mean) };
 }
 
-/** The autoencoder, trained on these images. */
-export function trainAutoencoder(
-  config: AutoencoderConfig,
-  images: Matrix,
-  context: RunContext,
-): Promise<ConvolutionalAutoencoder> {
-  return fitConvolutional(images, {
-    ...config,
-    optimiser: { learningRate: config.learningRate },
-    seed: context.seed,
-    ...training(context, "autoencoder"),
-  });
-}
-
 /** Trains the autoencoder, and clusters its codes. Fig. 2 is of test images. */
 export async function runAutoencoder(
   config: AutoencoderConfig,
@@ -120,7 +100,7 @@ export async function runAutoencoder(
 ): Promise<Outcome> {
   const { seed } = context;
   const splits = scaledSplits(data, 0, config.rows);
-  const autoencoder = await trainAutoencoder(config, splits.train.images, context);
+  const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const { history } = autoencoder;
   const points = {
     train: autoencoder.encode(splits.train.images),

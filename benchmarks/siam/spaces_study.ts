@@ -26,9 +26,10 @@ import {
 } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { scaledSplits } from "../runner/splits.ts";
+import { trainConvolutional } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
-import { AUTOENCODER, type AutoencoderConfig, PAPER as paper, trainAutoencoder } from "./protocol.ts";
+import { AUTOENCODER, type AutoencoderConfig, PAPER as paper } from "./protocol.ts";
 
 /** The autoencoder's training, and after how many epochs of DEC its codes are looked at; each starts from the autoencoder. */
 type SpacesConfig = AutoencoderConfig & { clusteringEpochs: number[] };
@@ -36,7 +37,7 @@ type SpacesConfig = AutoencoderConfig & { clusteringEpochs: number[] };
 /** The codes of a network; with its dropout, if told so. */
 function codes(
   architecture: ConvolutionalArchitecture,
-  parameters: Parameters,
+  network: Parameters,
   images: Matrix,
   withDropout = false,
 ): Matrix {
@@ -45,7 +46,7 @@ function codes(
     return inChunks(
       images,
       codeSize(architecture),
-      (x) => convolutionalCode(architecture, parameters, x, seed),
+      (x) => convolutionalCode(architecture, network, x, seed),
     );
   } finally {
     seed?.dispose();
@@ -56,19 +57,19 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   const { seed, progress } = context;
   const { architecture, k, nInit, batchSize } = config;
   const splits = scaledSplits(data, 0, config.rows);
-  const autoencoder = await trainAutoencoder(config, splits.train.images, context);
+  const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const untrained = initConvolutional(architecture, seed);
-  const { parameters, history } = autoencoder;
+  const { network, history } = autoencoder;
   const measurements: Measurement[] = [];
   const kMeansSeed = seedFor(seed, "k-means");
   const update = progress("spaces");
   for (const split of ["train", "test"] as const) {
     const { images, labels: classes } = splits[split];
-    const code = codes(architecture, parameters, images);
+    const code = codes(architecture, network, images);
     const problem = { split, classes, k, nInit, seed: kMeansSeed };
     const spaces = [
       ...await codeSpaces("code", code),
-      { name: "code with dropout", points: codes(architecture, parameters, images, true) },
+      { name: "code with dropout", points: codes(architecture, network, images, true) },
       { name: "code of the untrained network", points: codes(architecture, untrained, images) },
     ];
     measurements.push(...await clusterSpaces(spaces, problem));
@@ -98,7 +99,7 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   tf.dispose(untrained);
   for (const epochs of config.clusteringEpochs) {
     const dec = await fitDec(splits.train.images, {
-      encoder: convolutionalEncoder(architecture, parameters),
+      encoder: convolutionalEncoder(architecture, network),
       k,
       nInit,
       epochs,

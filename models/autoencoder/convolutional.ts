@@ -13,10 +13,10 @@ import {
   random as generator,
   seedFor,
   tf,
-  type Tree,
 } from "../../engine/mod.ts";
-import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
+import type { Trainable, TrainingOptions } from "../training.ts";
 import { inChunks } from "./chunks.ts";
+import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
 
 /** One layer. Convolutions have 3×3 kernels, padding 1 and biases; images are `[batch, height, width, channels]`. */
 export type ConvolutionalLayer =
@@ -303,20 +303,6 @@ export interface ConvolutionalOptions extends TrainingOptions {
   optimiser?: AdamOptions;
 }
 
-/** A trained convolutional autoencoder. */
-export interface ConvolutionalAutoencoder {
-  /** The epochs in order; the loss is the mean squared error. */
-  history: Epoch[];
-  /** What training left; freed by `dispose()`. */
-  parameters: Parameters;
-  /** The codes of `images`, `[rows, code]`. */
-  encode(images: Matrix): Matrix;
-  /** The reconstructions of `images`. */
-  reconstruct(images: Matrix): Matrix;
-  /** Frees its tensors. */
-  dispose(): void;
-}
-
 /**
  * Trains a convolutional autoencoder to reconstruct `images`, by their mean squared error.
  *
@@ -326,7 +312,7 @@ export interface ConvolutionalAutoencoder {
 export async function fitConvolutional(
   images: Matrix,
   options: ConvolutionalOptions,
-): Promise<ConvolutionalAutoencoder> {
+): Promise<Autoencoder<Parameters>> {
   const { architecture } = options;
   const [height, width] = architecture.input;
   if (height * width !== images.columns) {
@@ -337,42 +323,28 @@ export async function fitConvolutional(
   }
   const model = trainable(options);
   const data = { images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]) };
-  try {
-    const { state, history } = await train(model, data, options);
-    tf.dispose(state.optimiser);
-    const { parameters } = state;
-    const pass = (x: tf.Tensor) => convolutionalPass(architecture, parameters, x, null);
-    return {
-      history,
-      parameters,
-      encode: (points) =>
-        inChunks(points, codeSize(architecture), (x) => convolutionalCode(architecture, parameters, x, null)),
-      reconstruct: (points) => inChunks(points, points.columns, (x) => pass(x).output),
-      dispose: () => tf.dispose(parameters),
-    };
-  } finally {
-    tf.dispose(data);
-  }
+  return await trainAutoencoder(model, data, options, {
+    encode: (network, points) =>
+      inChunks(points, codeSize(architecture), (x) => convolutionalCode(architecture, network, x, null)),
+    reconstruct: (network, points) =>
+      inChunks(points, points.columns, (x) => convolutionalPass(architecture, network, x, null).output),
+  });
 }
 
-interface State {
-  readonly [key: string]: Tree;
-  parameters: Parameters;
-  optimiser: ReturnType<ReturnType<typeof adam>["init"]>;
-}
-
-function trainable({ architecture, optimiser: adamOptions, seed }: ConvolutionalOptions): Trainable<State> {
+function trainable(
+  { architecture, optimiser: adamOptions, seed }: ConvolutionalOptions,
+): Trainable<TrainingState<Parameters>> {
   const optimiser = adam(adamOptions);
-  const parameters = initConvolutional(architecture, seed);
+  const network = initConvolutional(architecture, seed);
   return {
-    state: { parameters, optimiser: optimiser.init(parameters) },
+    state: { network, optimiser: optimiser.init(network) },
     step(state, { images: x }, { seed }) {
       const { loss, gradients } = lossAndGradients((parameters: Parameters) => {
         const { output } = convolutionalPass(architecture, parameters, x, seed);
         return { loss: tf.mean(tf.squaredDifference(output, x)), rest: [] };
-      }, state.parameters);
-      const next = optimiser.update(state.parameters, gradients, state.optimiser);
-      return { state: { parameters: next.parameters, optimiser: next.state }, loss };
+      }, state.network);
+      const next = optimiser.update(state.network, gradients, state.optimiser);
+      return { state: { network: next.parameters, optimiser: next.state }, loss };
     },
   };
 }

@@ -5,9 +5,8 @@ import {
   type Matrix,
   type Parameters,
   tf,
-  type Tree,
 } from "../../engine/mod.ts";
-import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
+import type { Trainable, TrainingOptions } from "../training.ts";
 import {
   type Architecture,
   type AutoencoderState,
@@ -17,6 +16,7 @@ import {
   pass,
   reconstruct,
 } from "./dense.ts";
+import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
 
 /** Options of {@linkcode fitAutoencoder}. */
 export interface AutoencoderOptions extends TrainingOptions {
@@ -38,20 +38,6 @@ export interface Penalty {
   term(through: Pass, labels: tf.Tensor | null, epoch: tf.Tensor): tf.Tensor;
 }
 
-/** A trained autoencoder. */
-export interface Autoencoder {
-  /** The epochs in order. */
-  history: Epoch[];
-  /** What training left; freed by `dispose()`. */
-  network: AutoencoderState;
-  /** The codes of `images`, `[rows, code]`. */
-  encode(images: Matrix): Matrix;
-  /** The reconstructions of `images`. */
-  reconstruct(images: Matrix): Matrix;
-  /** Frees its tensors. */
-  dispose(): void;
-}
-
 /** The mean over the batch and its features of the error between a batch and its reconstruction. */
 export function reconstructionLoss(
   loss: "mse" | "bce",
@@ -66,7 +52,10 @@ export function reconstructionLoss(
  *
  * @param images One image a row, scaled as the output's activation can reach.
  */
-export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions): Promise<Autoencoder> {
+export async function fitAutoencoder(
+  images: Matrix,
+  options: AutoencoderOptions,
+): Promise<Autoencoder<AutoencoderState>> {
   const { architecture } = options;
   if (architecture.sizes[0] !== images.columns) {
     throw new RangeError(
@@ -81,35 +70,20 @@ export async function fitAutoencoder(images: Matrix, options: AutoencoderOptions
         `current number is ${labels.length}`,
     );
   }
+  const model = trainable(options);
   const data = {
     images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]),
     ...labels && { labels: tf.tensor1d(labels, "int32") },
   };
-  try {
-    const { state, history } = await train(trainable(options), data, options);
-    tf.dispose(state.optimiser);
-    const network = state.network;
-    return {
-      history,
-      network,
-      encode: (points) => encode(architecture, network, points),
-      reconstruct: (points) => reconstruct(architecture, network, points),
-      dispose: () => tf.dispose(network),
-    };
-  } finally {
-    tf.dispose(data);
-  }
-}
-
-interface State {
-  readonly [key: string]: Tree;
-  network: AutoencoderState;
-  optimiser: ReturnType<ReturnType<typeof adam>["init"]>;
+  return await trainAutoencoder(model, data, options, {
+    encode: (network, points) => encode(architecture, network, points),
+    reconstruct: (network, points) => reconstruct(architecture, network, points),
+  });
 }
 
 function trainable(
   { architecture, loss, penalty, optimiser: adamOptions, seed }: AutoencoderOptions,
-): Trainable<State> {
+): Trainable<TrainingState<AutoencoderState>> {
   const weightDecay = adamOptions?.weightDecay;
   const optimiser = adam({
     ...adamOptions,
