@@ -202,8 +202,8 @@ Deno.test("docs/ADD_A_PAPER.md adds a paper that validates, runs and is judged",
       ...["--paper", "tiny", "--profile", "smoke", "--quiet"],
     );
     assertEquals(run.code, 0, run.stderr);
-    const report = await Deno.readTextFile(`${folder}/reports/local/REPORT.md`);
-    assertStringIncludes(report, "## Tiny: k-means on handwritten digits");
+    const report = await Deno.readTextFile(`${folder}/reports/local/papers/tiny.md`);
+    assertStringIncludes(report, "# Tiny: k-means on handwritten digits");
     assertStringIncludes(report, "1. **Restarts.** Not given; 10.");
     const rows = (await Deno.readTextFile(`${folder}/reports/local/claims.csv`)).split("\n");
     const verdicts = rows.filter((row) => row.startsWith("tiny-"));

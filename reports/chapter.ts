@@ -1,5 +1,5 @@
 /**
- * A paper's chapter of the report.
+ * A paper's chapter of the report, in a file of its own in a folder beside it.
  *
  * @module
  */
@@ -16,6 +16,7 @@ import {
   MARKS,
   meanCell,
   metricCell,
+  picture,
   rounded,
   runsAnchor,
   signed,
@@ -26,6 +27,9 @@ import {
 import { paperTables } from "./paper_tables.ts";
 import { studyTables } from "./study_tables.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
+
+/** The report's folder, from the chapter's. */
+const OUT = "..";
 
 /** What a paper's own page says. */
 export interface Paper {
@@ -63,10 +67,10 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
   ];
   const sections: [string, string[]][] = [
     ["Results", [
-      ...inSection("against").map(picture),
+      ...inSection("against").map(drawn),
       // What only repeats the paper must not hide what was run.
       ...(experiments.length > 0 ? layout : details("Nothing is run yet: what the paper prints", layout)),
-      ...inSection("results").map(picture),
+      ...inSection("results").map(drawn),
     ]],
     ["What explains the differences", explanations === "" ? [] : [explanations]],
     ["Orders", orders(ofKind("ordinal"), id, errata)],
@@ -79,7 +83,7 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
         `Loss by epoch (${inSection("training").length} figure${
           inSection("training").length === 1 ? "" : "s"
         })`,
-        inSection("training").map(picture),
+        inSection("training").map(drawn),
       ),
     ],
     ["What the runs look like", clusterFigures(inSection("clusters"))],
@@ -102,13 +106,13 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
     ["Run it again", again(experiments, records)],
   ];
   return [
-    anchor(anchorOf(id)),
-    `## ${text(title)}`,
+    `# ${text(title)}`,
+    "A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.",
     `Results: ${results.length} (${inWords(tally(results))}).`,
     ...byMethod(results),
     ...sections.filter(([, blocks]) => blocks.length > 0).flatMap((
       [name, blocks],
-    ) => [`### ${name}`, ...blocks]),
+    ) => [`## ${name}`, ...blocks]),
   ];
 }
 
@@ -134,10 +138,8 @@ function byMethod(results: readonly Comparison[]): string[] {
   return tables(["judged, by method", "data", "seeds", "results", ...marks], rows);
 }
 
-/** A figure in its place; its words stand in for it where pictures are not shown. */
-export function picture({ name, title, description }: Figure): string {
-  return `![${text(`${title}. ${description}`)}](figures/${name}.svg)`;
-}
+/** A figure in its place. */
+const drawn = (figure: Figure) => picture(figure, OUT);
 
 /** A table for each table, figure and section of the paper. */
 function byPlace(comparisons: readonly Comparison[], draw: (own: readonly Comparison[]) => string): string[] {
@@ -254,7 +256,7 @@ function orders(comparisons: readonly Comparison[], paper: string, errata: reado
 /** The figures of what runs left, folded away experiment by experiment. */
 function clusterFigures(figures: readonly Figure[]): string[] {
   return [...Map.groupBy(figures, ({ experiment }) => experiment ?? "")].flatMap(([experiment, own]) =>
-    details(`${experiment}: ${own.length} figure${own.length === 1 ? "" : "s"}`, own.map(picture))
+    details(`${experiment}: ${own.length} figure${own.length === 1 ? "" : "s"}`, own.map(drawn))
   );
 }
 
@@ -281,7 +283,7 @@ function lostRow(record: RunRecord): string[] {
     record.profile,
     String(record.seed),
     text(outcome(record)),
-    `[record](${recordPath(record)})`,
+    `[record](${OUT}/${recordPath(record)})`,
   ];
 }
 
@@ -308,11 +310,11 @@ function again(experiments: readonly Runs[], records: readonly RunRecord[]): str
     [...Map.groupBy(own, ({ profile }) => profile)].map(([profile, runs], i) => {
       const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
       const linkTo = (record: RunRecord) =>
-        `[${record.digest}-s${record.seed}](${recordPath(record)})${
+        `[${record.digest}-s${record.seed}](${OUT}/${recordPath(record)})${
           counted.has(record) ? "" : " (not counted)"
         }`;
       const links = runs.length > MOST_LINKS
-        ? [`[${runs.length} records](runs/${experiment})`]
+        ? [`[${runs.length} records](${OUT}/runs/${experiment})`]
         : runs.map(linkTo);
       const place = i === 0 ? anchor(runsAnchor(experiment)) : "";
       return [

@@ -47,15 +47,15 @@ Deno.test("findings() name the group that misses on one side, the largest miss a
   const lines = found(claims, [run("low", 0.5), run("same", 0.5), run("few", 0.9)]);
   assertEquals(
     lines.get("Misses on one side"),
-    "[Made &lt;up>](#made), [low](#runs-made-low-data) on data: 3 of 4 results are worse than printed (1 seed).",
+    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: 3 of 4 results are worse than printed (1 seed).",
   );
   assertEquals(
     lines.get("The largest miss"),
-    "[Made &lt;up>](#made), [few](#runs-made-few-data) on data: SIL is 0.90, Table 1 prints 0.10; that is 6.4 tolerances away (better).",
+    "[Made &lt;up>](papers/made.md), [few](papers/made.md#runs-made-few-data) on data: SIL is 0.90, Table 1 prints 0.10; that is 6.4 tolerances away (better).",
   );
   assertEquals(
     lines.get("Best reproduced"),
-    "[Made &lt;up>](#made), [same](#runs-made-same-data) on data: 4 of 4 results are within their tolerance (1 seed).",
+    "[Made &lt;up>](papers/made.md), [same](papers/made.md#runs-made-same-data) on data: 4 of 4 results are within their tolerance (1 seed).",
   );
 });
 
@@ -91,7 +91,7 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
   );
   assertEquals(
     lines.get("Seeds matter more than printed"),
-    "[Made &lt;up>](#made), [low](#runs-made-low-data) on data: the best of our 2 seeds is 0.10 from their mean in SIL; Table 1 prints 0.01 between best and average.",
+    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: the best of our 2 seeds is 0.10 from their mean in SIL; Table 1 prints 0.01 between best and average.",
   );
 });
 

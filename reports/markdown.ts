@@ -5,13 +5,13 @@
  */
 import { COMPARISON } from "../benchmarks/comparison/names.ts";
 import { PROFILES, type RunRecord, STATUSES } from "../benchmarks/runner/record.ts";
-import { chapter, type Paper, picture } from "./chapter.ts";
+import { chapter, type Paper } from "./chapter.ts";
 import type { Erratum } from "./claims.ts";
 import { type Comparison, extras, VERDICTS } from "./compare.ts";
 import type { Figure } from "./figures/mod.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { findings, RULES } from "./findings.ts";
-import { anchorOf, details, list, MARKS, table, text } from "./markup.ts";
+import { chapterPath, details, list, MARKS, picture, table, text } from "./markup.ts";
 import { seedSpread } from "./seed_spread.ts";
 import { sideBySide } from "./side_by_side.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
@@ -30,6 +30,9 @@ export interface ReportInput {
   /** What is wrong with the files that could not be read, a line each. */
   readonly damaged?: readonly string[];
 }
+
+/** The file that concerns all papers. */
+const REPORT = "REPORT.md";
 
 const IN_SHORT =
   "✓ within the tolerance, ≈ within about twice, ▲ ▼ outside on the better or the worse side, " +
@@ -64,24 +67,50 @@ export function shortTitles(papers: readonly Paper[]): Map<string, string> {
   return new Map(papers.map(({ id, title }) => [id, title.split(":")[0].trim() || id]));
 }
 
-/** The report of all papers that have claims, records or a page. */
-export function report(input: ReportInput): string {
-  const { comparisons, errata, records, figures = [], damaged = [] } = input;
-  const pages = papersOf(input);
-  const titles = shortTitles(pages);
+/** A file of the report. */
+export interface ReportFile {
+  /** From the report's folder. */
+  readonly path: string;
+  readonly markdown: string;
+}
+
+/** The report: what concerns all papers, and a chapter for each that has claims or records. */
+export function report(input: ReportInput): ReportFile[] {
+  const { comparisons, errata, records, figures = [] } = input;
+  const papers = papersOf(input);
+  const more = Map.groupBy(
+    extras(comparisons.map(({ claim }) => claim), records),
+    ({ paper }) => paper,
+  );
+  const chapters = papers.map((paper) => ({
+    path: chapterPath(paper.id),
+    blocks: chapter(paper, {
+      comparisons: comparisons.filter(({ claim }) => claim.paper === paper.id),
+      errata: errata.filter(({ paper: id }) => id === paper.id),
+      records: records.filter(({ paper: id }) => id === paper.id),
+      more: more.get(paper.id) ?? [],
+      figures: figures.filter(({ paper: id }) => id === paper.id),
+    }),
+  }));
+  return [{ path: REPORT, blocks: overview(papers, input) }, ...chapters]
+    .map(({ path, blocks }) => ({ path, markdown: blocks.join("\n\n") + "\n" }));
+}
+
+/** What concerns all papers, block by block. */
+function overview(papers: readonly Paper[], input: ReportInput): string[] {
+  const { comparisons, records, figures = [], damaged = [] } = input;
+  const titles = shortTitles(papers);
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
-  const more = extras(comparisons.map(({ claim }) => claim), records);
-  const byPaper = Map.groupBy(more, ({ paper }) => paper);
   const experiments = runsByExperiment(records);
   return [
     "# What the papers report, and what we find",
     summary(results),
-    verdictTable(pages, titles, results),
+    verdictTable(papers, titles, results),
     IN_SHORT,
     inOneLine(records),
     ...damagedSection(damaged),
     ...findingsSection(comparisons, titles),
-    ...figures.filter(({ section }) => section === "overview").map(picture),
+    ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
     ...details("What it was made with, and what is beside the results", [
       list([...besides(comparisons), ...conditions(records)]),
     ]),
@@ -89,17 +118,8 @@ export function report(input: ReportInput): string {
     ...details("How firm the verdicts are", [list(sensitivity(results))]),
     ...seedSpread(experiments),
     ...sideBySide(experiments),
-    ...pages.flatMap((page) =>
-      chapter(page, {
-        comparisons: comparisons.filter(({ claim }) => claim.paper === page.id),
-        errata: errata.filter(({ paper }) => paper === page.id),
-        records: records.filter(({ paper }) => paper === page.id),
-        more: byPaper.get(page.id) ?? [],
-        figures: figures.filter(({ paper }) => paper === page.id),
-      })
-    ),
     ...dataSection(records),
-  ].join("\n\n") + "\n";
+  ];
 }
 
 /** The whole in a sentence or two. */
@@ -117,7 +137,7 @@ function summary(results: readonly Comparison[]): string {
 }
 
 function verdictTable(
-  pages: readonly Paper[],
+  papers: readonly Paper[],
   titles: ReadonlyMap<string, string>,
   results: readonly Comparison[],
 ): string {
@@ -125,10 +145,10 @@ function verdictTable(
     const counts = tally(own);
     return [name, String(own.length), ...VERDICTS.map((verdict) => String(counts[verdict]))];
   };
-  const rows = pages.map(({ id }) =>
-    row(`[${text(titles.get(id)!)}](#${anchorOf(id)})`, results.filter(({ claim }) => claim.paper === id))
+  const rows = papers.map(({ id }) =>
+    row(`[${text(titles.get(id)!)}](${chapterPath(id)})`, results.filter(({ claim }) => claim.paper === id))
   );
-  if (pages.length > 1) rows.push(row("all", results));
+  if (papers.length > 1) rows.push(row("all", results));
   return table(["paper", "results", ...VERDICTS.map((verdict) => `${MARKS[verdict]} ${verdict}`)], rows);
 }
 

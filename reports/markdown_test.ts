@@ -4,7 +4,12 @@ import type { Claim, Erratum } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
 import { RULES } from "./findings.ts";
-import { type Paper, report, text } from "./markdown.ts";
+import { type Paper, report, type ReportInput, text } from "./markdown.ts";
+
+/** The report's files, one after another. */
+function whole(input: ReportInput): string {
+  return report(input).map(({ path, markdown }) => `<!-- ${path} -->\n${markdown}`).join("\n");
+}
 
 function draw(
   { claims = [], errata = [], records = [], papers = [] }: {
@@ -14,7 +19,7 @@ function draw(
     papers?: Paper[];
   },
 ): string {
-  return report({ comparisons: compare(claims, errata, records), errata, records, papers });
+  return whole({ comparisons: compare(claims, errata, records), errata, records, papers });
 }
 
 /** The cells of the first row that has the text. */
@@ -96,13 +101,14 @@ const many = {
 Deno.test("report() of one claim and one record", () => {
   assertEquals(
     draw({ claims: [exampleClaim()], records: [exampleRun(0.6)] }),
-    `# What the papers report, and what we find
+    `<!-- REPORT.md -->
+# What the papers report, and what we find
 
 Judged so far: 1 of 1 results (1 reproduced).
 
 | paper | results | ✓ reproduced | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ○ not comparable | · not run |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| [made](#made) | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| [made](papers/made.md) | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
 
 ✓ within the tolerance, ≈ within about twice, ▲ ▼ outside on the better or the worse side, ≠ another of the paper's own values holds, ○ shown but not judged.
 
@@ -149,9 +155,16 @@ ${RULES}
 
 </details>
 
-<a id="made"></a>
+## Data
 
-## made
+| name | rows | source | stands in | SHA-256 |
+| --- | --- | --- | --- | --- |
+| data | 100 | made up |  | ${"cd".repeat(32)} |
+
+<!-- papers/made.md -->
+# made
+
+A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.
 
 Results: 1 (1 reproduced).
 
@@ -159,9 +172,9 @@ Results: 1 (1 reproduced).
 | --- | --- | --- | --- | --- |
 | [Up](#runs-made-up-data) | data | 1 | 1 | 1 |
 
-### Results
+## Results
 
-#### Table 1
+### Table 1
 
 **data**
 
@@ -181,17 +194,11 @@ Again: \`deno task reproduce made/up/data --profile paper\`
 
 </details>
 
-### Run it again
+## Run it again
 
 | command | records |
 | --- | --- |
-| <a id="runs-made-up-data"></a>\`deno task reproduce made/up/data --profile paper --seed 42\` | [0123456789ab-s42](runs/made/up/data/0123456789ab-s42.json) |
-
-## Data
-
-| name | rows | source | stands in | SHA-256 |
-| --- | --- | --- | --- | --- |
-| data | 100 | made up |  | ${"cd".repeat(32)} |
+| <a id="runs-made-up-data"></a>\`deno task reproduce made/up/data --profile paper --seed 42\` | [0123456789ab-s42](../runs/made/up/data/0123456789ab-s42.json) |
 `,
   );
 });
@@ -205,8 +212,28 @@ Deno.test("report() is the same bytes from the same input, and leaves the input 
 
 Deno.test("report() counts the results by paper and verdict, and the rest beside them", () => {
   const markdown = draw(many);
-  assertEquals(cellsWith(markdown, "Made up"), ["[Made up](#made)", "3", "0", "2", "0", "0", "1", "0", "0"]);
-  assertEquals(cellsWith(markdown, "| [other]"), ["[other](#other)", "1", "0", "0", "0", "0", "0", "0", "1"]);
+  assertEquals(cellsWith(markdown, "Made up"), [
+    "[Made up](papers/made.md)",
+    "3",
+    "0",
+    "2",
+    "0",
+    "0",
+    "1",
+    "0",
+    "0",
+  ]);
+  assertEquals(cellsWith(markdown, "| [other]"), [
+    "[other](papers/other.md)",
+    "1",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "1",
+  ]);
   assertEquals(cellsWith(markdown, "| all |"), ["all", "4", "0", "2", "0", "0", "1", "0", "1"]);
   for (
     const line of [
@@ -281,8 +308,8 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "is better",
     "· not run",
   ]);
-  assertStringIncludes(markdown, "### Deviations and assumptions\n\n1. Nothing is real.\n");
-  assertStringIncludes(markdown, "### What explains the differences\n\nIt is made up.\n");
+  assertStringIncludes(markdown, "## Deviations and assumptions\n\n1. Nothing is real.\n");
+  assertStringIncludes(markdown, "## What explains the differences\n\nIt is made up.\n");
   assertStringIncludes(markdown, "`deno task reproduce made/up/data --profile paper --seed 0,1`");
   assertStringIncludes(markdown, "no record of other/x/data; our assumption");
 });
@@ -376,7 +403,7 @@ Deno.test("report() keeps data in its cell", () => {
 
 Deno.test("report() says which files were left out, and shows figures where they belong", () => {
   const figure = { description: "dots | and *lines*", svg: "", paper: "made" };
-  const markdown = report({
+  const markdown = whole({
     comparisons: compare([exampleClaim()], [], []),
     errata: [],
     records: [],
@@ -392,10 +419,16 @@ Deno.test("report() says which files were left out, and shows figures where they
     markdown,
     "**1 file could not be read and is left out:**\n\n- Cannot use runs/&lt;x>.json\n",
   );
-  const places = ["overview", '<a id="made">', "made-against", "<summary>made/up/data: 1 figure", "made-x"]
+  const places = [
+    "overview",
+    "<!-- papers/made.md -->",
+    "../figures/made-against.svg",
+    "<summary>made/up/data: 1 figure",
+    "made-x",
+  ]
     .map((part) => markdown.indexOf(part));
   assert(places.every((place, i) => place > (places[i - 1] ?? 0)), String(places));
-  assertStringIncludes(markdown, "![All. dots \\| and \\*lines\\*](figures/overview.svg)");
+  assertStringIncludes(markdown, "![All. dots \\| and \\*lines\\*](./figures/overview.svg)");
 });
 
 Deno.test("report() of a paper without results has no table of them", () => {
@@ -407,6 +440,6 @@ Deno.test("report() of a paper without results has no table of them", () => {
 Deno.test("report() keeps a paper's name in its anchors, links and headings", () => {
   const paper = 'a"><b>|ж\n#';
   const markdown = draw({ records: [exampleRun(0.5, { paper })] });
-  assertStringIncludes(markdown, '<a id="a-b-"></a>\n\n## a">&lt;b>');
-  assertStringIncludes(markdown, '| [a">&lt;b>\\|ж #](#a-b-) |');
+  assertStringIncludes(markdown, '<!-- papers/a-b-.md -->\n# a">&lt;b>');
+  assertStringIncludes(markdown, '| [a">&lt;b>\\|ж #](papers/a-b-.md) |');
 });

@@ -48,6 +48,14 @@ export function details(summary: string, blocks: readonly string[]): string[] {
   return [`<details><summary>${line}</summary>`, ...blocks, "</details>"];
 }
 
+/** A figure in its place, in a file that sees the report's folder as `out`; its words stand in where it is not shown. */
+export function picture(
+  { name, title, description }: { name: string; title: string; description: string },
+  out: string,
+): string {
+  return `![${text(`${title}. ${description}`)}](${out}/figures/${name}.svg)`;
+}
+
 /** A place that links can lead to. */
 export function anchor(id: string): string {
   return `<a id="${id}"></a>`;
@@ -61,6 +69,11 @@ export function anchorOf(...words: readonly (string | number)[]): string {
 /** The anchor of the records of an experiment. */
 export function runsAnchor(experiment: string): string {
   return anchorOf("runs", experiment);
+}
+
+/** Where a paper's chapter lies, from the report's folder. */
+export function chapterPath(paper: string): string {
+  return `papers/${anchorOf(paper)}.md`;
 }
 
 /** A metric with its direction, and its space if it has one. */

@@ -23,7 +23,7 @@ const STATISTICS: Record<Statistic, string> = {
  *
  * @param heading Written before each place's name.
  */
-export function paperTables(comparisons: readonly Comparison[], heading = "####"): string[] {
+export function paperTables(comparisons: readonly Comparison[]): string[] {
   const places = [...Map.groupBy(comparisons, ({ claim }) => claim.where)];
   const isLarge = ([where, own]: [string, Comparison[]]) =>
     where.startsWith("Table") ||
@@ -32,13 +32,13 @@ export function paperTables(comparisons: readonly Comparison[], heading = "####"
   const rest = places.filter((place) => !isLarge(place)).flatMap(([, own]) => own);
   return [
     ...large.flatMap(([where, own]) => [
-      `${heading} ${text(where)}`,
+      `### ${text(where)}`,
       ...groupsOf(own).flatMap((group) => [captionOf(group), grid(group)]),
       ...spacesOf(own),
       ...commandsFor(own),
     ]),
     ...(rest.length === 0 ? [] : [
-      `${heading} In the text`,
+      "### In the text",
       table(
         ["where", "data", "method", "metric", "paper → ours"],
         rest.map((one) => [

@@ -22,7 +22,7 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
   ];
   const records = [0.5, 0.6].map((value, seed) => exampleRun(0, { seed, measurements: measurements(value) }));
   assertEquals(paperTables(compare(claims, [], records)), [
-    "#### Table 1",
+    "### Table 1",
     "**data, average of the runs**",
     [
       "|  | SIL ↑ | ACC ↑ |",
@@ -44,7 +44,7 @@ Deno.test("paperTables() gathers what stands alone in the text", () => {
     claim({ where: "§2", statistic: "best", metric: "NMI", average: "max" }),
   ];
   assertEquals(paperTables(compare(claims, [], [])), [
-    "#### In the text",
+    "### In the text",
     [
       "| where | data | method | metric | paper → ours |",
       "| --- | --- | --- | --- | --- |",

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Runs } from "./experiments.ts";
-import { details, rounded, runsAnchor, table, text } from "./markup.ts";
+import { chapterPath, details, rounded, runsAnchor, table, text } from "./markup.ts";
 import { type Sample, sampleFor } from "./samples.ts";
 
 /** So many seeds at least say something of their spread. */
@@ -15,9 +15,10 @@ const METRICS = ["ACC", "NMI", "ARI", "SIL"] as const;
 /** A row a method that has enough seeds, the most moved first, folded; nothing without such. Studies are left out. */
 export function seedSpread(experiments: readonly Runs[]): string[] {
   const rows = experiments.filter(({ study, runs }) => !study && runs.length >= ENOUGH).map((
-    { experiment, runs },
+    { experiment, paper, runs },
   ) => ({
     experiment,
+    paper,
     seeds: runs.length,
     samples: METRICS.map((metric) => sampleFor(runs, { metric, space: "", average: "" })),
   })).filter(({ samples }) => samples.some((sample) => sample?.sd))
@@ -28,8 +29,8 @@ export function seedSpread(experiments: readonly Runs[]): string[] {
     "seeds, the one whose ACC moves most first.",
     table(
       ["method", "seeds", ...METRICS],
-      rows.map(({ experiment, seeds, samples }) => [
-        `[${text(experiment)}](#${runsAnchor(experiment)})`,
+      rows.map(({ experiment, paper, seeds, samples }) => [
+        `[${text(experiment)}](${chapterPath(paper)}#${runsAnchor(experiment)})`,
         String(seeds),
         ...samples.map(cell),
       ]),

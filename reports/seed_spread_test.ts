@@ -22,8 +22,8 @@ Deno.test("seedSpread() sets the method that seeds move most first, and leaves o
   ]);
   const table = seedSpread(experiments).find((block) => block.startsWith("| method"))!;
   assertEquals(table.split("\n").slice(2), [
-    "| [made/moved/data](#runs-made-moved-data) | 3 | 0.25 to 0.75 (0.25) |  |  |  |",
-    "| [made/steady/data](#runs-made-steady-data) | 3 | 0.5 to 0.51 (0.0058) |  |  |  |",
+    "| [made/moved/data](papers/made.md#runs-made-moved-data) | 3 | 0.25 to 0.75 (0.25) |  |  |  |",
+    "| [made/steady/data](papers/made.md#runs-made-steady-data) | 3 | 0.5 to 0.51 (0.0058) |  |  |  |",
   ]);
 });
 

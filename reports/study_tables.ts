@@ -47,7 +47,7 @@ export function studyTables(experiments: readonly Runs[], comparisons: readonly 
         ]),
       ];
       return [
-        `#### ${text(name)}`,
+        `### ${text(name)}`,
         table(["study", "otherwise", ...asked.map(metricCell)], rows),
       ];
     }),

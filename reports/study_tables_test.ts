@@ -29,7 +29,7 @@ Deno.test("studyTables() sets studies beside their base and the printed value", 
   );
   const [reading, heading, table] = studyTables(runsByExperiment(records), comparisons);
   assertStringIncludes(reading, "bold where it is larger");
-  assertEquals(heading, "#### made/up/data");
+  assertEquals(heading, "### made/up/data");
   assertEquals(table.split("\n"), [
     "| study | otherwise | SIL ↑ |",
     "| --- | --- | --- |",

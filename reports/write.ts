@@ -13,7 +13,7 @@ import { tally } from "./tallies.ts";
 
 /** What was written. */
 export interface Written {
-  /** The report's file. */
+  /** The report's first file. */
   readonly path: string;
   /** How many claims came to each verdict. */
   readonly counts: Record<Verdict, number>;
@@ -24,10 +24,10 @@ export interface Written {
 }
 
 /**
- * Draws the report of a result folder again: reads `out/runs`, the claims and the papers' pages, writes `out/REPORT.md`,
- * `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`, `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Figures of an
- * earlier report that this one has not are removed. Files under `out/runs` that cannot be read are left out, which the
- * report says.
+ * Draws the report of a result folder again: reads `out/runs`, the claims and the papers' pages, writes `out/REPORT.md`
+ * with a chapter for each paper in `out/papers`, `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`,
+ * `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Figures of an earlier report that this one has
+ * not are removed. Files under `out/runs` that cannot be read are left out, which the report says.
  *
  * @throws {ClaimsError} If the claims or errata are not well formed.
  * @throws {OutputError} If a file cannot be written.
@@ -46,8 +46,8 @@ export async function writeReport(out: string): Promise<Written> {
   const counts = tally(comparisons);
 
   // Everything that is written, in one place; all of it is drawn from the same input.
-  const path = `${out}/REPORT.md`;
-  await writeWhole(path, report(input));
+  const files = report(input);
+  for (const { path, markdown } of files) await writeWhole(`${out}/${path}`, markdown);
   await writeFigures(`${out}/figures`, figures);
   await writeWhole(
     `${out}/verdicts.svg`,
@@ -57,7 +57,7 @@ export async function writeReport(out: string): Promise<Written> {
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
   await writeSite(out, { comparisons, errata, records, papers, leavings });
-  return { path, counts, records: records.length, damaged };
+  return { path: `${out}/${files[0].path}`, counts, records: records.length, damaged };
 }
 
 /** What each experiment left for figures, by the lowest seed that left any; faults are added to `damaged`. */

@@ -6,7 +6,14 @@ import { exampleRecord } from "../benchmarks/runner/record_example.ts";
 import { readClaims } from "./claims.ts";
 import { parsePage, writeReport } from "./write.ts";
 
-const NAMES = ["REPORT.md", "claims.csv", "claims.json", "measurements.csv", "verdicts.svg"];
+const NAMES = [
+  "REPORT.md",
+  "papers/chowdhury.md",
+  "claims.csv",
+  "claims.json",
+  "measurements.csv",
+  "verdicts.svg",
+];
 
 const files = (out: string) => Promise.all(NAMES.map((name) => Deno.readTextFile(`${out}/${name}`)));
 
@@ -33,10 +40,10 @@ Deno.test("writeReport() writes the same bytes again from the same records", () 
     // The two counts that Table I gets wrong; purity in Tables III and IV.
     assertEquals([counts.contradicted, counts.reproduced, counts.close], [2, 2, 0]);
     const first = await files(out);
-    assertStringIncludes(first[0], "≠ contradicted");
-    assertEquals(first[1].split("\n").filter((line) => line.includes(",contradicted,")).length, 2);
-    assertEquals(first[3].trim().split("\n").length, 4);
-    assertStringIncludes(first[4], "2 contradicted");
+    assertStringIncludes(first[1], "≠ contradicted");
+    assertEquals(first[2].split("\n").filter((line) => line.includes(",contradicted,")).length, 2);
+    assertEquals(first[4].trim().split("\n").length, 4);
+    assertStringIncludes(first[5], "2 contradicted");
     assertEquals(figureNames(out), ["chowdhury-against.svg", "overview.svg"]);
     const figure = await Deno.readTextFile(`${out}/figures/overview.svg`);
     // A figure of a report before this one goes; what is no figure stays.
@@ -52,12 +59,23 @@ Deno.test("writeReport() links only to files that are there", () =>
   inFolder(async (out) => {
     await writeRecord(out, madeRun());
     await writeReport(out);
-    const [markdown] = await files(out);
-    const links = [...markdown.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link);
-    assert(links.length >= 3);
-    for (const link of links) await Deno.stat(`${out}/${link}`);
-    const anchors = new Set([...markdown.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id));
-    for (const [, target] of markdown.matchAll(/\]\(#([^)]+)\)/g)) assert(anchors.has(target), target);
+    const pages = ["REPORT.md", "papers/chowdhury.md"];
+    const anchors = new Map<string, Set<string>>();
+    const links: [string, string][] = [];
+    for (const page of pages) {
+      const url = new URL(page, `file://${out}/`);
+      const markdown = await Deno.readTextFile(url);
+      anchors.set(url.pathname, new Set([...markdown.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id)));
+      for (const [, link] of markdown.matchAll(/\]\(([^)]+)\)/g)) {
+        const { pathname, hash } = new URL(link, url);
+        links.push([pathname, hash.slice(1)]);
+      }
+    }
+    assert(links.length >= 20, String(links.length));
+    for (const [path, anchor] of links) {
+      await Deno.stat(path);
+      if (anchor !== "") assert(anchors.get(path)?.has(anchor), `${path}#${anchor}`);
+    }
   }));
 
 Deno.test("writeReport() draws a report where nothing was run yet", () =>
@@ -126,11 +144,15 @@ Deno.test("writeReport() of 2,000 records of all experiments takes seconds, and 
     assert(counts.reproduced > 0);
     // A second or two on a machine that does nothing else.
     assert(seconds < 10, `${seconds} s`);
-    const [markdown] = await files(out);
-    const linked = [...markdown.matchAll(/\[(\d+) records\]\(runs\//g)].map(([, count]) => Number(count));
-    assertEquals(linked.reduce((sum, count) => sum + count, 0), 2000);
-    // GitHub cuts what is longer.
-    assert(new TextEncoder().encode(markdown).length < 500 * 1024);
+    const chapters = [...Deno.readDirSync(`${out}/papers`)].map(({ name }) => `papers/${name}`);
+    let linked = 0;
+    for (const file of ["REPORT.md", ...chapters]) {
+      const markdown = await Deno.readTextFile(`${out}/${file}`);
+      for (const [, count] of markdown.matchAll(/\[(\d+) records\]\(\.\.\/runs\//g)) linked += Number(count);
+      // GitHub shows what is longer as plain text.
+      assert(new TextEncoder().encode(markdown).length < 500 * 1024, file);
+    }
+    assertEquals(linked, 2000);
     for (const name of figureNames(out)) {
       assert((await Deno.stat(`${out}/figures/${name}`)).size < 300_000, name);
     }
