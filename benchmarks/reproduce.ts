@@ -5,12 +5,12 @@
  */
 import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
 import { ENGINES } from "../engine/mod.ts";
+import { showDuration } from "../engine/progress.ts";
 import { VERDICTS } from "../reports/compare.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
-import { showDuration } from "../engine/progress.ts";
 import { readDuration } from "./runner/duration.ts";
 import { readEngine } from "./runner/engine.ts";
 import { type Estimate, estimateRuns, inOrder, secondsToGo, within } from "./runner/estimate.ts";
@@ -19,11 +19,12 @@ import { listenForInterrupts } from "./runner/interrupt.ts";
 import { acquireLock } from "./runner/lock.ts";
 import { thisMachine } from "./runner/machine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "./runner/plan.ts";
-import { OutputError, recordPath } from "./runner/record.ts";
+import { recordPath } from "./runner/record.ts";
 import { usableRecords } from "./runner/results.ts";
 import { readShard, shardOf } from "./runner/shard.ts";
 import { nameOf, runSuite, type Tally } from "./runner/suite.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
+import { OutputError } from "./runner/whole_file.ts";
 import { WORKER } from "./runner/worker.ts";
 
 const USAGE = `deno task reproduce [GLOB…] [options]

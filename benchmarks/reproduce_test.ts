@@ -6,13 +6,14 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { inFolder } from "../engine/testing.ts";
 import { DataError } from "../datasets/mod.ts";
+import { inFolder } from "../engine/testing.ts";
 import { experiments as ofChowdhury } from "./chowdhury/experiments.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { acquireLock } from "./runner/lock.ts";
-import { readRecords, recordPath, type RunRecord } from "./runner/record.ts";
+import { recordPath, type RunRecord } from "./runner/record.ts";
+import { readRecords } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, crashing, good, nan, SUITE } from "./testing_suite.ts";
 

@@ -8,7 +8,9 @@ import { type Claims, ClaimsError, experimentsOf, readClaims } from "../reports/
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import { PROFILES, readRecord, RecordError, recordPaths, type RunRecord } from "./runner/record.ts";
+import { PROFILES, type RunRecord } from "./runner/record.ts";
+import { readRecord, recordPaths } from "./runner/record_files.ts";
+import { RecordError } from "./runner/record_format.ts";
 import { UsageError } from "./runner/usage.ts";
 
 const USAGE = `deno task validate [--out DIR]

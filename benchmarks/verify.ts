@@ -5,19 +5,14 @@
  */
 import { DataError, locateDataset } from "../datasets/mod.ts";
 import type { EngineName } from "../engine/mod.ts";
+import { showDuration } from "../engine/progress.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
-import { showDuration } from "../engine/progress.ts";
+import { canonicalJson, configDigest } from "./runner/digest.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import {
-  canonicalJson,
-  configDigest,
-  type Measurement,
-  readSoundRecords,
-  recordPath,
-  type RunRecord,
-} from "./runner/record.ts";
+import { type Measurement, recordPath, type RunRecord } from "./runner/record.ts";
+import { readSoundRecords } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { WORKER } from "./runner/worker.ts";
 

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { reproduce } from "./reproduce.ts";
-import { readRecords, recordDigest, recordPath, type RunRecord, writeRecord } from "./runner/record.ts";
+import { recordDigest } from "./runner/digest.ts";
+import { recordPath, type RunRecord } from "./runner/record.ts";
 import { exampleRecord } from "./runner/record_example.ts";
+import { readRecords, writeRecord } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, good, MADE, slow, SUITE } from "./testing_suite.ts";
 import { changes, compareRuns, verify } from "./verify.ts";

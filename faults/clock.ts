@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readSoundRecords, type RunRecord, writeRecord } from "../benchmarks/runner/record.ts";
+import type { RunRecord } from "../benchmarks/runner/record.ts";
+import { readSoundRecords, writeRecord } from "../benchmarks/runner/record_files.ts";
 import { lockPath } from "../benchmarks/runner/suite.ts";
 import { differences, made, run } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { canonicalJson, readSoundRecords, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
+import { canonicalJson } from "../benchmarks/runner/digest.ts";
+import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
+import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
 import { seconds, until } from "./fault.ts";
 import { SUITE } from "./suite.ts";
 

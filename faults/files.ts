@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { recordPath } from "../benchmarks/runner/record.ts";
+import { readRecords } from "../benchmarks/runner/record_files.ts";
+import { parseRecord } from "../benchmarks/runner/record_format.ts";
 import { idx } from "../datasets/testing.ts";
-import { parseRecord, readRecords, recordPath } from "../benchmarks/runner/record.ts";
+import type { Random } from "../engine/mod.ts";
 import { appears, copyFolder, differences, filesIn, found, made, run, start } from "./command.ts";
 import { below, type Finding, type Work } from "./fault.ts";
-import type { Random } from "../engine/mod.ts";
 
 /** Cuts a file off at a random place, or flips a random bit of it; says which. */
 async function damage(path: string, cut: boolean, random: Random): Promise<string> {

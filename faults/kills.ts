@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readSoundRecords, recordPath } from "../benchmarks/runner/record.ts";
+import { recordPath } from "../benchmarks/runner/record.ts";
+import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
 import {
   BEGUN,
   childrenOf,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readSoundRecords, type RunRecord } from "../benchmarks/runner/record.ts";
+import type { RunRecord } from "../benchmarks/runner/record.ts";
+import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
 import { cacheDir } from "../engine/cache.ts";
 import {
   BEGUN,

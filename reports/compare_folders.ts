@@ -4,7 +4,8 @@
  * @module
  */
 import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import { type Measurement, type Profile, readRecords, type RunRecord } from "../benchmarks/runner/record.ts";
+import type { Measurement, Profile, RunRecord } from "../benchmarks/runner/record.ts";
+import { readRecords } from "../benchmarks/runner/record_files.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { type Claims, readClaims } from "./claims.ts";
 import { compare } from "./compare.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { writeRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { writeRecord } from "../benchmarks/runner/record_files.ts";
 import { changesOf } from "./compare_folders.ts";
 import { exampleRun } from "./example.ts";
 

@@ -1,5 +1,7 @@
 import { type FigureData, figureDataPath, readFigureData } from "../benchmarks/runner/figure_data.ts";
-import { readSoundRecords, type RunRecord, writeWhole } from "../benchmarks/runner/record.ts";
+import type { RunRecord } from "../benchmarks/runner/record.ts";
+import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
+import { writeWhole } from "../benchmarks/runner/whole_file.ts";
 import { readClaims } from "./claims.ts";
 import { claimsCsv, compare, type Verdict } from "./compare.ts";
 import { type Runs, runsByExperiment } from "./experiments.ts";

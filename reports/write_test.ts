@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { inFolder } from "../engine/testing.ts";
 import { figureDataPath } from "../benchmarks/runner/figure_data.ts";
-import { recordPath, type RunRecord, writeRecord } from "../benchmarks/runner/record.ts";
+import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { writeRecord } from "../benchmarks/runner/record_files.ts";
+import { inFolder } from "../engine/testing.ts";
 import { readClaims } from "./claims.ts";
 import { parsePage, writeReport } from "./write.ts";
 

@@ -5,9 +5,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Checkpoint, Snapshot } from "../../models/training.ts";
 import { showDuration } from "../../engine/progress.ts";
-import { OutputError, recordPath, type RunRecord, writeWhole } from "./record.ts";
+import type { Checkpoint, Snapshot } from "../../models/training.ts";
+import { recordPath, type RunRecord } from "./record.ts";
+import { OutputError, writeWhole } from "./whole_file.ts";
 
 /** A run that was asked to stop, and has kept what it reached. */
 export class Interrupted extends Error {

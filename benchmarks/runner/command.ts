@@ -4,11 +4,12 @@
  * @module
  */
 import { type Args, parseArgs } from "@std/cli";
-import { SetupError } from "../../engine/setup.ts";
 import { DataError } from "../../datasets/data_error.ts";
+import { SetupError } from "../../engine/setup.ts";
 import { ClaimsError } from "../../reports/claims.ts";
-import { OutputError, RecordError } from "./record.ts";
+import { RecordError } from "./record_format.ts";
 import { nearest, UsageError } from "./usage.ts";
+import { OutputError } from "./whole_file.ts";
 
 /** The flags of a command. */
 export interface Flags {

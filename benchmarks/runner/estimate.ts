@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { canonicalJson } from "./digest.ts";
 import type { Run } from "./plan.ts";
-import { canonicalJson, type RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
 
 /** What is known of a run before it starts. */
 export interface Estimate {

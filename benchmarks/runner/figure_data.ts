@@ -5,7 +5,8 @@
  * @module
  */
 import type { Matrix } from "../../engine/mod.ts";
-import { recordPath, type RunRecord, writeWhole } from "./record.ts";
+import { recordPath, type RunRecord } from "./record.ts";
+import { writeWhole } from "./whole_file.ts";
 
 /** What every figure has. */
 interface Named {

@@ -8,8 +8,8 @@ import {
   readFigureData,
   writeFigureData,
 } from "./figure_data.ts";
-import { readRecords, writeRecord } from "./record.ts";
 import { exampleRecord } from "./record_example.ts";
+import { readRecords, writeRecord } from "./record_files.ts";
 
 const NAMED = { name: "codes", title: "Codes" };
 

@@ -8,7 +8,7 @@
  * @module
  */
 import { hostname } from "node:os";
-import { OutputError } from "./record.ts";
+import { OutputError } from "./whole_file.ts";
 
 /** A lock that this process holds. */
 export interface Lock {

@@ -1,4 +1,5 @@
-import { recordDigest, type RunRecord } from "./record.ts";
+import { recordDigest } from "./digest.ts";
+import type { RunRecord } from "./record.ts";
 
 /**
  * A made-up record for tests, with the fields of `over` in place of its own; its digest is the right one unless `over`

@@ -1,5 +1,7 @@
 import { notice } from "./command.ts";
-import { readSoundRecords, RecordFormatError, type RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
+import { readSoundRecords } from "./record_files.ts";
+import { RecordFormatError } from "./record_format.ts";
 import { UsageError } from "./usage.ts";
 
 /**

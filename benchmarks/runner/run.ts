@@ -1,11 +1,12 @@
-import type { Engine } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted } from "./checkpoint.ts";
+import { configDigest } from "./digest.ts";
 import type { RunContext } from "./experiment.ts";
 import type { FigureData } from "./figure_data.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
-import { configDigest, type RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
 export function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { cpus, hostname } from "node:os";
 import { join } from "node:path";
 import { cacheDir, compile, lossAndGradients, type Parameters, tf } from "../../engine/mod.ts";
-import { OutputError, writeWhole } from "./record.ts";
+import { OutputError, writeWhole } from "./whole_file.ts";
 
 /**
  * Seconds of a step of {@linkcode measureSpeed} on the machine that the protocols' seconds were measured on: two cores

@@ -4,16 +4,18 @@
  *
  * @module
  */
+import { showDuration } from "../../engine/progress.ts";
 import { removeCheckpoints } from "./checkpoint.ts";
 import { notice } from "./command.ts";
 import type { Crew } from "./crew.ts";
-import { showDuration } from "../../engine/progress.ts";
 import { type Estimate, secondsToGo } from "./estimate.ts";
 import { writeFigureData } from "./figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
 import { acquireLock } from "./lock.ts";
 import type { Run } from "./plan.ts";
-import { parseRecord, RecordError, recordPath, type RunRecord, writeRecord } from "./record.ts";
+import { recordPath, type RunRecord } from "./record.ts";
+import { writeRecord } from "./record_files.ts";
+import { parseRecord, RecordError } from "./record_format.ts";
 import type { Ran } from "./run.ts";
 import type { RunName } from "./serve.ts";
 import { type Worker, WorkerDied } from "./worker.ts";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 // @ts-types="./driver.d.ts"
 import { launch, type Page } from "puppeteer-core";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readRecords } from "../../benchmarks/runner/record.ts";
+import { readRecords } from "../../benchmarks/runner/record_files.ts";
 import { readClaims } from "../claims.ts";
 import { compare } from "../compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../example.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readRecords } from "../../benchmarks/runner/record.ts";
+import { readRecords } from "../../benchmarks/runner/record_files.ts";
 import { readClaims } from "../claims.ts";
 import { compare } from "../compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../example.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { writeWhole } from "../../benchmarks/runner/record.ts";
+import { writeWhole } from "../../benchmarks/runner/whole_file.ts";
 import { siteData, type SiteInput } from "./data.ts";
 
 export type { SiteInput } from "./data.ts";

@@ -1,0 +1,35 @@
+/** A file that cannot be written; nothing half written is left. */
+export class OutputError extends Error {
+  constructor(path: string, cause: Error) {
+    // Deno appends the call and the temporary file.
+    super(`Cannot write ${path}: ${cause.message.replace(/: \w+ '[^']*'$/, "")}`, { cause });
+    this.name = "OutputError";
+  }
+}
+
+/**
+ * Writes a file whole or not at all, over an older one; makes its folder.
+ *
+ * @throws {OutputError} If it cannot be written, as where the disk is full.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const end = path.lastIndexOf("/");
+  const folder = path.slice(0, end), name = path.slice(end + 1).replace(/^\./, "");
+  const temporary = `${folder}/.writing-${name}-${crypto.randomUUID()}.tmp`;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeFile(temporary, bytes, { createNew: true });
+    await flush(temporary);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw new OutputError(path, error as Error);
+  }
+}
+
+/** Waits until the disk has the file. */
+async function flush(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await file.sync();
+}
