@@ -1,5 +1,6 @@
 import { loadSolver } from "./nvidia.ts";
-import { type Library, SetupError } from "./setup.ts";
+import type { Library } from "./setup.ts";
+import { SetupError } from "./setup_error.ts";
 import { BUILDS } from "./wheels.ts";
 
 /**

@@ -5,7 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { loading } from "./load_error.ts";
-import { ensureLibrary, SetupError } from "./setup.ts";
+import { ensureLibrary } from "./setup.ts";
+import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
 import { startWebGpu } from "./webgpu.ts";
 
@@ -19,7 +20,7 @@ export * from "./progress.ts";
 export * from "./random.ts";
 export { dropout, normal as normalTensor, uniform as uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";
-export { SetupError } from "./setup.ts";
+export { SetupError } from "./setup_error.ts";
 export { tf };
 
 /** The engines. */

@@ -4,21 +4,14 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import { binaryFault } from "./binary.ts";
 import { cacheDir } from "./cache.ts";
+import { extract } from "./extract.ts";
 import { nvidiaDriver } from "./nvidia.ts";
-import { progress } from "./progress.ts";
-import {
-  type Build,
-  buildFiles,
-  BUILDS,
-  type Wheel,
-  WHEEL_PYTHON,
-  type WheelFile,
-  wheelFile,
-} from "./wheels.ts";
+import { checkProcessor, download, findPython } from "./python.ts";
+import { ELSEWHERE, isNoSpace, messageOf, noSpace, refusal, SetupError } from "./setup_error.ts";
+import { type Build, buildFiles, BUILDS, wheelFile } from "./wheels.ts";
 
 /** A libtensorflow on this machine. */
 export interface Library {
@@ -52,17 +45,6 @@ export interface Host {
   pythons: readonly string[];
   builds: readonly Build[];
 }
-
-/** An engine can't be had here. The message says why and what to do, in one sentence. */
-export class SetupError extends Error {
-  override name = "SetupError";
-}
-
-function refusal(why: string, options?: ErrorOptions): SetupError {
-  return new SetupError(`Cannot set up libtensorflow: ${why}`, options);
-}
-
-const ELSEWHERE = "set RECLAIM_TENSORFLOW to a folder that holds libtensorflow";
 
 /**
  * Finds libtensorflow, or sets it up where it isn't there yet (some 250 MB to download, 900 MB in the cache; for a GPU
@@ -278,10 +260,6 @@ async function lockedFile(path: string, onWait: () => void): Promise<Deno.FsFile
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 const stagingPrefix = (directory: string) => `${basename(directory)}.part-`;
 
 /** Removes what set-ups that were killed have left; says whether there was any. */
@@ -303,199 +281,4 @@ async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-/** Runs a Python; undefined where there is no such command. */
-async function run(python: string, args: string[], env: Record<string, string> = {}) {
-  // With only some commands allowed, Deno starts nothing while one of these is set; an empty value counts as unset.
-  const all = (await Deno.permissions.query({ name: "run" })).state === "granted";
-  const loader = all ? {} : { LD_LIBRARY_PATH: "", LD_PRELOAD: "", DYLD_LIBRARY_PATH: "" };
-  const command = new Deno.Command(python, { args, env: { ...loader, ...env }, stdin: "null" });
-  try {
-    const { success, stdout, stderr } = await command.output();
-    return { success, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-async function findPython(pythons: readonly string[]): Promise<string> {
-  for (const [i, python] of pythons.entries()) {
-    if (i > 0 && !await mayRun(python)) continue;
-    if ((await run(python, ["-m", "pip", "--version"]))?.success) return python;
-  }
-  throw refusal(
-    `no Python with pip is on the PATH, and pip is what downloads it: install Python 3 with pip, or ${ELSEWHERE}`,
-  );
-}
-
-async function mayRun(command: string): Promise<boolean> {
-  return (await Deno.permissions.query({ name: "run", command })).state === "granted";
-}
-
-/** TensorFlow's x86-64 builds end the process at once on a processor without AVX. */
-async function checkProcessor(build: Build, python: string): Promise<void> {
-  if (build.os !== "linux" || build.arch !== "x86_64") return;
-  // Through Python because Deno reads /proc only with all permissions.
-  const info = await run(python, ["-c", "print(open('/proc/cpuinfo').read())"]);
-  const flags = info?.stdout.match(/^flags\s*:(.*)$/m)?.[1].trim().split(/\s+/);
-  if (flags && !flags.includes("avx")) {
-    throw refusal(
-      "this processor has no AVX, which TensorFlow needs: use --engine wasm, or another machine",
-    );
-  }
-}
-
-async function download(
-  wheel: Wheel,
-  what: string,
-  build: Build,
-  python: string,
-  staging: string,
-  quiet: boolean,
-): Promise<void> {
-  const requirements = join(staging, "requirements.txt");
-  await Deno.writeTextFile(
-    requirements,
-    `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`,
-  );
-  // deno-fmt-ignore
-  const args = [
-    "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input",
-    "--disable-pip-version-check", "--require-hashes", "-r", requirements, "--python-version", WHEEL_PYTHON.version,
-    "--implementation", "cp", "--abi", WHEEL_PYTHON.abi,
-    ...wheel.platform.split(".").flatMap((tag) => ["--platform", tag]), "-d", staging,
-  ];
-  const shown = progress(`Downloading ${what}`, { total: wheel.bytes, unit: "bytes", quiet });
-  const poll = setInterval(() => shown.update(downloaded(staging)), 200);
-  let ended;
-  try {
-    // pip's temporary files within the staging folder show how far it is, and stay on the cache's disk.
-    ended = await run(python, args, { TMPDIR: staging });
-  } finally {
-    clearInterval(poll);
-    shown.update(downloaded(staging));
-    shown.end(ended?.success ? undefined : "failed");
-  }
-  if (ended?.success) return;
-  const { stdout = "", stderr = "" } = ended ?? {};
-  if (isNoSpace(stderr)) throw noSpace(dirname(staging), build, undefined);
-  throw refusal(
-    `pip could not download ${wheel.package} ${wheel.version} (${
-      lastLine(stderr) ?? lastLine(stdout) ?? "no message"
-    }): ` +
-      `check the network and pip's settings and try again, or ${ELSEWHERE}`,
-  );
-}
-
-/** pip's last error, else whatever it said last. */
-function lastLine(output: string): string | undefined {
-  const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  return lines.findLast((line) => line.startsWith("ERROR:")) ?? lines.at(-1);
-}
-
-/** How much of the wheel is there: pip fills a file of its name in a folder of its own, then copies it. */
-function downloaded(folder: string): number {
-  let largest = 0;
-  try {
-    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-      const path = join(folder, name);
-      if (isDirectory) largest = Math.max(largest, downloaded(path));
-      else if (name.endsWith(".whl")) largest = Math.max(largest, Deno.lstatSync(path).size);
-    }
-  } catch {
-    // pip removes its temporary files meanwhile; this is only for show.
-  }
-  return largest;
-}
-
-async function extract(
-  wheel: Wheel,
-  what: string,
-  path: string,
-  folder: string,
-  quiet: boolean,
-): Promise<void> {
-  // Loaded only here: with the library in the cache it isn't needed.
-  const { Reader, ZipReader } = await import("@zip.js/zip.js");
-  using file = await Deno.open(path);
-  class FileReader extends Reader<Deno.FsFile> {
-    override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-      await file.seek(index, Deno.SeekMode.Start);
-      const bytes = new Uint8Array(length);
-      let read = 0;
-      while (read < length) {
-        const more = await file.read(bytes.subarray(read));
-        if (more === null) break;
-        read += more;
-      }
-      return bytes.subarray(0, read);
-    }
-  }
-  const reader = new FileReader(file);
-  reader.size = (await file.stat()).size;
-
-  const total = wheel.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const shown = progress(`Extracting ${what}`, { total, unit: "bytes", quiet });
-  let done = 0;
-  let complete = false;
-  try {
-    const entries = await new ZipReader(reader, { useWebWorkers: false }).getEntries();
-    for (const kept of wheel.files) {
-      const entry = entries.find(({ filename }) => filename === kept.path);
-      if (!entry || entry.directory) throw unexpected(kept, "is not in it");
-      const target = join(folder, kept.path);
-      await Deno.mkdir(dirname(target), { recursive: true });
-      const mode = kept.executable ? 0o777 : 0o666;
-      using out = await Deno.open(target, { createNew: true, write: true, mode });
-      const hash = createHash("sha256");
-      await entry.getData(
-        new WritableStream<Uint8Array>({
-          async write(chunk) {
-            hash.update(chunk);
-            for (let written = 0; written < chunk.length;) {
-              written += await out.write(chunk.subarray(written));
-            }
-            done += chunk.length;
-            shown.update(done);
-          },
-        }),
-      );
-      const sha256 = hash.digest("hex");
-      if (sha256 !== kept.sha256) throw unexpected(kept, `has SHA-256 ${sha256}`);
-    }
-    complete = true;
-  } catch (error) {
-    // What zip.js throws for a file that is no zip archive, or a broken one, has no class of its own.
-    const message = messageOf(error);
-    if (error instanceof SetupError || isNoSpace(message)) throw error;
-    throw refusal(`the downloaded ${wheelFile(wheel)} is damaged (${message}): try again`, {
-      cause: error,
-    });
-  } finally {
-    shown.end(complete ? undefined : "failed");
-  }
-}
-
-function unexpected(file: WheelFile, what: string): SetupError {
-  return refusal(
-    `the downloaded wheel is not the pinned one: ${file.path} ${what}: try again, or ${ELSEWHERE}`,
-  );
-}
-
-function isNoSpace(message: string): boolean {
-  return /no space left|quota exceeded/i.test(message);
-}
-
-function noSpace(folder: string, build: Build, cause: unknown): SetupError {
-  const largest = Math.max(...build.wheels.map(({ bytes }) => bytes));
-  const needed = buildFiles(build).reduce((sum, { bytes }) => sum + bytes, largest);
-  return refusal(
-    `no space left in ${folder}, where it needs ${(needed / 1e9).toFixed(1)} GB: ` +
-      `free some, or set RECLAIM_CACHE to a folder on another disk`,
-    { cause },
-  );
 }

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows }
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
-import { buildsFor, type EnsureLibraryOptions, type Host, type Library, SetupError } from "./setup.ts";
+import { buildsFor, type EnsureLibraryOptions, type Host, type Library } from "./setup.ts";
+import { SetupError } from "./setup_error.ts";
 import { type Build, buildFiles, BUILDS, type Wheel, wheelFile } from "./wheels.ts";
 
 // Each set-up runs in a process of its own, under the permissions that it is meant to get by on, with a Python of a

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { SetupError } from "./setup.ts";
+import { SetupError } from "./setup_error.ts";
 
 // In a variable, so that the package is neither loaded nor type-checked before it is needed.
 const BACKEND = "@tensorflow/tfjs-backend-webgpu";

@@ -5,7 +5,7 @@
  */
 import { type Args, parseArgs } from "@std/cli";
 import { DataError } from "../../datasets/data_error.ts";
-import { SetupError } from "../../engine/setup.ts";
+import { SetupError } from "../../engine/setup_error.ts";
 import { ClaimsError } from "../../reports/claims.ts";
 import { RecordError } from "./record_format.ts";
 import { nearest, UsageError } from "./usage.ts";

@@ -1,4 +1,4 @@
-import { SetupError } from "../../engine/setup.ts";
+import { SetupError } from "../../engine/setup_error.ts";
 import { notice } from "./command.ts";
 import type { Crew } from "./crew.ts";
 import type { Machine } from "./estimate.ts";

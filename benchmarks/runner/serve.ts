@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { type Engine, type EngineName, initEngine } from "../../engine/mod.ts";
-import { buildFolder, buildsFor, faultIn, SetupError } from "../../engine/setup.ts";
 import { DataError, type Dataset, loadDataset, type LoadOptions } from "../../datasets/mod.ts";
+import { type Engine, type EngineName, initEngine } from "../../engine/mod.ts";
+import { buildFolder, buildsFor, faultIn } from "../../engine/setup.ts";
+import { SetupError } from "../../engine/setup_error.ts";
 import { Interrupted } from "./checkpoint.ts";
 import { notice } from "./command.ts";
 import type { Experiment } from "./experiment.ts";

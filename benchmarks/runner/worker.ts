@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { Engine } from "../../engine/mod.ts";
-import { SetupError } from "../../engine/setup.ts";
 import { DataError } from "../../datasets/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { SetupError } from "../../engine/setup_error.ts";
 import { linesOf } from "./lines.ts";
 import type { Standing } from "./progress.ts";
 import type { RunRecord } from "./record.ts";

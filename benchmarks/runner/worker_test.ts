@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { SetupError } from "../../engine/setup.ts";
+import { SetupError } from "../../engine/setup_error.ts";
 import { inFolder } from "../../engine/testing.ts";
 import { crashing, good, slow, SUITE } from "../testing_suite.ts";
 import type { Experiment } from "./experiment.ts";

@@ -1,0 +1,91 @@
+/**
+ * Taking the shared libraries out of a wheel.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { progress } from "./progress.ts";
+import { ELSEWHERE, isNoSpace, messageOf, refusal, SetupError } from "./setup_error.ts";
+import { type Wheel, type WheelFile, wheelFile } from "./wheels.ts";
+
+/**
+ * Writes a wheel's kept files to `folder`, each checked by its hash.
+ *
+ * @param what What progress calls it.
+ * @param path The wheel.
+ * @throws {SetupError} If the wheel is damaged or not the pinned one.
+ */
+export async function extract(
+  wheel: Wheel,
+  what: string,
+  path: string,
+  folder: string,
+  quiet: boolean,
+): Promise<void> {
+  // Loaded only here: with the library in the cache it isn't needed.
+  const { Reader, ZipReader } = await import("@zip.js/zip.js");
+  using file = await Deno.open(path);
+  class FileReader extends Reader<Deno.FsFile> {
+    override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
+      await file.seek(index, Deno.SeekMode.Start);
+      const bytes = new Uint8Array(length);
+      let read = 0;
+      while (read < length) {
+        const more = await file.read(bytes.subarray(read));
+        if (more === null) break;
+        read += more;
+      }
+      return bytes.subarray(0, read);
+    }
+  }
+  const reader = new FileReader(file);
+  reader.size = (await file.stat()).size;
+
+  const total = wheel.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const shown = progress(`Extracting ${what}`, { total, unit: "bytes", quiet });
+  let done = 0;
+  let complete = false;
+  try {
+    const entries = await new ZipReader(reader, { useWebWorkers: false }).getEntries();
+    for (const kept of wheel.files) {
+      const entry = entries.find(({ filename }) => filename === kept.path);
+      if (!entry || entry.directory) throw unexpected(kept, "is not in it");
+      const target = join(folder, kept.path);
+      await Deno.mkdir(dirname(target), { recursive: true });
+      const mode = kept.executable ? 0o777 : 0o666;
+      using out = await Deno.open(target, { createNew: true, write: true, mode });
+      const hash = createHash("sha256");
+      await entry.getData(
+        new WritableStream<Uint8Array>({
+          async write(chunk) {
+            hash.update(chunk);
+            for (let written = 0; written < chunk.length;) {
+              written += await out.write(chunk.subarray(written));
+            }
+            done += chunk.length;
+            shown.update(done);
+          },
+        }),
+      );
+      const sha256 = hash.digest("hex");
+      if (sha256 !== kept.sha256) throw unexpected(kept, `has SHA-256 ${sha256}`);
+    }
+    complete = true;
+  } catch (error) {
+    // What zip.js throws for a file that is no zip archive, or a broken one, has no class of its own.
+    const message = messageOf(error);
+    if (error instanceof SetupError || isNoSpace(message)) throw error;
+    throw refusal(`the downloaded ${wheelFile(wheel)} is damaged (${message}): try again`, {
+      cause: error,
+    });
+  } finally {
+    shown.end(complete ? undefined : "failed");
+  }
+}
+
+function unexpected(file: WheelFile, what: string): SetupError {
+  return refusal(
+    `the downloaded wheel is not the pinned one: ${file.path} ${what}: try again, or ${ELSEWHERE}`,
+  );
+}

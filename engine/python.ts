@@ -1,0 +1,131 @@
+/**
+ * The machine's own Python, whose pip downloads what is pinned.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { progress } from "./progress.ts";
+import { ELSEWHERE, isNoSpace, noSpace, refusal } from "./setup_error.ts";
+import { type Build, type Wheel, WHEEL_PYTHON } from "./wheels.ts";
+
+/** Runs a Python; undefined where there is no such command. */
+async function run(python: string, args: string[], env: Record<string, string> = {}) {
+  // With only some commands allowed, Deno starts nothing while one of these is set; an empty value counts as unset.
+  const all = (await Deno.permissions.query({ name: "run" })).state === "granted";
+  const loader = all ? {} : { LD_LIBRARY_PATH: "", LD_PRELOAD: "", DYLD_LIBRARY_PATH: "" };
+  const command = new Deno.Command(python, { args, env: { ...loader, ...env }, stdin: "null" });
+  try {
+    const { success, stdout, stderr } = await command.output();
+    return { success, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * The first of these commands that is a Python with pip. Only the first is asked for permission to run.
+ *
+ * @throws {SetupError} If none is.
+ */
+export async function findPython(pythons: readonly string[]): Promise<string> {
+  for (const [i, python] of pythons.entries()) {
+    if (i > 0 && !await mayRun(python)) continue;
+    if ((await run(python, ["-m", "pip", "--version"]))?.success) return python;
+  }
+  throw refusal(
+    `no Python with pip is on the PATH, and pip is what downloads it: install Python 3 with pip, or ${ELSEWHERE}`,
+  );
+}
+
+async function mayRun(command: string): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "run", command })).state === "granted";
+}
+
+/**
+ * Refuses a processor without AVX, on which TensorFlow's x86-64 builds end the process at once.
+ *
+ * @throws {SetupError} If it has none.
+ */
+export async function checkProcessor(build: Build, python: string): Promise<void> {
+  if (build.os !== "linux" || build.arch !== "x86_64") return;
+  // Through Python because Deno reads /proc only with all permissions.
+  const info = await run(python, ["-c", "print(open('/proc/cpuinfo').read())"]);
+  const flags = info?.stdout.match(/^flags\s*:(.*)$/m)?.[1].trim().split(/\s+/);
+  if (flags && !flags.includes("avx")) {
+    throw refusal(
+      "this processor has no AVX, which TensorFlow needs: use --engine wasm, or another machine",
+    );
+  }
+}
+
+/**
+ * Downloads a wheel, checked by its hash, into the folder `staging`.
+ *
+ * @param what What progress calls it.
+ * @throws {SetupError} If pip cannot.
+ */
+export async function download(
+  wheel: Wheel,
+  what: string,
+  build: Build,
+  python: string,
+  staging: string,
+  quiet: boolean,
+): Promise<void> {
+  const requirements = join(staging, "requirements.txt");
+  await Deno.writeTextFile(
+    requirements,
+    `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`,
+  );
+  // deno-fmt-ignore
+  const args = [
+    "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input",
+    "--disable-pip-version-check", "--require-hashes", "-r", requirements, "--python-version", WHEEL_PYTHON.version,
+    "--implementation", "cp", "--abi", WHEEL_PYTHON.abi,
+    ...wheel.platform.split(".").flatMap((tag) => ["--platform", tag]), "-d", staging,
+  ];
+  const shown = progress(`Downloading ${what}`, { total: wheel.bytes, unit: "bytes", quiet });
+  const poll = setInterval(() => shown.update(downloaded(staging)), 200);
+  let ended;
+  try {
+    // pip's temporary files within the staging folder show how far it is, and stay on the cache's disk.
+    ended = await run(python, args, { TMPDIR: staging });
+  } finally {
+    clearInterval(poll);
+    shown.update(downloaded(staging));
+    shown.end(ended?.success ? undefined : "failed");
+  }
+  if (ended?.success) return;
+  const { stdout = "", stderr = "" } = ended ?? {};
+  if (isNoSpace(stderr)) throw noSpace(dirname(staging), build, undefined);
+  throw refusal(
+    `pip could not download ${wheel.package} ${wheel.version} (${
+      lastLine(stderr) ?? lastLine(stdout) ?? "no message"
+    }): ` +
+      `check the network and pip's settings and try again, or ${ELSEWHERE}`,
+  );
+}
+
+/** pip's last error, else whatever it said last. */
+function lastLine(output: string): string | undefined {
+  const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return lines.findLast((line) => line.startsWith("ERROR:")) ?? lines.at(-1);
+}
+
+/** How much of the wheel is there: pip fills a file of its name in a folder of its own, then copies it. */
+function downloaded(folder: string): number {
+  let largest = 0;
+  try {
+    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+      const path = join(folder, name);
+      if (isDirectory) largest = Math.max(largest, downloaded(path));
+      else if (name.endsWith(".whl")) largest = Math.max(largest, Deno.lstatSync(path).size);
+    }
+  } catch {
+    // pip removes its temporary files meanwhile; this is only for show.
+  }
+  return largest;
+}
