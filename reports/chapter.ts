@@ -5,8 +5,9 @@
  */
 import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import type { Erratum, Kind } from "./claims.ts";
-import { type Comparison, type Extra, outcome, VERDICTS } from "./compare.ts";
+import { type Comparison, outcome, VERDICTS } from "./compare.ts";
 import { inOrder, isStudy, type Runs, runsByExperiment } from "./experiments.ts";
+import type { Extra } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";
 import {
   anchor,

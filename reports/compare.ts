@@ -3,8 +3,7 @@
  *
  * @module
  */
-import papaparse from "papaparse";
-import { type Measurement, type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
+import { type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import { type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, isPlainNumber, orderOf } from "./claims.ts";
 import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
@@ -329,63 +328,4 @@ function sideOf(id: string, claim: Claim, context: Context): Side {
     name: `${cited.method} (${cited.printed}, cited)`,
     cited: Number(cited.value) / printedUnits(cited),
   };
-}
-
-/** A measurement that no claim asks for, over the seeds of one experiment. */
-export interface Extra {
-  readonly paper: string;
-  readonly experiment: string;
-  readonly method: string;
-  readonly dataset: string;
-  readonly measurement: Measurement;
-  readonly profile: Profile;
-  readonly sample: Sample;
-}
-
-/** What was measured beyond what the claims ask for, in the order of the records. */
-export function extras(claims: readonly Claim[], records: readonly RunRecord[]): Extra[] {
-  return [...Map.groupBy(records, ({ experiment }) => experiment)].flatMap(([experiment, own]) => {
-    const asked = claims.filter((claim) => claim.experiment === experiment);
-    const found = new Map<string, Measurement>();
-    for (const record of own) {
-      const answers = new Set(asked.map((claim) => answerOf(claim, record)));
-      for (const one of record.measurements) if (!answers.has(one)) found.set(keyOf(one), one);
-    }
-    return [...found].flatMap(([key, measurement]) => {
-      const sample = sampleOf(own, ({ measurements }) => measurements.find((one) => keyOf(one) === key));
-      if (sample === undefined) return [];
-      const { paper, method, dataset, profile } = sample.records[0];
-      return [{ paper, experiment, method, dataset, measurement, profile, sample }];
-    });
-  });
-}
-
-function keyOf({ metric, space, split, average }: Measurement): string {
-  return JSON.stringify([metric, space, split, average]);
-}
-
-/** The comparisons as CSV, one row a claim: what `OUT/claims.csv` holds. */
-export function claimsCsv(comparisons: readonly Comparison[]): string {
-  const rows = comparisons.map(({ claim, ...ours }) => ({
-    id: claim.id,
-    paper: claim.paper,
-    where: claim.where,
-    dataset: claim.dataset,
-    method: claim.method,
-    metric: claim.metric,
-    statistic: claim.statistic,
-    value: claim.value,
-    ours: ours.ours,
-    sd: ours.sd,
-    best: ours.best,
-    n: ours.n,
-    tolerance: ours.tolerance,
-    difference: ours.difference,
-    verdict: ours.verdict,
-    reason: ours.reason,
-    profile: ours.profile,
-    records: ours.records.join(";"),
-    basis: claim.basis,
-  }));
-  return papaparse.unparse(rows, { newline: "\n" }) + "\n";
 }

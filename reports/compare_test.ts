@@ -1,9 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import papaparse from "papaparse";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
 import type { Claim, Erratum } from "./claims.ts";
-import { claimsCsv, compare, extras } from "./compare.ts";
+import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
 
 /** The comparison of one claim. */
@@ -415,64 +414,4 @@ Deno.test("compare() judges facts by equality", () => {
 Deno.test("compare() judges at half and at twice the tolerance too", () => {
   const { verdict, atHalf, atTwice } = one({}, runs([0.7]));
   assertEquals([verdict, atHalf, atTwice], ["close", "better", "reproduced"]);
-});
-
-Deno.test("extras() are the measurements of done runs that no claim asks for", () => {
-  const nmi = (value: number, average: string) => ({
-    metric: "NMI",
-    value,
-    space: "code",
-    split: "test",
-    average,
-  });
-  const measurements = (x: number) => [
-    silhouette(x),
-    silhouette(x, { split: "train" }),
-    nmi(x, "arithmetic"),
-    nmi(x + 0.5, "max"),
-  ];
-  const records = [
-    exampleRun(0, { seed: 1, measurements: measurements(0.25) }),
-    exampleRun(0, { seed: 2, measurements: measurements(0.75) }),
-    exampleRun(0, {
-      seed: 3,
-      status: "failed",
-      error: "late",
-      measurements: [{ ...silhouette(1), metric: "ARI" }],
-    }),
-  ];
-  const found = extras([exampleClaim()], records);
-  assertEquals(found.map(({ measurement }) => [measurement.metric, measurement.split, measurement.average]), [
-    ["SIL", "train", undefined],
-    ["NMI", "test", "arithmetic"],
-    ["NMI", "test", "max"],
-  ]);
-  assertEquals(found.map(({ sample }) => sample.mean), [0.5, 0.5, 1]);
-  assertEquals(extras([], records).length, 4);
-  assertEquals(extras([exampleClaim()], []), []);
-});
-
-Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
-  const text = claimsCsv(compare(
-    [
-      exampleClaim({ where: 'Table 1, "left"', value: "0.10" }),
-      exampleClaim({ id: "made-2", experiment: "" }),
-    ],
-    [],
-    runs([0.25, 0.25]),
-  ));
-  const { data } = papaparse.parse(text.trimEnd(), { header: true }) as { data: Record<string, string>[] };
-  assertEquals(
-    text.split("\n")[0],
-    "id,paper,where,dataset,method,metric,statistic,value,ours,sd,best,n,tolerance,difference,verdict,reason," +
-      "profile,records,basis",
-  );
-  assertEquals(data.length, 2);
-  assertEquals(data[0].where, 'Table 1, "left"');
-  assertEquals([data[0].value, data[0].ours, data[0].sd, data[0].n], ["0.10", "0.25", "0", "2"]);
-  assertEquals(
-    data[0].records,
-    "runs/made/up/data/0123456789ab-s0.json;runs/made/up/data/0123456789ab-s1.json",
-  );
-  assertEquals([data[1].ours, data[1].n, data[1].verdict, data[1].profile], ["", "0", "not run", ""]);
 });

@@ -7,6 +7,32 @@ import papaparse from "papaparse";
 import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import type { Comparison } from "./compare.ts";
 
+/** The comparisons as CSV, one row a claim: what `OUT/claims.csv` holds. */
+export function claimsCsv(comparisons: readonly Comparison[]): string {
+  const rows = comparisons.map(({ claim, ...ours }) => ({
+    id: claim.id,
+    paper: claim.paper,
+    where: claim.where,
+    dataset: claim.dataset,
+    method: claim.method,
+    metric: claim.metric,
+    statistic: claim.statistic,
+    value: claim.value,
+    ours: ours.ours,
+    sd: ours.sd,
+    best: ours.best,
+    n: ours.n,
+    tolerance: ours.tolerance,
+    difference: ours.difference,
+    verdict: ours.verdict,
+    reason: ours.reason,
+    profile: ours.profile,
+    records: ours.records.join(";"),
+    basis: claim.basis,
+  }));
+  return papaparse.unparse(rows, { newline: "\n" }) + "\n";
+}
+
 /** The comparisons as JSON: the claim's fields and ours, numbers as numbers, nothing rounded. */
 export function claimsJson(comparisons: readonly Comparison[]): string {
   return JSON.stringify(comparisons, null, 1) + "\n";

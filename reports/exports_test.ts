@@ -2,7 +2,32 @@ import { assertEquals } from "@std/assert";
 import papaparse from "papaparse";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleRun, silhouette } from "./example.ts";
-import { claimsJson, measurementsCsv } from "./exports.ts";
+import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
+
+Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
+  const text = claimsCsv(compare(
+    [
+      exampleClaim({ where: 'Table 1, "left"', value: "0.10" }),
+      exampleClaim({ id: "made-2", experiment: "" }),
+    ],
+    [],
+    [0, 1].map((seed) => exampleRun(0.25, { seed })),
+  ));
+  const { data } = papaparse.parse(text.trimEnd(), { header: true }) as { data: Record<string, string>[] };
+  assertEquals(
+    text.split("\n")[0],
+    "id,paper,where,dataset,method,metric,statistic,value,ours,sd,best,n,tolerance,difference,verdict,reason," +
+      "profile,records,basis",
+  );
+  assertEquals(data.length, 2);
+  assertEquals(data[0].where, 'Table 1, "left"');
+  assertEquals([data[0].value, data[0].ours, data[0].sd, data[0].n], ["0.10", "0.25", "0", "2"]);
+  assertEquals(
+    data[0].records,
+    "runs/made/up/data/0123456789ab-s0.json;runs/made/up/data/0123456789ab-s1.json",
+  );
+  assertEquals([data[1].ours, data[1].n, data[1].verdict, data[1].profile], ["", "0", "not run", ""]);
+});
 
 Deno.test("claimsJson() holds every comparison whole", () => {
   const comparisons = compare([exampleClaim({ note: 'a "b"\n|<' })], [], [exampleRun(0.6)]);

@@ -5,6 +5,8 @@
  */
 export * from "./claims.ts";
 export * from "./compare.ts";
+export * from "./exports.ts";
+export * from "./extras.ts";
 export * from "./markdown.ts";
 export * from "./samples.ts";
 export * from "./write.ts";
