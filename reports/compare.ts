@@ -9,15 +9,7 @@ import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { printedUnits } from "./numbers.ts";
 import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
-import {
-  answerOf,
-  lastOf,
-  obstaclesOf,
-  printedAnswerOf,
-  type Sample,
-  sampleFor,
-  sampleOf,
-} from "./samples.ts";
+import { lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleFor, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
 export { type Verdict, VERDICTS } from "./judge.ts";
