@@ -77,14 +77,15 @@ function settings(config: Record<string, unknown>, prefix = ""): Map<string, str
 /** A study, what it is a variation of, and how. */
 export interface Study {
   readonly study: Runs;
-  /** The experiment of the same paper, data and profile whose configuration is nearest; none if none was run. */
+  /** The experiment of the same paper, data and profile; none if none was run, or the study is a protocol of its own. */
   readonly base: Runs | undefined;
   readonly changes: readonly Change[];
 }
 
 /**
- * The studies, each with its base: the experiment with the fewest other settings; of these the one whose name the study's
- * shares most letters of, from the start; of these the first by name.
+ * The studies, each with its base: the experiment whose method the study's name begins with; or else the one with the
+ * fewest other settings, of these the first by name. What has more than half of an experiment's settings otherwise is no
+ * variation of it.
  */
 export function studiesOf(experiments: readonly Runs[]): Study[] {
   return experiments.filter(({ study }) => study).map((study) => {
@@ -92,23 +93,12 @@ export function studiesOf(experiments: readonly Runs[]): Study[] {
     const candidates = experiments.filter((other) =>
       !other.study && other.paper === study.paper && other.dataset === study.dataset &&
       other.runs[0].profile === run.profile
-    ).map((base) => ({ base, changes: changes(base.runs[0].config, run.config) }));
-    const nearest = candidates.reduce<typeof candidates[number] | undefined>(
-      (best, one) => {
-        if (best === undefined) return one;
-        const fewer = best.changes.length - one.changes.length ||
-          sharedLetters(one.base, study) - sharedLetters(best.base, study);
-        return fewer > 0 ? one : best;
-      },
-      undefined,
-    );
+    ).map((base) => ({
+      base,
+      changes: changes(base.runs[0].config, run.config),
+      named: study.method.startsWith(`study-${base.method}-`) ? base.method.length : 0,
+    })).filter(({ base, changes }) => 2 * changes.length <= settings(base.runs[0].config).size);
+    const [nearest] = candidates.sort((a, b) => b.named - a.named || a.changes.length - b.changes.length);
     return { study, base: nearest?.base, changes: nearest?.changes ?? [] };
   });
-}
-
-/** How many letters the name of a study, without `study-`, and another method's have in common, from the start. */
-function sharedLetters({ method }: Runs, study: Runs): number {
-  const name = study.method.slice("study-".length);
-  const differs = [...method].findIndex((letter, i) => letter !== name[i]);
-  return differs === -1 ? method.length : differs;
 }

@@ -32,13 +32,14 @@ Deno.test("changes() names settings level by level, with those that only one sid
   assertEquals(changes({ a: 1 }, { a: 1 }), []);
 });
 
-Deno.test("studiesOf() takes the experiment with the fewest other settings, then the nearest name", () => {
+Deno.test("studiesOf() takes the experiment that is named, then the one with the fewest other settings, if most are the same", () => {
   const records = [
-    run("ae", { k: 10, epochs: 5 }),
-    run("ae-tied", { k: 10, epochs: 5 }),
-    run("kmeans", { k: 10 }),
-    run("study-ae-tied-epochs-9", { k: 10, epochs: 9 }),
-    run("study-8-clusters", { k: 8 }),
+    run("ae", { k: 10, nInit: 4, epochs: 5 }),
+    run("ae-tied", { k: 10, nInit: 4, epochs: 5, cited: 1 }),
+    run("kmeans", { k: 10, nInit: 4 }),
+    run("study-ae-tied-epochs-9", { k: 10, nInit: 4, epochs: 9 }),
+    run("study-8-clusters", { k: 8, nInit: 4 }),
+    run("study-ae-of-its-own", { k: 10, layers: 3, rate: 1 }),
     exampleRun(0.5, { experiment: "made/study-alone/other", method: "study-alone", dataset: "other" }),
   ];
   const bases = studiesOf(runsByExperiment(records)).map(({ study, base, changes }) => [
@@ -48,7 +49,8 @@ Deno.test("studiesOf() takes the experiment with the fewest other settings, then
   ]);
   assertEquals(bases, [
     ["study-8-clusters", "kmeans", "k=8"],
-    ["study-ae-tied-epochs-9", "ae-tied", "epochs=9"],
+    ["study-ae-of-its-own", undefined, ""],
+    ["study-ae-tied-epochs-9", "ae-tied", "epochs=9,cited=undefined"],
     ["study-alone", undefined, ""],
   ]);
 });

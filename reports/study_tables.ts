@@ -28,7 +28,9 @@ export function studyTables(experiments: readonly Runs[], comparisons: readonly 
   const groups = [
     ...Map.groupBy(
       studies,
-      ({ base, study }) => base?.experiment ?? `${study.paper}/…/${study.dataset}, whose base was not run`,
+      ({ base, study }) =>
+        base?.experiment ??
+          `${study.paper}/…/${study.dataset}: protocols of their own, or whose base was not run`,
     ),
   ];
   return [

@@ -10,7 +10,7 @@ const runs = (method: string, k: number, values: readonly number[]) =>
       experiment: `made/${method}/data`,
       method,
       seed,
-      config: { k },
+      config: { k, nInit: 4 },
       measurements: [silhouette(value)],
       digest: "0123456789ab",
     })
@@ -40,9 +40,14 @@ Deno.test("studyTables() sets studies beside their base and the printed value", 
   ]);
 });
 
-Deno.test("studyTables() shows a study whose base was not run, and nothing without studies", () => {
+Deno.test("studyTables() shows a study whose base was not run, or that lacks its settings, and nothing without studies", () => {
   const [, heading, table] = studyTables(runsByExperiment(runs("study-up-8", 8, [0.7])), []);
-  assertStringIncludes(heading, "made/…/data, whose base was not run");
+  assertStringIncludes(heading, "made/…/data: protocols of their own, or whose base was not run");
   assertStringIncludes(table, "0.7 (1 seed) |");
+  const records = [
+    ...runs("up", 8, [0.7]),
+    exampleRun(0.8, { ...runs("study-own", 8, [0.8])[0], config: { rows: 5 } }),
+  ];
+  assertStringIncludes(studyTables(runsByExperiment(records), [])[1], "protocols of their own");
   assertEquals(studyTables(runsByExperiment(runs("up", 8, [0.7])), []), []);
 });

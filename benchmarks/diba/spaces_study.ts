@@ -21,7 +21,11 @@ import { cluster, DATASET as dataset, DEC, type DecConfig, PAPER as paper } from
 /** DEC's training; and numbers of epochs of clustering after which its code is looked at too, each from the autoencoder. */
 type SpacesConfig = DecConfig & { shorter: number[] };
 
-const NAMES = { "after DEC": "fig-5", "of the autoencoder": "fig-6" } as const;
+/** The figures of both codes, by what measurements call their spaces: DEC's is the code, as in `diba/dec`. */
+const FIGURES = {
+  "code": { name: "fig-5", title: "Test codes after DEC" },
+  "code before DEC": { name: "fig-6", title: "Test codes of the autoencoder" },
+} as const;
 
 /** DEC's soft assignments of codes, n × k. */
 function softAssignments({ centroids }: Dec, codes: Matrix): Matrix {
@@ -46,32 +50,27 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   for (const split of ["train", "test"] as const) {
     const { images, labels: classes } = splits[split];
     const problem = { split, classes, k, nInit, seed: kMeansSeed };
-    const codes = { "after DEC": dec.encode(images), "of the autoencoder": autoencoder.encode(images) };
+    const codes = { "code": dec.encode(images), "code before DEC": autoencoder.encode(images) };
     const clusters = dec.predict(images);
     const spaces = [
-      ...await codeSpaces("code after DEC", codes["after DEC"]),
-      { name: "soft assignments", points: softAssignments(dec, codes["after DEC"]) },
+      ...await codeSpaces("code", codes["code"]),
+      { name: "soft assignments", points: softAssignments(dec, codes["code"]) },
     ];
-    measurements.push(
-      ...await clusterSpaces([...spaces, ...await codeSpaces("code", codes["of the autoencoder"])], problem),
-    );
+    const before = await codeSpaces("code before DEC", codes["code before DEC"]);
+    measurements.push(...await clusterSpaces([...spaces, ...before], problem));
     const pixels = { name: "pixels", points: images };
-    const before = { name: "code", points: codes["of the autoencoder"] };
     measurements.push(
-      ...await indicesInSpaces([...spaces, before, pixels], clusters, "clusters of DEC", split),
+      ...await indicesInSpaces([...spaces, before[0], pixels], clusters, "clusters of DEC", split),
     );
-    for (const [which, points] of Object.entries(codes) as [keyof typeof codes, Matrix][]) {
+    for (const [space, points] of Object.entries(codes) as [keyof typeof codes, Matrix][]) {
       if (split === "train") continue;
       const { figure, embedding, rows } = await embeddedSample(
-        { name: NAMES[which], title: `Test codes ${which}` },
+        FIGURES[space],
         { points, classes, clusters },
         context,
       );
       figures.push(figure);
-      const plane = [{
-        name: `t-SNE-2 of code${which === "after DEC" ? " after DEC" : ""}`,
-        points: embedding,
-      }];
+      const plane = [{ name: `t-SNE-2 of ${space}`, points: embedding }];
       const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
       measurements.push(...await clusterSpaces(plane, { ...problem, classes: part(classes) }));
       measurements.push(...await indicesInSpaces(plane, part(clusters), "clusters of DEC", split));
