@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { exampleRecord } from "../benchmarks/runner/record_example.ts";
 import { writeRecord } from "../benchmarks/runner/record_files.ts";
 import { changesOf } from "./compare_folders.ts";
-import { exampleRun } from "./example.ts";
+import { exampleRun, nmi } from "./example.ts";
 
 /** Runs with the seeds 0, 1, … that measured these silhouettes. */
 const runs = (values: number[], firstSeed = 0) =>
@@ -22,13 +22,6 @@ Deno.test("changesOf() tells what the seeds' spread explains from what it does n
 });
 
 Deno.test("changesOf() pairs measurements by what and how they measure, and names runs that only one side has", () => {
-  const nmi = (value: number, average: string) => ({
-    metric: "NMI",
-    value,
-    space: "code",
-    split: "test",
-    average,
-  });
   const before = [
     exampleRun(0, { measurements: [nmi(0.5, "arithmetic"), nmi(0.25, "max")] }),
     exampleRun(0, { experiment: "made/old/data" }),

@@ -60,3 +60,8 @@ export function exampleRun(value: number, over: Partial<RunRecord> = {}): RunRec
 export function silhouette(value: number, over: Partial<Measurement> = {}): Measurement {
   return { metric: "SIL", value, space: "code", split: "test", ...over };
 }
+
+/** A measured normalised mutual information. */
+export function nmi(value: number, average: string): Measurement {
+  return { metric: "NMI", value, space: "code", split: "test", average };
+}

@@ -1,15 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { exampleClaim, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleRun, nmi, silhouette } from "./example.ts";
 import { extras } from "./extras.ts";
 
 Deno.test("extras() are the measurements of done runs that no claim asks for", () => {
-  const nmi = (value: number, average: string) => ({
-    metric: "NMI",
-    value,
-    space: "code",
-    split: "test",
-    average,
-  });
   const measurements = (x: number) => [
     silhouette(x),
     silhouette(x, { split: "train" }),

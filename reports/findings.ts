@@ -5,7 +5,7 @@
  */
 import type { Comparison } from "./compare.ts";
 import { type Claim, orderOf } from "./claims.ts";
-import { asPrinted, chapterPath, runsAnchor, text } from "./markup.ts";
+import { asPrinted, chapterPath, runsPath, text } from "./markup.ts";
 import { isJudged } from "./tallies.ts";
 
 /** How many findings a report shows. */
@@ -48,7 +48,7 @@ type Name = (comparison: Comparison) => string;
 
 /** Paper, method and data; they lead to the chapter and to the runs. */
 function nameOf({ claim }: Comparison, titles: ReadonlyMap<string, string>): string {
-  const method = `[${text(claim.method)}](${chapterPath(claim.paper)}#${runsAnchor(claim.experiment)})`;
+  const method = `[${text(claim.method)}](${runsPath(claim.paper, claim.experiment)})`;
   return `${paperOf(claim, titles)}, ${method} on ${text(claim.dataset)}`;
 }
 

@@ -76,6 +76,11 @@ export function chapterPath(paper: string): string {
   return `papers/${anchorOf(paper)}.md`;
 }
 
+/** Where a paper's chapter has the records of an experiment, from the report's folder. */
+export function runsPath(paper: string, experiment: string): string {
+  return `${chapterPath(paper)}#${runsAnchor(experiment)}`;
+}
+
 /** A metric with its direction, and its space if it has one. */
 export function metricCell({ metric, space = "", average = "" }: {
   metric: string;

@@ -20,8 +20,6 @@ const STATISTICS: Record<Statistic, string> = {
 /**
  * The numbers of a paper, place by place in its order: a table for each data set and statistic, a row a method, a column a
  * metric; what stands alone in the text is gathered in one table. Under each table is the command that makes it again.
- *
- * @param heading Written before each place's name.
  */
 export function paperTables(comparisons: readonly Comparison[]): string[] {
   const places = [...Map.groupBy(comparisons, ({ claim }) => claim.where)];

@@ -11,8 +11,8 @@ import { writeReport } from "./write.ts";
 const USAGE = `deno task report [--out DIR]
 
 Draws DIR/REPORT.md with a chapter for each paper in DIR/papers, their figures, the web page DIR/site/index.html,
-DIR/claims.csv, DIR/claims.json, DIR/measurements.csv and the badge DIR/verdicts.svg from the records in DIR/runs. DIR is reports/local unless given.
-Records that cannot be read are left out, which the report says.
+DIR/claims.csv, DIR/claims.json, DIR/measurements.csv and the badge DIR/verdicts.svg from the records in DIR/runs.
+DIR is reports/local unless given. Records that cannot be read are left out, which the report says.
 
 Exit codes: 0 done, 1 a file of claims is broken, 2 bad usage.`;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Runs } from "./experiments.ts";
-import { chapterPath, details, rounded, runsAnchor, table, text } from "./markup.ts";
+import { details, rounded, runsPath, table, text } from "./markup.ts";
 import { type Sample, sampleFor } from "./samples.ts";
 
 /** So many seeds at least say something of their spread. */
@@ -30,7 +30,7 @@ export function seedSpread(experiments: readonly Runs[]): string[] {
     table(
       ["method", "seeds", ...METRICS],
       rows.map(({ experiment, paper, seeds, samples }) => [
-        `[${text(experiment)}](${chapterPath(paper)}#${runsAnchor(experiment)})`,
+        `[${text(experiment)}](${runsPath(paper, experiment)})`,
         String(seeds),
         ...samples.map(cell),
       ]),
