@@ -39,7 +39,7 @@ export interface Claim {
   readonly kind: Kind;
   /** The experiment that answers it; for an order, what {@linkcode orderOf} reads; empty where none can. */
   readonly experiment: string;
-  /** The space it must be measured in; empty where any will do. */
+  /** The space it must be measured in, for an order also `a > b`; empty where any will do. */
   readonly space: string;
   /** In the printed unit; for an order, what still is "comparable"; nothing for what is not judged. */
   readonly tolerance: number | null;
@@ -143,6 +143,12 @@ export function orderOf(text: string): Order | undefined {
   if (sides.length !== 2) return undefined;
   const [ahead, behind] = sides.map((side) => side.split(" & "));
   return { ahead, behind, orComparable: text.includes(" >= ") };
+}
+
+/** The spaces in which the two sides of an order are measured: one for both, or `a > b`. */
+export function orderSpacesOf({ space }: Pick<Claim, "space">): { ahead: string; behind: string } {
+  const [ahead, behind = ahead] = space.split(" > ");
+  return { ahead, behind };
 }
 
 /** The experiments that answer a claim: none, one, or those that an order compares. */

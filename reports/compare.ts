@@ -4,7 +4,7 @@
  * @module
  */
 import { type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import { type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, isPlainNumber, orderOf } from "./claims.ts";
+import { type Claim, DOES_NOT_HOLD, type Erratum, isPlainNumber, orderOf, orderSpacesOf } from "./claims.ts";
 import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { printedUnits } from "./numbers.ts";
@@ -268,14 +268,16 @@ function holding(
 function ordered(claim: Claim, context: Context): Comparison {
   const order = orderOf(claim.experiment);
   if (order === undefined) return unmeasured(claim, claim.basis);
-  const lost = experimentsOf(claim).find((id) =>
-    sampleFor(context.records.get(id) ?? [], claim) === undefined
+  const spaces = orderSpacesOf(claim);
+  const asked = (["ahead", "behind"] as const).map((side) =>
+    order[side].map((id) => ({ id, claim: { ...claim, space: spaces[side] } }))
   );
-  if (lost !== undefined) return unmeasured(claim, notRun(claim, lost, context));
+  const lost = asked.flat().find(({ id, claim }) =>
+    id.includes("/") && sampleFor(context.records.get(id) ?? [], claim) === undefined
+  );
+  if (lost !== undefined) return unmeasured(claim, notRun(lost.claim, lost.id, context));
 
-  const [ahead, behind] = [order.ahead, order.behind].map((side) =>
-    side.map((id) => sideOf(id, claim, context))
-  );
+  const [ahead, behind] = asked.map((side) => side.map(({ id, claim }) => sideOf(id, claim, context)));
   const best = claim.statistic === "best";
   const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim.metric, best)));
   const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);

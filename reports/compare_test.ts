@@ -242,6 +242,23 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
     const [{ verdict, ours }] = compare([claim], [], [dbi("a", 1), dbi("b", 3)]);
     assertEquals([verdict, ours], ["reproduced", 2]);
   });
+  await t.step("of a space for each side", () => {
+    const run = (name: string, ...values: [string, number][]) =>
+      exampleRun(0, {
+        experiment: `made/${name}/data`,
+        measurements: values.map(([space, value]) => silhouette(value, { space })),
+      });
+    const records = [run("a", ["own", 0.1], ["code", 0.6]), run("b", ["pixels", 0.9], ["own", 0.5])];
+    const asked = (space: string) =>
+      compare(
+        [exampleClaim({ kind: "ordinal", value: "", tolerance: null, experiment, space })],
+        [],
+        records,
+      )[0];
+    assertEquals(asked("code > own").reason, "a over b by 0.1 (one seed, no test)");
+    assertEquals(asked("own").reason, "a over b by -0.4 (one seed, no test)");
+    assertEquals(asked("code").reason, "no run measured SIL in code");
+  });
   await t.step("by one seed, without a test", () => {
     const { verdict, reason, sd } = order({ experiment }, { a: [0.5], b: [0.25] });
     assertEquals([verdict, reason, sd], ["reproduced", "a over b by 0.25 (one seed, no test)", null]);
