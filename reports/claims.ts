@@ -145,10 +145,10 @@ export function orderOf(text: string): Order | undefined {
   return { ahead, behind, orComparable: text.includes(" >= ") };
 }
 
-/** The spaces in which the two sides of an order are measured: one for both, or `a > b`. */
-export function orderSpacesOf({ space }: Pick<Claim, "space">): { ahead: string; behind: string } {
-  const [ahead, behind = ahead] = space.split(" > ");
-  return { ahead, behind };
+/** What a claim asks of one of its experiments: of an order with a space for each side, that of the experiment's. */
+export function askedOf(claim: Claim, experiment: string): Claim {
+  const [ahead, behind = ahead] = claim.space.split(" > ");
+  return { ...claim, space: orderOf(claim.experiment)?.ahead.includes(experiment) ? ahead : behind };
 }
 
 /** The experiments that answer a claim: none, one, or those that an order compares. */
@@ -256,6 +256,8 @@ function orderFault(fields: Fields): string | undefined {
   }
   const order = orderOf(experiment);
   if (order === undefined) return `experiment must be "a > b" or "a >= b": current value is "${experiment}"`;
+  const both = order.ahead.find((side) => order.behind.includes(side));
+  if (both !== undefined) return `nothing is better than itself: current value is "${both}" on both sides`;
   if (directionOf(metric) === undefined) return `no value of "${metric}" is better than another`;
   if (order.orComparable && (!isTolerance(tolerance) || basis === "")) {
     return "an order with >= needs a tolerance, and its basis: what is comparable";

@@ -133,6 +133,11 @@ Deno.test("parseClaims() names the file, the row and what is wrong", async (t) =
       [ORDER.replace("SIL", "OTHER:shape")],
       'no value of "OTHER:shape" is better',
     ],
+    [
+      "an order of one experiment over itself",
+      [ORDER.replace("made/down/data", "made/up/data")],
+      'current value is "made/up/data" on both sides',
+    ],
     ["an order with a tolerance", [ORDER.replace(",,,", ",,1,")], "only an order with >= has a tolerance"],
     [
       "an order with >= and none",

@@ -4,7 +4,15 @@
  * @module
  */
 import { type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import { type Claim, DOES_NOT_HOLD, type Erratum, isPlainNumber, orderOf, orderSpacesOf } from "./claims.ts";
+import {
+  askedOf,
+  type Claim,
+  DOES_NOT_HOLD,
+  type Erratum,
+  experimentsOf,
+  isPlainNumber,
+  orderOf,
+} from "./claims.ts";
 import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { printedUnits } from "./numbers.ts";
@@ -43,6 +51,8 @@ export interface Comparison {
   readonly atHalf: Verdict;
   /** The verdict at twice the tolerance. */
   readonly atTwice: Verdict;
+  /** The verdict at the claim's own tolerance, even where the interval of our seeds is wider. */
+  readonly atStated: Verdict;
   /** The verdict under the 95 % interval of our seeds alone; null where there is none, or nothing is judged. */
   readonly atInterval: Verdict | null;
 }
@@ -108,6 +118,7 @@ function unmeasured(claim: Claim, reason: string): Comparison {
     judging: { verdict },
     atHalf: verdict,
     atTwice: verdict,
+    atStated: verdict,
     atInterval: null,
   };
 }
@@ -170,6 +181,9 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     direction,
   };
   const verdict = verdictAt(judging, 1);
+  const stated: Judging = "ours" in judging
+    ? { ...judging, tolerance: claim.tolerance!, others: alternativesTo(claim, context, 0) }
+    : judging;
   const reasons = [
     ...obstacles,
     ...(obstacles.length > 0 ? [] : holding(ours, verdict, alternatives)),
@@ -194,6 +208,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     judging,
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
+    atStated: verdictAt(stated, 1),
     atInterval: width > 0 && "ours" in judging
       ? verdictAt({ ...judging, tolerance: width, more: 0 }, 1)
       : null,
@@ -268,16 +283,12 @@ function holding(
 function ordered(claim: Claim, context: Context): Comparison {
   const order = orderOf(claim.experiment);
   if (order === undefined) return unmeasured(claim, claim.basis);
-  const spaces = orderSpacesOf(claim);
-  const asked = (["ahead", "behind"] as const).map((side) =>
-    order[side].map((id) => ({ id, claim: { ...claim, space: spaces[side] } }))
-  );
-  const lost = asked.flat().find(({ id, claim }) =>
-    id.includes("/") && sampleFor(context.records.get(id) ?? [], claim) === undefined
-  );
-  if (lost !== undefined) return unmeasured(claim, notRun(lost.claim, lost.id, context));
+  const lost = experimentsOf(claim).find((id) => runsOf(id, claim, context) === undefined);
+  if (lost !== undefined) return unmeasured(claim, notRun(askedOf(claim, lost), lost, context));
 
-  const [ahead, behind] = asked.map((side) => side.map(({ id, claim }) => sideOf(id, claim, context)));
+  const [ahead, behind] = [order.ahead, order.behind].map((side) =>
+    side.map((id) => sideOf(id, claim, context))
+  );
   const best = claim.statistic === "best";
   const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim.metric, best)));
   const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);
@@ -310,12 +321,18 @@ function ordered(claim: Claim, context: Context): Comparison {
     judging,
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
+    atStated: verdict,
   };
+}
+
+/** The runs of an experiment that an order compares. */
+function runsOf(id: string, claim: Claim, { records }: Context): Sample | undefined {
+  return sampleFor(records.get(id) ?? [], askedOf(claim, id));
 }
 
 /** A side of an order: the runs of an experiment, or the value of a cited claim. */
 function sideOf(id: string, claim: Claim, context: Context): Side {
-  const sample = sampleFor(context.records.get(id) ?? [], claim);
+  const sample = runsOf(id, claim, context);
   if (sample !== undefined) return { name: sample.records[0].experiment.split("/")[1], sample };
   const cited = context.claims.get(id)!;
   return {

@@ -84,6 +84,9 @@ Deno.test("compare() widens the tolerance to the interval of our seeds, and says
   const single = one({}, runs(values));
   assertAlmostEquals(single.tolerance!, 4.302652729749462 * 0.1 * Math.sqrt(4 / 3), 1e-12);
   assertEquals([average.verdict, single.verdict], ["better", "close"]);
+  // 0.2 from the paper's value: within the interval of ±0.497, and between once and twice the claim's own 0.125.
+  const within = one({}, runs([0.6, 0.7, 0.8]));
+  assertEquals([within.verdict, within.atStated], ["reproduced", "close"]);
   const best = one({ statistic: "best" }, runs(values));
   assertEquals([best.tolerance, best.reason], [0.125, ""]);
   const narrow = one({}, runs([0.5, 0.51, 0.49]));

@@ -40,7 +40,7 @@ const IN_SHORT =
   "≠ another of the paper's own values holds, ○ shown but not judged.";
 
 const LEGEND = [
-  "✓ reproduced: within the tolerance of the paper's value.",
+  "✓ reproduced: within the tolerance of the paper's value: the claim's own, or the 95 % interval of our seeds where that is wider.",
   "≈ close: further by no more than the claim's own tolerance.",
   "▲ better and ▼ worse: further away; better is a finding to explain, not a pass.",
   "≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find.",
@@ -186,9 +186,13 @@ function besides(comparisons: readonly Comparison[]): string[] {
 function sensitivity(results: readonly Comparison[]): string[] {
   const withInterval = results.filter(({ atInterval }) => atInterval !== null);
   return [
-    ...([["half", "atHalf"], ["twice", "atTwice"]] as const).map(([name, at]) => {
+    ...([
+      ["half the tolerances", "atHalf"],
+      ["twice the tolerances", "atTwice"],
+      ["the tolerances without the seeds' interval", "atStated"],
+    ] as const).map(([name, at]) => {
       const changed = results.filter((comparison) => comparison[at] !== comparison.verdict).length;
-      return `Verdicts at ${name} the tolerances: ${inWords(tally(results, at))} (${changed} changed)`;
+      return `Verdicts at ${name}: ${inWords(tally(results, at))} (${changed} changed)`;
     }),
     `Verdicts under the 95 % interval of our seeds alone: ${
       inWords(tally(withInterval, "atInterval"))

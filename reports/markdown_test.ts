@@ -136,7 +136,7 @@ ${RULES}
 
 <details><summary>How to read the verdicts</summary>
 
-- ✓ reproduced: within the tolerance of the paper's value.
+- ✓ reproduced: within the tolerance of the paper's value: the claim's own, or the 95 % interval of our seeds where that is wider.
 - ≈ close: further by no more than the claim's own tolerance.
 - ▲ better and ▼ worse: further away; better is a finding to explain, not a pass.
 - ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find.
@@ -151,6 +151,7 @@ ${RULES}
 
 - Verdicts at half the tolerances: 1 close (1 changed)
 - Verdicts at twice the tolerances: 1 reproduced (0 changed)
+- Verdicts at the tolerances without the seeds' interval: 1 reproduced (0 changed)
 - Verdicts under the 95 % interval of our seeds alone: none (of 0 that have one)
 
 </details>

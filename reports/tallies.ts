@@ -6,7 +6,7 @@
 import { type Comparison, type Verdict, VERDICTS } from "./compare.ts";
 
 /** Where a comparison holds a verdict. */
-export type VerdictField = "verdict" | "atHalf" | "atTwice" | "atInterval";
+export type VerdictField = "verdict" | "atHalf" | "atTwice" | "atStated" | "atInterval";
 
 /** How many there are of each verdict. */
 export function tally(

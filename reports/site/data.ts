@@ -5,7 +5,7 @@
  */
 import type { EmbeddingData, FigureData } from "../../benchmarks/runner/figure_data.ts";
 import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/record.ts";
-import { type Claim, type Erratum, experimentsOf } from "../claims.ts";
+import { askedOf, type Claim, type Erratum, experimentsOf } from "../claims.ts";
 import { type Comparison, outcome } from "../compare.ts";
 import type { Judging } from "../judge.ts";
 import type { Paper } from "../markdown.ts";
@@ -120,7 +120,10 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
   const siteClaims = comparisons.map((comparison): SiteClaim => {
     const { claim } = comparison;
     const own = comparison.records.map((path) => position.get(path)!);
-    const pick = claim.kind === "ordinal" ? answerOf : printedAnswerOf;
+    const pick = (record: RunRecord) =>
+      claim.kind === "ordinal"
+        ? answerOf(askedOf(claim, record.experiment), record)
+        : printedAnswerOf(claim, record);
     return {
       ...claim,
       ours: comparison.ours,
@@ -132,7 +135,7 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
       judging: comparison.judging,
       errata: touching.get(claim.id) ?? [],
       runs: own,
-      values: own.map((index) => rounded(pick(claim, shown[index])!.value, 7)),
+      values: own.map((index) => rounded(pick(shown[index])!.value, 7)),
       lost: experimentsOf(claim).flatMap((experiment) => lost.get(experiment) ?? []),
     };
   });
