@@ -16,6 +16,7 @@ import { SetupError } from "../engine/setup_error.ts";
 import { type Build, buildFiles, BUILDS } from "../engine/wheels.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { readEngine } from "./runner/engine.ts";
+import { UsageError } from "./runner/usage.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
 const USAGE = `deno task doctor [options]
@@ -58,6 +59,7 @@ export async function doctor(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The doctor takes options alone`);
   const engineName = readEngine(flags.engine ?? "auto");
   const requireGpu = flags["require-gpu"];
   let broken = false;

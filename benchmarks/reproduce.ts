@@ -61,7 +61,8 @@ on from there, whatever ended it. Several processes, on one machine or more, can
 ends when all of its runs are recorded, also those that another does. Shards that were written to folders of their own are
 put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
 
-Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, 130 ended by Ctrl-C.`;
+Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, or data that
+could not be loaded after all (the other runs are done), 130 ended by Ctrl-C.`;
 
 const FLAGS = {
   string: [
@@ -158,9 +159,11 @@ export async function reproduce(
       const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
       const tally = await runSuite(planned, { out, force, quiet, crew, interrupts, before });
       const written = await drawReport(out);
-      summarise(share.length, { ...tally, skipped: share.length - planned.length }, written);
+      const skipped = share.length - planned.length + tally.lacking;
+      summarise(share.length, { ...tally, skipped }, written);
       if (tally.left > 0) return INTERRUPTED;
-      return tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0) ? 1 : 0;
+      if (tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
+      return tally.lacking > 0 ? 2 : 0;
     } finally {
       interrupts.close();
     }

@@ -7,7 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { DataError } from "../datasets/mod.ts";
-import { inFolder } from "../engine/testing.ts";
+import { filesOf, inFolder } from "../engine/testing.ts";
 import { experiments as ofChowdhury } from "./chowdhury/experiments.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Experiment } from "./runner/experiment.ts";
@@ -44,16 +44,6 @@ const made = (out: string) => ["--profile", "smoke", "--out", out, "--quiet", "-
 /** Runs made-up experiments, in processes of their own. */
 const reproduceMade = (args: string[], known: readonly Experiment[]) => reproduce(args, known, SUITE);
 
-/** The names of all files of a result folder's runs. */
-async function filesOf(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) names.push(...await filesOf(`${folder}/${name}`));
-    else names.push(name);
-  }
-  return names.sort();
-}
-
 /** Waits until `found()` is true. */
 async function until(found: () => Promise<boolean>): Promise<void> {
   const started = performance.now();
@@ -68,6 +58,22 @@ const found = ({ measurements, history }: RunRecord) => ({
   measurements,
   history: history.map(({ epoch, loss }) => [epoch, loss]),
 });
+
+Deno.test("reproduce leaves out what needs data that turn out to be damaged, does the rest, and exits with 2", () =>
+  inFolder(async (folder) => {
+    for (const name of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]) {
+      await Deno.writeTextFile(`${folder}/${name}-ubyte`, "torn");
+    }
+    const args = ["--profile", "paper", "--seed", "1,2", "--data-dir", folder, "--engine", "cpu", "--quiet"];
+    const { code, stdout, stderr } = await ended(
+      start(SUITE, "made/large/*", "made/good/*", ...args, "--out", `${folder}/out`),
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "Leaving out 2 runs on mnist: ");
+    assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 0 failed, 2 left out for want of data");
+    assertEquals((await readRecords(`${folder}/out`)).map(({ seed }) => seed), [1, 2]);
+    assert((await Deno.stat(`${folder}/out/REPORT.md`)).isFile);
+  }));
 
 Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and never does it twice", async () => {
   await inFolder(async (out) => {

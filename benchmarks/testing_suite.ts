@@ -89,8 +89,14 @@ export const stuck = made("stuck", 60, async () => {
   return { measurements: [silhouette(0.5)], history: [] };
 });
 
+/** Is done at once, on data that the full protocol alone takes. */
+export const large: Experiment = {
+  ...made("large", 0.5, good.run),
+  profiles: { paper: { dataset: "mnist", seconds: 0.5, config: {} } },
+};
+
 /** All of them. */
-export const MADE: readonly Experiment[] = [good, bad, nan, crashing, slow, stuck];
+export const MADE: readonly Experiment[] = [good, bad, nan, crashing, slow, stuck, large];
 
 if (import.meta.main) {
   // A worker is started with its options, as JSON.

@@ -35,7 +35,7 @@ Checks the records in DIR/runs (reports/published unless given):
 
 Exit codes: 0 all is the same, 1 something differs (a line each), 2 bad usage.`;
 
-/** More seconds than any run takes: nothing is kept of it. */
+/** More seconds than any run takes: checkpoints would only slow it. */
 const NEVER = 1e9;
 
 /**
@@ -77,13 +77,15 @@ export async function verify(
   /** Makes a record's run again, says what came out; returns the number of differences that count. */
   async function rerun(record: RunRecord): Promise<number> {
     const { experiment, profile, seed } = record;
+    // A folder of its own: nothing that another run has left is gone on from, and nothing is left.
+    const scratch = await Deno.makeTempDir({ prefix: "reclaim-verify-" });
     const crew = crewOf({
       engine: record.engine.name as EngineName,
       requireGpu: false,
       setUp: true,
       quiet: flags.quiet,
       ...flags["data-dir"] && { dataDir: flags["data-dir"] },
-      out,
+      out: scratch,
       checkpointEvery: NEVER,
     }, script);
     try {
@@ -109,6 +111,7 @@ export async function verify(
       return judged ? found.length : 0;
     } finally {
       await crew.end();
+      await Deno.remove(scratch, { recursive: true });
     }
   }
 }
@@ -171,7 +174,9 @@ async function sample(
     }
   }
   if (sampled.length < count) {
-    notice(`Only ${sampled.length} of ${count} experiments are run again: the data of no others can be had`);
+    const left = new Set(done.map(({ experiment }) => experiment)).size - sampled.length;
+    const why = left === 0 ? "there are no others" : `the data of ${left} others can't be had`;
+    notice(`Only ${sampled.length} of ${count} experiments are run again: ${why}`);
   }
   return sampled;
 }

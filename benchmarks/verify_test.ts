@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { inFolder } from "../engine/testing.ts";
+import { filesOf, inFolder } from "../engine/testing.ts";
 import { reproduce } from "./reproduce.ts";
+import { checkpointsOf } from "./runner/checkpoint.ts";
 import { recordDigest } from "./runner/digest.ts";
 import { recordPath, type RunRecord } from "./runner/record.ts";
 import { exampleRecord } from "./runner/record_example.ts";
@@ -16,7 +17,9 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
   await inFolder(async (out) => {
     const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
     assertEquals(await reproduce(args, [good, bad, slow], SUITE), 1);
+    const before = await filesOf(out);
     assertEquals(await verified(out), 0);
+    assertEquals(await filesOf(out), before);
 
     const records = await readRecords(out);
     const [trained] = records.filter(({ method }) => method === "slow");
@@ -33,6 +36,29 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
 
     await Deno.writeTextFile(`${out}/${recordPath(trained)}`, "{");
     assertEquals(await verified(out, "--sample", "0"), 1);
+  });
+});
+
+Deno.test("verify goes on from no checkpoint that lies in the folder", async () => {
+  await inFolder(async (out) => {
+    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
+    assertEquals(await reproduce(args, [slow], SUITE), 0);
+    const [record] = await readRecords(out);
+    const saying: string[] = [];
+    const { reached } = checkpointsOf(record, {
+      out,
+      every: 0,
+      stopping: () => false,
+      say: (text) => saying.push(text),
+    })
+      .of("sum");
+    // As it would be after the last epoch, but with another sum.
+    const loss = { ...record.history[0], epoch: 30 };
+    await reached(() => ({ values: [Float32Array.of(9)], notes: { epoch: 30, history: [loss] } }), true);
+    const names = await filesOf(out);
+    assertEquals(names.filter((name) => name.endsWith(".checkpoint")).length, 1);
+    assertEquals(await verified(out), 0);
+    assertEquals([await filesOf(out), saying], [names, []]);
   });
 });
 

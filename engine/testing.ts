@@ -51,3 +51,13 @@ export async function inFolder(test: (folder: string) => Promise<void>): Promise
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+/** The names of all files in a folder and the folders in it, sorted. */
+export async function filesOf(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) names.push(...await filesOf(`${folder}/${name}`));
+    else names.push(name);
+  }
+  return names.sort();
+}

@@ -181,7 +181,7 @@ function comparisonTable(paper: string, errata: readonly Erratum[]): (own: reado
     table(
       COMPARISON_HEADER,
       own.map((comparison) => {
-        const { claim, difference, tolerance, profile } = comparison;
+        const { claim, difference, profile } = comparison;
         return [
           text(claim.dataset),
           text(claim.method),

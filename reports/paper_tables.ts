@@ -114,13 +114,12 @@ function spacesOf(own: readonly Comparison[]): string[] {
   return ways.length === 0 ? [] : [`Computed: ${ways.join("; ")}.`];
 }
 
-/** The command that makes the numbers of a table again. */
+/** The commands that make the numbers of a table again, each in the profile that it was run in. */
 function commandsFor(own: readonly Comparison[]): string[] {
-  const results = own.filter(({ claim }) => claim.kind !== "cited");
-  const ids = [...new Set(results.map(({ claim }) => claim.experiment))].filter((id) => id !== "").sort(
-    inOrder,
-  );
-  if (ids.length === 0) return [];
-  const profile = results.find(({ profile }) => profile !== null)?.profile ?? "paper";
-  return [`Again: \`deno task reproduce ${ids.join(" ")} --profile ${profile}\``];
+  const asked = own.filter(({ claim }) => claim.kind !== "cited" && claim.experiment !== "");
+  const byProfile = Map.groupBy(asked, ({ profile }) => profile ?? "paper");
+  return [...byProfile].map(([profile, those]) => {
+    const ids = [...new Set(those.map(({ claim }) => claim.experiment))].sort(inOrder);
+    return `Again: \`deno task reproduce ${ids.join(" ")} --profile ${profile}\``;
+  });
 }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Profile } from "../benchmarks/runner/record.ts";
 import type { Claim } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleRun, silhouette } from "./example.ts";
@@ -35,6 +36,18 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
     "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.60 ✓ |",
     "Computed: SIL in code (Up, Down).",
     "Again: `deno task reproduce made/down/data made/up/data --profile paper`",
+  ]);
+});
+
+Deno.test("paperTables() names the profile that each was run in, for the rest the full protocol", () => {
+  const claims = ["up", "down", "left"].map((name) => claim({ experiment: `made/${name}/data` }));
+  const records = [["up", "smoke"], ["down", "quick"]].map(([name, profile]) =>
+    exampleRun(0.5, { experiment: `made/${name}/data`, profile: profile as Profile })
+  );
+  assertEquals(paperTables(compare(claims, [], records)).filter((part) => part.startsWith("Again")), [
+    "Again: `deno task reproduce made/up/data --profile smoke`",
+    "Again: `deno task reproduce made/down/data --profile quick`",
+    "Again: `deno task reproduce made/left/data --profile paper`",
   ]);
 });
 

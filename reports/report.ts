@@ -24,12 +24,23 @@ export async function drawReport(args: string[]): Promise<number> {
     return 0;
   }
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
-  const { path, counts, records, damaged } = await writeReport(flags.out ?? "reports/local");
+  const out = flags.out ?? "reports/local";
+  if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
+  const { path, counts, records, damaged } = await writeReport(out);
   const verdicts = VERDICTS.filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${counts[verdict]} ${verdict}`);
   for (const fault of damaged) notice(fault);
   print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}`);
   return 0;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 if (import.meta.main) await main(drawReport);

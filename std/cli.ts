@@ -27,8 +27,13 @@ export type Args = { _: string[]; [name: string]: any };
 /** The flags and positional arguments of a command line: `--name value`, `--name=value`, `--switch`. */
 export function parseArgs(args: readonly string[], options: ParseOptions = {}): Args {
   const { string: strings = [], boolean: booleans = [], collect = [], unknown = () => true } = options;
+  // What begins like a flag is no other flag's value.
+  const isFlag = (arg = "--") => arg.startsWith("--");
+  const whole = args.map((arg, i) =>
+    strings.includes(arg.slice(2)) && isFlag(arg) && isFlag(args[i + 1]) ? `${arg}=` : arg
+  );
   const { tokens } = nodeParseArgs({
-    args: [...args],
+    args: whole,
     options: {
       ...Object.fromEntries(strings.map((name) => [name, { type: "string" as const }])),
       ...Object.fromEntries(booleans.map((name) => [name, { type: "boolean" as const }])),
@@ -46,7 +51,7 @@ export function parseArgs(args: readonly string[], options: ParseOptions = {}): 
     } else if (token.kind === "option") {
       const { name, rawName } = token;
       if (booleans.includes(name)) {
-        parsed[name] = token.value === undefined || token.value === "true";
+        parsed[name] = token.value !== "false";
       } else if (strings.includes(name)) {
         if (collect.includes(name)) parsed[name].push(token.value ?? "");
         else parsed[name] = token.value ?? "";

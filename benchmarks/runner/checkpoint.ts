@@ -55,7 +55,8 @@ export function checkpointsOf(
   record: RunRecord,
   { out, every, stopping, say }: CheckpointOptions,
 ): Checkpoints {
-  const made = JSON.stringify([record.provenance.commit, record.engine]);
+  const { commit, dirty } = record.provenance;
+  const made = JSON.stringify([commit, dirty, record.engine]);
   const start = performance.now();
   const trainings = new Map<string, number>();
   let before = 0;

@@ -18,14 +18,15 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * For `JSON.stringify`, which would write null for NaN and Infinity.
+ * For `JSON.stringify`, which would write null for NaN and Infinity, and `JSON.parse`, which reads what is too large as
+ * Infinity.
  *
  * @throws {RangeError} If a number is not finite.
  */
 export function finite(key: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new RangeError(
-      `Cannot write a number as JSON: ${key || "it"} must be finite: current value is ${value}`,
+      `A number in JSON cannot be kept: ${key || "it"} must be finite: current value is ${value}`,
     );
   }
   return value;

@@ -29,14 +29,19 @@ export interface Selection {
  * The experiments that a selection names, in their own order. Studies are many and long: only a glob that says `study`
  * names them.
  *
- * @throws {UsageError} If a glob, a paper or a data set names none; the message names the nearest.
+ * @throws {UsageError} If a glob, a paper or a data set names none, where the message names the nearest, or all of them
+ * together none.
  */
 export function select(experiments: readonly Experiment[], selection: Selection): Experiment[] {
   const ids = experiments.map(({ id }) => id);
   for (const glob of selection.globs) {
-    if (!experiments.some((experiment) => names(glob, experiment))) {
-      throw new UsageError(`Unknown experiment ${glob}: nearest are ${nearest(glob, ids).join(", ")}`);
-    }
+    if (experiments.some((experiment) => names(glob, experiment))) continue;
+    const studies = ids.filter((id) => matches(glob, id));
+    throw new UsageError(
+      studies.length > 0
+        ? `Only studies match ${glob}, which a glob must say: such as ${studies[0]}`
+        : `Unknown experiment ${glob}: nearest are ${nearest(glob, ids).join(", ")}`,
+    );
   }
   const oneOf = (kind: "paper" | "dataset", names: readonly string[]) => {
     const known = [...new Set(experiments.map((experiment) => experiment[kind]))];
@@ -49,11 +54,21 @@ export function select(experiments: readonly Experiment[], selection: Selection)
   oneOf("paper", selection.papers);
   oneOf("dataset", selection.datasets);
   const globs = selection.globs.length === 0 ? ["*"] : selection.globs;
-  return experiments.filter((experiment) =>
-    globs.some((glob) => names(glob, experiment)) &&
-    (selection.papers.length === 0 || selection.papers.includes(experiment.paper)) &&
-    (selection.datasets.length === 0 || selection.datasets.includes(experiment.dataset))
+  const within = experiments.filter(({ paper, dataset }) =>
+    (selection.papers.length === 0 || selection.papers.includes(paper)) &&
+    (selection.datasets.length === 0 || selection.datasets.includes(dataset))
   );
+  const selected = within.filter((experiment) => globs.some((glob) => names(glob, experiment)));
+  if (selected.length === 0) {
+    const asked = [
+      ...selection.globs,
+      ...selection.papers.map((name) => `--paper ${name}`),
+      ...selection.datasets.map((name) => `--dataset ${name}`),
+    ].join(" ");
+    const studies = within.some(({ study }) => study) ? ", but studies, which a glob must say" : "";
+    throw new UsageError(`Nothing is selected: no experiment is ${asked || "there"}${studies}`);
+  }
+  return selected;
 }
 
 function names(glob: string, { id, study = false }: Experiment): boolean {
@@ -134,7 +149,8 @@ export function readSeeds(profile: Profile, count?: string, list?: string): numb
     return [...new Set(seeds)];
   }
   const n = count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, 1);
-  return Array.from({ length: n }, (_, i) => FIRST_SEEDS[i] ?? i - FIRST_SEEDS.length + 1);
+  const others = Array.from({ length: n }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
+  return [...FIRST_SEEDS, ...others].slice(0, n);
 }
 
 function wholeNumber(flag: string, text: string, least: number): number {

@@ -47,8 +47,26 @@ Deno.test("select() refuses what names nothing, with the nearest names", () => {
     message,
     "Unknown experiment chowdhury/kmean/mnist: nearest are chowdhury/kmeans/mnist",
   );
+  assertThrows(
+    () => idsOf({ ...all, globs: ["comparison/*"] }),
+    UsageError,
+    "Only studies match comparison/*, which a glob must say: such as comparison/study-",
+  );
   assertThrows(() => idsOf({ ...all, papers: ["chowdury"] }), UsageError, "known are diba, siam, chowdhury");
   assertThrows(() => idsOf({ ...all, datasets: ["cifar"] }), UsageError, "known are mnist");
+});
+
+Deno.test("select() refuses what together names nothing", () => {
+  assertThrows(
+    () => idsOf({ globs: ["agarap/*"], papers: ["siam"], datasets: [] }),
+    UsageError,
+    "Nothing is selected: no experiment is agarap/* --paper siam",
+  );
+  assertThrows(
+    () => idsOf({ ...all, papers: ["comparison"] }),
+    UsageError,
+    "no experiment is --paper comparison, but studies, which a glob must say",
+  );
 });
 
 Deno.test("planRuns() gives each experiment its first seed before any its second", () => {
@@ -92,6 +110,7 @@ Deno.test("readSeeds() gives the profile's number of seeds, the first n, or thos
   assertEquals(readSeeds("paper"), [42, 1234, 73, 1024]);
   assertEquals(readSeeds("smoke", "6"), [42, 1234, 73, 1024, 1, 2]);
   assertEquals(readSeeds("paper", undefined, "5,0,5"), [5, 0]);
+  assertEquals(new Set(readSeeds("smoke", "1300")).size, 1300);
 });
 
 Deno.test("readSeeds() refuses what is no number of seeds, or no seed", () => {

@@ -5,6 +5,7 @@
  */
 import { recordPath, type RunRecord } from "./record.ts";
 import { parseRecord, RecordError, recordText } from "./record_format.ts";
+import { UsageError } from "./usage.ts";
 import { writeWhole } from "./whole_file.ts";
 
 /**
@@ -83,10 +84,15 @@ async function recordFiles(out: string, folder: string): Promise<string[]> {
   try {
     for await (const entry of Deno.readDir(`${out}/${folder}`)) {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory) paths.push(...await recordFiles(out, path));
+      const isFolder = entry.isDirectory ||
+        entry.isSymlink && (await Deno.stat(`${out}/${path}`)).isDirectory;
+      if (isFolder) paths.push(...await recordFiles(out, path));
       else if (isRecordName(entry.name)) paths.push(path);
     }
   } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) {
+      throw new UsageError(`${out} is not a result folder: ${error.message}`);
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return paths;

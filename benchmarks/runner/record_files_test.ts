@@ -4,6 +4,7 @@ import { recordPath } from "./record.ts";
 import { exampleRecord as example } from "./record_example.ts";
 import { readRecords, writeRecord } from "./record_files.ts";
 import { RecordError } from "./record_format.ts";
+import { UsageError } from "./usage.ts";
 
 Deno.test("writeRecord() and readRecords() are each other's inverse", () =>
   inFolder(async (out) => {
@@ -55,6 +56,18 @@ Deno.test("readRecords() passes over temporary and other files, and names the br
     assertEquals(await readRecords(out), [example()]);
     await Deno.writeTextFile(`${folder}/broken.json`, "{");
     await assertRejects(() => readRecords(out), RecordError, "snnl-5/mnist/broken.json: it is not JSON");
+  }));
+
+Deno.test("readRecords() follows links to folders, and refuses a file in a folder's place", () =>
+  inFolder(async (out) => {
+    const record = example();
+    await writeRecord(`${out}/real`, record);
+    await Deno.mkdir(`${out}/linked/runs`, { recursive: true });
+    const [first] = record.experiment.split("/");
+    await Deno.symlink(`${out}/real/runs/${first}`, `${out}/linked/runs/${first}`);
+    assertEquals(await readRecords(`${out}/linked`), [record]);
+    await Deno.writeTextFile(`${out}/file`, "");
+    await assertRejects(() => readRecords(`${out}/file`), UsageError, `${out}/file is not a result folder`);
   }));
 
 Deno.test("readRecords() refuses a record that lies elsewhere: it would count twice", () =>

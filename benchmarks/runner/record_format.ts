@@ -117,7 +117,8 @@ function wrongValue(record: RunRecord): string | undefined {
   if (!STATUSES.includes(status)) return `status is unknown: current value is "${status}"`;
   if (!Number.isSafeInteger(seed) || seed < 0) return `seed must be a whole number: current value is ${seed}`;
   if (!/^[0-9a-f]{12}$/.test(digest)) return `digest must be 12 hex digits: current value is "${digest}"`;
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(provenance.started)) {
+  if (!(record.seconds >= 0)) return `seconds must be at least 0: current value is ${record.seconds}`;
+  if (!isUtcTime(provenance.started)) {
     return `provenance.started must be a UTC time: current value is "${provenance.started}"`;
   }
   if (status === "failed" && record.error === undefined) return "error is missing though the run failed";
@@ -134,6 +135,12 @@ function wrongValue(record: RunRecord): string | undefined {
     }
     return undefined;
   }) ?? wrongDigest(record);
+}
+
+/** Whether a text is a time as `Date.toISOString()` writes it. */
+function isUtcTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
 }
 
 /** Whether the configuration, the data or the engine are not those that the digest was made of. */
@@ -153,7 +160,8 @@ function wrongDigest(record: RunRecord): string | undefined {
 export function parseRecord(text: string, path: string): RunRecord {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // JSON.parse() makes Infinity of 1e999.
+    value = JSON.parse(text, finite);
   } catch (error) {
     throw new RecordError(path, `it is not JSON (${(error as Error).message})`);
   }

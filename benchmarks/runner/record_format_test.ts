@@ -77,6 +77,12 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       example({ provenance: { ...example().provenance, started: "2026-01-02 03:04" } }),
       "provenance.started must be a UTC time",
     ],
+    [
+      "a day that is none",
+      example({ provenance: { ...example().provenance, started: "2026-99-02T03:04:05.000Z" } }),
+      "provenance.started must be a UTC time",
+    ],
+    ["less than no time", example({ seconds: -5 }), "seconds must be at least 0: current value is -5"],
     ["a failure without its error", example({ status: "failed" }), "error is missing"],
     ["a skip without its reason", example({ status: "skipped" }), "reason is missing"],
   ];
@@ -85,6 +91,14 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       assertThrows(() => parse(record), RecordError, message);
     });
   }
+  await t.step("a number that is too large", () => {
+    const text = JSON.stringify(example()).replace(/"seconds":[^,}]+/, '"seconds":1e999');
+    assertThrows(
+      () => parseRecord(text, "x.json"),
+      RecordError,
+      "seconds must be finite: current value is Infinity",
+    );
+  });
   await t.step("half a file", () => {
     assertThrows(() => parseRecord('{"format": 1', "x.json"), RecordError, "x.json: it is not JSON");
   });

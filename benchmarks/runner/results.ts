@@ -24,7 +24,13 @@ export async function usableRecords(out: string, { setAside }: { setAside: boole
       notice(error.message);
       continue;
     }
-    await Deno.rename(`${out}/${path}`, `${out}/${path}.damaged`);
+    try {
+      await Deno.rename(`${out}/${path}`, `${out}/${path}.damaged`);
+    } catch (error) {
+      // Another process has set it aside.
+      if (error instanceof Deno.errors.NotFound) continue;
+      throw error;
+    }
     notice(`Set aside ${out}/${path}.damaged, the run is to be done again: ${error.message}`);
   }
   return records;

@@ -32,7 +32,8 @@ export function readShard(text: string): Shard {
  * longest processing time rule), by the seconds of the protocols alone: all machines share alike, whatever is recorded.
  */
 export function shardOf(runs: readonly Run[], { index, count }: Shard): Run[] {
-  const loads = new Array<number>(count).fill(0);
+  // No more shares than runs have anything to do.
+  const loads = new Array<number>(Math.min(count, runs.length)).fill(0);
   const mine = new Set<Run>();
   const longestFirst = runs.toSorted((a, b) =>
     b.protocol.seconds - a.protocol.seconds || compareText(nameOf(a), nameOf(b))

@@ -39,6 +39,7 @@ Deno.test("shardOf() leaves shards empty where there are more of them than runs"
   const [first] = runs;
   assertEquals(shardOf([first], { index: 1, count: 3 }), [first]);
   assertEquals(shardOf([first], { index: 3, count: 3 }), []);
+  assertEquals(shardOf([first], { index: 1, count: 1e9 }), [first]);
 });
 
 Deno.test("readShard() reads i/n, and refuses what is none", () => {

@@ -26,7 +26,7 @@ const LONG_ENOUGH = 1000;
  * matrices, element-wise functions, and the losses read back. Of the steps of a second, without the first one, which
  * compiles, the fastest tenth is left out and the next is taken: what else runs on the machine slows others down.
  */
-export function measureSpeed(): number {
+export async function measureSpeed(): Promise<number> {
   const tensor = (rows: number, columns: number, scale: number) =>
     tf.tensor2d(
       Float32Array.from({ length: rows * columns }, (_, i) => scale * ((37 * i) % 101 / 101 - 0.5)),
@@ -49,7 +49,7 @@ export function measureSpeed(): number {
   while (times.length < 2 || spent < LONG_ENOUGH) {
     const started = performance.now();
     const next = step(weights, x);
-    next.loss.dataSync();
+    await next.loss.data();
     tf.dispose([weights, next.loss]);
     weights = next.weights;
     times.push(performance.now() - started);
@@ -65,12 +65,12 @@ export function measureSpeed(): number {
  *
  * @param engine The engine's name, or `auto`.
  */
-export async function speedOf(engine: string, measure: () => number = measureSpeed): Promise<number> {
+export async function speedOf(engine: string, measure = measureSpeed): Promise<number> {
   const cached = await cachedSpeed(engine);
   if (cached !== undefined) return cached;
   const key = machine(engine);
   const path = cacheFile(key);
-  const seconds = measure();
+  const seconds = await measure();
   try {
     await writeWhole(path, JSON.stringify({ ...key, seconds, measured: Date.now() }) + "\n");
   } catch (error) {

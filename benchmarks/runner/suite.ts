@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { DataError } from "../../datasets/mod.ts";
 import { showDuration } from "../../engine/progress.ts";
 import { removeCheckpoints } from "./checkpoint.ts";
 import { notice } from "./command.ts";
@@ -41,20 +42,22 @@ export interface Tally {
   recorded: number;
   /** Those that failed, each with its reason. */
   failed: string[];
+  /** How many are left out since their data cannot be loaded. */
+  lacking: number;
   /** How many are left since the user, or a scheduler, asked to end. */
   left: number;
 }
 
-/** `lock`: that of a process which is doing the run. */
-type Fate = "done" | "recorded" | "left" | { failed: string } | { lock: string };
+/** `lock`: that of a process which is doing the run; `lacking`: why its data cannot be loaded. */
+type Fate = "done" | "recorded" | "left" | { failed: string } | { lock: string } | { lacking: string };
 
 /**
  * Does the runs in their order, those that another process is doing at the end: it waits for that process, and does what
- * it leaves undone.
+ * it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
  */
 export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
-  const tally: Tally = { done: 0, recorded: 0, failed: [], left: 0 };
-  const queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
+  const tally: Tally = { done: 0, recorded: 0, failed: [], lacking: 0, left: 0 };
+  let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
   for (let i = 1; queue.length > 0; i++) {
     const { estimate, lock } = queue.shift()!;
     const name = nameOf(estimate.run);
@@ -64,7 +67,14 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
     const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, suite);
     if (typeof fate === "string") tally[fate]++;
     else if ("lock" in fate) queue.push({ estimate, ...fate });
-    else {
+    else if ("lacking" in fate) {
+      const { dataset } = estimate.run.protocol;
+      const rest = queue.filter(({ estimate }) => estimate.run.protocol.dataset !== dataset);
+      const count = 1 + queue.length - rest.length;
+      notice(`Leaving out ${count} runs on ${dataset}: ${fate.lacking}`);
+      tally.lacking += count;
+      queue = rest;
+    } else {
       tally.failed.push(`${name}: ${fate.failed}`);
       notice(`${name}: failed: ${fate.failed}`);
     }
@@ -131,8 +141,9 @@ async function doRun(
       await lock.release();
     }
   } catch (error) {
-    if (!(error instanceof WorkerDied)) throw error;
+    if (!(error instanceof WorkerDied || error instanceof DataError)) throw error;
     crew.lose();
+    if (error instanceof DataError) return { lacking: error.message };
     return interrupts.asked() ? "left" : { failed: error.message };
   }
 }

@@ -36,10 +36,11 @@ export function short(value: number): string {
 
 /** A duration. */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${short(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
+  if (seconds < 59.5) return `${short(seconds)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
