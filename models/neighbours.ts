@@ -98,8 +98,9 @@ const TILE = 1 << 22;
 
 /**
  * The k nearest other points of each point by Euclidean distance. They are chosen in float32 on the engine (which it
- * starts where none is running), so that of two nearly equally near points either may be the last; their distances are
- * then computed in float64, and those of equal points are 0.
+ * starts where none is running), so that of two nearly equally near points either may be the last: those whose squared
+ * distances differ by less than about a millionth of the squared extent of all points, as within groups that lie 1,000
+ * times further apart than they are wide. Their distances are then computed in float64, and those of equal points are 0.
  *
  * @param points n × d.
  * @param k From 1 to n - 1.

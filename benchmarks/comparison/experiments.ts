@@ -97,15 +97,19 @@ function eigenvectors(name: string, title: string, method: typeof spectralCluste
     space: "eigenvectors",
     low: 0,
     seconds: 12,
-    choices: { neighbours: GRAPH.neighbours, eigenvectors: GRAPH.k },
-    async represent({ neighbours, eigenvectors }, { test }, { seed, progress }) {
-      const graph = await neighbourGraph(test.images, { neighbours, affinity: GRAPH.affinity });
+    choices: { neighbours: GRAPH.neighbours, affinity: GRAPH.affinity, eigenvectors: GRAPH.k },
+    async represent({ neighbours, affinity, eigenvectors }, { test }, { seed, progress }) {
+      const graph = await neighbourGraph(test.images, { neighbours, affinity });
       const onProgress = progress("eigenvectors");
       const { embedding } = await method(graph, { k: eigenvectors, nInit: 1, seed, onProgress });
       return embedding;
     },
   });
 }
+
+// Of the protocols how the networks are trained: on which images, and how these are clustered, is the comparison's.
+const { architecture, learningRate, adam, batchSize, epochs } = agarap.baselineConfig("mnist");
+const { images: _, ...AEC } = aec("mnist");
 
 /** The comparison's experiments, a representation each. */
 export const experiments: Experiment[] = [
@@ -151,7 +155,7 @@ export const experiments: Experiment[] = [
     space: "code",
     low: 0,
     seconds: 310,
-    choices: agarap.baselineConfig("mnist"),
+    choices: { architecture, learningRate, adam, batchSize, epochs },
     smoke: { epochs: 2 },
     represent: (choices, splits, context) => denseCodes(agarap.optionsOf(choices), splits, context),
   }),
@@ -212,7 +216,7 @@ export const experiments: Experiment[] = [
     space: "code",
     low: 0,
     seconds: 150,
-    choices: aec("mnist"),
+    choices: AEC,
     smoke: NETWORK.smoke,
     async represent(choices, { test }, context) {
       return (await trainAec(test, choices, choices.start, context)).codes;

@@ -152,7 +152,10 @@ const ORIGINAL = {
   nInit: 20,
 } as const;
 
-/** Xie et al., §3.2 and §4.3: fewer steps, the rate divided by 10 at the same share of them. */
+/**
+ * Xie et al., §3.2 and §4.3, in fewer steps: the rate is divided by 10 at the same share of a layer's as there, of the
+ * whole network's after each two fifths, where they do after each fifth.
+ */
 const LAYERWISE: OriginalConfig = {
   ...ORIGINAL,
   scale: "unit",

@@ -255,7 +255,7 @@ export async function runAutoencoder(
 /** Pretrains the network by RBMs, and trains it by the paper's Algorithm 1; the labels are only for the history. */
 export async function trainAec(
   { images, labels }: Split,
-  config: Omit<AecConfig, "start">,
+  config: Omit<AecConfig, "images" | "start">,
   start: AecConfig["start"],
   context: RunContext,
 ): Promise<AecResult> {

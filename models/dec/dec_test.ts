@@ -138,11 +138,15 @@ Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", a
 Deno.test("denseEncoder() has the encoder's layers alone, and its codes", () => {
   tf.tidy(() => {
     const network = initAutoencoder(ARCHITECTURE, 1);
-    const encoder = denseEncoder(ARCHITECTURE, network);
-    assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
     const { points } = blobs(5);
-    const codes = encoder.encode(encoder.parameters, tf.tensor2d(points.data as Float32Array, [5, 4]));
-    assertEquals(codes.dataSync(), encode(ARCHITECTURE, network, points).data as Float32Array);
+    const x = tf.tensor2d(points.data as Float32Array, [5, 4]);
+    for (const hiddenActivation of [undefined, "relu", "sigmoid"] as const) {
+      const architecture = { ...ARCHITECTURE, ...hiddenActivation && { hiddenActivation } };
+      const encoder = denseEncoder(architecture, network);
+      assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
+      const codes = encoder.encode(encoder.parameters, x).dataSync();
+      assertEquals(codes, encode(architecture, network, points).data as Float32Array);
+    }
     assertThrows(
       () => denseEncoder({ ...ARCHITECTURE, batchNorm: true }, network),
       RangeError,

@@ -41,7 +41,10 @@ export function denseEncoder(architecture: Architecture, { parameters }: Autoenc
     encode: (parameters, x) =>
       layers.reduce((h, { index, role }) => {
         const sum = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
-        return activate(sum, role === "code" ? architecture.codeActivation : "relu");
+        return activate(
+          sum,
+          role === "code" ? architecture.codeActivation : architecture.hiddenActivation ?? "relu",
+        );
       }, x),
   };
 }
