@@ -1,6 +1,6 @@
-import { type Matrix, tf } from "../../engine/mod.ts";
+import type { Matrix } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
-import { activate, type Architecture, type AutoencoderState, layersOf } from "./dense.ts";
+import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "./dense.ts";
 
 /**
  * What the decoder of a fully connected autoencoder makes of codes, such as the centres of clusters: `[rows, input]`.
@@ -30,7 +30,7 @@ import { activate, type Architecture, type AutoencoderState, layersOf } from "./
  * ```
  */
 export function decode(architecture: Architecture, { parameters }: AutoencoderState, codes: Matrix): Matrix {
-  const { sizes, batchNorm, hiddenActivation = "relu", outputActivation } = architecture;
+  const { sizes, batchNorm } = architecture;
   if (batchNorm) throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
   if (codes.columns !== sizes.at(-1)) {
     throw new RangeError(
@@ -38,9 +38,9 @@ export function decode(architecture: Architecture, { parameters }: AutoencoderSt
     );
   }
   const decoder = layersOf(architecture).slice(sizes.length - 1);
-  return inChunks(codes, sizes[0], (z) =>
-    decoder.reduce((h, { index, role }) => {
-      const sum = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
-      return activate(sum, role === "output" ? outputActivation : hiddenActivation);
-    }, z));
+  return inChunks(
+    codes,
+    sizes[0],
+    (z) => decoder.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), z),
+  );
 }

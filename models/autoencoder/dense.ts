@@ -147,24 +147,48 @@ export function pass(
   let code = x;
   let h = x;
   for (const { index, role } of layersOf(architecture)) {
-    h = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
+    h = weightedSum(parameters, index, h);
     sums.push(h);
     if (role === "output") break;
-    if (role === "code") {
-      code = h = activate(h, architecture.codeActivation);
-    } else {
-      if (architecture.batchNorm) h = normalise(h, index, parameters, moved, seed !== null);
-      h = activate(h, architecture.hiddenActivation ?? "relu");
-      if (seed) h = dropout(h, architecture.dropout ?? 0, seed, index);
+    if (role === "hidden" && architecture.batchNorm) {
+      h = normalise(h, index, parameters, moved, seed !== null);
     }
+    h = activate(h, activationOf(architecture, role));
+    if (role === "code") code = h;
+    else if (seed) h = dropout(h, architecture.dropout ?? 0, seed, index);
     hidden.push(h);
   }
   const output = activate(h, architecture.outputActivation);
   return { code, logits: h, output, hidden, sums, statistics: moved };
 }
 
+/** A layer, without normalisation or dropout, on a batch: `[batch, fanIn]` to `[batch, fanOut]`. */
+export function applyLayer(
+  architecture: Architecture,
+  parameters: Parameters,
+  { index, role }: Layer,
+  x: tf.Tensor,
+): tf.Tensor {
+  return activate(weightedSum(parameters, index, x), activationOf(architecture, role));
+}
+
+function weightedSum(parameters: Parameters, index: number, x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.matMul(x, parameters[`weight${index}`]), parameters[`bias${index}`]);
+}
+
+function activationOf(architecture: Architecture, role: Layer["role"]): Activation {
+  switch (role) {
+    case "hidden":
+      return architecture.hiddenActivation ?? "relu";
+    case "code":
+      return architecture.codeActivation;
+    case "output":
+      return architecture.outputActivation;
+  }
+}
+
 /** An activation function applied to each element. */
-export function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
+function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
   switch (activation) {
     case "linear":
       return x;

@@ -18,7 +18,7 @@ import {
 } from "../../engine/mod.ts";
 import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
 import {
-  activate,
+  applyLayer,
   type Architecture,
   type AutoencoderState,
   initAutoencoder,
@@ -198,16 +198,6 @@ function trainable(
   };
 }
 
-/** A layer of the network on `x`. */
-function through(
-  parameters: Parameters,
-  { index }: Layer,
-  x: tf.Tensor,
-  activation: NonNullable<Architecture["hiddenActivation"]>,
-): tf.Tensor {
-  return activate(tf.add(tf.matMul(x, parameters[`weight${index}`]), parameters[`bias${index}`]), activation);
-}
-
 /**
  * How far layer `i`, from 0, and its mirror image reconstruct what the layers below make of `x`, from that corrupted: the
  * mean squared difference over batch and features.
@@ -221,16 +211,10 @@ export function denoisingLoss(
   seed: tf.Tensor,
 ): tf.Tensor {
   const layers = layersOf(architecture);
-  const { hiddenActivation = "relu", codeActivation, outputActivation } = architecture;
-  const activation = { hidden: hiddenActivation, code: codeActivation, output: outputActivation };
-  const target = layers.slice(0, i).reduce((h, layer) => through(parameters, layer, h, hiddenActivation), x);
-  const mirror = layers[layers.length - 1 - i];
-  const h = through(
-    parameters,
-    layers[i],
-    dropout(target, corruption, seed, 0),
-    activation[layers[i].role],
-  );
-  const y = through(parameters, mirror, dropout(h, corruption, seed, 1), activation[mirror.role]);
+  const target = layers.slice(0, i).reduce((h, layer) => applyLayer(architecture, parameters, layer, h), x);
+  const through = (layer: Layer, x: tf.Tensor, draw: number) =>
+    applyLayer(architecture, parameters, layer, dropout(x, corruption, seed, draw));
+  const h = through(layers[i], target, 0);
+  const y = through(layers[layers.length - 1 - i], h, 1);
   return tf.mean(tf.squaredDifference(y, target));
 }

@@ -1,10 +1,10 @@
-import { type Parameters, tf } from "../../engine/mod.ts";
+import type { Parameters, tf } from "../../engine/mod.ts";
 import {
   type ConvolutionalArchitecture,
   convolutionalCode,
   encoderParameters,
 } from "../autoencoder/convolutional.ts";
-import { activate, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
+import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
 /** A network from points to codes, with what training changes in it. */
 export interface Encoder {
@@ -38,13 +38,6 @@ export function denseEncoder(architecture: Architecture, { parameters }: Autoenc
   const names = layers.flatMap(({ index }) => [`weight${index}`, `bias${index}`]);
   return {
     parameters: Object.fromEntries(names.map((name) => [name, parameters[name]])),
-    encode: (parameters, x) =>
-      layers.reduce((h, { index, role }) => {
-        const sum = tf.add(tf.matMul(h, parameters[`weight${index}`]), parameters[`bias${index}`]);
-        return activate(
-          sum,
-          role === "code" ? architecture.codeActivation : architecture.hiddenActivation ?? "relu",
-        );
-      }, x),
+    encode: (parameters, x) => layers.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), x),
   };
 }
