@@ -28,10 +28,6 @@ export interface RbmOptions {
   batchSize: number;
   /** 0.1 does for binary visible units, 0.001 for Gaussian ones. */
   learningRate: number;
-  /** In the first five epochs, and after them. Default 0.5 and 0.9. */
-  momentum?: { first: number; then: number };
-  /** Of the weights, added to their gradient. Default 2e-4. */
-  weightDecay?: number;
   /** Of the first weights, the batches and the samples. */
   seed: number;
   onProgress?: ProgressListener;
@@ -55,8 +51,10 @@ export interface Divergence {
   error: tf.Tensor;
 }
 
-/** The epochs before `momentum.then`. */
+/** Hinton & Salakhutdinov's: the momentum of the first epochs and after them; the weights' share in their gradient. */
 const SLOW_EPOCHS = 5;
+const MOMENTA = [0.5, 0.9];
+const WEIGHT_DECAY = 2e-4;
 
 /** The probabilities of the hidden units given visible ones, `[batch, hidden]`. */
 export function hiddenProbabilities({ weights, hidden }: Parameters, v: tf.Tensor): tf.Tensor {
@@ -127,8 +125,7 @@ export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> 
 }
 
 function trainable(columns: number, options: RbmOptions): Trainable<State> {
-  const { hidden, visible, learningRate, weightDecay = 2e-4, momentum = { first: 0.5, then: 0.9 }, seed } =
-    options;
+  const { hidden, visible, learningRate, seed } = options;
   const next = random(seedFor(seed, "RBM weights"));
   const weights = Float32Array.from({ length: columns * hidden }, () => 0.1 * normal(next));
   const parameters = {
@@ -140,15 +137,15 @@ function trainable(columns: number, options: RbmOptions): Trainable<State> {
     sgd({
       learningRate,
       momentum,
-      weightDecay: { kind: "l2", rate: weightDecay, only: (name) => name === "weights" },
+      weightDecay: { kind: "l2", rate: WEIGHT_DECAY, only: (name) => name === "weights" },
     });
   return {
     state: { parameters, ...optimiser(0).init(parameters) },
     step({ parameters, velocity }, { images: v }, { seed, epoch }) {
       const uniform = uniformTensor([v.shape[0]!, hidden], seed);
       const { gradients, error } = contrastiveDivergence(parameters, v, uniform, visible);
-      const [slow, fast] = [momentum.first, momentum.then].map((rate) =>
-        optimiser(rate).update(parameters, gradients, { velocity })
+      const [slow, fast] = MOMENTA.map((momentum) =>
+        optimiser(momentum).update(parameters, gradients, { velocity })
       );
       const early = tf.less(epoch, SLOW_EPOCHS);
       const chosen = (a: Parameters, b: Parameters) =>
