@@ -6,10 +6,10 @@
 import { type Matrix, tf } from "../../engine/mod.ts";
 
 /**
- * How likely each code belongs to each centroid, by Student's t-distribution with `alpha` degrees of freedom.
+ * How likely each code belongs to each centroid, by Student's t-distribution with one degree of freedom.
  *
  * ```text
- * q_ij = (1 + |z_i - μ_j|² / α)^(-(α + 1) / 2) / Σ_j' (1 + |z_i - μ_j'|² / α)^(-(α + 1) / 2)
+ * q_ij = (1 + |z_i - μ_j|²)^-1 / Σ_j' (1 + |z_i - μ_j'|²)^-1
  * ```
  *
  * @param codes z, `[n, d]`.
@@ -17,10 +17,10 @@ import { type Matrix, tf } from "../../engine/mod.ts";
  * @returns The logarithms of q, `[n, k]`: far from all centroids, q itself would be 0 / 0.
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016, Eq. 1.
  */
-export function logSoftAssignments(codes: tf.Tensor, centroids: tf.Tensor, alpha = 1): tf.Tensor {
+export function logSoftAssignments(codes: tf.Tensor, centroids: tf.Tensor): tf.Tensor {
   const differences = tf.sub(tf.expandDims(codes, 1), tf.expandDims(centroids, 0));
   const squares = tf.sum(tf.square(differences), 2);
-  return tf.logSoftmax(tf.mul(tf.log1p(tf.div(squares, alpha)), -(alpha + 1) / 2));
+  return tf.logSoftmax(tf.neg(tf.log1p(squares)));
 }
 
 /**
