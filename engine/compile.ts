@@ -17,7 +17,7 @@ let saidGraph = false;
  * said once on stderr. The same function with the same signature is compiled once. On the other engines the result is `fn` itself within `tf.tidy`.
  *
  * `fn` must be pure: what it draws with JavaScript's randomness or reads from outside is frozen into the graph (see
- * `uniform()` and `dropout()` for randomness with a seed as input). All shapes are fixed by the signature.
+ * `uniformTensor()` and `dropout()` for randomness with a seed as input). All shapes are fixed by the signature.
  *
  * @param fn A function of tensors, or arrays and records of tensors, that returns the like.
  * @param signature For each argument its structure, with a tensor or a {@linkcode Spec} at each leaf.

@@ -18,7 +18,7 @@ export * from "./matrix.ts";
 export * from "./optimisers.ts";
 export * from "./progress.ts";
 export * from "./random.ts";
-export { dropout, normal as normalTensor, uniform as uniformTensor } from "./stateless.ts";
+export { dropout, uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";
 export { SetupError } from "./setup_error.ts";
 export { tf };

@@ -110,21 +110,11 @@ function uniformPairs(blocks: number, seed: tf.Tensor, draw: number): [tf.Tensor
  * @param seed int32 `[2]`: for a step's draws the run's seed and the step's number.
  * @param draw Which draw from this seed it is, so that one seed serves several: 0, 1, …
  */
-export function uniform(shape: number[], seed: tf.Tensor, draw = 0): tf.Tensor {
+export function uniformTensor(shape: number[], seed: tf.Tensor, draw = 0): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);
   return tf.tidy(() => {
     const pair = uniformPairs(Math.ceil(size / 2), seed, draw);
     return tf.reshape(tf.slice(tf.concat(pair), [0], [size]), shape);
-  });
-}
-
-/** Standard normal numbers, float32, by the Box-Muller transform of {@linkcode uniform} ones. */
-export function normal(shape: number[], seed: tf.Tensor, draw = 0): tf.Tensor {
-  const size = tf.util.sizeFromShape(shape);
-  return tf.tidy(() => {
-    const [a, b] = uniformPairs(size, seed, draw);
-    const radius = tf.sqrt(tf.mul(-2, tf.log(tf.sub(1, a))));
-    return tf.reshape(tf.mul(radius, tf.cos(tf.mul(2 * Math.PI, b))), shape);
   });
 }
 
@@ -140,6 +130,6 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number, seed: tf.Tensor
     throw new RangeError(`Cannot drop out: rate must be in [0, 1): current value is ${rate}`);
   }
   if (rate === 0) return x;
-  const kept = tf.cast(tf.greaterEqual(uniform(x.shape, seed, draw), rate), "float32");
+  const kept = tf.cast(tf.greaterEqual(uniformTensor(x.shape, seed, draw), rate), "float32");
   return tf.mul(x, tf.mul(kept, 1 / (1 - rate)));
 }
