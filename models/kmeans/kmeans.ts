@@ -8,7 +8,7 @@ import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
 import { centre, centredTensor, checkPoints, columnMeans } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
-import { plusPlus, randomRows } from "./starts.ts";
+import { plusPlus } from "./starts.ts";
 
 /** Options of {@linkcode kMeans}. */
 export interface KMeansOptions {
@@ -25,11 +25,8 @@ export interface KMeansOptions {
    * mean of the features' variances; at least 0. Default 1e-4.
    */
   tolerance?: number;
-  /**
-   * The first centroids: by greedy k-means++, k points drawn at random, or these ones (k × d), from which there is one
-   * start only. Default `k-means++`.
-   */
-  init?: "k-means++" | "random" | Matrix;
+  /** The first centroids, k × d, from which there is one start only. Default those of greedy k-means++. */
+  init?: Matrix;
 }
 
 /** What {@linkcode kMeans} finds. */
@@ -82,22 +79,18 @@ const RUN = "run k-means";
  * ```
  */
 export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KMeans> {
-  const { k, seed, nInit = 10, maxIterations = 300, tolerance = 1e-4, init = "k-means++" } = options;
+  const { k, seed, nInit = 10, maxIterations = 300, tolerance = 1e-4, init } = options;
   const { rows: n, columns: d } = points;
   const means = columnMeans(points, RUN);
-  checkOptions(points, { k, seed, nInit, maxIterations, tolerance, init });
+  checkOptions(points, { k, nInit, maxIterations, tolerance, init });
   await initEngine();
 
   const { squares, total } = squaredLengths(points, means);
   const data: Data = { points, means, x: centredTensor(points, means), squares, k };
-  const randoms = Array.from(
-    { length: typeof init === "string" ? nInit : 1 },
-    (_, start) => random(seedFor(seed, "k-means", start)),
-  );
-  const starts = typeof init !== "string"
+  const randoms = Array.from({ length: nInit }, (_, start) => random(seedFor(seed, "k-means", start)));
+  const starts = init
     ? [centre(init, means)]
-    : (init === "random" ? randomRows(n, k, randoms) : await plusPlus(data, randoms))
-      .map((rows) => centre(takeRows(points, rows), means));
+    : (await plusPlus(data, randoms)).map((rows) => centre(takeRows(points, rows), means));
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
   let best: Run | null = null;
@@ -152,8 +145,16 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
   });
 }
 
-function checkOptions({ rows, columns }: Matrix, options: Required<KMeansOptions>): void {
-  const { k, nInit, maxIterations, tolerance, init } = options;
+function checkOptions(
+  { rows, columns }: Matrix,
+  { k, nInit, maxIterations, tolerance, init }: {
+    k: number;
+    nInit: number;
+    maxIterations: number;
+    tolerance: number;
+    init: Matrix | undefined;
+  },
+): void {
   const check = (holds: boolean, rule: string, value: unknown) => {
     if (!holds) throw new RangeError(`Cannot ${RUN}: ${rule}: current value is ${value}`);
   };
@@ -166,13 +167,7 @@ function checkOptions({ rows, columns }: Matrix, options: Required<KMeansOptions
     maxIterations,
   );
   check(tolerance >= 0 && Number.isFinite(tolerance), "tolerance must be at least 0", tolerance);
-  if (typeof init === "string") {
-    check(
-      ["k-means++", "random"].includes(init),
-      "init must be k-means++, random or a matrix of centroids",
-      init,
-    );
-  } else {
+  if (init) {
     const size = `${init.rows} × ${init.columns}`;
     check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
     checkPoints(init, `${RUN} from these centroids`);

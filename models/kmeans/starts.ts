@@ -1,11 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { permutation, type Random, tf } from "../../engine/mod.ts";
+import { type Random, tf } from "../../engine/mod.ts";
 import type { Data } from "./lloyd.ts";
-
-/** For each generator k different rows of n, all equally likely. */
-export function randomRows(n: number, k: number, randoms: readonly Random[]): Int32Array[] {
-  return randoms.map((random) => permutation(n, random).subarray(0, k));
-}
 
 type Trial = {
   /** For each start the squared distance of each point to the nearest chosen one, starts × n. */
