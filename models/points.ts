@@ -57,6 +57,11 @@ export function columnMeans(points: Matrix, what: string): Float64Array {
   return means;
 }
 
+/** Rows `start` to `end` (not included) of `points` as a float32 tensor `[end - start, columns]`, of a copy. */
+export function tensorOf({ data, rows, columns }: Matrix, start = 0, end = rows): Tensor2D {
+  return tf.tensor2d(new Float32Array(data.subarray(start * columns, end * columns)), [end - start, columns]);
+}
+
 /** Rows `start` to `end` (not included) of `points` less `means`, in float32. */
 export function centre(
   { data, rows, columns }: Matrix,

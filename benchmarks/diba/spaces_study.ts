@@ -9,6 +9,7 @@ import type { Dataset } from "../../datasets/mod.ts";
 import { inChunks } from "../../models/autoencoder/chunks.ts";
 import type { Dec } from "../../models/dec/dec.ts";
 import { logSoftAssignments } from "../../models/dec/target.ts";
+import { tensorOf } from "../../models/points.ts";
 import { type Experiment, experiment, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
@@ -29,7 +30,7 @@ const FIGURES = {
 
 /** DEC's soft assignments of codes, n × k. */
 function softAssignments({ centroids }: Dec, codes: Matrix): Matrix {
-  const centres = tf.tensor2d(new Float32Array(centroids.data), [centroids.rows, centroids.columns]);
+  const centres = tensorOf(centroids);
   try {
     return inChunks(codes, centroids.rows, (z) => tf.exp(logSoftAssignments(z, centres)));
   } finally {

@@ -17,6 +17,7 @@ import { type Architecture, type AutoencoderState, encode, pass } from "../autoe
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decode } from "../autoencoder/decode.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
+import { tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
 
 /**
@@ -103,9 +104,9 @@ export async function fitAec(
   options: AecOptions,
 ): Promise<AecResult> {
   const { architecture, k, objective } = options;
-  const { rows, columns } = images;
+  const { rows } = images;
   let state: State | null = null;
-  const data = { images: tf.tensor2d(new Float32Array(images.data), [rows, columns]) };
+  const data = { images: tensorOf(images) };
   try {
     checkOptions(images, options);
     let clustering = await startClustering(encode(architecture, network, images), options);
@@ -250,8 +251,4 @@ function reconstructionOf(architecture: Architecture, network: AutoencoderState,
     (x) => tf.sum(tf.squaredDifference(x, pass(architecture, network, x, null).output), 1),
   );
   return (data as Float32Array).reduce((sum, square) => sum + square, 0) / images.rows;
-}
-
-function tensorOf({ data, rows, columns }: Matrix): tf.Tensor {
-  return tf.tensor2d(new Float32Array(data), [rows, columns]);
 }

@@ -1,4 +1,5 @@
 import { type Matrix, tf } from "../../engine/mod.ts";
+import { tensorOf } from "../points.ts";
 
 const CHUNK = 4096;
 
@@ -6,9 +7,8 @@ const CHUNK = 4096;
 export function inChunks(points: Matrix, columns: number, fn: (x: tf.Tensor) => tf.Tensor): Matrix {
   const data = new Float32Array(points.rows * columns);
   for (let first = 0; first < points.rows; first += CHUNK) {
-    const rows = Math.min(CHUNK, points.rows - first);
-    const chunk = points.data.subarray(first * points.columns, (first + rows) * points.columns);
-    const result = tf.tidy(() => fn(tf.tensor2d(new Float32Array(chunk), [rows, points.columns])));
+    const end = Math.min(first + CHUNK, points.rows);
+    const result = tf.tidy(() => fn(tensorOf(points, first, end)));
     data.set(result.dataSync() as Float32Array, first * columns);
     result.dispose();
   }

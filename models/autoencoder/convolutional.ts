@@ -14,6 +14,7 @@ import {
   seedFor,
   tf,
 } from "../../engine/mod.ts";
+import { tensorOf } from "../points.ts";
 import type { Trainable, TrainingOptions } from "../training.ts";
 import { inChunks } from "./chunks.ts";
 import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
@@ -322,7 +323,7 @@ export async function fitConvolutional(
     );
   }
   const model = trainable(options);
-  const data = { images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]) };
+  const data = { images: tensorOf(images) };
   return await trainAutoencoder(model, data, options, {
     encode: (network, points) =>
       inChunks(points, codeSize(architecture), (x) => convolutionalCode(architecture, network, x, null)),

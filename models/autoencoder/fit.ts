@@ -6,6 +6,7 @@ import {
   type Parameters,
   tf,
 } from "../../engine/mod.ts";
+import { tensorOf } from "../points.ts";
 import type { Trainable, TrainingOptions } from "../training.ts";
 import {
   type Architecture,
@@ -72,7 +73,7 @@ export async function fitAutoencoder(
   }
   const model = trainable(options);
   const data = {
-    images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]),
+    images: tensorOf(images),
     ...labels && { labels: tf.tensor1d(labels, "int32") },
   };
   return await trainAutoencoder(model, data, options, {

@@ -16,6 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
+import { tensorOf } from "../points.ts";
 import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
 import {
   applyLayer,
@@ -85,7 +86,7 @@ export interface Stacked {
 export async function fitStacked(images: Matrix, options: StackedOptions): Promise<Stacked> {
   const { architecture, layerwise, whole, batchSize, seed, onProgress, checkpoint } = options;
   check(images, architecture);
-  const data = { images: tf.tensor2d(new Float32Array(images.data), [images.rows, images.columns]) };
+  const data = { images: tensorOf(images) };
   const depth = architecture.sizes.length - 1;
   let parameters = layerwise
     ? gaussianStart(architecture, layerwise.deviation, seed)

@@ -23,6 +23,7 @@ import {
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
+import { tensorOf } from "../points.ts";
 import {
   type Checkpoint,
   DivergenceError,
@@ -120,10 +121,8 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const codes = inChunks(points, codeSize, (x) => encoder.encode(encoder.parameters, x));
   const start = await kMeans(codes, { k, nInit, seed: seedFor(seed, "first centroids") });
 
-  const x = tf.tensor2d(new Float32Array(points.data), [points.rows, points.columns]);
-  const parameters: Record<string, tf.Tensor> = {
-    centroids: tf.tensor2d(new Float32Array(start.centroids.data), [k, codeSize]),
-  };
+  const x = tensorOf(points);
+  const parameters: Record<string, tf.Tensor> = { centroids: tensorOf(start.centroids) };
   for (const [name, tensor] of Object.entries(encoder.parameters)) parameters[name] = tf.clone(tensor);
   let state: State = { parameters, optimiser: optimiser.init(parameters) };
   const structure = mapTree(state, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;

@@ -14,6 +14,7 @@ import {
   type Tree,
   uniformTensor,
 } from "../../engine/mod.ts";
+import { tensorOf } from "../points.ts";
 import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
@@ -114,7 +115,7 @@ export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> 
   if (!(Number.isSafeInteger(options.hidden) && options.hidden >= 1)) {
     throw new RangeError(`Cannot fit the RBM: hidden must be at least 1: current value is ${options.hidden}`);
   }
-  const data = { images: tf.tensor2d(new Float32Array(points.data), [points.rows, points.columns]) };
+  const data = { images: tensorOf(points) };
   try {
     const { state, history } = await train(trainable(points.columns, options), data, options);
     tf.dispose(state.velocity);

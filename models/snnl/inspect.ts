@@ -6,6 +6,7 @@
 import { lossAndGradients, type Matrix, type Parameters, tf } from "../../engine/mod.ts";
 import { type Architecture, type AutoencoderState, type Pass, pass } from "../autoencoder/dense.ts";
 import { type Penalty, reconstructionLoss } from "../autoencoder/fit.ts";
+import { tensorOf } from "../points.ts";
 import { type SnnlOptions, softNearestNeighborLoss } from "./loss.ts";
 
 /** Options of {@linkcode entanglement}. */
@@ -114,14 +115,14 @@ function length(tensors: Parameters): tf.Tensor {
 }
 
 function batchOf(
-  { data, columns }: Matrix,
+  images: Matrix,
   labels: Int32Array | null,
   batch: number,
   size: number,
 ): { x: tf.Tensor; y: tf.Tensor | null } {
   const [first, end] = [batch * size, (batch + 1) * size];
   return {
-    x: tf.tensor2d(Float32Array.from(data.subarray(first * columns, end * columns)), [size, columns]),
+    x: tensorOf(images, first, end),
     y: labels && tf.tensor1d(labels.subarray(first, end), "int32"),
   };
 }
