@@ -20,9 +20,9 @@ export interface TensorFlowBackend {
 }
 
 /** The backend's name in TensorFlow.js. */
-export const NAME = "tensorflow";
+export const TENSORFLOW = "tensorflow";
 
 /** The backend that `startTensorFlow` made, or null while another engine is in use. */
 export function tensorFlowBackend(): TensorFlowBackend | null {
-  return tf.getBackend() === NAME ? tf.backend() as unknown as TensorFlowBackend : null;
+  return tf.getBackend() === TENSORFLOW ? tf.backend() as unknown as TensorFlowBackend : null;
 }

@@ -56,7 +56,7 @@ const ELEMENT_BYTES: Record<number, number> = {
   [DataType.TF_BOOL]: 1,
 };
 
-/** TensorFlow.js's two-word form of an int64 scalar has its own rule; else the element type of `dtype`. */
+/** The bytes of `values`: of float32, int32 and bool as elements of that type, else as they come. */
 function toBytes(dtype: number, values: Exclude<TensorValues, Uint8Array[]>): Uint8Array {
   const typed = dtype === DataType.TF_FLOAT && !(values instanceof Float32Array)
     ? Float32Array.from(values)

@@ -14,7 +14,8 @@ let saidGraph = false;
 /**
  * Makes one TensorFlow function of `fn`: it is run once on symbolic tensors while each op, gradients and optimiser
  * included, is recorded, and then executed as a whole by XLA; where an op has no XLA kernel, as a plain graph, which is
- * said once on stderr. The same function with the same signature is compiled once. On the other engines the result is `fn` itself within `tf.tidy`.
+ * said once on stderr. The same function with the same signature is compiled once. On the other engines the result is
+ * `fn` itself within `tf.tidy`.
  *
  * `fn` must be pure: what it draws with JavaScript's randomness or reads from outside is frozen into the graph (see
  * `uniformTensor()` and `dropout()` for randomness with a seed as input). All shapes are fixed by the signature.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attributeSetters, type OpAttribute } from "./attributes.ts";
+import { attributeSetters, type OpAttribute, type SetAttribute } from "./attributes.ts";
 import { cString, type LibTensorFlow, type TensorMetadata, toInt64 } from "./libtensorflow.ts";
 import { listInputs } from "./op_definition.ts";
 
@@ -28,7 +28,7 @@ function packOutputs(outputs: Output[]): Uint8Array<ArrayBuffer> {
 export class GraphRecorder {
   readonly #lib: LibTensorFlow;
   readonly #graph: Deno.PointerValue;
-  readonly #setAttribute: (op: Deno.PointerValue, attribute: OpAttribute) => void;
+  readonly #setAttribute: SetAttribute;
   readonly #outputs = new Map<number, Output>();
   readonly #constants = new Map<Deno.PointerValue, Output>();
   readonly #inputs: Output[] = [];

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { TENSORFLOW } from "./backend.ts";
 import { loading } from "./load_error.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
@@ -87,7 +88,7 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
   }
   if (engine === "tensorflow") {
     // Mesa's Vulkan drivers and TensorFlow each bring an LLVM, and TensorFlow's, loaded second, ends the process.
-    if (started?.name === "webgpu" && !tf.findBackend("tensorflow")) {
+    if (started?.name === "webgpu" && !tf.findBackend(TENSORFLOW)) {
       throw new SetupError(
         "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
           "TensorFlow's can end it: start again",

@@ -5,7 +5,7 @@
  */
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";
-import { NAME, type TensorFlowBackend } from "./backend.ts";
+import { TENSORFLOW, type TensorFlowBackend } from "./backend.ts";
 import { createBinding } from "./binding.ts";
 import { replaceKernels } from "./kernels.ts";
 import { openLibTensorFlow } from "./libtensorflow.ts";
@@ -16,9 +16,9 @@ import { openLibTensorFlow } from "./libtensorflow.ts";
  * @param library The full path of `libtensorflow_cc`.
  */
 export async function startTensorFlow(library: string): Promise<TensorFlowBackend> {
-  const running = tf.findBackend(NAME);
+  const running = tf.findBackend(TENSORFLOW);
   if (running) {
-    await tf.setBackend(NAME);
+    await tf.setBackend(TENSORFLOW);
     return running as unknown as TensorFlowBackend;
   }
   const binding = createBinding(openLibTensorFlow(library));
@@ -28,9 +28,9 @@ export async function startTensorFlow(library: string): Promise<TensorFlowBacken
   util.isArray ??= Array.isArray;
   const { NodeJSKernelBackend } = await import("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
-  replaceKernels(NAME);
+  replaceKernels(TENSORFLOW);
   const backend = new NodeJSKernelBackend(binding as never, "@tensorflow/tfjs-node-gpu");
-  tf.registerBackend(NAME, () => backend, 3);
-  await tf.setBackend(NAME);
+  tf.registerBackend(TENSORFLOW, () => backend, 3);
+  await tf.setBackend(TENSORFLOW);
   return backend as unknown as TensorFlowBackend;
 }

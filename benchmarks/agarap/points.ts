@@ -16,6 +16,7 @@ import {
 import type { Dataset } from "../../datasets/mod.ts";
 import { silhouette } from "../../metrics/mod.ts";
 import { softNearestNeighborLoss, type Temperature, temperatureAt } from "../../models/snnl/loss.ts";
+import type { ProgressListener } from "../../models/training.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { ANNEALED } from "./protocol.ts";
@@ -77,7 +78,7 @@ async function descend(
   labels: Int32Array,
   temperature: Temperature,
   { learningRate, epochs, distance }: PointsConfig,
-  onProgress: (done: number, total: number, note: string) => void,
+  onProgress: ProgressListener,
 ): Promise<Step[]> {
   const shape = [points.rows, points.columns] as [number, number];
   const y = tf.tensor1d(labels, "int32");

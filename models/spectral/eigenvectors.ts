@@ -1,6 +1,7 @@
 import { type Eigen, symmetricEigen } from "../../engine/eigen.ts";
 import { matrix } from "../../engine/matrix.ts";
 import { normal, random, seedFor } from "../../engine/random.ts";
+import type { ProgressListener } from "../training.ts";
 
 /** Options of {@linkcode largestEigen}. */
 export interface EigenOptions {
@@ -11,7 +12,7 @@ export interface EigenOptions {
   /** The most rounds of widening the subspace. Default 1000. */
   maxIterations?: number;
   /** Hears after each round how many eigenvectors have converged. */
-  onProgress?: (done: number, total: number, note: string) => void;
+  onProgress?: ProgressListener;
 }
 
 /** An eigensolver that used up its iterations; `residual` is the largest |Sv - θv| that was left. */
