@@ -53,18 +53,10 @@ export interface LoadOptions {
 /** Where a data set comes from: a package, the folder given, an earlier download, a download still to be made. */
 export type Place = "package" | "data folder" | "cache" | "download";
 
-/** What there is to know about a data set without loading it. */
+/** A data set by its name, not yet loaded. */
 export interface DatasetInfo {
   /** What `loadDataset` takes. */
   readonly name: string;
-  /** What it is, for people. */
-  readonly title: string;
-  /** Whether it has to be downloaded where neither a data folder nor the cache has it. */
-  readonly needsDownload: boolean;
-  /** The size of its files, decompressed. */
-  readonly bytes: number;
-  /** The names of its files. */
-  readonly files: readonly string[];
   /** Reads, verifies, scales and splits it. */
   load(options?: LoadOptions): Promise<Dataset>;
   /**

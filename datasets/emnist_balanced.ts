@@ -37,10 +37,6 @@ const FILES = [
  */
 export const emnistBalanced: DatasetInfo = {
   name: NAME,
-  title: "EMNIST Balanced, 112,800 + 18,800 handwritten digits and letters, 28×28, from your own files",
-  needsDownload: false,
-  bytes: BALANCED.classes * (BALANCED.train + BALANCED.test) * (28 * 28 + 1) + 2 * (16 + 8),
-  files: FILES.map(({ file }) => file),
   load: (options) => loadEmnistBalanced(options),
   locate: async (options = {}) => (await locate(options.dataDir, filesOf("emnist"))).place,
 };

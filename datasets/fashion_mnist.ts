@@ -3,7 +3,6 @@ import { idxDataset } from "./idx_dataset.ts";
 /** Fashion-MNIST: 60,000 training and 10,000 test images of ten kinds of clothes, 28×28. */
 export const fashionMnist = idxDataset({
   name: "fashion-mnist",
-  title: "Fashion-MNIST, 60,000 + 10,000 pictures of clothes, 28×28",
   classes: 10,
   mirrors: [
     "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",

@@ -13,10 +13,6 @@ const SEED = 42;
  */
 export const gaussian: DatasetInfo = {
   name: "gaussian",
-  title: "300 points of the plane, normally distributed, with random labels, made from a seed",
-  needsDownload: false,
-  bytes: POINTS * (DIMENSIONS * 4 + 4),
-  files: [],
   load: () => Promise.resolve(makeGaussian()),
   locate: () => Promise.resolve("package"),
 };

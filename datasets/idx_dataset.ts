@@ -8,7 +8,6 @@ import { loadFiles, locateFiles } from "./store.ts";
 export interface IdxDataset {
   /** By which `fixtures/datasets.csv` has its files. */
   readonly name: string;
-  readonly title: string;
   readonly classes: number;
   /** Base URLs that have the files as `.gz`, each with a slash at its end. */
   readonly mirrors: readonly string[];
@@ -16,17 +15,9 @@ export interface IdxDataset {
 
 /** A data set of four IDX files (images and labels, for training and for testing) whose digests are known. */
 export function idxDataset(parts: IdxDataset): DatasetInfo {
-  const { name, title } = parts;
+  const { name } = parts;
   return {
     name,
-    title,
-    needsDownload: true,
-    get bytes() {
-      return filesOf(name).reduce((sum, { bytes }) => sum + bytes, 0);
-    },
-    get files() {
-      return filesOf(name).map(({ file }) => file);
-    },
     load: (options) => loadIdxDataset(parts, options),
     locate: async (options = {}) => (await locateFiles(filesOf(name), options.dataDir)).place,
   };

@@ -6,7 +6,7 @@ import { sha256 } from "./verify.ts";
 
 const minis = miniatures();
 const files = minis.map(({ file }) => file);
-const parts: IdxDataset = { name: "mnist", title: "a few digits", classes: 10, mirrors: [] };
+const parts: IdxDataset = { name: "mnist", classes: 10, mirrors: [] };
 
 Deno.test("loadIdxDataset() reads images, labels, sizes and split as they are distributed", async () => {
   await withFolder(async (folder) => {

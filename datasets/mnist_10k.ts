@@ -19,14 +19,6 @@ const ROUNDING = 255 * 0.0005 + 1e-9;
 /** 10,000 digits of MNIST that come with a package: 8,000 training and 2,000 test images, 28×28. */
 export const mnist10k: DatasetInfo = {
   name: "mnist-10k",
-  title: "10,000 of MNIST's digits (8,000 + 2,000), 28×28, from a package",
-  needsDownload: false,
-  get bytes() {
-    return filesOf("mnist-10k")[0].bytes;
-  },
-  get files() {
-    return filesOf("mnist-10k").map(({ file }) => file);
-  },
   load: () => loadMnist10k(),
   locate: () => Promise.resolve("package"),
 };

@@ -5,9 +5,7 @@ import { miniatures, withFolder } from "./testing.ts";
 
 const minis = miniatures();
 
-Deno.test("mnist says its files and size, and where it would come from", async () => {
-  assertEquals(mnist.bytes, 54950048);
-  assertEquals(mnist.files.length, 4);
+Deno.test("mnist says where it would come from", async () => {
   await withFolder(async (folder) => {
     assertEquals(await mnist.locate(), "download");
     const error = await assertRejects(() => mnist.load({ dataDir: folder }), DataError);

@@ -29,14 +29,6 @@ const files = (): PinnedFile[] => filesOf(NAME).map((file) => ({ ...file, number
 /** USPS: 7,291 training and 2,007 test images of handwritten digits, 16×16, from the user's own files. */
 export const usps: DatasetInfo = {
   name: NAME,
-  title: "USPS, 7,291 + 2,007 handwritten digits, 16×16, from your own files",
-  needsDownload: false,
-  get bytes() {
-    return filesOf(NAME).reduce((sum, { bytes }) => sum + bytes, 0);
-  },
-  get files() {
-    return filesOf(NAME).map(({ file }) => file);
-  },
   load: (options) => loadUsps(options),
   locate: async ({ dataDir } = {}) => (await locateFiles(filesOf(NAME), needed(dataDir))).place,
 };

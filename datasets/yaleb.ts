@@ -24,10 +24,6 @@ const FILES = ["yaleb-images-idx3-ubyte", "yaleb-labels-idx1-ubyte"].map((file) 
  */
 export const yaleb: DatasetInfo = {
   name: NAME,
-  title: "Yale Face Database B, 5,850 faces of 1,200 pixels, from your own files",
-  needsDownload: false,
-  bytes: FACES.subjects * FACES.perSubject * (FACES.pixels + 1) + 16 + 8,
-  files: FILES.map(({ file }) => file),
   load: (options) => loadYaleB(options),
   locate: async ({ dataDir } = {}) => (await locate(dataDir, filesOf(STAND_IN))).place,
 };
