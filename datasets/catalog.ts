@@ -1,4 +1,5 @@
 import papaparse from "papaparse";
+import type { DataSource } from "./dataset.ts";
 
 /** A file whose content is pinned: one row of `fixtures/datasets.csv`. */
 export interface KnownFile {
@@ -26,6 +27,15 @@ export function knownFiles(): readonly KnownFile[] {
 /** The files of one data set, in the catalogue's order. */
 export function filesOf(name: string): readonly KnownFile[] {
   return knownFiles().filter((file) => file.name === name);
+}
+
+/**
+ * What a record says about a file.
+ *
+ * @param standIn What its data stand in for, in words; not given where they are what they are used as.
+ */
+export function sourceOf({ name, file, sha256, rows, source }: KnownFile, standIn?: string): DataSource {
+  return { name: `${name}/${file}`, sha256, rows, source, ...standIn !== undefined && { standIn } };
 }
 
 function readCatalog(): KnownFile[] {

@@ -1,5 +1,5 @@
 import { permutation, random, seedFor } from "../engine/random.ts";
-import { filesOf, type KnownFile } from "./catalog.ts";
+import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
 import { type Idx, parseIdx } from "./idx.ts";
@@ -194,13 +194,7 @@ function drawStandIn(
     classes,
     train: pick(drawn.train),
     test: pick(drawn.test),
-    sources: files.map(({ name, file, sha256, rows, source }) => ({
-      name: `${name}/${file}`,
-      sha256,
-      rows,
-      source,
-      standIn,
-    })),
+    sources: files.map((file) => sourceOf(file, standIn)),
     split:
       `of each class, in an order drawn with seed ${SEED}, the first ${test} images are for testing, the next ` +
       `up to ${train} for training: ${drawn.train.length} training and ${drawn.test.length} test images`,

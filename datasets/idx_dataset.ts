@@ -1,4 +1,4 @@
-import { filesOf, type KnownFile } from "./catalog.ts";
+import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import type { Dataset, DatasetInfo, LoadOptions, Split } from "./dataset.ts";
 import { type Idx, parseIdx } from "./idx.ts";
 import { unitPixels } from "./scale.ts";
@@ -46,12 +46,7 @@ export async function loadIdxDataset(
     classes,
     train: toSplit(trainImages, trainLabels),
     test: toSplit(testImages, testLabels),
-    sources: files.map(({ name, file, sha256, rows, source }) => ({
-      name: `${name}/${file}`,
-      sha256,
-      rows,
-      source,
-    })),
+    sources: files.map((file) => sourceOf(file)),
     split: `as distributed: ${trainLabels.sizes[0]} training and ${testLabels.sizes[0]} test images`,
   };
 }

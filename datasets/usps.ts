@@ -1,5 +1,5 @@
 import { matrix } from "../engine/matrix.ts";
-import { filesOf, type KnownFile } from "./catalog.ts";
+import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, LoadOptions, Split } from "./dataset.ts";
 import { locateFiles } from "./store.ts";
@@ -57,12 +57,7 @@ export async function loadUsps(
     classes: CLASSES,
     train,
     test,
-    sources: pinned.map(({ file, sha256, rows, source }) => ({
-      name: `${NAME}/${file}`,
-      sha256,
-      rows,
-      source,
-    })),
+    sources: pinned.map((file) => sourceOf(file)),
     split: `as distributed: ${train.labels.length} training and ${test.labels.length} test images`,
   };
 }

@@ -1,5 +1,5 @@
 import { matrix } from "../engine/matrix.ts";
-import { filesOf, type KnownFile } from "./catalog.ts";
+import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, DataSource, LoadOptions, Place } from "./dataset.ts";
 import { type Idx, parseIdx } from "./idx.ts";
@@ -137,13 +137,7 @@ function standIn(contents: readonly Uint8Array[], files: readonly KnownFile[]): 
     STAND_IN,
     images,
     labels,
-    files.map(({ name, file, sha256, rows, source }) => ({
-      name: `${name}/${file}`,
-      sha256,
-      rows,
-      source,
-      standIn,
-    })),
+    files.map((file) => sourceOf(file, standIn)),
   );
 }
 
