@@ -1,11 +1,11 @@
 import { permutation, random, seedFor } from "../engine/random.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
-import type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
-import { type Idx, parseIdx } from "./idx.ts";
+import type { Dataset, DatasetInfo, DataSource, LoadOptions, Split } from "./dataset.ts";
+import { checkClasses, type Idx, parseIdx } from "./idx.ts";
 import { toSplit } from "./idx_dataset.ts";
 import { unitPixels } from "./scale.ts";
-import { type FileName, findFiles, loadFiles } from "./store.ts";
+import { findOwnFiles, loadFiles, neededFolder } from "./store.ts";
 import { decompress, sha256 } from "./verify.ts";
 
 const NAME = "emnist-balanced";
@@ -38,7 +38,10 @@ const FILES = [
 export const emnistBalanced: DatasetInfo = {
   name: NAME,
   load: (options) => loadEmnistBalanced(options),
-  locate: async (options = {}) => (await locate(options.dataDir, filesOf("emnist"))).place,
+  locate: async ({ dataDir } = {}) => {
+    await findOwnFiles(NAME, FILES, filesOf("emnist"), needed(dataDir));
+    return "data folder";
+  },
 };
 
 /**
@@ -60,35 +63,19 @@ export async function loadEmnistBalanced(
   standInFiles: readonly KnownFile[] = filesOf("emnist"),
   standInCounts: Counts = STAND_IN,
 ): Promise<Dataset> {
-  const { balanced } = await locate(dataDir, standInFiles);
-  return balanced
-    ? await readBalanced(balanced, counts)
-    : drawStandIn(await loadFiles(standInFiles, [], { dataDir: dataDir! }), standInFiles, standInCounts);
+  const folder = needed(dataDir);
+  const paths = await findOwnFiles(NAME, FILES, standInFiles, folder);
+  return paths
+    ? await readBalanced(paths, counts)
+    : drawStandIn(await loadFiles(standInFiles, [], { dataDir: folder }), standInFiles, standInCounts);
 }
 
-/** Where the data would come from, and the paths of Balanced's own files if it is these. */
-async function locate(
-  dataDir: string | undefined,
-  standInFiles: readonly KnownFile[],
-): Promise<{ place: Place; balanced?: readonly string[] }> {
-  if (dataDir === undefined) {
-    throw new DataError(
-      `Cannot load ${NAME}: it isn't downloaded, being part of an archive of half a gigabyte: get gzip.zip from ` +
-        `NIST's page "The EMNIST Dataset", unpack it into a folder, and name that with --data-dir`,
-    );
-  }
-  const found = await findFiles(FILES, dataDir);
-  if (found.every((path) => path !== undefined)) return { place: "data folder", balanced: found };
-  const standIn = await findFiles(standInFiles, dataDir);
-  const missing = FILES.filter((_, i) => found[i] === undefined);
-  if (missing.length === FILES.length && standIn.every((path) => path !== undefined)) {
-    return { place: "data folder" };
-  }
-  const names = (files: readonly FileName[], last: string) => files.map(({ file }) => file).join(last);
-  throw new DataError(
-    `Cannot find ${NAME} in the data folder ${dataDir}: it or its subfolder emnist must have ` +
-      `${names(FILES, ", ")}, each plain or .gz, or else, for a stand-in, ${names(standInFiles, " and ")}: ` +
-      (missing.length < FILES.length ? `missing ${names(missing, ", ")}` : "there is neither"),
+function needed(dataDir: string | undefined): string {
+  return neededFolder(
+    dataDir,
+    NAME,
+    "it isn't downloaded, being part of an archive of half a gigabyte: get gzip.zip from NIST's page \"The EMNIST " +
+      'Dataset", unpack it into a folder',
   );
 }
 
@@ -100,7 +87,7 @@ async function readBalanced(paths: readonly string[], counts: Counts): Promise<D
     const array = parseIdx(bytes, i % 2 === 0 ? 3 : 1, path);
     const perClass = i < 2 ? counts.train : counts.test;
     if (i % 2 === 0) checkRows(array, counts.classes * perClass, path);
-    else checkLabels(array, counts.classes, perClass, path);
+    else checkClasses(array, counts.classes, perClass, `${path} as EMNIST Balanced`);
     parsed.push(i % 2 === 0 ? transpose(array) : array);
     sources.push({
       name: `${NAME}/${FILES[i].file}`,
@@ -128,24 +115,6 @@ function checkRows({ sizes }: Idx, rows: number, path: string): void {
   if (sizes[0] !== rows) {
     throw new DataError(
       `Cannot use ${path} as EMNIST Balanced: it must have ${rows} images: current number is ${sizes[0]}`,
-    );
-  }
-}
-
-function checkLabels({ data }: Idx, classes: number, perClass: number, path: string): void {
-  const counts = new Map<number, number>();
-  for (const label of data) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const isRight = counts.size === classes &&
-    Array.from({ length: classes }, (_, label) => counts.get(label)).every((count) => count === perClass);
-  if (!isRight) {
-    const found = [...counts.values()];
-    throw new DataError(
-      `Cannot use ${path} as EMNIST Balanced: it must have ${perClass} labels of each class, 0 to ${
-        classes - 1
-      }: ` +
-        `current number of classes is ${counts.size}, with ${Math.min(...found)} to ${
-          Math.max(...found)
-        } labels`,
     );
   }
 }

@@ -153,7 +153,7 @@ Deno.test("emnistBalanced says what to do where there is nothing to load", async
         empty,
         `Cannot find emnist-balanced in the data folder ${folder}: it or its subfolder`,
       );
-      assertStringIncludes(empty, "for a stand-in, emnist-bymerge-test-images-idx3-ubyte and ");
+      assertStringIncludes(empty, "for a stand-in, emnist-bymerge-test-images-idx3-ubyte, ");
       assertMatch(empty, /: there is neither$/);
     }
     await put(folder, byMerge);

@@ -63,6 +63,28 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, name: string): I
   return { sizes, data: bytes.subarray(header) };
 }
 
+/**
+ * Throws unless the labels are 0 to `classes` - 1, `perClass` of each.
+ *
+ * @param what What the labels are used as, for the message: "Cannot use {what}: …".
+ *
+ * @throws {DataError} With how many classes there are, and the fewest and most labels of one.
+ */
+export function checkClasses({ data }: Idx, classes: number, perClass: number, what: string): void {
+  const counts = new Map<number, number>();
+  for (const label of data) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const isRight = counts.size === classes &&
+    Array.from({ length: classes }, (_, label) => counts.get(label)).every((count) => count === perClass);
+  if (isRight) return;
+  const found = [...counts.values()];
+  throw new DataError(
+    `Cannot use ${what}: it must have ${perClass} labels of each class, 0 to ${classes - 1}: ` +
+      `current number of classes is ${counts.size}, with ${Math.min(...found)} to ${
+        Math.max(...found)
+      } labels`,
+  );
+}
+
 function hex(magic: number): string {
   return `0x${magic.toString(16).padStart(8, "0")}`;
 }

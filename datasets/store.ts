@@ -19,7 +19,7 @@ export type FileName = Pick<KnownFile, "name" | "file">;
  * the data set's name or in the folder itself, each plain or `.gz`, as `train-images-idx3-ubyte` or
  * `train-images.idx3-ubyte`; else in the cache.
  */
-export async function findFiles(
+async function findFiles(
   files: readonly FileName[],
   dataDir?: string,
 ): Promise<(string | undefined)[]> {
@@ -46,6 +46,43 @@ export async function locateFiles(files: readonly FileName[], dataDir?: string):
       (await isFolder(dataDir)
         ? `missing ${missing.map(({ file }) => file).join(", ")}`
         : "there is no such folder"),
+  );
+}
+
+/**
+ * The folder that a data set is in which isn't downloaded.
+ *
+ * @param advice How to get it, for the message.
+ *
+ * @throws {DataError} If none is given.
+ */
+export function neededFolder(dataDir: string | undefined, name: string, advice: string): string {
+  if (dataDir !== undefined) return dataDir;
+  throw new DataError(`Cannot load ${name}: ${advice}, and name that with --data-dir`);
+}
+
+/**
+ * The paths of the user's own files of a data set, where {@linkcode findFiles} looks in the folder; undefined where
+ * it has none of them, but all of the stand-in's.
+ *
+ * @throws {DataError} If it has only some of the files, or neither these nor the stand-in's.
+ */
+export async function findOwnFiles(
+  name: string,
+  files: readonly FileName[],
+  standIn: readonly FileName[],
+  dataDir: string,
+): Promise<string[] | undefined> {
+  const paths = await findFiles(files, dataDir);
+  const missing = files.filter((_, i) => paths[i] === undefined);
+  if (missing.length === 0) return paths as string[];
+  const hasSome = missing.length < files.length;
+  if (!hasSome && (await findFiles(standIn, dataDir)).every((path) => path !== undefined)) return undefined;
+  const listed = (files: readonly FileName[]) => files.map(({ file }) => file).join(", ");
+  throw new DataError(
+    `Cannot find ${name} in the data folder ${dataDir}: it or its subfolder ${files[0].name} must have ` +
+      `${listed(files)}, each plain or .gz, or else, for a stand-in, ${listed(standIn)}: ` +
+      (hasSome ? `missing ${listed(missing)}` : "there is neither"),
   );
 }
 

@@ -2,7 +2,7 @@ import { matrix } from "../engine/matrix.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, LoadOptions, Split } from "./dataset.ts";
-import { locateFiles } from "./store.ts";
+import { locateFiles, neededFolder } from "./store.ts";
 import { decompress, sha256 } from "./verify.ts";
 
 const NAME = "usps";
@@ -63,10 +63,11 @@ export async function loadUsps(
 }
 
 function needed(dataDir: string | undefined): string {
-  if (dataDir !== undefined) return dataDir;
-  throw new DataError(
-    `Cannot load ${NAME}: it isn't downloaded: get zip.train.gz and zip.test.gz from the page of data of "The Elements ` +
-      `of Statistical Learning" (ZIP code), put them into a folder, and name that with --data-dir`,
+  return neededFolder(
+    dataDir,
+    NAME,
+    "it isn't downloaded: get zip.train.gz and zip.test.gz from the page of data of \"The Elements of Statistical " +
+      'Learning" (ZIP code), put them into a folder',
   );
 }
 

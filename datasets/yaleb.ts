@@ -1,10 +1,10 @@
 import { matrix } from "../engine/matrix.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
-import type { Dataset, DatasetInfo, DataSource, LoadOptions, Place } from "./dataset.ts";
-import { type Idx, parseIdx } from "./idx.ts";
+import type { Dataset, DatasetInfo, DataSource, LoadOptions } from "./dataset.ts";
+import { checkClasses, type Idx, parseIdx } from "./idx.ts";
 import { toSplit } from "./idx_dataset.ts";
-import { findFiles, loadFiles } from "./store.ts";
+import { findOwnFiles, loadFiles, neededFolder } from "./store.ts";
 import { decompress, sha256 } from "./verify.ts";
 
 const NAME = "yaleb";
@@ -25,7 +25,10 @@ const FILES = ["yaleb-images-idx3-ubyte", "yaleb-labels-idx1-ubyte"].map((file) 
 export const yaleb: DatasetInfo = {
   name: NAME,
   load: (options) => loadYaleB(options),
-  locate: async ({ dataDir } = {}) => (await locate(dataDir, filesOf(STAND_IN))).place,
+  locate: async ({ dataDir } = {}) => {
+    await findOwnFiles(NAME, FILES, filesOf(STAND_IN), needed(dataDir));
+    return "data folder";
+  },
 };
 
 /**
@@ -44,40 +47,16 @@ export async function loadYaleB(
   sizes: Sizes = FACES,
   standInFiles: readonly KnownFile[] = filesOf(STAND_IN),
 ): Promise<Dataset> {
-  const { own } = await locate(dataDir, standInFiles);
-  return own
-    ? await readOwn(own, sizes)
-    : standIn(await loadFiles(standInFiles, [], { dataDir: dataDir! }), standInFiles);
+  const folder = needed(dataDir);
+  const paths = await findOwnFiles(NAME, FILES, standInFiles, folder);
+  return paths
+    ? await readOwn(paths, sizes)
+    : standIn(await loadFiles(standInFiles, [], { dataDir: folder }), standInFiles);
 }
 
-/** Where the data would come from, and the paths of the user's own files if it is these. */
-async function locate(
-  dataDir: string | undefined,
-  standInFiles: readonly KnownFile[],
-): Promise<{ place: Place; own?: readonly string[] }> {
-  const names = FILES.map(({ file }) => file);
-  if (dataDir === undefined) {
-    throw new DataError(
-      `Cannot load ${NAME}: it can't be passed on: put your own as ${
-        names.join(" and ")
-      } into a folder, and name that ` +
-        `with --data-dir`,
-    );
-  }
-  const found = await findFiles(FILES, dataDir);
-  if (found.every((path) => path !== undefined)) return { place: "data folder", own: found };
-  const standIn = await findFiles(standInFiles, dataDir);
-  if (found.every((path) => path === undefined) && standIn.every((path) => path !== undefined)) {
-    return { place: "data folder" };
-  }
-  const missing = names.filter((_, i) => found[i] === undefined);
-  throw new DataError(
-    `Cannot find ${NAME} in the data folder ${dataDir}: it or its subfolder ${NAME} must have ${
-      names.join(" and ")
-    }, ` +
-      `each plain or .gz, or else, for a stand-in, ${standInFiles.map(({ file }) => file).join(" and ")}: ` +
-      (missing.length < names.length ? `missing ${missing.join(", ")}` : "there is neither"),
-  );
+function needed(dataDir: string | undefined): string {
+  const names = FILES.map(({ file }) => file).join(" and ");
+  return neededFolder(dataDir, NAME, `it can't be passed on: put your own as ${names} into a folder`);
 }
 
 async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset> {
@@ -96,7 +75,7 @@ async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset>
         `current sizes are ${images.sizes.join(" × ")}`,
     );
   }
-  checkLabels(labels, sizes, paths[1]);
+  checkClasses(labels, sizes.subjects, sizes.perSubject, `${paths[1]} as Yale Face Database B`);
   return dataset(
     NAME,
     images,
@@ -109,20 +88,6 @@ async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset>
         "A. Georghiades, P. Belhumeur, D. Kriegman: Yale Face Database B (2001): the user's own file, whose " +
         "sizes and classes were checked; no digest to check it by is known here",
     })),
-  );
-}
-
-function checkLabels({ data }: Idx, { subjects, perSubject }: Sizes, path: string): void {
-  const counts = Array.from(
-    { length: subjects },
-    (_, subject) => data.reduce((count, label) => count + Number(label === subject), 0),
-  );
-  if (data.length === subjects * perSubject && counts.every((count) => count === perSubject)) return;
-  throw new DataError(
-    `Cannot use ${path} as Yale Face Database B: it must have ${perSubject} labels of each subject, 0 to ${
-      subjects - 1
-    }: ` +
-      `current numbers are ${counts.join(", ")} of ${data.length}`,
   );
 }
 

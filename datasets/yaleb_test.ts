@@ -59,8 +59,12 @@ Deno.test("loadYaleB() refuses files of other sizes or subjects", async () => {
         "must have 4 images of 6 pixels: current sizes are 3 × 2 × 3",
       ],
       [IMAGES, idx([4, 2, 2], new Array(16).fill(0)), "current sizes are 4 × 2 × 2"],
-      [LABELS, idx([4], [0, 0, 0, 1]), "2 labels of each subject, 0 to 1: current numbers are 3, 1 of 4"],
-      [LABELS, idx([5], [0, 0, 1, 1, 2]), "current numbers are 2, 2 of 5"],
+      [
+        LABELS,
+        idx([4], [0, 0, 0, 1]),
+        "2 labels of each class, 0 to 1: current number of classes is 2, with 1 to 3 labels",
+      ],
+      [LABELS, idx([5], [0, 0, 1, 1, 2]), "current number of classes is 3, with 1 to 2 labels"],
     ];
     for (const [file, bytes, message] of faults) {
       await put(folder, { ...own, [file]: bytes });
