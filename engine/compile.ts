@@ -3,7 +3,16 @@ import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import type { FunctionCall } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError, type TensorMetadata } from "./libtensorflow.ts";
-import { fillTree, leaves, leavesLike, mapTree, type Spec, spec, type SpecTree, type Tree } from "./tree.ts";
+import {
+  fillTree,
+  leaves,
+  leavesLike,
+  mapTree,
+  type Spec,
+  specsOf,
+  type SpecTree,
+  type Tree,
+} from "./tree.ts";
 
 /** A compiled function: like the one it was made of; the tensors that it returns are the caller's to dispose. */
 export type Compiled<Arguments extends Tree[], Result extends Tree> = (...args: Arguments) => Result;
@@ -39,7 +48,7 @@ export function compile<Arguments extends Tree[], Result extends Tree>(
     return (...args) => tf.tidy(() => copy(fn(...args))) as Result;
   }
 
-  const specs = mapTree(signature, ({ shape, dtype }: Spec) => spec(shape, dtype)) as readonly SpecTree[];
+  const specs = signature.map(specsOf);
   const key = JSON.stringify(specs);
   const bySignature = compiled.get(fn) ?? new Map<string, unknown>();
   compiled.set(fn, bySignature);
@@ -87,7 +96,7 @@ function checkedArguments(args: readonly Tree[], signature: readonly SpecTree[],
 
 interface Traced {
   /** The structure of the results. */
-  structure: Spec;
+  structure: SpecTree;
   call: (inputs: number[]) => TensorMetadata[];
 }
 
@@ -99,7 +108,7 @@ function trace<Arguments extends Tree[]>(
 ): Traced {
   const { binding } = backend;
   const recorder = new GraphRecorder(binding.lib);
-  let structure!: Spec;
+  let structure!: SpecTree;
   let outputs: TensorMetadata[] = [];
   try {
     tf.tidy(() =>
@@ -108,7 +117,7 @@ function trace<Arguments extends Tree[]>(
           backend.createOutputTensor(recorder.addInput(shape, TYPE_NUMBERS[dtype]))
         );
         const results = fn(...fillTree(signature, inputs) as unknown as Arguments);
-        structure = mapTree(results, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
+        structure = specsOf(results);
         // A function's results must be outputs of operations of its own: not an argument, not a constant, none twice.
         outputs = leaves<tf.Tensor>(results).map((tensor) =>
           binding.executeOp(

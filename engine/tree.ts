@@ -12,7 +12,7 @@ export interface Spec {
 }
 
 /** A structure with a {@linkcode Spec}, or a tensor, at each leaf. */
-export type SpecTree = Spec | readonly SpecTree[] | { readonly [key: string]: SpecTree };
+export type SpecTree = Node<Spec>;
 
 /** The {@linkcode Spec} of a tensor of this shape; `[]` is a scalar. */
 export function spec(shape: readonly number[], dtype: DType = "float32"): Spec {
@@ -34,11 +34,11 @@ export function leaves<Leaf extends Spec>(node: Node<Leaf>): Leaf[] {
 
 /** The leaves of `node` in the order of those of `like`, by the same indices and keys; undefined where it has none. */
 export function leavesLike<Leaf extends Spec>(
-  like: Node<Spec>,
+  like: SpecTree,
   node: Node<Leaf> | undefined,
 ): (Leaf | undefined)[] {
   if (isLeaf(like)) return [node as Leaf | undefined];
-  return Object.entries(like as Record<string, Node<Spec>>).flatMap(([key, child]) =>
+  return Object.entries(like as Record<string, SpecTree>).flatMap(([key, child]) =>
     leavesLike(child, (node as Record<string, Node<Leaf>> | undefined)?.[key])
   );
 }
@@ -55,8 +55,13 @@ export function mapTree<Leaf extends Spec, Result>(
   );
 }
 
+/** The structure of `tree` with the shape and type of each of its leaves alone. */
+export function specsOf(tree: SpecTree): SpecTree {
+  return mapTree(tree, ({ shape, dtype }) => spec(shape, dtype));
+}
+
 /** A structure like `node` with `values`, in order, as its leaves. */
-export function fillTree<Result>(node: Node<Spec>, values: readonly Result[]): Node<Result> {
+export function fillTree<Result>(node: SpecTree, values: readonly Result[]): Node<Result> {
   let next = 0;
   return mapTree(node, () => values[next++]);
 }

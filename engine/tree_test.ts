@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fillTree, leaves, leavesLike, mapTree, spec } from "./tree.ts";
+import { fillTree, leaves, leavesLike, mapTree, spec, specsOf, type SpecTree } from "./tree.ts";
 
 const [a, b, c, d] = [spec([1]), spec([2], "int32"), spec([]), spec([3, 4], "bool")];
 const tree = { parameters: { w: a, b }, rest: [c, [], { d }] };
@@ -22,6 +22,11 @@ Deno.test("mapTree() keeps the structure, empty arrays and records too", () => {
   });
   assertEquals(mapTree({ none: {} }, () => 1), { none: {} });
   assertEquals(mapTree(a, ({ dtype }) => dtype), "float32");
+});
+
+Deno.test("specsOf() has shapes and types, and nothing else of the leaves", () => {
+  const withMore = Object.assign({ id: 1 }, a);
+  assertEquals(specsOf({ rest: [withMore, { d }] } as SpecTree), { rest: [a, { d }] });
 });
 
 Deno.test("fillTree() puts values where the leaves are", () => {

@@ -4,12 +4,13 @@ import {
   fillTree,
   leaves,
   leavesLike,
-  mapTree,
   permutation,
   random,
   seedFor,
   type Spec,
   spec,
+  specsOf,
+  type SpecTree,
   tf,
   type Tree,
 } from "../engine/mod.ts";
@@ -114,7 +115,7 @@ export async function train<State extends Tree>(
   { epochs, batchSize, seed, onProgress, checkpoint }: TrainingOptions,
 ): Promise<Trained<State>> {
   const rows = Object.values(data)[0].shape[0];
-  const structure = mapTree(model.state, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
+  const structure = specsOf(model.state);
   const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
   const order = random(seedFor(seed, "order of batches"));
   let history: Epoch[] = [];
@@ -190,7 +191,7 @@ function checkOptions(epochs: number, batchSize: number): void {
 }
 
 /** The numbers of a state's tensors, in the order of the structure's leaves. */
-export function valuesOf(structure: Spec, state: Tree): Snapshot["values"] {
+export function valuesOf(structure: SpecTree, state: Tree): Snapshot["values"] {
   return leavesLike<tf.Tensor>(structure, state).map((tensor) =>
     tensor!.dataSync() as Float32Array | Int32Array
   );
@@ -201,7 +202,7 @@ export function valuesOf(structure: Spec, state: Tree): Snapshot["values"] {
  *
  * @throws {RangeError} If they do not fit the structure.
  */
-export function restore(structure: Spec, values: Snapshot["values"]): Tree {
+export function restore(structure: SpecTree, values: Snapshot["values"]): Tree {
   const specs = leaves<Spec>(structure);
   const fits = specs.length === values.length &&
     specs.every(({ shape, dtype }, i) =>

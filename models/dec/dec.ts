@@ -8,7 +8,6 @@ import {
   compile,
   type Compiled,
   lossAndGradients,
-  mapTree,
   type Matrix,
   matrix,
   type Optimiser,
@@ -16,8 +15,8 @@ import {
   permutation,
   random,
   seedFor,
-  type Spec,
   spec,
+  specsOf,
   tf,
   type Tree,
 } from "../../engine/mod.ts";
@@ -125,7 +124,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const parameters: Record<string, tf.Tensor> = { centroids: tensorOf(start.centroids) };
   for (const [name, tensor] of Object.entries(encoder.parameters)) parameters[name] = tf.clone(tensor);
   let state: State = { parameters, optimiser: optimiser.init(parameters) };
-  const structure = mapTree(state, ({ shape, dtype }: tf.Tensor) => spec(shape, dtype)) as Spec;
+  const structure = specsOf(state);
   let target = tf.zeros([points.rows, k]);
   let total: tf.Tensor = tf.scalar(0);
 
