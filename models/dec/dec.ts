@@ -116,15 +116,11 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   checkOptions({ epochs, batchSize, updateInterval, tolerance });
   const optimiser = options.optimiser ?? adam();
 
-  const codeSize = sizeOfCode(encoder, points.columns);
-  const codes = inChunks(points, codeSize, (x) => encoder.encode(encoder.parameters, x));
-  const start = await kMeans(codes, { k, nInit, seed: seedFor(seed, "first centroids") });
-
-  const x = tensorOf(points);
-  const parameters: Record<string, tf.Tensor> = { centroids: tensorOf(start.centroids) };
-  for (const [name, tensor] of Object.entries(encoder.parameters)) parameters[name] = tf.clone(tensor);
-  let state: State = { parameters, optimiser: optimiser.init(parameters) };
+  const start = await startOf(points, encoder, { k, nInit, seed: seedFor(seed, "first centroids") });
+  let { labels } = start;
+  let state: State = { parameters: start.parameters, optimiser: optimiser.init(start.parameters) };
   const structure = specsOf(state);
+  const x = tensorOf(points);
   let target = tf.zeros([points.rows, k]);
   let total: tf.Tensor = tf.scalar(0);
 
@@ -132,27 +128,22 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const compiledSteps = new Map<number, ReturnType<typeof compileStep>>();
   let history: Epoch[] = [];
   let updates: TargetUpdate[] = [];
-  let labels = start.labels;
   let stopReason: Dec["stopReason"] = "epochs";
   let steps = 0;
 
-  /** Looks at all points; returns the share of them that has changed its cluster. */
-  const look = (): { q: Matrix; changed: number } => {
-    const q = inChunks(points, k, (x) => tf.exp(logAssignments(encoder, state.parameters, x)));
-    const now = mostLikely(q);
-    const changed = updates.length === 0
-      ? 1
-      : now.reduce((n, c, i) => n + +(c !== labels[i]), 0) / now.length;
-    labels = now;
-    updates.push({ step: steps, changed, clusters: new Set(labels).size });
-    return { q, changed };
+  /** Looks at all points, and notes it. */
+  const look = (): Look => {
+    const seen = lookAt(points, encoder, state.parameters, updates.length > 0 ? labels : null);
+    labels = seen.labels;
+    updates.push({ step: steps, changed: seen.changed, clusters: new Set(labels).size });
+    return seen;
   };
 
   try {
     const kept = await checkpoint?.load();
     if (kept) {
       const [targets, clusters, ...values] = kept.values;
-      const restored = restore(structure, values) as unknown as State;
+      const restored = restore(structure, values) as State;
       tf.dispose([state as tf.TensorContainer, target]);
       state = restored;
       target = tf.tensor2d(targets, [points.rows, k]);
@@ -204,7 +195,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
       // Lets the process hear signals and timers.
       await new Promise((resolve) => setTimeout(resolve));
       await checkpoint?.reached(() => ({
-        values: [target.dataSync() as Float32Array, labels, ...valuesOf(structure, state as unknown as Tree)],
+        values: [target.dataSync() as Float32Array, labels, ...valuesOf(structure, state)],
         notes: { history, updates },
       }), epoch === epochs);
     }
@@ -220,19 +211,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   }
 
   tf.dispose(state.optimiser as tf.TensorContainer);
-  const { centroids, ...trained } = state.parameters;
-  return {
-    labels,
-    centroids: matrix(centroids.dataSync() as Float32Array, k, codeSize),
-    history,
-    updates,
-    stopReason,
-    parameters: trained,
-    encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
-    predict: (points) =>
-      mostLikely(inChunks(points, k, (x) => logAssignments(encoder, { ...trained, centroids }, x))),
-    dispose: () => tf.dispose([trained, centroids]),
-  };
+  return { labels, history, updates, stopReason, ...clustererOf(encoder, state.parameters) };
 }
 
 function checkOptions(
@@ -271,8 +250,52 @@ function logAssignments(encoder: Encoder, parameters: Parameters, x: tf.Tensor):
   return logSoftAssignments(encoder.encode(parameters, x), parameters.centroids);
 }
 
-function sizeOfCode({ encode, parameters }: Encoder, columns: number): number {
-  return tf.tidy(() => encode(parameters, tf.zeros([1, columns])).shape[1]!);
+/** Copies of the encoder's parameters and the centroids of k-means on its codes, and the clusters of that. */
+async function startOf(
+  points: Matrix,
+  { encode, parameters }: Encoder,
+  options: { k: number; nInit: number; seed: number },
+): Promise<{ parameters: Parameters; labels: Int32Array }> {
+  const codeSize = tf.tidy(() => encode(parameters, tf.zeros([1, points.columns])).shape[1]!);
+  const codes = inChunks(points, codeSize, (x) => encode(parameters, x));
+  const { centroids, labels } = await kMeans(codes, options);
+  const copies = Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]);
+  return { parameters: { centroids: tensorOf(centroids), ...Object.fromEntries(copies) }, labels };
+}
+
+/** What all points' assignments are at some step. */
+interface Look {
+  /** The soft assignments, n × k. */
+  q: Matrix;
+  /** For each point the centroid that it most likely belongs to. */
+  labels: Int32Array;
+  /** The share of points whose cluster is another than before. */
+  changed: number;
+}
+
+/** Looks at all points; where they had no clusters before, all have changed. */
+function lookAt(points: Matrix, encoder: Encoder, parameters: Parameters, before: Int32Array | null): Look {
+  const k = parameters.centroids.shape[0];
+  const q = inChunks(points, k, (x) => tf.exp(logAssignments(encoder, parameters, x)));
+  const labels = mostLikely(q);
+  const changed = before ? labels.reduce((n, c, i) => n + +(c !== before[i]), 0) / labels.length : 1;
+  return { q, labels, changed };
+}
+
+/** The trained encoder and centroids, and what they make of points. */
+function clustererOf(
+  encoder: Encoder,
+  parameters: Parameters,
+): Pick<Dec, "centroids" | "parameters" | "encode" | "predict" | "dispose"> {
+  const { centroids, ...trained } = parameters;
+  const [k, codeSize] = centroids.shape;
+  return {
+    centroids: matrix(centroids.dataSync() as Float32Array, k, codeSize),
+    parameters: trained,
+    encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
+    predict: (points) => mostLikely(inChunks(points, k, (x) => logAssignments(encoder, parameters, x))),
+    dispose: () => tf.dispose(parameters),
+  };
 }
 
 /** The column of the largest number of each row; of equal ones the first. */
