@@ -48,7 +48,7 @@ export async function list(args: string[]): Promise<number> {
   const out = flags.out ?? "reports/local";
   const selected = select(EXPERIMENTS, { globs: flags._, papers: [], datasets: [] });
   const records = await usableRecords(out, { setAside: false });
-  const machine = await machineOnly(out);
+  const machine = await machineOnly();
   const listed = selected.map((experiment) => describe(experiment, records, machine));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
@@ -75,14 +75,12 @@ export async function list(args: string[]): Promise<number> {
 }
 
 /** This machine, by a worker that does nothing else. */
-async function machineOnly(out: string): Promise<Machine> {
+async function machineOnly(): Promise<Machine> {
   const crew = crewOf({
     engine: "auto",
     requireGpu: false,
     setUp: false,
     quiet: true,
-    out,
-    checkpointEvery: 1e9,
   });
   try {
     return await thisMachine("auto", crew, { quiet: false });

@@ -128,8 +128,7 @@ export async function reproduce(
     requireGpu: flags["require-gpu"],
     setUp: !dryRun,
     ...dataOptions,
-    out,
-    checkpointEvery,
+    checkpoints: { out, every: checkpointEvery },
   }, script);
   try {
     const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });

@@ -35,9 +35,6 @@ Checks the records in DIR/runs (reports/published unless given):
 
 Exit codes: 0 all is the same, 1 something differs (a line each), 2 bad usage.`;
 
-/** More seconds than any run takes: checkpoints would only slow it. */
-const NEVER = 1e9;
-
 /**
  * Runs the command; returns its exit code.
  *
@@ -77,16 +74,12 @@ export async function verify(
   /** Makes a record's run again, says what came out; returns the number of differences that count. */
   async function rerun(record: RunRecord): Promise<number> {
     const { experiment, profile, seed } = record;
-    // A folder of its own: nothing that another run has left is gone on from, and nothing is left.
-    const scratch = await Deno.makeTempDir({ prefix: "reclaim-verify-" });
     const crew = crewOf({
       engine: record.engine.name as EngineName,
       requireGpu: false,
       setUp: true,
       quiet: flags.quiet,
       ...flags["data-dir"] && { dataDir: flags["data-dir"] },
-      out: scratch,
-      checkpointEvery: NEVER,
     }, script);
     try {
       const label = `${experiment} (${profile}, seed ${seed})`;
@@ -111,7 +104,6 @@ export async function verify(
       return judged ? found.length : 0;
     } finally {
       await crew.end();
-      await Deno.remove(scratch, { recursive: true });
     }
   }
 }

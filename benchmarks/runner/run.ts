@@ -54,9 +54,11 @@ export interface Ran {
 }
 
 /** Options of {@linkcode runExperiment}. */
-export interface RunOptions extends CheckpointOptions {
+export interface RunOptions {
   /** Called with the name of what is under way, and how far it is. */
   progress: RunContext["progress"];
+  /** How checkpoints are kept, and gone on from; without, none are, and the run cannot be stopped. */
+  checkpoints?: CheckpointOptions;
 }
 
 /**
@@ -70,17 +72,17 @@ export async function runExperiment(
   { experiment, protocol, seed }: Run,
   data: Dataset,
   opened: RunRecord,
-  options: RunOptions,
+  { progress, checkpoints: kept }: RunOptions,
 ): Promise<Ran> {
   const record = { ...opened };
-  const checkpoints = checkpointsOf(record, options);
+  const checkpoints = kept && checkpointsOf(record, kept);
   let figures: FigureData[] = [];
   const started = performance.now();
   try {
     const { figures: drawn = [], ...outcome } = await experiment.run(protocol.config, data, {
       seed,
-      progress: options.progress,
-      checkpoint: checkpoints.of,
+      progress,
+      ...checkpoints && { checkpoint: checkpoints.of },
     });
     for (const { metric, value } of outcome.measurements) checkFinite(metric, value);
     for (const { epoch, loss } of outcome.history) checkFinite(`the loss of epoch ${epoch}`, loss);
@@ -90,7 +92,7 @@ export async function runExperiment(
     if (error instanceof Interrupted) throw error;
     record.error = error instanceof Error ? error.message : String(error);
   }
-  const resumedAfter = checkpoints.secondsBefore();
+  const resumedAfter = checkpoints?.secondsBefore() ?? 0;
   if (resumedAfter > 0) record.provenance = { ...record.provenance, resumedAfter };
   record.seconds = resumedAfter + (performance.now() - started) / 1000;
   return { record, figures };

@@ -26,10 +26,8 @@ export interface WorkerOptions {
   setUp: boolean;
   quiet: boolean;
   dataDir?: string;
-  /** The result folder, for checkpoints. */
-  out: string;
-  /** The least seconds from one checkpoint to the next. */
-  checkpointEvery: number;
+  /** The result folder that checkpoints are kept in, and the least seconds from one to the next; without, none are. */
+  checkpoints?: { out: string; every: number };
 }
 
 /** A run by what names it. */
@@ -109,7 +107,7 @@ async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promi
 function answering(
   experiments: readonly Experiment[],
   engine: Engine,
-  { engine: choice, dataDir, quiet, out, checkpointEvery }: WorkerOptions,
+  { engine: choice, dataDir, quiet, checkpoints }: WorkerOptions,
   stopping: () => boolean,
 ): (request: Request) => Promise<void> {
   const options: LoadOptions = { quiet, ...dataDir !== undefined && { dataDir } };
@@ -136,15 +134,13 @@ function answering(
     answer({ is: "opened", record });
     const progress = quiet ? undefined : runProgress(request.standing);
     try {
+      const say = (text: string) => {
+        progress?.end();
+        notice(text);
+      };
       const ran = await runExperiment(run, data, record, {
-        out,
-        every: checkpointEvery,
-        stopping,
-        say(text) {
-          progress?.end();
-          notice(text);
-        },
         progress: progress ? progress.of : () => () => {},
+        ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
       });
       progress?.end();
       answer({ is: "ran", ran });

@@ -12,8 +12,7 @@ const options = (out: string): WorkerOptions => ({
   requireGpu: false,
   setUp: false,
   quiet: true,
-  out,
-  checkpointEvery: 1e9,
+  checkpoints: { out, every: 1e9 },
 });
 
 const named = ({ id: experiment }: Experiment) => ({ experiment, profile: "smoke" as const, seed: 42 });
