@@ -159,9 +159,10 @@
     return String(Number(value.toPrecision(3)));
   }
   function duration(seconds) {
-    if (seconds < 60) return `${short(seconds)} s`;
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    if (seconds < 59.5) return `${short(seconds)} s`;
+    const whole = Math.round(seconds);
+    const minutes = Math.floor(whole / 60);
+    return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   }
   function recordFile({ experiment, digest, seed }) {
     return `../runs/${experiment}/${digest}-s${seed}.json`;
