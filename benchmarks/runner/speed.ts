@@ -23,8 +23,8 @@ const LONG_ENOUGH = 1000;
 
 /**
  * Seconds of a training step of a small autoencoder, 784-256-784 in batches of 128, on the engine that runs: products of
- * matrices, element-wise functions, and the losses read back. Of the steps of a second, without the first one, which
- * compiles, the fastest tenth is left out and the next is taken: what else runs on the machine slows others down.
+ * matrices, element-wise functions, and the losses read back. The median of the steps of a second, without the first
+ * one, which compiles: what else runs on the machine slows some of them down.
  */
 export async function measureSpeed(): Promise<number> {
   const tensor = (rows: number, columns: number, scale: number) =>
