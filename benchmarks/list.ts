@@ -11,7 +11,7 @@ import { type Estimate, estimateRuns, type Machine, secondsToGo } from "./runner
 import type { Experiment, Protocol } from "./runner/experiment.ts";
 import { thisMachine } from "./runner/machine.ts";
 import { planRuns, readSeeds, select } from "./runner/plan.ts";
-import { type Profile, PROFILES, type RunRecord } from "./runner/record.ts";
+import { isStudy, type Profile, PROFILES, type RunRecord } from "./runner/record.ts";
 import { usableRecords } from "./runner/results.ts";
 
 const USAGE = `deno task list [GLOB…] [--out DIR] [--json]
@@ -68,7 +68,7 @@ export async function list(args: string[]): Promise<number> {
   for (const row of [header, ...rows]) {
     print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
   }
-  const studies = EXPERIMENTS.filter((experiment) => experiment.study && !selected.includes(experiment));
+  const studies = EXPERIMENTS.filter((experiment) => isStudy(experiment) && !selected.includes(experiment));
   for (const line of toRun(selected, records, machine)) print(line);
   if (studies.length > 0) print(`and ${studies.length} studies, listed by the glob '*/study-*'`);
   return 0;

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { EXPERIMENTS } from "./mod.ts";
+import { isStudy } from "./runner/record.ts";
 
 /** What the command prints. */
 async function list(...args: string[]): Promise<string> {
@@ -13,8 +14,8 @@ async function list(...args: string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const methods = EXPERIMENTS.filter(({ study }) => !study);
-const studies = EXPERIMENTS.filter(({ study }) => study);
+const methods = EXPERIMENTS.filter((one) => !isStudy(one));
+const studies = EXPERIMENTS.filter(isStudy);
 
 Deno.test("list --json has every experiment with what it needs, its seconds and its records", async () => {
   const listed = JSON.parse(await list("--json"));

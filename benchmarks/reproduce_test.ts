@@ -12,12 +12,12 @@ import { experiments as ofChowdhury } from "./chowdhury/experiments.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { acquireLock } from "./runner/lock.ts";
-import { recordPath, type RunRecord } from "./runner/record.ts";
+import { isStudy, recordPath, type RunRecord } from "./runner/record.ts";
 import { readRecords } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, crashing, good, nan, SUITE } from "./testing_suite.ts";
 
-const chowdhury = ofChowdhury.filter(({ study, profiles }) => !study && profiles.smoke);
+const chowdhury = ofChowdhury.filter((one) => !isStudy(one) && one.profiles.smoke);
 
 /** The command in a process of its own. */
 function start(module: URL, ...args: string[]) {

@@ -8,7 +8,7 @@ import { type Claims, ClaimsError, experimentsOf, readClaims } from "../reports/
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import { PROFILES, type RunRecord } from "./runner/record.ts";
+import { isStudy, PROFILES, type RunRecord } from "./runner/record.ts";
 import { readRecord, recordPaths } from "./runner/record_files.ts";
 import { RecordError } from "./runner/record_format.ts";
 import { UsageError } from "./runner/usage.ts";
@@ -117,7 +117,8 @@ export function claimFaults(
     const why = known.has(id) ? "there is one now: remove the row" : named.has(id) ? "" : "no claim names it";
     if (why !== "") faults.push(`fixtures/unanswered.csv: row ${index + 2}: ${id}: ${why}`);
   }
-  for (const { id, paper } of experiments.filter(({ id, study }) => !study && !named.has(id))) {
+  const silent = experiments.filter((experiment) => !isStudy(experiment) && !named.has(experiment.id));
+  for (const { id, paper } of silent) {
     faults.push(
       `benchmarks/${paper}/experiments.ts: ${id}: it answers no claim in fixtures/claims/${paper}.csv`,
     );

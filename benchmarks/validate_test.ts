@@ -81,7 +81,7 @@ Deno.test("claimFaults() finds an experiment that answers no claim, unless it is
   assertEquals(claimFaults(claims(), [up, idle]), [
     "benchmarks/made/experiments.ts: made/idle/data: it answers no claim in fixtures/claims/made.csv",
   ]);
-  assertEquals(claimFaults(claims(), [up, { ...idle, study: true }]), []);
+  assertEquals(claimFaults(claims(), [up, { ...idle, method: "study-idle" }]), []);
 });
 
 Deno.test("claimFaults() finds stale reasons and errata of no paper", () => {

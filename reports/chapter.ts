@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
+import { isStudy, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import type { Erratum, Kind } from "./claims.ts";
 import { type Comparison, outcome, VERDICTS } from "./compare.ts";
-import { inOrder, isStudy, type Runs, runsByExperiment } from "./experiments.ts";
+import { inOrder, type Runs, runsByExperiment } from "./experiments.ts";
 import type { Extra } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";
 import {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RunRecord } from "../benchmarks/runner/record.ts";
+import { isStudy, type RunRecord } from "../benchmarks/runner/record.ts";
 import { latestRuns } from "./samples.ts";
 
 /** The runs of one experiment that its numbers stand on. */
@@ -12,8 +12,6 @@ export interface Runs {
   readonly paper: string;
   readonly method: string;
   readonly dataset: string;
-  /** Whether it asks what a choice that the paper leaves open does to its numbers. */
-  readonly study: boolean;
   /** By {@linkcode latestRuns}: at least one. */
   readonly runs: readonly RunRecord[];
 }
@@ -24,13 +22,8 @@ export function runsByExperiment(records: readonly RunRecord[]): Runs[] {
     const { runs } = latestRuns(own);
     if (runs.length === 0) return [];
     const { paper, method, dataset } = runs[0];
-    return [{ experiment, paper, method, dataset, study: isStudy(runs[0]), runs }];
+    return [{ experiment, paper, method, dataset, runs }];
   }).sort((a, b) => inOrder(a.experiment, b.experiment));
-}
-
-/** Whether a record is of a study. */
-export function isStudy({ method }: Pick<RunRecord, "method">): boolean {
-  return method.startsWith("study-");
 }
 
 /** Compares names letter by letter, but numbers in them by size: `snnl-3` is before `snnl-10`. */
@@ -88,10 +81,10 @@ export interface Study {
  * variation of it.
  */
 export function studiesOf(experiments: readonly Runs[]): Study[] {
-  return experiments.filter(({ study }) => study).map((study) => {
+  return experiments.filter(isStudy).map((study) => {
     const [run] = study.runs;
     const candidates = experiments.filter((other) =>
-      !other.study && other.paper === study.paper && other.dataset === study.dataset &&
+      !isStudy(other) && other.paper === study.paper && other.dataset === study.dataset &&
       other.runs[0].profile === run.profile
     ).map((base) => ({
       base,

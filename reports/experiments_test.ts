@@ -10,17 +10,15 @@ Deno.test("inOrder() sorts numbers in names by size", () => {
   assertEquals(names.sort(inOrder), ["a", "snnl-5", "snnl-5-1000", "snnl-9", "snnl-10"]);
 });
 
-Deno.test("runsByExperiment() has the done runs by seed, and tells studies", () => {
+Deno.test("runsByExperiment() has the done runs by seed", () => {
   const records = [
     run("b", {}, 2),
     run("b", {}, 1),
     run("study-b-x", {}),
     exampleRun(0, { status: "failed", error: "x" }),
   ];
-  const found = runsByExperiment(records).map((
-    { method, study, runs },
-  ) => [method, study, runs.map(({ seed }) => seed)]);
-  assertEquals(found, [["b", false, [1, 2]], ["study-b-x", true, [1]]]);
+  const found = runsByExperiment(records).map(({ method, runs }) => [method, runs.map(({ seed }) => seed)]);
+  assertEquals(found, [["b", [1, 2]], ["study-b-x", [1]]]);
 });
 
 Deno.test("changes() names settings level by level, with those that only one side has", () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isStudy } from "../benchmarks/runner/record.ts";
 import type { Runs } from "./experiments.ts";
 import { details, rounded, runsPath, table, text } from "./markup.ts";
 import { type Sample, sampleFor } from "./samples.ts";
@@ -14,7 +15,7 @@ const METRICS = ["ACC", "NMI", "ARI", "SIL"] as const;
 
 /** A row a method that has enough seeds, the most moved first, folded; nothing without such. Studies are left out. */
 export function seedSpread(experiments: readonly Runs[]): string[] {
-  const rows = experiments.filter(({ study, runs }) => !study && runs.length >= ENOUGH).map((
+  const rows = experiments.filter((own) => !isStudy(own) && own.runs.length >= ENOUGH).map((
     { experiment, paper, runs },
   ) => ({
     experiment,

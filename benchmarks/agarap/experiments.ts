@@ -169,7 +169,6 @@ function embeddings(dataset: DatasetName): Experiment {
     method: isMnist ? "fig-2" : "study-fig-2",
     dataset,
     title: "Fig. 2: pixels and SNNL-7's code in three dimensions, by t-SNE",
-    ...!isMnist && { study: true },
     profiles: profiles(dataset, SECONDS[dataset].labelled + 60, config, {
       quick: {
         seconds: 10,

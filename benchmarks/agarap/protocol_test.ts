@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
 import { type Dataset, loadDataset, type Split } from "../../datasets/mod.ts";
 import type { Experiment } from "../runner/experiment.ts";
+import { isStudy } from "../runner/record.ts";
 import { experiments } from "./experiments.ts";
 import { runPoints } from "./points.ts";
 import {
@@ -180,9 +181,9 @@ Deno.test("runPoints() takes labels apart, sooner with annealing, and deals them
 });
 
 Deno.test("each study differs from the paper's protocol, and is in its profile only", () => {
-  const studies = experiments.filter(({ study }) => study);
+  const studies = experiments.filter(isStudy);
   const told = ({ dataset, profiles }: Experiment) => dataset + JSON.stringify(profiles.paper!.config);
-  const own = experiments.filter(({ study }) => !study).map(told);
+  const own = experiments.filter((one) => !isStudy(one)).map(told);
   assertEquals(new Set(studies.map(told)).size, studies.length);
   for (const study of studies) {
     assertEquals(Object.keys(study.profiles), ["paper"]);

@@ -139,7 +139,6 @@ function study({ question, name, of, change }: Study, dataset: DatasetName): Exp
     method: `study-${name}`,
     dataset,
     title: `${question}: ${name.replaceAll("-", " ")}`,
-    study: true,
     profiles: {
       paper: {
         dataset,
@@ -158,7 +157,6 @@ function originalStudy(dataset: DatasetName): Experiment {
     method: "study-original-fit-on-test",
     dataset,
     title: "Q0: original fit on test",
-    study: true,
     profiles: {
       paper: {
         dataset,

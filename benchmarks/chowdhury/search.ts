@@ -181,7 +181,6 @@ export const search: Experiment = experiment<SearchConfig>({
   method: "study-table-2",
   dataset: "mnist",
   title: "Table II: hyperparameters by the loss of images that were not trained on",
-  study: true,
   profiles: {
     smoke: {
       dataset: "mnist-10k",

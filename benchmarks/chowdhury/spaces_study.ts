@@ -97,7 +97,6 @@ export const spacesStudy: Experiment = experiment<AutoencoderConfig>({
   method: "study-spaces",
   dataset: "mnist",
   title: "Table III's indices in many spaces, on both splits",
-  study: true,
   profiles: {
     smoke: {
       dataset: "mnist-10k",

@@ -57,7 +57,6 @@ function compared<Choices>(representation: Representation<Choices>): Experiment 
     method: `study-${name}`,
     dataset: "mnist",
     title,
-    study: true,
     profiles: {
       smoke: {
         dataset: "mnist-10k",

@@ -194,7 +194,6 @@ export const originals: Experiment[] = [
     method: "study-dec-original-layerwise",
     dataset,
     title: "DEC as published, 500-500-2000-10, pretrained layer by layer",
-    study: true,
     profiles: {
       smoke: {
         dataset: "mnist-10k",
@@ -218,7 +217,6 @@ export const originals: Experiment[] = [
     method: "study-dec-original-whole",
     dataset,
     title: "DEC as published, 500-500-2000-10, pretrained as a whole",
-    study: true,
     profiles: {
       smoke: {
         dataset: "mnist-10k",

@@ -100,7 +100,6 @@ export const spacesStudy: Experiment = experiment<SpacesConfig>({
   method: "study-spaces",
   dataset,
   title: "§V's indices in many spaces, on both splits",
-  study: true,
   profiles: {
     smoke: {
       dataset: "mnist-10k",

@@ -43,14 +43,13 @@ export interface Experiment<Config extends Record<string, unknown> = Record<stri
   /** `paper/method/dataset`. */
   id: string;
   paper: string;
+  /** Begins with `study-` where this is one, as `isStudy` in `record.ts` says. */
   method: string;
   /** The paper's data set, whatever data a profile takes. */
   dataset: string;
   title: string;
   /** The profiles that it has; runs in another leave it out. */
   profiles: Partial<Record<Profile, Protocol<Config>>>;
-  /** Whether it asks what a choice that the paper leaves open does to its numbers, and answers no claim. */
-  study?: boolean;
   run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
 }
 

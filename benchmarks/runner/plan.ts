@@ -1,5 +1,5 @@
 import type { Experiment, Protocol } from "./experiment.ts";
-import { type Profile, PROFILES } from "./record.ts";
+import { isStudy, type Profile, PROFILES } from "./record.ts";
 import { nearest, UsageError } from "./usage.ts";
 
 /** The seeds that runs take in order: those of agarap's published code, then the whole numbers from 1. */
@@ -65,14 +65,14 @@ export function select(experiments: readonly Experiment[], selection: Selection)
       ...selection.papers.map((name) => `--paper ${name}`),
       ...selection.datasets.map((name) => `--dataset ${name}`),
     ].join(" ");
-    const studies = within.some(({ study }) => study) ? ", but studies, which a glob must say" : "";
+    const studies = within.some(isStudy) ? ", but studies, which a glob must say" : "";
     throw new UsageError(`Nothing is selected: no experiment is ${asked || "there"}${studies}`);
   }
   return selected;
 }
 
-function names(glob: string, { id, study = false }: Experiment): boolean {
-  return matches(glob, id) && (!study || glob.includes("study"));
+function names(glob: string, experiment: Experiment): boolean {
+  return matches(glob, experiment.id) && (!isStudy(experiment) || glob.includes("study"));
 }
 
 function matches(glob: string, id: string): boolean {

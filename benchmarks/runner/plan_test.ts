@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EXPERIMENTS } from "../mod.ts";
-import { isExperimentId } from "./record.ts";
+import { isExperimentId, isStudy } from "./record.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, select } from "./plan.ts";
 import { UsageError } from "./usage.ts";
 
@@ -17,7 +17,7 @@ Deno.test("every experiment has an id of its own, made of its paper, method and 
 });
 
 Deno.test("select() takes all, or what globs, papers and data sets name together", () => {
-  assertEquals(idsOf(all), EXPERIMENTS.filter(({ study }) => !study).map(({ id }) => id));
+  assertEquals(idsOf(all), EXPERIMENTS.filter((one) => !isStudy(one)).map(({ id }) => id));
   assertEquals(idsOf({ ...all, globs: ["chowdhury/pca*"] }), ["chowdhury/pca-kmeans/mnist"]);
   assertEquals(idsOf({ ...all, globs: ["*/kmeans/*", "chowdhury/ae-kmeans/mnist"], papers: ["chowdhury"] }), [
     "chowdhury/kmeans/mnist",
@@ -26,12 +26,11 @@ Deno.test("select() takes all, or what globs, papers and data sets name together
 });
 
 Deno.test("select() leaves studies out unless a glob says study", () => {
-  const isStudy = (id: string) => id.includes("/study-");
   for (const globs of [[], ["*"], ["agarap/*"], ["*/mnist"]]) {
-    assertEquals(idsOf({ ...all, globs }).some(isStudy), false);
+    assertEquals(idsOf({ ...all, globs }).filter((id) => id.includes("/study-")), []);
   }
-  const studies = EXPERIMENTS.filter(({ study }) => study).map(({ id }) => id);
-  assert(studies.length > 0 && studies.every(isStudy));
+  const studies = EXPERIMENTS.filter(isStudy).map(({ id }) => id);
+  assert(studies.length > 0);
   assertEquals(idsOf({ ...all, globs: ["*/study-*"] }), studies);
   const mixed = idsOf({ ...all, globs: [studies[0], "agarap/ae/mnist"] });
   assertEquals(mixed.toSorted(), ["agarap/ae/mnist", studies[0]].toSorted());

@@ -100,6 +100,14 @@ export function isExperimentId(text: string): boolean {
   return /^[a-z0-9][a-z0-9._+-]*(\/[a-z0-9][a-z0-9._+-]*)+$/.test(text);
 }
 
+/**
+ * Whether an experiment, or what a record is of, is a study: it asks what a choice that the paper leaves open does to its
+ * numbers, and answers no claim.
+ */
+export function isStudy({ method }: { readonly method: string }): boolean {
+  return method.startsWith("study-");
+}
+
 /** Whether `text` is a metric's name. */
 export function isMetric(text: string): boolean {
   return (METRICS as readonly string[]).includes(text) || /^OTHER:\S/.test(text);

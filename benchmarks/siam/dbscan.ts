@@ -86,7 +86,6 @@ export const experiments: Experiment[] = [
       method: `study-dbscan-share-${share}`,
       dataset: "mnist",
       title: `DBSCAN on raw pixels, ${share * 100} % core points`,
-      study: true,
       profiles: { paper: { dataset: "mnist", seconds: 10, config: { ...config, share } } },
       run: runDbscan,
     })

@@ -36,7 +36,6 @@ const studies = MENTIONED.map(([name, title, change]) =>
     method: `study-${name}`,
     dataset: "mnist",
     title,
-    study: true,
     profiles: { paper: { dataset: "mnist", seconds: 130, config: { ...AUTOENCODER, ...change } } },
     run: runAutoencoder,
   })

@@ -134,7 +134,6 @@ export const spacesStudy: Experiment = experiment<SpacesConfig>({
   method: "study-spaces",
   dataset: "mnist",
   title: "The two sets of indices in many spaces, on both splits",
-  study: true,
   profiles: {
     smoke: {
       dataset: "mnist-10k",

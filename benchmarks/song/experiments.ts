@@ -210,7 +210,6 @@ export const experiments: Experiment[] = [
       method: `study-${name}`,
       dataset,
       title: `Auto-encoder based clustering: ${name.slice("aec-".length).replaceAll("-", " ")}`,
-      study: true,
       profiles: {
         paper: {
           dataset,
@@ -228,7 +227,6 @@ export const experiments: Experiment[] = [
         method: `study-${method}-complete-${sigma}`,
         dataset: "usps",
         title: `${title}: all pairs, Gaussian, σ = ${sigma}`,
-        study: true,
         profiles: {
           paper: {
             dataset: "usps",
@@ -247,7 +245,6 @@ export const experiments: Experiment[] = [
         method: `study-${method}-${name}`,
         dataset: "usps",
         title: `${title}: ${name.replaceAll("-", " ")}`,
-        study: true,
         profiles: { paper: { dataset: "usps", seconds: 3, config: { ...graph("usps"), ...change } } },
         run: runGraph(run),
       })

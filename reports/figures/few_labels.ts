@@ -1,5 +1,6 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
+import { isStudy } from "../../benchmarks/runner/record.ts";
 import type { Comparison } from "../compare.ts";
 import type { Runs } from "../experiments.ts";
 import { printedUnits } from "../numbers.ts";
@@ -21,7 +22,7 @@ const BASELINES = [["original", "Original"], ["ae", "Baseline AE"]] as const;
  * prints in words; its curves have no numbers. A figure a data set that has runs with fewer labels.
  */
 export function fewLabels(experiments: readonly Runs[], comparisons: readonly Comparison[]): Figure[] {
-  const own = experiments.filter(({ paper, study }) => paper === PAPER && !study);
+  const own = experiments.filter((one) => one.paper === PAPER && !isStudy(one));
   return groups(own, ({ dataset }) => dataset).flatMap(([dataset, runs]) => {
     const few = runs.filter(({ method }) => labelsOf(method) !== undefined);
     if (!few.some(({ method }) => labelsOf(method)! < ALL_LABELS)) return [];

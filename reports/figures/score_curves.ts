@@ -1,3 +1,4 @@
+import { isStudy } from "../../benchmarks/runner/record.ts";
 import type { Comparison } from "../compare.ts";
 import type { Runs } from "../experiments.ts";
 import { printedUnits } from "../numbers.ts";
@@ -17,8 +18,9 @@ const SCORES = ["ACC", "NMI"];
  * the printed value as a dotted level.
  */
 export function scoreCurves(experiments: readonly Runs[], comparisons: readonly Comparison[]): Figure[] {
-  const scored = experiments.filter(({ study, runs }) =>
-    !study && runs.some(({ history }) => history.length > 1 && SCORES.some((key) => key in history[0]))
+  const scored = experiments.filter((own) =>
+    !isStudy(own) &&
+    own.runs.some(({ history }) => history.length > 1 && SCORES.some((key) => key in history[0]))
   );
   return scored.map(({ experiment, paper, method, dataset, runs }) => {
     const keys = [...new Set(runs.flatMap(({ history }) => Object.keys(history[0] ?? {})))]

@@ -1,6 +1,6 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
-import type { RunRecord } from "../../benchmarks/runner/record.ts";
+import { isStudy, type RunRecord } from "../../benchmarks/runner/record.ts";
 import type { Runs } from "../experiments.ts";
 import { type Figure, figure, slug } from "./look.ts";
 import { grid, MOST_RUNS, type Point } from "./panel.ts";
@@ -8,8 +8,8 @@ import { sourceOf } from "./source.ts";
 
 /** How the loss falls over the epochs: a figure a paper and data set, a panel a method, a line a seed. */
 export function trainingCurves(experiments: readonly Runs[]): Figure[] {
-  const trained = experiments.filter(({ runs, study }) =>
-    !study && runs.some(({ history }) => history.length > 1)
+  const trained = experiments.filter((own) =>
+    !isStudy(own) && own.runs.some(({ history }) => history.length > 1)
   );
   return groups(trained, ({ paper }) => paper, ({ dataset }) => dataset).flatMap(([paper, datasets]) =>
     datasets.map(([dataset, own]) => {
