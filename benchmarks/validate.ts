@@ -8,9 +8,8 @@ import { type Claims, ClaimsError, experimentsOf, readClaims } from "../reports/
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import { isStudy, PROFILES, type RunRecord } from "./runner/record.ts";
-import { readRecord, recordPaths } from "./runner/record_files.ts";
-import { RecordError } from "./runner/record_format.ts";
+import { isStudy, PROFILES, recordPath, type RunRecord } from "./runner/record.ts";
+import { readSoundRecords } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 
 const USAGE = `deno task validate [--out DIR]
@@ -28,14 +27,16 @@ export async function validate(args: string[]): Promise<number> {
     return 0;
   }
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
-  const { records, faults } = await readAll(flags.out ?? "reports/published");
-  if (flags.out !== undefined && records.length + faults.length === 0) {
-    throw new UsageError(`No records in ${flags.out}/runs`);
+  const out = flags.out ?? "reports/published";
+  const { records, faults: unsound } = await readSoundRecords(out);
+  if (flags.out !== undefined && records.length + unsound.length === 0) {
+    throw new UsageError(`No records in ${out}/runs`);
   }
-  faults.push(
+  const faults = [
+    ...unsound.map(({ error }) => error.message),
     ...experimentFaults(EXPERIMENTS),
-    ...records.flatMap((record) => recordFaults(record, EXPERIMENTS)),
-  );
+    ...records.flatMap((record) => recordFaults(record, EXPERIMENTS).map((fault) => `${out}/${fault}`)),
+  ];
   let count = 0;
   try {
     const claims = await readClaims(new URL("../fixtures/", import.meta.url));
@@ -49,27 +50,6 @@ export async function validate(args: string[]): Promise<number> {
   if (faults.length > 0) return 1;
   print(`${count} claims, ${EXPERIMENTS.length} experiments, ${records.length} records: all is well`);
   return 0;
-}
-
-/** The records of a result folder with their paths, and what is wrong with those that cannot be read. */
-async function readAll(out: string): Promise<{ records: Located[]; faults: string[] }> {
-  const records: Located[] = [];
-  const faults: string[] = [];
-  for (const path of await recordPaths(out)) {
-    try {
-      records.push({ path: `${out}/${path}`, record: await readRecord(out, path) });
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      faults.push(error.message);
-    }
-  }
-  return { records, faults };
-}
-
-/** A record and its file. */
-export interface Located {
-  readonly path: string;
-  readonly record: RunRecord;
 }
 
 /** What is wrong with the experiments themselves. */
@@ -126,8 +106,9 @@ export function claimFaults(
   return faults;
 }
 
-/** What is wrong with a record beside the experiments. */
-export function recordFaults({ path, record }: Located, experiments: readonly Experiment[]): string[] {
+/** What is wrong with a record beside the experiments, after its path from the result folder. */
+export function recordFaults(record: RunRecord, experiments: readonly Experiment[]): string[] {
+  const path = recordPath(record);
   const experiment = experiments.find(({ id }) => id === record.experiment);
   if (experiment === undefined) return [`${path}: no experiment has the id "${record.experiment}"`];
   return (["paper", "method", "dataset"] as const)

@@ -106,12 +106,13 @@ Deno.test("experimentFaults() finds ids that are wrong or there twice, and data 
 
 Deno.test("recordFaults() finds records that no experiment makes", () => {
   const record = exampleRun(0.5, { method: "up" });
-  assertEquals(recordFaults({ path: "x.json", record }, [up]), []);
-  assertEquals(recordFaults({ path: "x.json", record: { ...record, method: "Up" } }, [up]), [
-    'x.json: method must be "up": current value is "Up"',
+  const path = recordPath(record);
+  assertEquals(recordFaults(record, [up]), []);
+  assertEquals(recordFaults({ ...record, method: "Up" }, [up]), [
+    `${path}: method must be "up": current value is "Up"`,
   ]);
-  assertEquals(recordFaults({ path: "x.json", record }, []), [
-    'x.json: no experiment has the id "made/up/data"',
+  assertEquals(recordFaults(record, []), [
+    `${path}: no experiment has the id "made/up/data"`,
   ]);
 });
 
