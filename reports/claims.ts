@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import papaparse from "papaparse";
 import { isExperimentId, isMetric, NMI_AVERAGES, SPATIAL_METRICS } from "../benchmarks/runner/record.ts";
+import { FileError } from "../benchmarks/runner/whole_file.ts";
 import { directionOf } from "./direction.ts";
 import { numbersIn } from "./numbers.ts";
 
@@ -79,7 +80,7 @@ export interface Claims {
 }
 
 /** Files of claims or errata that cannot be used: a line for each fault, with the file, the row and what is wrong. */
-export class ClaimsError extends Error {
+export class ClaimsError extends FileError {
   override name = "ClaimsError";
 
   constructor(faults: readonly string[]) {

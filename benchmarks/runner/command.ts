@@ -6,10 +6,8 @@
 import { type Args, parseArgs } from "@std/cli";
 import { DataError } from "../../datasets/data_error.ts";
 import { SetupError } from "../../engine/setup_error.ts";
-import { ClaimsError } from "../../reports/claims.ts";
-import { RecordError } from "./record_format.ts";
 import { nearest, UsageError } from "./usage.ts";
-import { OutputError } from "./whole_file.ts";
+import { FileError } from "./whole_file.ts";
 
 /** The flags of a command. */
 export interface Flags {
@@ -51,7 +49,7 @@ export function notice(line: string): void {
 
 /**
  * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up), with
- * 1 for a file of claims or records that is broken or cannot be written, said in a line that names it, and 1 for any other error.
+ * 1 for a file that is broken or cannot be written, said in a line that names it, and 1 for any other error.
  */
 export async function main(command: (args: string[]) => Promise<number>): Promise<never> {
   try {
@@ -61,8 +59,7 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
       notice(error.message);
       Deno.exit(2);
     }
-    const said = error instanceof ClaimsError || error instanceof RecordError || error instanceof OutputError;
-    if (said) notice(error.message);
+    if (error instanceof FileError) notice(error.message);
     else notice(error instanceof Error ? error.stack ?? error.message : String(error));
     Deno.exit(1);
   }

@@ -14,12 +14,13 @@ import {
   SPATIAL_METRICS,
   STATUSES,
 } from "./record.ts";
+import { FileError } from "./whole_file.ts";
 
 /** The format that this version reads and writes. */
 const FORMAT: RunRecord["format"] = 1;
 
 /** A record file that cannot be used: the message names the file and what is wrong with it. */
-export class RecordError extends Error {
+export class RecordError extends FileError {
   constructor(path: string, reason: string) {
     super(`Cannot use the record ${path}: ${reason}`);
     this.name = "RecordError";

@@ -1,5 +1,8 @@
+/** A file that cannot be read or written; the message names it, and is all that need be said. */
+export class FileError extends Error {}
+
 /** A file that cannot be written; nothing half written is left. */
-export class OutputError extends Error {
+export class OutputError extends FileError {
   constructor(path: string, cause: Error) {
     // Deno appends the call and the temporary file.
     super(`Cannot write ${path}: ${cause.message.replace(/: \w+ '[^']*'$/, "")}`, { cause });
