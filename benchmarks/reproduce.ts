@@ -6,7 +6,7 @@
 import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { showDuration } from "../engine/progress.ts";
-import { VERDICTS } from "../reports/compare.ts";
+import { VERDICTS } from "../reports/judge.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";

@@ -5,7 +5,8 @@
  */
 import { isStudy, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import type { Erratum, Kind } from "./claims.ts";
-import { type Comparison, outcome, VERDICTS } from "./compare.ts";
+import { type Comparison, outcome } from "./compare.ts";
+import { VERDICTS } from "./judge.ts";
 import { inOrder, type Runs, runsByExperiment } from "./experiments.ts";
 import type { Extra } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";

@@ -20,8 +20,6 @@ import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleFor, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
-export { type Verdict, VERDICTS } from "./judge.ts";
-
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
   readonly claim: Claim;

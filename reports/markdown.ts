@@ -7,18 +7,16 @@ import { COMPARISON } from "../benchmarks/comparison/names.ts";
 import { PROFILES, type RunRecord, STATUSES } from "../benchmarks/runner/record.ts";
 import { chapter, type Paper } from "./chapter.ts";
 import type { Erratum } from "./claims.ts";
-import { type Comparison, VERDICTS } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import { extras } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { findings, RULES } from "./findings.ts";
 import { chapterPath, details, list, MARKS, picture, table, text } from "./markup.ts";
+import { VERDICTS } from "./judge.ts";
 import { seedSpread } from "./seed_spread.ts";
 import { sideBySide } from "./side_by_side.ts";
 import { inWords, isJudged, tally } from "./tallies.ts";
-
-export type { Paper } from "./chapter.ts";
-export { text } from "./markup.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {

@@ -4,7 +4,9 @@ import type { Claim, Erratum } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
 import { RULES } from "./findings.ts";
-import { type Paper, report, type ReportInput, text } from "./markdown.ts";
+import type { Paper } from "./chapter.ts";
+import { report, type ReportInput } from "./markdown.ts";
+import { text } from "./markup.ts";
 
 /** The report's files, one after another. */
 function whole(input: ReportInput): string {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Claim } from "./claims.ts";
-import type { Verdict } from "./compare.ts";
+import type { Verdict } from "./judge.ts";
 import { directionOf } from "./direction.ts";
 
 /** A sign for each verdict, for cells that have no room for the word. */

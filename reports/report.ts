@@ -5,7 +5,7 @@
  */
 import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
-import { VERDICTS } from "./compare.ts";
+import { VERDICTS } from "./judge.ts";
 import { writeReport } from "./write.ts";
 
 const USAGE = `deno task report [--out DIR]

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Comparison, type Verdict, VERDICTS } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
+import { type Verdict, VERDICTS } from "./judge.ts";
 
 /** Where a comparison holds a verdict. */
 export type VerdictField = "verdict" | "atHalf" | "atTwice" | "atStated" | "atInterval";

@@ -2,14 +2,16 @@ import { type FigureData, figureDataPath, readFigureData } from "../benchmarks/r
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
 import { writeWhole } from "../benchmarks/runner/whole_file.ts";
+import type { Paper } from "./chapter.ts";
 import { readClaims } from "./claims.ts";
-import { compare, type Verdict } from "./compare.ts";
+import { compare } from "./compare.ts";
 import { type Runs, runsByExperiment } from "./experiments.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 import { badge } from "./figures/badge.ts";
 import { figureDataFault } from "./figures/fault.ts";
 import { drawFigures, type Figure, type Leavings } from "./figures/mod.ts";
-import { type Paper, papersOf, report, type ReportInput, shortTitles } from "./markdown.ts";
+import type { Verdict } from "./judge.ts";
+import { papersOf, report, type ReportInput, shortTitles } from "./markdown.ts";
 import { writeSite } from "./site/mod.ts";
 import { tally } from "./tallies.ts";
 

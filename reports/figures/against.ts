@@ -8,7 +8,8 @@ import { max } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleSymLog, scaleSymlog } from "d3-scale";
 import type { Claim } from "../claims.ts";
-import type { Comparison, Verdict } from "../compare.ts";
+import type { Comparison } from "../compare.ts";
+import type { Verdict } from "../judge.ts";
 import { intervalOf } from "../compare.ts";
 import { directionOf } from "../direction.ts";
 import { isJudged } from "../tallies.ts";

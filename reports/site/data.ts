@@ -8,7 +8,7 @@ import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/
 import { askedOf, type Claim, type Erratum, experimentsOf } from "../claims.ts";
 import { type Comparison, outcome } from "../compare.ts";
 import type { Judging } from "../judge.ts";
-import type { Paper } from "../markdown.ts";
+import type { Paper } from "../chapter.ts";
 import { answerOf, printedAnswerOf } from "../samples.ts";
 
 /** All that the page is drawn from. */
