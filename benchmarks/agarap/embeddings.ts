@@ -13,8 +13,8 @@ import { snnlPenalty } from "../../models/snnl/penalty.ts";
 import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
-import { measured, scaledSplits } from "../runner/splits.ts";
+import { measured, scores } from "../runner/scores.ts";
+import { scaledSplits } from "../runner/splits.ts";
 import { drawnRows, embedded } from "../shared/drawings.ts";
 import {
   type AutoencoderConfig,
@@ -131,8 +131,8 @@ export async function runEmbeddings(
     const named = `t-SNE-3 of ${space}`;
     measurements.push(
       ...await scores({ points: embedding, space: named, split: "test", clusters, classes }),
-      measured(`OTHER:SNNL ${space}`, losses[space], "test"),
-      { ...measured("OTHER:KL", kl, "test"), space: named },
+      measured(`OTHER:SNNL ${space}`, losses[space], { split: "test" }),
+      measured("OTHER:KL", kl, { space: named, split: "test" }),
     );
   }
   return { measurements, history, figures };

@@ -19,6 +19,7 @@ import { softNearestNeighborLoss, type Temperature, temperatureAt } from "../../
 import type { ProgressListener } from "../../models/training.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
+import { measured } from "../runner/scores.ts";
 import { ANNEALED } from "./protocol.ts";
 
 /** How the points are moved. */
@@ -59,8 +60,8 @@ export async function runPoints(
         ...measurementsOf("fixed", fixed[epoch - 1], epoch),
       ]),
       ...apart.length === 0 ? [] : [
-        measured("epoch that separation is seen from", apart[0]),
-        measured("epoch that separation is seen to", apart.at(-1)!),
+        measured("OTHER:epoch that separation is seen from", apart[0], { split: "train" }),
+        measured("OTHER:epoch that separation is seen to", apart.at(-1)!, { split: "train" }),
       ],
     ],
     history: annealed.map(({ snnl, separation }, i) => ({
@@ -108,11 +109,7 @@ async function descend(
 
 function measurementsOf(name: string, { snnl, separation }: Step, epoch: number): Measurement[] {
   return [
-    measured(`SNNL ${name} epoch ${epoch}`, snnl),
-    measured(`separation ${name} epoch ${epoch}`, separation),
+    measured(`OTHER:SNNL ${name} epoch ${epoch}`, snnl, { split: "train" }),
+    measured(`OTHER:separation ${name} epoch ${epoch}`, separation, { split: "train" }),
   ];
-}
-
-function measured(name: string, value: number): Measurement {
-  return { metric: `OTHER:${name}`, value, space: "", split: "train" };
 }

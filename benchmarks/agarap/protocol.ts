@@ -14,8 +14,8 @@ import type { Temperature } from "../../models/snnl/loss.ts";
 import { type LayerSet, snnlPenalty } from "../../models/snnl/penalty.ts";
 import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
-import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
+import { measured, scores } from "../runner/scores.ts";
+import { classCount, scaledSplits, sizes } from "../runner/splits.ts";
 
 /** The paper, in ids. */
 export const PAPER = "agarap";
@@ -252,7 +252,7 @@ export async function runAutoencoder(
 
 function lead(scored: readonly Measurement[], { name, accuracy }: { name: string; accuracy: number }) {
   const { value } = scored.find(({ metric }) => metric === "ACC")!;
-  return measured(`OTHER:ACC above ${name}`, value - accuracy, "test");
+  return measured(`OTHER:ACC above ${name}`, value - accuracy, { split: "test" });
 }
 
 /** The temperature of the last epoch. */
@@ -297,9 +297,9 @@ function inspected(
     });
   const untrained = initAutoencoder(architecture, seed);
   const measurements = [
-    ...layers.map((loss, i) => measured(`OTHER:SNNL ${nameOf(i, layers.length)}`, loss, "test")),
-    measured("OTHER:gradient ratio first epoch", ratio(untrained, 0), "train"),
-    measured("OTHER:gradient ratio last epoch", ratio(network, epochs - 1), "train"),
+    ...layers.map((loss, i) => measured(`OTHER:SNNL ${nameOf(i, layers.length)}`, loss, { split: "test" })),
+    measured("OTHER:gradient ratio first epoch", ratio(untrained, 0), { split: "train" }),
+    measured("OTHER:gradient ratio last epoch", ratio(network, epochs - 1), { split: "train" }),
   ];
   tf.dispose(untrained);
   return measurements;

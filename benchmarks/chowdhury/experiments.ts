@@ -23,8 +23,8 @@ import {
 } from "../runner/experiment.ts";
 import { classesByClusters } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
-import { classCount, measured, scaledSplits, sizes } from "../runner/splits.ts";
+import { measured, scores } from "../runner/scores.ts";
+import { classCount, scaledSplits, sizes } from "../runner/splits.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import {
   AUTOENCODER,
@@ -103,8 +103,8 @@ async function runTsne(
   return {
     measurements: [
       ...await clusterAndScore({ images: embedding, labels }, space, config, seed),
-      { ...measured("OTHER:KL", kl, "test"), space },
-      { ...measured("OTHER:trustworthiness", await trustworthiness(images, embedding), "test"), space },
+      measured("OTHER:KL", kl, { space, split: "test" }),
+      measured("OTHER:trustworthiness", await trustworthiness(images, embedding), { space, split: "test" }),
     ],
     history: [],
   };
@@ -138,9 +138,9 @@ async function runAutoencoder(
   return {
     measurements: [
       ...await scores({ points, space: "code", split: "test", clusters, classes }),
-      measured("OTHER:MSE first epoch", history[0].loss, "train"),
-      measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
-      measured("MSE", mse(test.images, reconstructions), "test"),
+      measured("OTHER:MSE first epoch", history[0].loss, { split: "train" }),
+      measured("OTHER:MSE last epoch", history.at(-1)!.loss, { split: "train" }),
+      measured("MSE", mse(test.images, reconstructions), { split: "test" }),
       measured("PARAMS", counts.reduce((sum, count) => sum + count, 0)),
       ...counts.map((count, i) => measured(`OTHER:PARAMS ${LAYERS[i]}`, count)),
     ],

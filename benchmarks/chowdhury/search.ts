@@ -14,7 +14,8 @@ import type { Dataset } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
 import { type Experiment, experiment, type Outcome, type RunContext } from "../runner/experiment.ts";
-import { measured, scaledSplits } from "../runner/splits.ts";
+import { measured } from "../runner/scores.ts";
+import { scaledSplits } from "../runner/splits.ts";
 import { AUTOENCODER, optionsOf, PAPER as paper, type TrainingConfig } from "./protocol.ts";
 
 /** One value of each of Table II's hyperparameters. */
@@ -134,8 +135,8 @@ async function runSearch(
     );
   return {
     measurements: [
-      measured("OTHER:MSE of the chosen combination", best.loss, "validation"),
-      measured("OTHER:MSE of the printed combination", printed.loss, "validation"),
+      measured("OTHER:MSE of the chosen combination", best.loss, { split: "validation" }),
+      measured("OTHER:MSE of the printed combination", printed.loss, { split: "validation" }),
       measured("OTHER:combinations tried", tried.length),
       measured(
         "OTHER:rank of the printed combination",
@@ -155,7 +156,7 @@ async function runSearch(
         )
         : [],
       ...tried.map(({ combination, loss }) =>
-        measured(`OTHER:MSE of ${inWords(combination)}`, loss, "validation")
+        measured(`OTHER:MSE of ${inWords(combination)}`, loss, { split: "validation" })
       ),
     ],
     history: [],

@@ -13,7 +13,8 @@ import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { measured, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
+import { measured } from "../runner/scores.ts";
+import { scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
 import { trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { originals } from "./original_dec.ts";
@@ -36,9 +37,9 @@ function ofAutoencoder(
 ): Measurement[] {
   const counts = convolutionalParameterCounts(ARCHITECTURE);
   return [
-    measured("OTHER:MSE first epoch", history[0].loss, "train"),
-    measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
-    measured("MSE", mse(test.images, reconstruct(test.images)), "test"),
+    measured("OTHER:MSE first epoch", history[0].loss, { split: "train" }),
+    measured("OTHER:MSE last epoch", history.at(-1)!.loss, { split: "train" }),
+    measured("MSE", mse(test.images, reconstruct(test.images)), { split: "test" }),
     measured("PARAMS", counts.reduce((sum, { count }) => sum + count, 0)),
   ];
 }
@@ -57,7 +58,7 @@ async function inThePlane(
   const space = "t-SNE-2 of code";
   return {
     figure,
-    measurements: [{ ...measured("SIL", await silhouette(embedding, shown), "test"), space }],
+    measurements: [measured("SIL", await silhouette(embedding, shown), { space, split: "test" })],
   };
 }
 
@@ -148,7 +149,7 @@ async function runDec(config: DecConfig, data: Dataset, context: RunContext): Pr
     measurements: [
       ...await scoreSplits(splits, { points, clusters, space: "code" }),
       ...measurements,
-      measured("OTHER:clusters with points", dec.updates.at(-1)!.clusters, "train"),
+      measured("OTHER:clusters with points", dec.updates.at(-1)!.clusters, { split: "train" }),
       measured("OTHER:clustering epochs", dec.history.length),
       measured("OTHER:stopped since labels stood still", dec.stopReason === "tolerance" ? 1 : 0),
       ...plane.measurements,

@@ -20,8 +20,8 @@ import {
   type RunContext,
   training,
 } from "../runner/experiment.ts";
-import { externalScores, scores } from "../runner/scores.ts";
-import { measured, scaledSplits } from "../runner/splits.ts";
+import { externalScores, measured, scores } from "../runner/scores.ts";
+import { scaledSplits } from "../runner/splits.ts";
 import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { DATASET as dataset, PAPER as paper } from "./protocol.ts";
 
@@ -105,12 +105,12 @@ async function runOriginal(config: OriginalConfig, data: Dataset, context: RunCo
         ? await scores({ points, space: "code", split: "train", clusters, classes })
         : externalScores({ space: "code", split: "train", clusters, classes }),
       ...externalScores({ space: "code before DEC", split: "train", clusters: before, classes }),
-      measured("MSE", error, "train"),
+      measured("MSE", error, { split: "train" }),
       ...[...histories.layers, histories.whole].map((phase, i) =>
         measured(
           `OTHER:MSE last epoch of ${i < histories.layers.length ? `layer ${i + 1}` : "the whole network"}`,
           phase.at(-1)!.loss,
-          "train",
+          { split: "train" },
         )
       ),
       measured("OTHER:clustering epochs", history.length),

@@ -22,16 +22,29 @@ export interface Clustering {
   classes: Int32Array;
 }
 
+/** A number, and where it was computed as far as that means something. */
+export function measured(
+  metric: string,
+  value: number,
+  { space = "", split = "" }: Partial<Pick<Measurement, "space" | "split">> = {},
+): Measurement {
+  return { metric, value, space, split };
+}
+
 /** Every metric of a clustering. NMI comes with each of its averages, the arithmetic first. */
-export async function scores(
-  { points, space, split, clusters, classes }: Clustering,
+export async function scores(clustering: Clustering): Promise<Measurement[]> {
+  return [...await internalScores(clustering), ...externalScores(clustering)];
+}
+
+/** The metrics of at least two clusters in a space. */
+export async function internalScores(
+  { points, space, split, clusters }: Omit<Clustering, "classes">,
 ): Promise<Measurement[]> {
-  const measured = (metric: string, value: number) => ({ metric, value, space, split });
+  const where = { space, split };
   return [
-    measured("SIL", await silhouette(points, clusters)),
-    measured("DBI", daviesBouldin(points, clusters)),
-    measured("CHI", calinskiHarabasz(points, clusters)),
-    ...externalScores({ space, split, clusters, classes }),
+    measured("SIL", await silhouette(points, clusters), where),
+    measured("DBI", daviesBouldin(points, clusters), where),
+    measured("CHI", calinskiHarabasz(points, clusters), where),
   ];
 }
 
@@ -39,14 +52,14 @@ export async function scores(
 export function externalScores(
   { space, split, clusters, classes }: Omit<Clustering, "points">,
 ): Measurement[] {
-  const measured = (metric: string, value: number) => ({ metric, value, space, split });
+  const where = { space, split };
   return [
-    measured("ACC", accuracy(classes, clusters)),
+    measured("ACC", accuracy(classes, clusters), where),
     ...(["arithmetic", "geometric", "max", "min"] as const).map((average) => ({
-      ...measured("NMI", nmi(classes, clusters, { average })),
+      ...measured("NMI", nmi(classes, clusters, { average }), where),
       average,
     })),
-    measured("ARI", ari(classes, clusters)),
-    measured("PURITY", purity(classes, clusters)),
+    measured("ARI", ari(classes, clusters), where),
+    measured("PURITY", purity(classes, clusters), where),
   ];
 }

@@ -2,7 +2,7 @@ import { type Matrix, seedFor, takeRows } from "../../engine/mod.ts";
 import { type Dataset, scaleTo, type Split } from "../../datasets/mod.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import type { Measurement } from "./record.ts";
-import { scores } from "./scores.ts";
+import { measured, scores } from "./scores.ts";
 
 /** Both splits of a data set. */
 export interface Splits {
@@ -59,11 +59,6 @@ export async function clusterSplits(
   const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
   const clusters = { train: labels, test: await predict(centroids, points.test) };
   return await scoreSplits(splits, { points, clusters, space });
-}
-
-/** A number that has neither space nor split, or the split given. */
-export function measured(metric: string, value: number, split = ""): Measurement {
-  return { metric, value, space: "", split };
 }
 
 /** What papers say of a data set's size: rows, training and test rows, pixels. */

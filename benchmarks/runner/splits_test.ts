@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { initEngine, matrix } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
-import { clusterSplits, measured, scaledSplits, scoreSplits, sizes } from "./splits.ts";
+import { measured } from "./scores.ts";
+import { clusterSplits, scaledSplits, scoreSplits, sizes } from "./splits.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 

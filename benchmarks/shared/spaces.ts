@@ -6,9 +6,8 @@
 import { type Matrix, matrix } from "../../engine/mod.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { fitPca } from "../../models/pca/pca.ts";
-import { calinskiHarabasz, daviesBouldin, silhouette } from "../../metrics/mod.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
+import { internalScores, scores } from "../runner/scores.ts";
 
 /** Points, and what their space is called in measurements. */
 export interface Space {
@@ -88,17 +87,7 @@ export async function indicesInSpaces(
   if (new Set(clusters).size < 2) return [];
   const found: Measurement[] = [];
   for (const { name, points } of spaces) {
-    const measured = (metric: string, value: number) => ({
-      metric,
-      value,
-      space: `${name}, ${whose}`,
-      split,
-    });
-    found.push(
-      measured("SIL", await silhouette(points, clusters)),
-      measured("DBI", daviesBouldin(points, clusters)),
-      measured("CHI", calinskiHarabasz(points, clusters)),
-    );
+    found.push(...await internalScores({ points, space: `${name}, ${whose}`, split, clusters }));
   }
   return found;
 }

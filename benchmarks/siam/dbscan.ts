@@ -16,8 +16,8 @@ import { dbscan } from "../../models/dbscan/dbscan.ts";
 import { epsAtQuantile } from "../../models/dbscan/epsilon.ts";
 import { type Experiment, experiment, type Outcome } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scores } from "../runner/scores.ts";
-import { measured, scaledSplits } from "../runner/splits.ts";
+import { internalScores, measured, scores } from "../runner/scores.ts";
+import { scaledSplits } from "../runner/splits.ts";
 import { PAPER as paper } from "./protocol.ts";
 
 type DbscanConfig = {
@@ -26,8 +26,6 @@ type DbscanConfig = {
   share: number;
   rows?: { train: number; test: number };
 };
-
-const INTERNAL = ["SIL", "DBI", "CHI"];
 
 async function runDbscan({ minPoints, share, rows }: DbscanConfig, data: Dataset): Promise<Outcome> {
   const { images, labels: classes } = scaledSplits(data, 0, rows).test;
@@ -38,24 +36,24 @@ async function runDbscan({ minPoints, share, rows }: DbscanConfig, data: Dataset
   const split = "test" as const;
   const measurements: Measurement[] = [];
   if (clusters >= 2) {
-    const withoutNoise = await scores({
-      points: takeRows(images, clustered),
-      space: "pixels without noise",
-      split,
-      clusters: Int32Array.from(clustered, (i) => labels[i]),
-      classes: Int32Array.from(clustered, (i) => classes[i]),
-    });
-    measurements.push(...withoutNoise.filter(({ metric }) => INTERNAL.includes(metric)));
+    measurements.push(
+      ...await internalScores({
+        points: takeRows(images, clustered),
+        space: "pixels without noise",
+        split,
+        clusters: Int32Array.from(clustered, (i) => labels[i]),
+      }),
+    );
   }
   if (clusters + Math.min(noise, 1) >= 2) {
     const space = "pixels with noise as a cluster";
     measurements.push(...await scores({ points: images, space, split, clusters: labels, classes }));
   }
   measurements.push(
-    measured("OTHER:eps", eps, split),
-    measured("OTHER:clusters", clusters, split),
-    measured("OTHER:share of core points", corePoints.length / labels.length, split),
-    measured("OTHER:share of noise", noise / labels.length, split),
+    measured("OTHER:eps", eps, { split }),
+    measured("OTHER:clusters", clusters, { split }),
+    measured("OTHER:share of core points", corePoints.length / labels.length, { split }),
+    measured("OTHER:share of noise", noise / labels.length, { split }),
   );
   return { measurements, history: [] };
 }

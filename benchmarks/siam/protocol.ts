@@ -12,7 +12,8 @@ import {
 } from "../../models/autoencoder/convolutional.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
-import { clusterSplits, measured, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
+import { measured } from "../runner/scores.ts";
+import { clusterSplits, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
 import { type ConvolutionalConfig, trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 
@@ -75,8 +76,8 @@ export async function runKMeans(config: KMeansConfig, data: Dataset, { seed }: R
       ...await clusterSplits(splits, { ...config, points, space: "pixels", seed }),
       ...sizes(data),
       measured("OTHER:train rows per class", data.train.labels.length / data.classes),
-      measured("OTHER:pixel mean", mean, "train"),
-      measured("OTHER:pixel deviation", deviation, "train"),
+      measured("OTHER:pixel mean", mean, { split: "train" }),
+      measured("OTHER:pixel deviation", deviation, { split: "train" }),
     ],
     history: [],
   };
@@ -122,9 +123,9 @@ export async function runAutoencoder(
   return {
     measurements: [
       ...await scoreSplits(splits, { points, clusters, space: "code" }),
-      measured("OTHER:MSE first epoch", history[0].loss, "train"),
-      measured("OTHER:MSE last epoch", history.at(-1)!.loss, "train"),
-      measured("MSE", mse(splits.test.images, reconstructions), "test"),
+      measured("OTHER:MSE first epoch", history[0].loss, { split: "train" }),
+      measured("OTHER:MSE last epoch", history.at(-1)!.loss, { split: "train" }),
+      measured("MSE", mse(splits.test.images, reconstructions), { split: "test" }),
       measured("PARAMS", counts.reduce((sum, { count }) => sum + count, 0)),
       ...counts.map(({ name, count }) => measured(`OTHER:PARAMS ${name}`, count)),
       measured(

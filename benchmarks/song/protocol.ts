@@ -15,7 +15,7 @@ import { neighbourGraph, type spectralClustering } from "../../models/spectral/s
 import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import { classesByClusters, type FigureData, imagesData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { externalScores, scores } from "../runner/scores.ts";
+import { externalScores, measured, scores } from "../runner/scores.ts";
 import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { unitRows } from "../shared/spaces.ts";
 
@@ -84,20 +84,16 @@ export function draw({ train, test }: Dataset, { from, rows }: Images): Split {
   return { images: takeRows(pool.images, chosen), labels: Int32Array.from(chosen, (i) => pool.labels[i]) };
 }
 
-const measured = (metric: string, value: number): Measurement => ({
-  metric,
-  value,
-  space: "",
-  split: "train",
-});
+/** Where numbers are found: the paper clusters what it trains on. */
+const CLUSTERED = { split: "train" };
 
 /** What is counted by the paper's §3.1. */
 function facts(data: Dataset, { labels }: Split): Measurement[] {
   return [
-    measured("OTHER:rows", labels.length),
-    measured("OTHER:train rows", data.train.labels.length),
-    measured("OTHER:pixels", data.width * data.height),
-    measured("OTHER:classes", new Set(labels).size),
+    measured("OTHER:rows", labels.length, CLUSTERED),
+    measured("OTHER:train rows", data.train.labels.length, CLUSTERED),
+    measured("OTHER:pixels", data.width * data.height, CLUSTERED),
+    measured("OTHER:classes", new Set(labels).size, CLUSTERED),
   ];
 }
 
@@ -183,8 +179,8 @@ export function runGraph(method: typeof spectralClustering) {
     return {
       measurements: [
         ...await scored(split, embedding, "eigenvectors", labels),
-        measured("OTHER:normalised cut", cut),
-        measured("OTHER:last eigenvalue", eigenvalues[k - 1]),
+        measured("OTHER:normalised cut", cut, CLUSTERED),
+        measured("OTHER:last eigenvalue", eigenvalues[k - 1], CLUSTERED),
       ],
       history: [],
     };
@@ -207,11 +203,11 @@ export async function runAec(config: AecConfig, data: Dataset, context: RunConte
   return {
     measurements: [
       ...await scored(split, codes, "code", labels),
-      measured("OTHER:reconstruction", history.at(-1)!.reconstruction),
-      measured("OTHER:compactness", history.at(-1)!.compactness),
-      measured("OTHER:empty clusters", history.at(-1)!.empty),
-      measured("OTHER:iterations of fast gain", Math.max(...found.map(fastGain))),
-      measured("OTHER:iterations until stable", Math.max(...found.map(stableFrom))),
+      measured("OTHER:reconstruction", history.at(-1)!.reconstruction, CLUSTERED),
+      measured("OTHER:compactness", history.at(-1)!.compactness, CLUSTERED),
+      measured("OTHER:empty clusters", history.at(-1)!.empty, CLUSTERED),
+      measured("OTHER:iterations of fast gain", Math.max(...found.map(fastGain)), CLUSTERED),
+      measured("OTHER:iterations until stable", Math.max(...found.map(stableFrom)), CLUSTERED),
       ...externalScores({
         space: "code, clustered by k-means",
         split: "train",
@@ -240,7 +236,7 @@ export async function runAutoencoder(
   return {
     measurements: [
       ...await scored(split, codes, "code", labels),
-      measured("OTHER:reconstruction", history.at(-1)!.reconstruction),
+      measured("OTHER:reconstruction", history.at(-1)!.reconstruction, CLUSTERED),
     ],
     history: history.map(({ epoch, loss, seconds, reconstruction }) => ({
       epoch,
