@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { familyOf } from "../benchmarks/runner/record.ts";
 import {
   type Claim,
   ClaimsError,
@@ -319,7 +320,7 @@ Deno.test("fixtures/claims: in agarap's tables no average is better than the bes
  * floor and, where a paper prints both, half the way from the average to the best.
  */
 function ruled({ id, paper, kind, metric, value, printed, experiment }: Claim): number {
-  const name = metric.replace("OTHER:", "").split(" ")[0];
+  const name = familyOf(metric);
   if (kind === "fact" || name === "PARAMS") return 0;
   const units = printedUnits({ metric, printed });
   const shares: Record<string, number> = { DBI: 0.05, CHI: 0.05, MSE: 0.1 };

@@ -4,7 +4,7 @@
  * @module
  */
 import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import type { Measurement, Profile, RunRecord } from "../benchmarks/runner/record.ts";
+import { type Measurement, plainMetric, type Profile, type RunRecord } from "../benchmarks/runner/record.ts";
 import { readRecords } from "../benchmarks/runner/record_files.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { type Claims, readClaims } from "./claims.ts";
@@ -75,7 +75,7 @@ function changesIn(before: readonly RunRecord[], after: readonly RunRecord[]): C
 
 /** A measurement's name, with where and how it was measured. */
 function nameOf({ metric, space, split, average }: Measurement): string {
-  return [metric.replace("OTHER:", ""), space, split, average].filter((part) => part).join(", ");
+  return [plainMetric(metric), space, split, average].filter((part) => part).join(", ");
 }
 
 function differenceOf(before: Sample, after: Sample): Pick<Change, "difference" | "beyond"> {

@@ -1,3 +1,4 @@
+import { familyOf } from "../benchmarks/runner/record.ts";
 import { DIRECTIONS } from "../metrics/directions.ts";
 
 /**
@@ -14,5 +15,5 @@ import { DIRECTIONS } from "../metrics/directions.ts";
  * ```
  */
 export function directionOf(metric: string): "higher" | "lower" | undefined {
-  return DIRECTIONS[metric.replace("OTHER:", "").split(" ")[0]];
+  return DIRECTIONS[familyOf(metric)];
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { plainMetric } from "../benchmarks/runner/record.ts";
 import type { Comparison } from "./compare.ts";
 import { type Claim, orderOf } from "./claims.ts";
 import { asPrinted, chapterPath, runsPath, text } from "./markup.ts";
@@ -103,7 +104,7 @@ function largestMiss(results: readonly Comparison[], name: Name): string | undef
   if (misses.length === 0) return undefined;
   const far = ({ difference, tolerance }: Comparison) => Math.abs(difference!) / tolerance!;
   const one = misses.reduce((a, b) => far(b) > far(a) ? b : a);
-  return `**The largest miss.** ${name(one)}: ${text(one.claim.metric.replace("OTHER:", ""))} is ${
+  return `**The largest miss.** ${name(one)}: ${text(plainMetric(one.claim.metric))} is ${
     asPrinted(one.ours!, one.claim)
   }, ${text(one.claim.where)} prints ${text(one.claim.printed)}; that is ${
     far(one) >= 10 ? Math.round(far(one)) : far(one).toFixed(1)
@@ -168,9 +169,9 @@ function widestSpread(results: readonly Comparison[], name: Name): string | unde
   const write = (value: number) => asPrinted(value, average.claim);
   return `**Seeds matter more than printed.** ${name(average)}: the best of our ${average.n} seeds is ${
     write(ours)
-  } from their mean in ${text(average.claim.metric.replace("OTHER:", ""))}; ${
-    text(average.claim.where)
-  } prints ${write(printed)} between best and average.`;
+  } from their mean in ${text(plainMetric(average.claim.metric))}; ${text(average.claim.where)} prints ${
+    write(printed)
+  } between best and average.`;
 }
 
 function contradicted(results: readonly Comparison[]): string | undefined {
@@ -180,7 +181,7 @@ function contradicted(results: readonly Comparison[]): string | undefined {
   return `**The paper against itself.** ${own.length} printed value${
     own.length > 1 ? "s" : ""
   } that another value of the paper contradicts, such as ${text(claim.printed)} (${text(claim.where)}, ${
-    text(claim.metric.replace("OTHER:", ""))
+    text(plainMetric(claim.metric))
   }): ${text(reason)}.`;
 }
 

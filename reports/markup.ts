@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { plainMetric } from "../benchmarks/runner/record.ts";
 import type { Claim } from "./claims.ts";
 import type { Verdict } from "./judge.ts";
 import { directionOf } from "./direction.ts";
@@ -89,7 +90,7 @@ export function metricCell({ metric, space = "", average = "" }: {
 }): string {
   const direction = directionOf(metric);
   const arrow = direction === undefined ? "" : direction === "higher" ? " ↑" : " ↓";
-  return text(metric.replace("OTHER:", "")) + arrow + (space === "" ? "" : `, ${text(space)}`) +
+  return text(plainMetric(metric)) + arrow + (space === "" ? "" : `, ${text(space)}`) +
     (average === "" ? "" : `, ${text(average)} average`);
 }
 

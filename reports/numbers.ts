@@ -1,3 +1,5 @@
+import { familyOf } from "../benchmarks/runner/record.ts";
+
 /** Words that papers write for numbers. */
 const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
@@ -43,6 +45,5 @@ const RATIOS = ["ACC", "NMI", "ARI", "PURITY", "SIL"];
  * ```
  */
 export function printedUnits({ metric, printed }: { metric: string; printed: string }): number {
-  const name = metric.replace("OTHER:", "").split(" ")[0];
-  return printed.trimEnd().endsWith("%") && RATIOS.includes(name) ? 100 : 1;
+  return printed.trimEnd().endsWith("%") && RATIOS.includes(familyOf(metric)) ? 100 : 1;
 }

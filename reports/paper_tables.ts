@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { plainMetric } from "../benchmarks/runner/record.ts";
 import type { Statistic } from "./claims.ts";
 import type { Comparison } from "./compare.ts";
 import { inOrder } from "./experiments.ts";
@@ -102,7 +103,7 @@ function spacesOf(own: readonly Comparison[]): string[] {
   const ways = (["space", "average"] as const).flatMap((field) =>
     [...Map.groupBy(own.filter(({ claim }) => claim[field] !== ""), ({ claim }) => claim[field])].map(
       ([way, those]) => {
-        const metrics = [...new Set(those.map(({ claim }) => text(claim.metric.replace("OTHER:", ""))))].join(
+        const metrics = [...new Set(those.map(({ claim }) => text(plainMetric(claim.metric))))].join(
           ", ",
         );
         if (field === "average") return `${metrics} by the ${text(way)} average`;

@@ -113,6 +113,16 @@ export function isMetric(text: string): boolean {
   return (METRICS as readonly string[]).includes(text) || /^OTHER:\S/.test(text);
 }
 
+/** A metric's name as people read it: `MSE first epoch` of `OTHER:MSE first epoch`. */
+export function plainMetric(metric: string): string {
+  return metric.replace("OTHER:", "");
+}
+
+/** What a metric is one of: `OTHER:MSE first epoch` is an MSE. */
+export function familyOf(metric: string): string {
+  return plainMetric(metric).split(" ")[0];
+}
+
 /**
  * Where a record lies in a result folder.
  *

@@ -1,9 +1,14 @@
-import { assert } from "@std/assert";
-import { isExperimentId, isMetric } from "./record.ts";
+import { assert, assertEquals } from "@std/assert";
+import { familyOf, isExperimentId, isMetric, plainMetric } from "./record.ts";
 
 Deno.test("isMetric() knows the names and OTHER:<name>", () => {
   assert(isMetric("ACC") && isMetric("PARAMS") && isMetric("OTHER:MSE first epoch"));
   assert(!isMetric("acc") && !isMetric("OTHER:") && !isMetric("OTHER: x") && !isMetric(""));
+});
+
+Deno.test("plainMetric() leaves OTHER: out, and familyOf() what follows the first word", () => {
+  assertEquals(["ACC", "OTHER:MSE first epoch"].map(plainMetric), ["ACC", "MSE first epoch"]);
+  assertEquals(["ACC", "OTHER:MSE first epoch"].map(familyOf), ["ACC", "MSE"]);
 });
 
 Deno.test("isExperimentId() takes parts that are safe as file names", () => {

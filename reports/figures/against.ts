@@ -7,7 +7,6 @@
 import { max } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleSymLog, scaleSymlog } from "d3-scale";
-import type { Claim } from "../claims.ts";
 import type { Comparison } from "../compare.ts";
 import type { Verdict } from "../judge.ts";
 import { intervalOf } from "../compare.ts";
@@ -41,11 +40,6 @@ export function marksOf(comparisons: readonly Comparison[]): Mark[] {
     const interval = tolerance === 0 ? 0 : intervalOf(claim, comparison) / tolerance;
     return [{ comparison, verdict, at, interval }];
   });
-}
-
-/** What a metric is one of: `OTHER:MSE first epoch` is an MSE. */
-export function familyOf({ metric }: Pick<Claim, "metric">): string {
-  return metric.replace("OTHER:", "").split(" ")[0];
 }
 
 /** A scale of tolerances that holds all the marks, up to a thousand, and always the two around a number. */

@@ -1,8 +1,8 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
+import { familyOf } from "../../benchmarks/runner/record.ts";
 import type { Comparison } from "../compare.ts";
 import {
-  familyOf,
   FIELD,
   type Mark,
   mark,
@@ -40,7 +40,7 @@ export function overview(
   for (const [paper, own] of papers) {
     body.push(label(shortened(titles.get(paper) ?? paper, BODY, 7.4), 0, y + 2, 'class="name"'));
     y += 10;
-    for (const [family, row] of groups(own, ({ comparison }) => familyOf(comparison.claim))) {
+    for (const [family, row] of groups(own, ({ comparison }) => familyOf(comparison.claim.metric))) {
       const { apart, size } = row.length > CROWD ? CROWDED : ROOMY;
       const placed = swarm(row, scale, apart);
       const half = Math.max(9, ...placed.map(({ offset }) => Math.abs(offset) + 5));

@@ -1,9 +1,9 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { group, groups } from "d3-array";
+import { familyOf } from "../../benchmarks/runner/record.ts";
 import type { Comparison } from "../compare.ts";
 import { inOrder } from "../experiments.ts";
 import {
-  familyOf,
   FIELD,
   type Mark,
   mark,
@@ -33,7 +33,7 @@ export function paperAgainst(
 ): Figure | undefined {
   const marks = marksOf(comparisons.filter(({ claim }) => claim.paper === paper));
   if (marks.length === 0) return undefined;
-  const families = [...new Set(marks.map(({ comparison }) => familyOf(comparison.claim)))];
+  const families = [...new Set(marks.map(({ comparison }) => familyOf(comparison.claim.metric)))];
   const columns = Math.min(COLUMNS, families.length);
   const width = (FIELD - GAP * (columns - 1)) / columns;
   const scale = toleranceScale(marks, width);
@@ -41,7 +41,7 @@ export function paperAgainst(
   let y = 30;
   for (let i = 0; i < families.length; i += columns) {
     const band = families.slice(i, i + columns);
-    const own = marks.filter(({ comparison }) => band.includes(familyOf(comparison.claim)));
+    const own = marks.filter(({ comparison }) => band.includes(familyOf(comparison.claim.metric)));
     const { rows, height } = rowsOf(own, band);
     const left = (column: number) => NAMES + column * (width + GAP);
     body.push(
@@ -105,7 +105,7 @@ function rowsOf(marks: readonly Mark[], families: readonly string[]): { rows: Ro
     const methods = groups(own, ({ comparison }) => comparison.claim.method)
       .sort(([a], [b]) => inOrder(a, b));
     for (const [name, ofMethod] of methods) {
-      const byFamily = group(ofMethod, ({ comparison }) => familyOf(comparison.claim));
+      const byFamily = group(ofMethod, ({ comparison }) => familyOf(comparison.claim.metric));
       const lanes = Math.max(2, ...[...byFamily.values()].map((cell) => cell.length));
       const cells = families.flatMap((family, column) => {
         const cell = byFamily.get(family) ?? [];

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { plainMetric } from "../../../benchmarks/runner/record.ts";
 import { verdictAt, VERDICTS } from "../../judge.ts";
 import type { EmbeddingData } from "../../../benchmarks/runner/figure_data.ts";
 import type { SiteClaim, SiteData } from "../data.ts";
@@ -209,7 +210,7 @@ function setUp(): void {
     select.append(
       html("option", { value: "" }, "all"),
       ...valuesOf(data.claims, field)
-        .map((value) => html("option", { value }, value.replace("OTHER:", ""))),
+        .map((value) => html("option", { value }, plainMetric(value))),
     );
     select.addEventListener("change", () => go({ [field]: select.value }));
   }

@@ -2,6 +2,11 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 (() => {
+  // ../../benchmarks/runner/record.ts
+  function plainMetric(metric) {
+    return metric.replace("OTHER:", "");
+  }
+
   // ../judge.ts
   var VERDICTS = [
     "reproduced",
@@ -119,7 +124,7 @@
     paper: ({ claim }) => `${claim.paper} ${claim.where}`,
     dataset: ({ claim }) => claim.dataset,
     method: ({ claim }) => claim.method,
-    metric: ({ claim }) => claim.metric.replace("OTHER:", ""),
+    metric: ({ claim }) => plainMetric(claim.metric),
     printed: ({ claim }) => claim.value === "" ? null : Number(claim.value),
     ours: ({ claim }) => claim.ours,
     off: ({ claim }) => {
@@ -144,7 +149,7 @@
     return `verdict ${verdict.replace(" ", "-")}`;
   }
   function metricName({ metric, space, average }) {
-    return [metric.replace("OTHER:", ""), space, average && `${average} average`].filter((part) => part !== "").join(", ");
+    return [plainMetric(metric), space, average && `${average} average`].filter((part) => part !== "").join(", ");
   }
   function oursText(claim) {
     const { ours, sd, n } = claim;
@@ -968,7 +973,7 @@
       const select = byId(field);
       select.append(
         html("option", { value: "" }, "all"),
-        ...valuesOf(data.claims, field).map((value) => html("option", { value }, value.replace("OTHER:", "")))
+        ...valuesOf(data.claims, field).map((value) => html("option", { value }, plainMetric(value)))
       );
       select.addEventListener("change", () => go({ [field]: select.value }));
     }

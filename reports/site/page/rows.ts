@@ -1,3 +1,4 @@
+import { plainMetric } from "../../../benchmarks/runner/record.ts";
 import { type Verdict, VERDICTS } from "../../judge.ts";
 import type { SiteClaim } from "../data.ts";
 
@@ -78,7 +79,7 @@ const KEYS: Record<Exclude<Column, "">, (row: Row) => string | number | null> = 
   paper: ({ claim }) => `${claim.paper} ${claim.where}`,
   dataset: ({ claim }) => claim.dataset,
   method: ({ claim }) => claim.method,
-  metric: ({ claim }) => claim.metric.replace("OTHER:", ""),
+  metric: ({ claim }) => plainMetric(claim.metric),
   printed: ({ claim }) => claim.value === "" ? null : Number(claim.value),
   ours: ({ claim }) => claim.ours,
   off: ({ claim }) => {

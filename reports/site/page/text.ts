@@ -1,3 +1,4 @@
+import { plainMetric } from "../../../benchmarks/runner/record.ts";
 import type { Verdict } from "../../judge.ts";
 import { asPrinted } from "../../markup.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
@@ -14,7 +15,7 @@ export function verdictClass(verdict: Verdict): string {
 
 /** A metric's name, with what its value means nothing without. */
 export function metricName({ metric, space, average }: SiteClaim): string {
-  return [metric.replace("OTHER:", ""), space, average && `${average} average`]
+  return [plainMetric(metric), space, average && `${average} average`]
     .filter((part) => part !== "").join(", ");
 }
 
