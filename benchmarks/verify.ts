@@ -11,7 +11,7 @@ import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
 import { canonicalJson, configDigest } from "./runner/digest.ts";
 import type { Experiment } from "./runner/experiment.ts";
-import { type Measurement, recordPath, type RunRecord } from "./runner/record.ts";
+import { measurementName, recordPath, type RunRecord } from "./runner/record.ts";
 import { readSoundRecords } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { WORKER } from "./runner/worker.ts";
@@ -179,10 +179,10 @@ export function compareRuns(before: RunRecord, now: RunRecord): string[] {
   if (now.digest !== before.digest) {
     return [`its data or engine differ: the digest was ${before.digest}, is ${now.digest}`];
   }
-  const values = new Map(now.measurements.map((one) => [keyOf(one), one.value]));
+  const values = new Map(now.measurements.map((one) => [measurementName(one), one.value]));
   const differences = before.measurements.filter(({ metric }) => !/^OTHER:seconds/.test(metric)).flatMap(
     (one) => {
-      const key = keyOf(one);
+      const key = measurementName(one);
       const value = values.get(key);
       if (value === undefined) return [`${key} is not measured any more: it was ${one.value}`];
       return isClose(one.value, value) ? [] : [`${key} was ${one.value}, is ${value}`];
@@ -196,10 +196,6 @@ export function compareRuns(before: RunRecord, now: RunRecord): string[] {
   });
   // One is enough: those after it follow.
   return [...differences, ...losses.slice(0, 1)];
-}
-
-function keyOf({ metric, space, split, average }: Measurement): string {
-  return [metric, average, space, split].filter((part) => part).join(", ");
 }
 
 function isClose(a: number, b: number): boolean {

@@ -115,7 +115,7 @@ Deno.test("compareRuns() tells numbers apart beyond a millionth, and leaves seco
   assertEquals(compared({ measurements: [{ ...acc, value: 0.500001 }, nmi] }), [
     "ACC, test was 0.5, is 0.500001",
   ]);
-  assertEquals(compared({ measurements: [acc] }), ["NMI, max, test is not measured any more: it was 0.5"]);
+  assertEquals(compared({ measurements: [acc] }), ["NMI, test, max is not measured any more: it was 0.5"]);
   assertEquals(compared({ history: [{ epoch: 1, loss: 2 }] }), ["the loss of epoch 2 was 1, is undefined"]);
   assertEquals(compared({ status: "failed", error: "why" }), ["it failed: why"]);
   const other = { ...before, data: [] };

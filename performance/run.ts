@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { cacheDir, initEngine } from "../engine/mod.ts";
 import { main, notice, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { provenance } from "../benchmarks/runner/provenance.ts";
+import { cpuModel } from "../benchmarks/runner/speed.ts";
 import { writeData } from "./data.ts";
 import { drawGrowth, type Grown } from "./growth.ts";
 import { Side, type Unit } from "./side.ts";
@@ -158,7 +158,7 @@ async function performanceCommand(args: string[]): Promise<number> {
     }
     const peers = (await Deno.readTextFile(here("requirements.txt"))).trim().split("\n").join(", ");
     const notes = [
-      `Machine: ${cpus()[0].model.trim()}, ${navigator.hardwareConcurrency} threads; load at the start ${
+      `Machine: ${cpuModel()}, ${navigator.hardwareConcurrency} threads; load at the start ${
         load.toFixed(2)
       }`,
       `Engine: ${engine.name} ${engine.version} on the ${engine.device}; Deno ${Deno.version.deno}`,

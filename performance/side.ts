@@ -1,3 +1,5 @@
+import { linesOf } from "../benchmarks/runner/lines.ts";
+
 /** What one unit of work took, and a number of its result to compare with the other side's. */
 export interface Unit {
   ms: number;
@@ -41,14 +43,5 @@ export class Side {
     const { value, done } = await this.#lines.next();
     if (done) throw new Error("Cannot measure: a side ended early; its errors stand above");
     return value;
-  }
-}
-
-async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
   }
 }

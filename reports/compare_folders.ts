@@ -4,11 +4,17 @@
  * @module
  */
 import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import { type Measurement, plainMetric, type Profile, type RunRecord } from "../benchmarks/runner/record.ts";
+import {
+  type Measurement,
+  measurementName,
+  type Profile,
+  type RunRecord,
+} from "../benchmarks/runner/record.ts";
 import { readRecords } from "../benchmarks/runner/record_files.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { type Claims, readClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
+import { significant } from "./numbers.ts";
 import { meanAndSd, type Sample, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
@@ -62,20 +68,15 @@ function keyOfRun({ experiment, profile }: RunRecord): string {
 
 function changesIn(before: readonly RunRecord[], after: readonly RunRecord[]): Change[] {
   const measured = new Map(
-    before.flatMap(({ measurements }) => measurements).map((one) => [nameOf(one), one]),
+    before.flatMap(({ measurements }) => measurements).map((one) => [measurementName(one), one]),
   );
   return [...measured].flatMap(([name, measurement]) => {
-    const pick = ({ measurements }: RunRecord) => measurements.find((one) => nameOf(one) === name);
+    const pick = ({ measurements }: RunRecord) => measurements.find((one) => measurementName(one) === name);
     const [a, b] = [sampleOf(before, pick), sampleOf(after, pick)];
     if (a === undefined || b === undefined) return [];
     const { experiment, profile } = a.records[0];
     return [{ experiment, profile, measurement, before: a, after: b, ...differenceOf(a, b) }];
   });
-}
-
-/** A measurement's name, with where and how it was measured. */
-function nameOf({ metric, space, split, average }: Measurement): string {
-  return [plainMetric(metric), space, split, average].filter((part) => part).join(", ");
 }
 
 function differenceOf(before: Sample, after: Sample): Pick<Change, "difference" | "beyond"> {
@@ -125,8 +126,8 @@ function describe({ measurements, removed, added }: Changes): string[] {
       count(null)
     } with no spread known`,
     ...changed.map(({ experiment, profile, measurement, before, after, difference, beyond }) =>
-      `${experiment} (${profile}) ${nameOf(measurement)}: ${shown(before)} -> ${shown(after)}, ` +
-      `${difference < 0 ? "" : "+"}${rounded(difference, 3)}: ` +
+      `${experiment} (${profile}) ${measurementName(measurement)}: ${shown(before)} -> ${shown(after)}, ` +
+      `${difference < 0 ? "" : "+"}${significant(difference, 3)}: ` +
       (beyond === null ? "no spread known" : beyond ? "beyond the seeds' spread" : "within the seeds' spread")
     ),
     ...removed.map((run) => `only in the first: ${run}`),
@@ -135,11 +136,7 @@ function describe({ measurements, removed, added }: Changes): string[] {
 }
 
 function shown({ mean, sd, values }: Sample): string {
-  return `${rounded(mean, 5)}${sd === null ? "" : ` ± ${rounded(sd, 2)}`} (${values.length})`;
-}
-
-function rounded(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
+  return `${significant(mean, 5)}${sd === null ? "" : ` ± ${significant(sd, 2)}`} (${values.length})`;
 }
 
 function verdictChanges(

@@ -1,4 +1,9 @@
-import type { Measurement, Profile, RunRecord } from "../benchmarks/runner/record.ts";
+import {
+  type Measurement,
+  measurementName,
+  type Profile,
+  type RunRecord,
+} from "../benchmarks/runner/record.ts";
 import type { Claim } from "./claims.ts";
 import { answerOf, type Sample, sampleOf } from "./samples.ts";
 
@@ -20,17 +25,16 @@ export function extras(claims: readonly Claim[], records: readonly RunRecord[]):
     const found = new Map<string, Measurement>();
     for (const record of own) {
       const answers = new Set(asked.map((claim) => answerOf(claim, record)));
-      for (const one of record.measurements) if (!answers.has(one)) found.set(keyOf(one), one);
+      for (const one of record.measurements) if (!answers.has(one)) found.set(measurementName(one), one);
     }
     return [...found].flatMap(([key, measurement]) => {
-      const sample = sampleOf(own, ({ measurements }) => measurements.find((one) => keyOf(one) === key));
+      const sample = sampleOf(
+        own,
+        ({ measurements }) => measurements.find((one) => measurementName(one) === key),
+      );
       if (sample === undefined) return [];
       const { paper, method, dataset, profile } = sample.records[0];
       return [{ paper, experiment, method, dataset, measurement, profile, sample }];
     });
   });
-}
-
-function keyOf({ metric, space, split, average }: Measurement): string {
-  return JSON.stringify([metric, space, split, average]);
 }

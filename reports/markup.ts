@@ -7,6 +7,7 @@ import { plainMetric } from "../benchmarks/runner/record.ts";
 import type { Claim } from "./claims.ts";
 import type { Verdict } from "./judge.ts";
 import { directionOf } from "./direction.ts";
+import { significant } from "./numbers.ts";
 
 /** A sign for each verdict, for cells that have no room for the word. */
 export const MARKS: Record<Verdict, string> = {
@@ -115,7 +116,7 @@ export function signed(difference: number, claim: Claim): string {
 
 /** A number with so many digits that count, but no fewer than its whole part has. */
 export function rounded(value: number, digits: number): string {
-  return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits)));
+  return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : significant(value, digits));
 }
 
 /** A mean with its standard deviation, of `n` values. */

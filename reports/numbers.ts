@@ -29,6 +29,11 @@ export function numbersIn(printed: string): string[] {
   ];
 }
 
+/** A number with so many digits that count. */
+export function significant(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
 /** The metrics that a paper may print in percent. */
 const RATIOS = ["ACC", "NMI", "ARI", "PURITY", "SIL"];
 

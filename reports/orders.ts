@@ -5,6 +5,7 @@
  */
 import { directionOf } from "./direction.ts";
 import { standingOf, STANDINGS } from "./judge.ts";
+import { significant } from "./numbers.ts";
 import { rankSumP, signedRankP } from "./ranks.ts";
 import { meanAndSd, type Sample } from "./samples.ts";
 
@@ -77,13 +78,9 @@ export function weakestOf(leads: readonly Lead[], margin: number): Lead {
 export function inWords(weakest: Lead, leads: readonly Lead[]): string {
   const { ahead, behind, lead, spread, n, paired } = weakest;
   const ps = leads.map(({ p }) => p);
-  const p = ps.includes(null) ? "no test" : `p = ${rounded(Math.max(...ps as number[]), 3)}`;
+  const p = ps.includes(null) ? "no test" : `p = ${significant(Math.max(...ps as number[]), 3)}`;
   const which = leads.length === 1 ? "" : `the weakest of ${leads.length} pairs: `;
   const seeds = n === 1 ? "one seed" : `${n} ${paired ? "paired " : ""}seeds`;
-  const how = n === 1 ? "" : ` ± ${rounded(spread, 2)}`;
-  return `${which}${ahead} over ${behind} by ${rounded(lead, 3)}${how} (${seeds}, ${p})`;
-}
-
-function rounded(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
+  const how = n === 1 ? "" : ` ± ${significant(spread, 2)}`;
+  return `${which}${ahead} over ${behind} by ${significant(lead, 3)}${how} (${seeds}, ${p})`;
 }

@@ -30,7 +30,8 @@ export function inWords(counts: Record<Verdict, number>): string {
   return words.length === 0 ? "none" : words.join(", ");
 }
 
-const JUDGED: readonly Verdict[] = ["reproduced", "close", "better", "worse", "contradicted"];
+/** The verdicts on what was judged. */
+export const JUDGED: readonly Verdict[] = ["reproduced", "close", "better", "worse", "contradicted"];
 
 /** Whether a comparison was judged: by the full protocol, on the paper's own data. */
 export function isJudged({ verdict }: Pick<Comparison, "verdict">): boolean {

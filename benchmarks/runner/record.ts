@@ -123,6 +123,11 @@ export function familyOf(metric: string): string {
   return plainMetric(metric).split(" ")[0];
 }
 
+/** A measurement's name, with where and how it was measured: no other of a record has the same. */
+export function measurementName({ metric, space, split, average }: Measurement): string {
+  return [plainMetric(metric), space, split, average].filter((part) => part).join(", ");
+}
+
 /**
  * Where a record lies in a result folder.
  *

@@ -11,7 +11,7 @@ import type { Comparison } from "../compare.ts";
 import type { Verdict } from "../judge.ts";
 import { intervalOf } from "../compare.ts";
 import { directionOf } from "../direction.ts";
-import { isJudged } from "../tallies.ts";
+import { isJudged, JUDGED } from "../tallies.ts";
 import { BODY, glyph, label, round } from "./look.ts";
 
 /** A judged result as a figure shows it. */
@@ -23,8 +23,6 @@ export interface Mark {
   /** Half the width of our seeds' 95 % interval, in tolerances; 0 where none is known. */
   readonly interval: number;
 }
-
-const JUDGED: readonly Verdict[] = ["reproduced", "close", "better", "worse", "contradicted"];
 
 /** The results that were judged; facts about data are right or wrong, and orders have no difference. */
 export function marksOf(comparisons: readonly Comparison[]): Mark[] {

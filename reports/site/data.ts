@@ -5,10 +5,11 @@
  */
 import type { EmbeddingData, FigureData } from "../../benchmarks/runner/figure_data.ts";
 import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/record.ts";
+import type { Paper } from "../chapter.ts";
 import { askedOf, type Claim, type Erratum, experimentsOf } from "../claims.ts";
 import { type Comparison, outcome } from "../compare.ts";
 import type { Judging } from "../judge.ts";
-import type { Paper } from "../chapter.ts";
+import { significant } from "../numbers.ts";
 import { answerOf, printedAnswerOf } from "../samples.ts";
 
 /** All that the page is drawn from. */
@@ -103,7 +104,7 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
     seed: record.seed,
     profile: record.profile,
     outcome: outcome(record),
-    seconds: rounded(record.seconds, 4),
+    seconds: significant(record.seconds, 4),
     started: record.provenance.started,
     commit: record.provenance.commit + (record.provenance.dirty ? " with changes" : ""),
     config: configs.at(JSON.stringify(record.config, null, 1)),
@@ -135,7 +136,7 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
       judging: comparison.judging,
       errata: touching.get(claim.id) ?? [],
       runs: own,
-      values: own.map((index) => rounded(pick(shown[index])!.value, 7)),
+      values: own.map((index) => significant(pick(shown[index])!.value, 7)),
       lost: experimentsOf(claim).flatMap((experiment) => lost.get(experiment) ?? []),
     };
   });
@@ -219,13 +220,9 @@ export function curvesOf(history: readonly Epoch[]): Pick<SiteRun, "epochs" | "c
     epochs: kept.map(({ epoch }) => epoch),
     curves: [...names].map((name) => [
       name,
-      kept.map((epoch) => typeof epoch[name] === "number" ? rounded(epoch[name], 5) : null),
+      kept.map((epoch) => typeof epoch[name] === "number" ? significant(epoch[name], 5) : null),
     ]),
   };
-}
-
-function rounded(value: number, digits: number): number {
-  return Number(value.toPrecision(digits));
 }
 
 interface Chosen {

@@ -1,11 +1,12 @@
 /// <reference lib="dom" />
+import { showDuration } from "../../../engine/progress.ts";
 import { verdictAt } from "../../judge.ts";
 import { asPrinted } from "../../markup.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { type Child, html, verdictLabel } from "./dom.ts";
 import { curvePlot, seedPlot } from "./plots.ts";
 import { START, toHash } from "./state.ts";
-import { commandsFor, duration, metricName, oursText, recordFile, short, verdictClass } from "./text.ts";
+import { commandsFor, metricName, oursText, recordFile, short, verdictClass } from "./text.ts";
 
 /** All about one claim. */
 export function detailsOf(claim: SiteClaim, data: SiteData, factor: number): Child[] {
@@ -137,7 +138,7 @@ function runTable(claim: SiteClaim, runs: readonly SiteRun[], data: SiteData): H
             ...several ? [html("td", {}, run.experiment)] : [],
             html("td", {}, String(run.seed)),
             html("td", {}, value(index)),
-            html("td", {}, duration(run.seconds)),
+            html("td", {}, showDuration(run.seconds)),
             html("td", {}, html("a", { href: recordFile(run) }, `${run.digest}-s${run.seed}`)),
             html("td", {}, run.commit === "" ? "none" : run.commit.replace(/^([0-9a-f]{10})[0-9a-f]+/, "$1")),
           )

@@ -1,6 +1,7 @@
 import { plainMetric } from "../../../benchmarks/runner/record.ts";
 import type { Verdict } from "../../judge.ts";
 import { asPrinted } from "../../markup.ts";
+import { significant } from "../../numbers.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 
 /** What a claim is about: a method, an order, or for a fact what is counted. */
@@ -32,17 +33,7 @@ export function oursText(claim: SiteClaim): string {
 
 /** A number in three digits that count. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
-/** A duration. */
-export function duration(seconds: number): string {
-  if (seconds < 59.5) return `${short(seconds)} s`;
-  const whole = Math.round(seconds);
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return String(significant(value, 3));
 }
 
 /** Where a run's record lies, from the page. */
