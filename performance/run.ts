@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { cacheDir, initEngine } from "../engine/mod.ts";
-import { main, notice, readFlags } from "../benchmarks/runner/command.ts";
-import { UsageError } from "../benchmarks/runner/usage.ts";
+import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { nearest, UsageError } from "../benchmarks/runner/usage.ts";
 import { provenance } from "../benchmarks/runner/provenance.ts";
 import { cpuModel } from "../benchmarks/runner/speed.ts";
 import { writeData } from "./data.ts";
@@ -22,7 +22,9 @@ warm-up, and writes performance/RESULTS.md, where works left out by --only keep 
 several sizes, for performance/growth.svg. The peers (PyTorch, scikit-learn, ClustPy) are installed by pip into a venv
 in the cache. Nothing else should run meanwhile.
 
-Works: ${WORKS.map(({ name }) => name).join(", ")}`;
+Works: ${WORKS.map(({ name }) => name).join(", ")}
+
+Exit codes: 0 done, 1 something could not be measured, 2 bad usage.`;
 
 /** How often a work is done at each size, after one warm-up. */
 const GROWTH_UNITS = 3;
@@ -123,23 +125,28 @@ async function installPeers(): Promise<string> {
   return python;
 }
 
+/** Runs the command; returns its exit code. */
 async function performanceCommand(args: string[]): Promise<number> {
   const flags = readFlags(args, {
     string: ["only", "units", "data-dir"],
     boolean: ["no-growth", "help"],
   });
   if (flags.help) {
-    notice(USAGE);
+    print(USAGE);
     return 0;
+  }
+  if (flags._.length > 0) {
+    throw new UsageError(`What is ${flags._[0]}? The works are given as --only WORK,WORK`);
   }
   const units = Number(flags.units ?? 7);
   if (!Number.isInteger(units) || units < 1) {
     throw new UsageError(`--units must be an integer, at least 1: current value is ${flags.units}`);
   }
-  const names: string[] = flags.only?.split(",") ?? WORKS.map(({ name }) => name);
+  const known = WORKS.map(({ name }) => name);
+  const names: string[] = flags.only?.split(",") ?? known;
   for (const name of names) {
-    if (!WORKS.some((work) => work.name === name)) {
-      throw new UsageError(`Unknown work ${name}: known are ${WORKS.map((work) => work.name).join(", ")}`);
+    if (!known.includes(name)) {
+      throw new UsageError(`Unknown work ${name}: nearest is ${nearest(name, known, 1)}`);
     }
   }
   const python = await installPeers();
@@ -260,4 +267,4 @@ What each missed goal is due to is in [PROFILE.md](PROFILE.md).
 `;
 }
 
-await main(performanceCommand);
+if (import.meta.main) await main(performanceCommand);
