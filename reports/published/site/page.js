@@ -2,6 +2,11 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 (() => {
+  // ../../benchmarks/runner/record.ts
+  function plainMetric(metric) {
+    return metric.replace("OTHER:", "");
+  }
+
   // ../judge.ts
   var VERDICTS = [
     "reproduced",
@@ -37,6 +42,22 @@
   function standingOf({ lead, spread }, margin) {
     if (Math.abs(lead + margin) <= spread) return "close";
     return lead + margin > 0 ? "reproduced" : "worse";
+  }
+
+  // ../../engine/progress.ts
+  function showDuration(seconds) {
+    if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60) return `${whole} s`;
+    const pad = (n) => String(n).padStart(2, "0");
+    if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+    const minutes = Math.round(whole / 60);
+    return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  }
+
+  // ../numbers.ts
+  function significant(value, digits) {
+    return Number(value.toPrecision(digits));
   }
 
   // ../markup.ts
@@ -119,7 +140,7 @@
     paper: ({ claim }) => `${claim.paper} ${claim.where}`,
     dataset: ({ claim }) => claim.dataset,
     method: ({ claim }) => claim.method,
-    metric: ({ claim }) => claim.metric.replace("OTHER:", ""),
+    metric: ({ claim }) => plainMetric(claim.metric),
     printed: ({ claim }) => claim.value === "" ? null : Number(claim.value),
     ours: ({ claim }) => claim.ours,
     off: ({ claim }) => {
@@ -144,7 +165,7 @@
     return `verdict ${verdict.replace(" ", "-")}`;
   }
   function metricName({ metric, space, average }) {
-    return [metric.replace("OTHER:", ""), space, average && `${average} average`].filter((part) => part !== "").join(", ");
+    return [plainMetric(metric), space, average && `${average} average`].filter((part) => part !== "").join(", ");
   }
   function oursText(claim) {
     const { ours, sd, n } = claim;
@@ -156,13 +177,7 @@
     return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
   }
   function short(value) {
-    return String(Number(value.toPrecision(3)));
-  }
-  function duration(seconds) {
-    if (seconds < 59.5) return `${short(seconds)} s`;
-    const whole = Math.round(seconds);
-    const minutes = Math.floor(whole / 60);
-    return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    return String(significant(value, 3));
   }
   function recordFile({ experiment, digest, seed }) {
     return `../runs/${experiment}/${digest}-s${seed}.json`;
@@ -479,7 +494,7 @@
               ...several ? [html("td", {}, run.experiment)] : [],
               html("td", {}, String(run.seed)),
               html("td", {}, value(index)),
-              html("td", {}, duration(run.seconds)),
+              html("td", {}, showDuration(run.seconds)),
               html("td", {}, html("a", { href: recordFile(run) }, `${run.digest}-s${run.seed}`)),
               html("td", {}, run.commit === "" ? "none" : run.commit.replace(/^([0-9a-f]{10})[0-9a-f]+/, "$1"))
             )
@@ -968,7 +983,7 @@
       const select = byId(field);
       select.append(
         html("option", { value: "" }, "all"),
-        ...valuesOf(data.claims, field).map((value) => html("option", { value }, value.replace("OTHER:", "")))
+        ...valuesOf(data.claims, field).map((value) => html("option", { value }, plainMetric(value)))
       );
       select.addEventListener("change", () => go({ [field]: select.value }));
     }
