@@ -131,6 +131,8 @@ export async function reproduce(
     checkpoints: { out, every: checkpointEvery },
   }, script);
   try {
+    // Which engine `auto` is tells which records count.
+    if (!dryRun) await crew.get();
     const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
     const estimates = estimateRuns(runs, records, machine)
       .map((estimate) => ({ ...estimate, recorded: estimate.recorded && !force }));

@@ -327,6 +327,14 @@ Deno.test("reproduce --budget takes what fits, --shard a share; both say so befo
   });
 });
 
+Deno.test("reproduce takes no other engine's record for its own", () =>
+  inFolder(async (out) => {
+    const args = ["made/good/*", ...made(out)];
+    assertEquals((await ended(start(SUITE, ...args))).code, 0);
+    const { stderr } = await ended(start(SUITE, ...args, "--engine", "auto", "--budget", "0s"));
+    assertStringIncludes(stderr, "Leaving out 1 runs that do not fit into 0s");
+  }));
+
 Deno.test("two processes on one result folder do each run once, and both report", async () => {
   await inFolder(async (out) => {
     const args = [

@@ -6,14 +6,16 @@ import { cachedSpeed, cpuModel, REFERENCE } from "./speed.ts";
 
 /**
  * This machine, as estimates need it. Its speed is measured where that wasn't done before; where the engine can't be had
- * yet, it is taken for that of the protocols' machine, which is said unless `quiet`.
+ * yet, it is taken for that of the protocols' machine, which is said unless `quiet`. The engine is the one that has
+ * started, where one has.
  */
 export async function thisMachine(
   engine: string,
   crew: Crew,
   { quiet }: { quiet: boolean },
 ): Promise<Machine> {
-  return { scale: await scaleOf(engine, crew, quiet), cpu: cpuModel(), engine };
+  const scale = await scaleOf(engine, crew, quiet);
+  return { scale, cpu: cpuModel(), engine: crew.current()?.engine.name ?? engine };
 }
 
 async function scaleOf(engine: string, crew: Crew, quiet: boolean): Promise<number> {
