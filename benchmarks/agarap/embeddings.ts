@@ -14,7 +14,7 @@ import { type Outcome, type RunContext, training } from "../runner/experiment.ts
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured, scores } from "../runner/scores.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { labelsAt, scaledSplits, takeImages } from "../runner/splits.ts";
 import { drawnRows, embedded } from "../shared/drawings.ts";
 import {
   type AutoencoderConfig,
@@ -36,7 +36,8 @@ export type EmbeddingsConfig = AutoencoderConfig & {
 };
 
 /** The test images of some classes. */
-function ofClasses({ images, labels }: Split, count: number, seed: number): Split {
+function ofClasses(split: Split, count: number, seed: number): Split {
+  const { labels } = split;
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const chosen = new Set(
     Array.from(
@@ -44,8 +45,7 @@ function ofClasses({ images, labels }: Split, count: number, seed: number): Spli
       (i) => classes[i],
     ),
   );
-  const rows = Int32Array.from(labels.keys()).filter((i) => chosen.has(labels[i]));
-  return { images: takeRows(images, rows), labels: Int32Array.from(rows, (i) => labels[i]) };
+  return takeImages(split, Int32Array.from(labels.keys()).filter((i) => chosen.has(labels[i])));
 }
 
 /** The mean over batches of the soft nearest neighbour loss of points as they are. */
@@ -107,7 +107,7 @@ export async function runEmbeddings(
     code: layers[(layers.length - 1) / 2],
   };
   const rows = drawnRows(test.labels.length, seed, config.points);
-  const classes = Int32Array.from(rows, (i) => test.labels[i]);
+  const classes = labelsAt(test.labels, rows);
   const measurements: Measurement[] = [];
   const figures: FigureData[] = [];
   for (const [space, points] of [["code", code], ["pixels", test.images]] as const) {

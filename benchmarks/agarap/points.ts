@@ -20,6 +20,7 @@ import type { ProgressListener } from "../../models/training.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured } from "../runner/scores.ts";
+import { labelsAt } from "../runner/splits.ts";
 import { ANNEALED } from "./protocol.ts";
 
 /** How the points are moved. */
@@ -47,7 +48,7 @@ export async function runPoints(
   { seed, progress }: RunContext,
 ): Promise<Outcome> {
   const order = permutation(train.labels.length, random(seedFor(seed, "labels of the points")));
-  const labels = Int32Array.from(order, (i) => train.labels[i]);
+  const labels = labelsAt(train.labels, order);
   const under = (temperature: Temperature, name: string) =>
     descend(train.images, labels, temperature, config, progress(name));
   const annealed = await under(ANNEALED, "annealed temperature");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Matrix, permutation, random, seedFor, takeRows, tf } from "../../engine/mod.ts";
+import { type Matrix, permutation, random, seedFor, tf } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
 import { type Architecture, type AutoencoderState, initAutoencoder } from "../../models/autoencoder/dense.ts";
 import { type AutoencoderOptions, fitAutoencoder, type Penalty } from "../../models/autoencoder/fit.ts";
@@ -15,7 +15,7 @@ import { type LayerSet, snnlPenalty } from "../../models/snnl/penalty.ts";
 import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured, scores } from "../runner/scores.ts";
-import { classCount, scaledSplits, sizes } from "../runner/splits.ts";
+import { classCount, scaledSplits, sizes, takeImages } from "../runner/splits.ts";
 
 /** The paper, in ids. */
 export const PAPER = "agarap";
@@ -145,10 +145,6 @@ export function snnlConfig(
   };
 }
 
-function take({ images, labels }: Split, indices: ArrayLike<number>): Split {
-  return { images: takeRows(images, indices), labels: Int32Array.from(indices, (i) => labels[i]) };
-}
-
 /**
  * Images drawn at random, without putting back, with their labels.
  *
@@ -162,7 +158,10 @@ export function drawLabelled(split: Split, labelled: number, seed: number): Spli
         `current value is ${labelled}`,
     );
   }
-  return take(split, permutation(images, random(seedFor(seed, "labelled images"))).subarray(0, labelled));
+  return takeImages(
+    split,
+    permutation(images, random(seedFor(seed, "labelled images"))).subarray(0, labelled),
+  );
 }
 
 /** k-means on what was learned from, and its clusters of the test images scored: all six metrics of §III.C. */

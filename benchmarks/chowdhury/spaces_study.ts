@@ -19,7 +19,7 @@ import {
   training,
 } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { labelsAt, scaledSplits } from "../runner/splits.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
 import { AUTOENCODER, type AutoencoderConfig, optionsOf, PAPER as paper } from "./protocol.ts";
@@ -81,9 +81,10 @@ async function runSpaces(
         context,
       );
       const plane = [{ name: "t-SNE-2 of code", points: embedding }];
-      const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
-      measurements.push(...await clusterSpaces(plane, { ...problem, classes: part(classes) }));
-      measurements.push(...await indicesInSpaces(plane, part(clusters), "clusters of the code", split));
+      measurements.push(...await clusterSpaces(plane, { ...problem, classes: labelsAt(classes, rows) }));
+      measurements.push(
+        ...await indicesInSpaces(plane, labelsAt(clusters, rows), "clusters of the code", split),
+      );
     }
     update(split === "test" ? 1 : 2, 2, "");
   }

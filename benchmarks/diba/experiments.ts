@@ -4,17 +4,16 @@
  *
  * @module
  */
-import { type Matrix, type Parameters, seedFor } from "../../engine/mod.ts";
+import type { Matrix, Parameters } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { mse, silhouette } from "../../metrics/mod.ts";
 import { convolutionalParameterCounts } from "../../models/autoencoder/convolutional.ts";
 import type { Autoencoder } from "../../models/autoencoder/trained.ts";
-import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import { type Experiment, experiment, onMnist, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured } from "../runner/scores.ts";
-import { scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
+import { kMeansOfSplits, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
 import { trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { originals } from "./original_dec.ts";
@@ -90,13 +89,7 @@ async function runAutoencoder(
   const measurements = ofAutoencoder(autoencoder, splits);
   const reconstructions = autoencoder.reconstruct(test.images);
   autoencoder.dispose();
-  const { k, nInit } = config;
-  const { labels, centroids } = await kMeans(points.train, {
-    k,
-    nInit,
-    seed: seedFor(context.seed, "k-means"),
-  });
-  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  const clusters = await kMeansOfSplits(points, { ...config, seed: context.seed });
   const plane = await inThePlane(
     { name: "fig-6", title: "Fig. 6: test codes of the autoencoder" },
     points.test,

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { type Matrix, matrix, seedFor, sgd, tf } from "../../engine/mod.ts";
-import type { Dataset } from "../../datasets/mod.ts";
+import { seedFor, sgd, tf } from "../../engine/mod.ts";
+import type { Dataset, Split } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import { type Architecture, encode, reconstruct } from "../../models/autoencoder/dense.ts";
 import { type Descent, fitStacked, type StackedOptions } from "../../models/autoencoder/stacked.ts";
@@ -21,7 +21,7 @@ import {
   training,
 } from "../runner/experiment.ts";
 import { externalScores, measured, scores } from "../runner/scores.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { joinSplits, scaledSplits } from "../runner/splits.ts";
 import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { DATASET as dataset, PAPER as paper } from "./protocol.ts";
 
@@ -50,26 +50,20 @@ type OriginalConfig = {
 };
 
 /** Both splits, as Xie et al. cluster them. */
-function joined(data: Dataset, { scale, rows }: OriginalConfig): { images: Matrix; classes: Int32Array } {
-  const { train, test } = scaledSplits(data, 0, rows);
-  const values = new Float32Array(train.images.data.length + test.images.data.length);
-  values.set(train.images.data);
-  values.set(test.images.data, train.images.data.length);
-  if (scale === "unit") {
-    const factor = Math.sqrt(values.length / values.reduce((sum, value) => sum + value * value, 0));
-    values.forEach((value, i) => values[i] = value * factor);
-  }
-  return {
-    images: matrix(values, train.images.rows + test.images.rows, train.images.columns),
-    classes: Int32Array.of(...train.labels, ...test.labels),
-  };
+function joined(data: Dataset, { scale, rows }: OriginalConfig): Split {
+  const { images, labels } = joinSplits(scaledSplits(data, 0, rows));
+  if (scale === 1) return { images, labels };
+  let squares = 0;
+  for (const value of images.data) squares += value * value;
+  const factor = Math.sqrt(images.data.length / squares);
+  return { images: { ...images, data: images.data.map((value) => value * factor) }, labels };
 }
 
 /** The history is that of the clustering; with each epoch goes the share of labels that changed at the update before it. */
 async function runOriginal(config: OriginalConfig, data: Dataset, context: RunContext): Promise<Outcome> {
   const { seed, progress } = context;
   const { architecture, pretraining, clustering, k, nInit } = config;
-  const { images, classes } = joined(data, config);
+  const { images, labels: classes } = joined(data, config);
   const { network, histories } = await fitStacked(images, {
     ...pretraining,
     architecture,

@@ -13,7 +13,7 @@ import { tensorOf } from "../../models/points.ts";
 import { type Experiment, experiment, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { labelsAt, scaledSplits } from "../runner/splits.ts";
 import { trainConvolutional } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
@@ -72,9 +72,8 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
       );
       figures.push(figure);
       const plane = [{ name: `t-SNE-2 of ${space}`, points: embedding }];
-      const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
-      measurements.push(...await clusterSpaces(plane, { ...problem, classes: part(classes) }));
-      measurements.push(...await indicesInSpaces(plane, part(clusters), "clusters of DEC", split));
+      measurements.push(...await clusterSpaces(plane, { ...problem, classes: labelsAt(classes, rows) }));
+      measurements.push(...await indicesInSpaces(plane, labelsAt(clusters, rows), "clusters of DEC", split));
     }
     update(split === "train" ? 1 : 2, 2, "");
   }

@@ -1,4 +1,4 @@
-import { type Matrix, seedFor, takeRows } from "../../engine/mod.ts";
+import { type Matrix, matrix, seedFor, takeRows } from "../../engine/mod.ts";
 import { type Dataset, scaleTo, type Split } from "../../datasets/mod.ts";
 import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import type { Measurement } from "./record.ts";
@@ -25,6 +25,27 @@ export function scaledSplits(
   return { train: part(data.train, rows?.train), test: part(data.test, rows?.test) };
 }
 
+/** The labels at these rows. */
+export function labelsAt(labels: Int32Array, rows: ArrayLike<number>): Int32Array {
+  return Int32Array.from(rows, (row) => labels[row]);
+}
+
+/** The images at these rows, with their labels. */
+export function takeImages({ images, labels }: Split, rows: ArrayLike<number>): Split {
+  return { images: takeRows(images, rows), labels: labelsAt(labels, rows) };
+}
+
+/** The training images and after them the test images, as one split. */
+export function joinSplits({ train, test }: Splits): Split {
+  const data = new Float32Array(train.images.data.length + test.images.data.length);
+  data.set(train.images.data);
+  data.set(test.images.data, train.images.data.length);
+  return {
+    images: matrix(data, train.images.rows + test.images.rows, train.images.columns),
+    labels: Int32Array.of(...train.labels, ...test.labels),
+  };
+}
+
 /** Scores of clusters of both splits, the training split's first. */
 export async function scoreSplits(
   splits: Splits,
@@ -45,10 +66,19 @@ export async function scoreSplits(
   return [...await of("train"), ...await of("test")];
 }
 
-/** k-means on the training points; scores of its clusters of both splits, the training split's first. */
+/** k-means on the training points: the clusters of both splits. */
+export async function kMeansOfSplits(
+  points: { train: Matrix; test: Matrix },
+  { k, nInit, seed }: { k: number; nInit: number; seed: number },
+): Promise<{ train: Int32Array; test: Int32Array }> {
+  const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
+  return { train: labels, test: await predict(centroids, points.test) };
+}
+
+/** Scores of the clusters of {@linkcode kMeansOfSplits}, the training split's first. */
 export async function clusterSplits(
   splits: Splits,
-  { points, space, k, nInit, seed }: {
+  { points, space, ...options }: {
     points: { train: Matrix; test: Matrix };
     space: string;
     k: number;
@@ -56,8 +86,7 @@ export async function clusterSplits(
     seed: number;
   },
 ): Promise<Measurement[]> {
-  const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
-  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  const clusters = await kMeansOfSplits(points, options);
   return await scoreSplits(splits, { points, clusters, space });
 }
 

@@ -7,6 +7,7 @@ import { type Matrix, permutation, random, seedFor, takeRows } from "../../engin
 import { tsne, type TsneOptions } from "../../models/tsne/tsne.ts";
 import type { RunContext } from "../runner/experiment.ts";
 import { type EmbeddingData, embeddingData, type ImagesData, imagesData } from "../runner/figure_data.ts";
+import { labelsAt } from "../runner/splits.ts";
 
 /** What a figure is called: lower-case words with hyphens, and words. */
 export interface Named {
@@ -71,12 +72,11 @@ export async function embeddedSample(
   count = POINTS,
 ): Promise<Embedded & { rows: Int32Array }> {
   const rows = drawnRows(points.rows, context.seed, count);
-  const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
   const title = `${named.title} (t-SNE of ${rows.length.toLocaleString("en")} images)`;
   const sample = {
     points: takeRows(points, rows),
-    classes: part(classes),
-    ...clusters && { clusters: part(clusters) },
+    classes: labelsAt(classes, rows),
+    ...clusters && { clusters: labelsAt(clusters, rows) },
   };
   return { ...await embedded({ ...named, title }, sample, context), rows };
 }

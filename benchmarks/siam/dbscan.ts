@@ -17,7 +17,7 @@ import { epsAtQuantile } from "../../models/dbscan/epsilon.ts";
 import { type Experiment, experiment, type Outcome } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { internalScores, measured, scores } from "../runner/scores.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { labelsAt, scaledSplits } from "../runner/splits.ts";
 import { PAPER as paper } from "./protocol.ts";
 
 type DbscanConfig = {
@@ -41,7 +41,7 @@ async function runDbscan({ minPoints, share, rows }: DbscanConfig, data: Dataset
         points: takeRows(images, clustered),
         space: "pixels without noise",
         split,
-        clusters: Int32Array.from(clustered, (i) => labels[i]),
+        clusters: labelsAt(labels, clustered),
       }),
     );
   }

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { initEngine, type Matrix, seedFor } from "../../engine/mod.ts";
+import { initEngine, type Matrix } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import {
   type ConvolutionalArchitecture,
   convolutionalParameterCounts,
 } from "../../models/autoencoder/convolutional.ts";
-import { kMeans, predict } from "../../models/kmeans/kmeans.ts";
 import type { Outcome, RunContext } from "../runner/experiment.ts";
 import { measured } from "../runner/scores.ts";
-import { clusterSplits, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
+import { clusterSplits, kMeansOfSplits, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
 import { type ConvolutionalConfig, trainConvolutional } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 
@@ -111,9 +110,7 @@ export async function runAutoencoder(
   autoencoder.dispose();
   const counts = convolutionalParameterCounts(config.architecture);
   const { gpu } = await initEngine();
-  const { k, nInit } = config;
-  const { labels, centroids } = await kMeans(points.train, { k, nInit, seed: seedFor(seed, "k-means") });
-  const clusters = { train: labels, test: await predict(centroids, points.test) };
+  const clusters = await kMeansOfSplits(points, { ...config, seed });
   const { test } = splits;
   const { figure } = await embeddedSample(
     { name: "fig-2", title: "Fig. 2: test codes" },

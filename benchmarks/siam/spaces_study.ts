@@ -25,7 +25,7 @@ import {
   training,
 } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
-import { scaledSplits } from "../runner/splits.ts";
+import { labelsAt, scaledSplits } from "../runner/splits.ts";
 import { trainConvolutional } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
@@ -83,15 +83,14 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
         { points: code, classes },
         context,
       );
-      const part = (labels: Int32Array) => Int32Array.from(rows, (i) => labels[i]);
       const sample = [
         { name: `t-SNE-2 of code, ${rows.length} images`, points: embedding },
         { name: `code, ${rows.length} images`, points: takeRows(code, rows) },
         { name: `pixels, ${rows.length} images`, points: takeRows(images, rows) },
       ];
-      measurements.push(...await clusterSpaces(sample, { ...problem, classes: part(classes) }));
+      measurements.push(...await clusterSpaces(sample, { ...problem, classes: labelsAt(classes, rows) }));
       measurements.push(
-        ...await indicesInSpaces(sample.slice(0, 1), part(clusters), "clusters of the code", split),
+        ...await indicesInSpaces(sample.slice(0, 1), labelsAt(clusters, rows), "clusters of the code", split),
       );
     }
     update(split === "train" ? 1 : 2, 2, "");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Matrix, matrix, permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
+import { type Matrix, permutation, random, seedFor } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
 import { accuracy, nmi } from "../../metrics/mod.ts";
 import { type AecResult, fitAec, type Objective } from "../../models/aec/aec.ts";
@@ -16,6 +16,7 @@ import { type Outcome, type RunContext, training } from "../runner/experiment.ts
 import { classesByClusters, type FigureData, imagesData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { externalScores, measured, scores } from "../runner/scores.ts";
+import { joinSplits, takeImages } from "../runner/splits.ts";
 import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { unitRows } from "../shared/spaces.ts";
 
@@ -57,31 +58,19 @@ export type AecConfig = {
 /** An autoencoder alone, and k-means on its code. */
 export type AutoencoderConfig = Omit<AecConfig, "start"> & { nInit: number };
 
-/** The images and labels of one split after those of another. */
-function joined(a: Split, b: Split): Split {
-  const data = new Float32Array(a.images.data.length + b.images.data.length);
-  data.set(a.images.data);
-  data.set(b.images.data, a.images.data.length);
-  return {
-    images: matrix(data, a.images.rows + b.images.rows, a.images.columns),
-    labels: Int32Array.of(...a.labels, ...b.labels),
-  };
-}
-
 /**
  * What is clustered.
  *
  * @throws {RangeError} If there are not as many images.
  */
-export function draw({ train, test }: Dataset, { from, rows }: Images): Split {
-  const pool = from === "train" ? train : joined(train, test);
+export function draw(data: Dataset, { from, rows }: Images): Split {
+  const pool = from === "train" ? data.train : joinSplits(data);
   if (rows === undefined) return pool;
   const count = pool.labels.length;
   if (rows > count) {
     throw new RangeError(`Cannot draw the images: there must be ${rows} of them: current number is ${count}`);
   }
-  const chosen = permutation(count, random(seedFor(DRAW, "song"))).subarray(0, rows);
-  return { images: takeRows(pool.images, chosen), labels: Int32Array.from(chosen, (i) => pool.labels[i]) };
+  return takeImages(pool, permutation(count, random(seedFor(DRAW, "song"))).subarray(0, rows));
 }
 
 /** Where numbers are found: the paper clusters what it trains on. */
