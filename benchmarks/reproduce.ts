@@ -159,7 +159,7 @@ export async function reproduce(
       }
       const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
       const tally = await runSuite(planned, { out, force, quiet, crew, interrupts, before });
-      const written = await drawReport(out);
+      const written = await drawLocked(out);
       const skipped = share.length - planned.length + tally.lacking;
       summarise(share.length, { ...tally, skipped }, written);
       if (tally.left > 0) return INTERRUPTED;
@@ -188,12 +188,13 @@ function showPlan(planned: readonly Estimate[], beyond: number): void {
 }
 
 /** Draws the report; of processes that share the folder one at a time. */
-async function drawReport(out: string): Promise<Written> {
+async function drawLocked(out: string): Promise<Written> {
   let lock;
   while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   try {
+    // Also those that others have damaged meanwhile.
     await usableRecords(out, { setAside: true });
     return await writeReport(out);
   } catch (error) {

@@ -86,7 +86,7 @@ function methodCell(own: readonly Comparison[]): string {
 }
 
 /** The paper's value, ours with its spread, and the verdict's mark. */
-export function numberCell({ claim, ours, sd, n, verdict }: Comparison): string {
+function numberCell({ claim, ours, sd, n, verdict }: Comparison): string {
   const printed = text(claim.printed);
   if (ours === null) return `${printed}\u00a0${MARKS[verdict]}`;
   const spread = n === 1

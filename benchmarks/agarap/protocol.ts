@@ -92,7 +92,7 @@ export const FIXED_TEMPERATURE = 1;
 export const BATCH_SIZE = 256;
 
 /** Eq. 1, meant over the batch and the pixels. */
-export const LOSS = "bce";
+const LOSS = "bce";
 
 /** Eq. 3 with §II.B's η and γ. */
 export const ANNEALED: Temperature = { kind: "annealed", eta: 1, gamma: 0.55 };

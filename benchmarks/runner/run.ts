@@ -9,7 +9,7 @@ import { provenance } from "./provenance.ts";
 import type { RunRecord } from "./record.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
-export function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
+function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
   return { ...protocol.config, dataset: data.name, split: data.split };
 }
 

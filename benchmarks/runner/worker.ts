@@ -18,7 +18,6 @@ export const WORKER = new URL("../worker.ts", import.meta.url);
 
 /** A worker's process ended before it answered. */
 export class WorkerDied extends Error {
-  /** `status` is undefined where it answered nonsense. */
   constructor({ signal, code }: Deno.CommandStatus) {
     super(`its process was ended by ${signal ?? `itself, with exit code ${code}`}`);
     this.name = "WorkerDied";

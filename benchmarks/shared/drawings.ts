@@ -23,7 +23,7 @@ export interface Pixels {
 }
 
 /** How many points an embedding shows, at most, unless said otherwise. */
-export const POINTS = 2000;
+const POINTS = 2000;
 
 /** The rows of points drawn with the run's seed for a figure, in order: all, where there are no more than `count`. */
 export function drawnRows(rows: number, seed: number, count = POINTS): Int32Array {

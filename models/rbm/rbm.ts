@@ -58,7 +58,7 @@ const MOMENTA = [0.5, 0.9];
 const WEIGHT_DECAY = 2e-4;
 
 /** The probabilities of the hidden units given visible ones, `[batch, hidden]`. */
-export function hiddenProbabilities({ weights, hidden }: Parameters, v: tf.Tensor): tf.Tensor {
+function hiddenProbabilities({ weights, hidden }: Parameters, v: tf.Tensor): tf.Tensor {
   return tf.sigmoid(tf.add(tf.matMul(v, weights), hidden));
 }
 

@@ -11,7 +11,7 @@ import { symbol, symbolCircle, symbolDiamond, symbolTimes, symbolTriangle } from
 import type { Verdict } from "../judge.ts";
 
 /** A figure's width in its own pixels: on a phone it is drawn at little more than half, on a page as it is. */
-export const WIDTH = 600;
+const WIDTH = 600;
 
 /** A figure that is drawn. */
 export interface Figure {
@@ -170,7 +170,7 @@ export interface Drawing extends Omit<Figure, "svg"> {
 }
 
 /** The margin on each side of a figure's body. */
-export const MARGIN = 12;
+const MARGIN = 12;
 
 /** The width of a figure's body. */
 export const BODY = WIDTH - 2 * MARGIN;

@@ -53,7 +53,7 @@ const BELOW = 34;
 const ABOVE = 20;
 
 /** A panel, in a field from (0, 0). */
-export function panel({ title, x, series, printed = [] }: Panel, width: number, height: number): string {
+function panel({ title, x, series, printed = [] }: Panel, width: number, height: number): string {
   const points = series.flatMap(({ runs }) => runs).flat();
   const levels = printed.map(({ y }) => y);
   const [first = 0, last = 1] = extent([

@@ -12,7 +12,7 @@ export interface Explorer {
 }
 
 /** A colour for each of `count` groups: ten that are told apart easily, and more around the circle. */
-export function colourOf(index: number, count: number): string {
+function colourOf(index: number, count: number): string {
   if (count <= TEN.length) return TEN[index];
   return `hsl(${Math.round(360 * index / count)} ${index % 2 === 0 ? 70 : 50}% ${
     index % 3 === 0 ? 42 : 58
