@@ -262,7 +262,13 @@ function readVerdicts(list = ""): typeof VERDICTS[number][] {
 async function checkWritable(out: string): Promise<void> {
   try {
     await Deno.mkdir(`${out}/runs`, { recursive: true });
-    await Deno.remove(await Deno.makeTempFile({ dir: `${out}/runs`, prefix: ".writable-" }));
+    // Always the same name: what a killed process leaves, the next one removes.
+    const probe = `${out}/runs/.writable`;
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe).catch((error) => {
+      // Another process has removed its own.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
   } catch (error) {
     throw new UsageError(`Cannot write to the result folder ${out}: ${(error as Error).message}`);
   }
