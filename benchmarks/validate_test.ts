@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import type { Claims } from "../reports/claims.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../reports/example.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../reports/testing.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { recordPath } from "./runner/record.ts";
-import { exampleRecord } from "./runner/record_example.ts";
+import { exampleRecord } from "./runner/testing.ts";
 import { claimFaults, experimentFaults, recordFaults } from "./validate.ts";
 
 const ROOT = new URL("..", import.meta.url);

@@ -4,7 +4,7 @@ import { reproduce } from "./reproduce.ts";
 import { checkpointsOf } from "./runner/checkpoint.ts";
 import { recordDigest } from "./runner/digest.ts";
 import { recordPath, type RunRecord } from "./runner/record.ts";
-import { exampleRecord } from "./runner/record_example.ts";
+import { exampleRecord } from "./runner/testing.ts";
 import { readRecords, writeRecord } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, good, MADE, slow, SUITE } from "./testing_suite.ts";

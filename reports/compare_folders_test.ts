@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { exampleRecord } from "../benchmarks/runner/testing.ts";
 import { writeRecord } from "../benchmarks/runner/record_files.ts";
 import { changesOf } from "./compare_folders.ts";
-import { exampleRun, nmi } from "./example.ts";
+import { exampleRun, nmi } from "./testing.ts";
 
 /** Runs with the seeds 0, 1, … that measured these silhouettes. */
 const runs = (values: number[], firstSeed = 0) =>

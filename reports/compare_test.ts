@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
-import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { exampleRecord } from "../benchmarks/runner/testing.ts";
 import type { Claim, Erratum } from "./claims.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./testing.ts";
 
 /** The comparison of one claim. */
 function one(claim: Partial<Claim>, records: RunRecord[], errata: Erratum[] = []) {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleRun } from "./example.ts";
+import { exampleRun } from "./testing.ts";
 import { changes, inOrder, runsByExperiment, studiesOf } from "./experiments.ts";
 
 const run = (method: string, config: Record<string, unknown>, seed = 1) =>

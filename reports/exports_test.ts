@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import papaparse from "papaparse";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 
 Deno.test("claimsCsv() has the columns that others read, and quotes", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleClaim, exampleRun, nmi, silhouette } from "./example.ts";
+import { exampleClaim, exampleRun, nmi, silhouette } from "./testing.ts";
 import { extras } from "./extras.ts";
 
 Deno.test("extras() are the measurements of done runs that no claim asks for", () => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Claim } from "./claims.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./testing.ts";
 import { findings } from "./findings.ts";
 
 const titles = new Map([["made", "Made <up>"]]);

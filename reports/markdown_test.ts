@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import type { Claim, Erratum } from "./claims.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "./testing.ts";
 import { RULES } from "./findings.ts";
 import type { Paper } from "./chapter.ts";
 import { report, type ReportInput } from "./markdown.ts";

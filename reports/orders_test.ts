@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { exampleRun } from "./example.ts";
+import { exampleRun } from "./testing.ts";
 import { inWords, type Lead, leadOf, type Side, weakestOf } from "./orders.ts";
 import { sampleOf } from "./samples.ts";
 

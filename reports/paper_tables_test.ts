@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Profile } from "../benchmarks/runner/record.ts";
 import type { Claim } from "./claims.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
 import { paperTables } from "./paper_tables.ts";
 
 let count = 0;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleRun } from "./example.ts";
+import { exampleRun } from "./testing.ts";
 import { meanAndSd, sampleOf } from "./samples.ts";
 
 Deno.test("sampleOf() has the seeds in order", () => {

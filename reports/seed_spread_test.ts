@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleRun } from "./example.ts";
+import { exampleRun } from "./testing.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { seedSpread } from "./seed_spread.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { COMPARISON } from "../benchmarks/comparison/names.ts";
-import { exampleRun } from "./example.ts";
+import { exampleRun } from "./testing.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { sideBySide } from "./side_by_side.ts";
 

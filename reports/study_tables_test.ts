@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "./example.ts";
+import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
 import { runsByExperiment } from "./experiments.ts";
 import { studyTables } from "./study_tables.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { figureDataPath } from "../benchmarks/runner/figure_data.ts";
 import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { exampleRecord } from "../benchmarks/runner/testing.ts";
 import { writeRecord } from "../benchmarks/runner/record_files.ts";
 import { inFolder } from "../engine/testing.ts";
 import { readClaims } from "./claims.ts";

@@ -3,7 +3,7 @@ import { inFolder } from "../../engine/testing.ts";
 import type { Snapshot } from "../../models/training.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted, removeCheckpoints } from "./checkpoint.ts";
 import { recordPath } from "./record.ts";
-import { exampleRecord as example } from "./record_example.ts";
+import { exampleRecord as example } from "./testing.ts";
 
 const SNAPSHOT: Snapshot = {
   values: [Float32Array.of(0.1, -1e30, Infinity), Int32Array.of(-5, 7), new Float32Array(0)],

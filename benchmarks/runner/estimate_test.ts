@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Experiment } from "./experiment.ts";
 import { type Estimate, estimateRuns, inOrder, secondsToGo, within } from "./estimate.ts";
 import { planRuns } from "./plan.ts";
-import { exampleRecord } from "./record_example.ts";
+import { exampleRecord } from "./testing.ts";
 
 /** An experiment that takes some seconds by its protocol. */
 const made = (method: string, seconds: number): Experiment => ({

@@ -8,7 +8,7 @@ import {
   readFigureData,
   writeFigureData,
 } from "./figure_data.ts";
-import { exampleRecord } from "./record_example.ts";
+import { exampleRecord } from "./testing.ts";
 import { readRecords, writeRecord } from "./record_files.ts";
 
 const NAMED = { name: "codes", title: "Codes" };

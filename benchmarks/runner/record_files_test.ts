@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { inFolder } from "../../engine/testing.ts";
 import { recordPath } from "./record.ts";
-import { exampleRecord as example } from "./record_example.ts";
+import { exampleRecord as example } from "./testing.ts";
 import { readRecords, writeRecord } from "./record_files.ts";
 import { RecordError } from "./record_format.ts";
 import { UsageError } from "./usage.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { inFolder } from "../../engine/testing.ts";
-import { exampleRecord as example } from "./record_example.ts";
+import { exampleRecord as example } from "./testing.ts";
 import { writeRecord } from "./record_files.ts";
 import { parseRecord, RecordError } from "./record_format.ts";
 

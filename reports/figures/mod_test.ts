@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../../benchmarks/runner/record.ts";
 import type { Claim } from "../claims.ts";
 import { compare } from "../compare.ts";
-import { exampleClaim, exampleRun } from "../example.ts";
+import { exampleClaim, exampleRun } from "../testing.ts";
 import { runsByExperiment } from "../experiments.ts";
 import { marksOf } from "./against.ts";
 import { badge } from "./badge.ts";

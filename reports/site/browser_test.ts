@@ -7,7 +7,7 @@ import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
 import { readRecords } from "../../benchmarks/runner/record_files.ts";
 import { readClaims } from "../claims.ts";
 import { compare } from "../compare.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../example.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
 import { verdictAt } from "../judge.ts";
 import { siteData, type SiteInput } from "./data.ts";
 import { writeSite } from "./mod.ts";

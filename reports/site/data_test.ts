@@ -3,7 +3,7 @@ import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
 import { readRecords } from "../../benchmarks/runner/record_files.ts";
 import { readClaims } from "../claims.ts";
 import { compare } from "../compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../example.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
 import { verdictAt } from "../judge.ts";
 import { curvesOf, siteData, type SiteInput } from "./data.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
 import { readClaims } from "../claims.ts";
 import { compare } from "../compare.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../example.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
 import { script, type SiteInput, writeSite } from "./mod.ts";
 
 const NASTY = `</script><script>alert(1)</script> "quoted" 'so' | \\ \n\u2028\u2029 <b>日本語</b> \ud800`;

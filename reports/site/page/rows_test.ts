@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleClaim } from "../../example.ts";
+import { exampleClaim } from "../../testing.ts";
 import type { SiteClaim } from "../data.ts";
 import { isAsked, offOf, type Row, sorted, tally, valuesOf } from "./rows.ts";
 import { START } from "./state.ts";

@@ -1,4 +1,4 @@
-import { exampleRecord } from "../benchmarks/runner/record_example.ts";
+import { exampleRecord } from "../benchmarks/runner/testing.ts";
 import type { Measurement, RunRecord } from "../benchmarks/runner/record.ts";
 import type { Claim, Erratum } from "./claims.ts";
 
