@@ -84,8 +84,9 @@ async function recordFiles(out: string, folder: string): Promise<string[]> {
   try {
     for await (const entry of Deno.readDir(`${out}/${folder}`)) {
       const path = `${folder}/${entry.name}`;
-      const isFolder = entry.isDirectory ||
-        entry.isSymlink && (await Deno.stat(`${out}/${path}`)).isDirectory;
+      // A link may lead nowhere.
+      const isFolder = entry.isDirectory || entry.isSymlink &&
+          await Deno.stat(`${out}/${path}`).then(({ isDirectory }) => isDirectory, () => false);
       if (isFolder) paths.push(...await recordFiles(out, path));
       else if (isRecordName(entry.name)) paths.push(path);
     }

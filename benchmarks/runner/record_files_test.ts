@@ -64,6 +64,7 @@ Deno.test("readRecords() follows links to folders, and refuses a file in a folde
     await writeRecord(`${out}/real`, record);
     await Deno.mkdir(`${out}/linked/runs`, { recursive: true });
     const [first] = record.experiment.split("/");
+    await Deno.symlink(`${out}/nowhere`, `${out}/linked/runs/a-link-that-leads-nowhere`);
     await Deno.symlink(`${out}/real/runs/${first}`, `${out}/linked/runs/${first}`);
     assertEquals(await readRecords(`${out}/linked`), [record]);
     await Deno.writeTextFile(`${out}/file`, "");
