@@ -39,7 +39,7 @@ export function select(experiments: readonly Experiment[], selection: Selection)
     const studies = ids.filter((id) => matches(glob, id));
     throw new UsageError(
       studies.length > 0
-        ? `Only studies match ${glob}, which a glob must say: such as ${studies[0]}`
+        ? `Only studies match ${glob}, and a glob must say study: such as ${studies[0]}`
         : `Unknown experiment ${glob}: nearest are ${nearest(glob, ids).join(", ")}`,
     );
   }
@@ -65,7 +65,7 @@ export function select(experiments: readonly Experiment[], selection: Selection)
       ...selection.papers.map((name) => `--paper ${name}`),
       ...selection.datasets.map((name) => `--dataset ${name}`),
     ].join(" ");
-    const studies = within.some(isStudy) ? ", but studies, which a glob must say" : "";
+    const studies = within.some(isStudy) ? ", but for studies, and a glob must say study" : "";
     throw new UsageError(`Nothing is selected: no experiment is ${asked || "there"}${studies}`);
   }
   return selected;

@@ -49,7 +49,7 @@ Deno.test("select() refuses what names nothing, with the nearest names", () => {
   assertThrows(
     () => idsOf({ ...all, globs: ["comparison/*"] }),
     UsageError,
-    "Only studies match comparison/*, which a glob must say: such as comparison/study-",
+    "Only studies match comparison/*, and a glob must say study: such as comparison/study-",
   );
   assertThrows(() => idsOf({ ...all, papers: ["chowdury"] }), UsageError, "known are diba, siam, chowdhury");
   assertThrows(() => idsOf({ ...all, datasets: ["cifar"] }), UsageError, "known are mnist");
@@ -64,7 +64,7 @@ Deno.test("select() refuses what together names nothing", () => {
   assertThrows(
     () => idsOf({ ...all, papers: ["comparison"] }),
     UsageError,
-    "no experiment is --paper comparison, but studies, which a glob must say",
+    "no experiment is --paper comparison, but for studies, and a glob must say study",
   );
 });
 
