@@ -6,6 +6,7 @@
 import { DataError } from "../datasets/data_error.ts";
 import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
 import { main, print, readFlags } from "./runner/command.ts";
+import { isFolder } from "./runner/folder.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
 
 const USAGE = `deno task data [NAME…] [options]
@@ -63,8 +64,9 @@ export async function data(args: string[]): Promise<number> {
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const there = await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false);
-  if (!there) throw new UsageError(`Cannot look for data in ${folder}: there is no such folder`);
+  if (!await isFolder(folder)) {
+    throw new UsageError(`Cannot look for data in ${folder}: there is no such folder`);
+  }
 }
 
 if (import.meta.main) await main(data);

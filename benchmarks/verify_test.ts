@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { filesOf, inFolder } from "../engine/testing.ts";
+import { filesIn, inFolder } from "../engine/testing.ts";
 import { reproduce } from "./reproduce.ts";
 import { checkpointsOf } from "./runner/checkpoint.ts";
 import { recordDigest } from "./runner/digest.ts";
@@ -17,9 +17,9 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
   await inFolder(async (out) => {
     const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
     assertEquals(await reproduce(args, [good, bad, slow], SUITE), 1);
-    const before = await filesOf(out);
+    const before = await filesIn(out);
     assertEquals(await verified(out), 0);
-    assertEquals(await filesOf(out), before);
+    assertEquals(await filesIn(out), before);
 
     const records = await readRecords(out);
     const [trained] = records.filter(({ method }) => method === "slow");
@@ -55,10 +55,10 @@ Deno.test("verify goes on from no checkpoint that lies in the folder", async () 
     // As it would be after the last epoch, but with another sum.
     const loss = { ...record.history[0], epoch: 30 };
     await reached(() => ({ values: [Float32Array.of(9)], notes: { epoch: 30, history: [loss] } }), true);
-    const names = await filesOf(out);
+    const names = await filesIn(out);
     assertEquals(names.filter((name) => name.endsWith(".checkpoint")).length, 1);
     assertEquals(await verified(out), 0);
-    assertEquals([await filesOf(out), saying], [names, []]);
+    assertEquals([await filesIn(out), saying], [names, []]);
   });
 });
 

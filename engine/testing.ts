@@ -52,12 +52,16 @@ export async function inFolder(test: (folder: string) => Promise<void>): Promise
   }
 }
 
-/** The names of all files in a folder and the folders in it, sorted. */
-export async function filesOf(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) names.push(...await filesOf(`${folder}/${name}`));
-    else names.push(name);
+/** The paths of all files under a folder, from it, sorted; none where there is no such folder. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (!isDirectory) paths.push(name);
+      else paths.push(...(await filesIn(`${folder}/${name}`)).map((path) => `${name}/${path}`));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return names.sort();
+  return paths.sort();
 }

@@ -6,6 +6,7 @@
 import { canonicalJson } from "../benchmarks/runner/digest.ts";
 import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
+import { filesIn } from "../engine/testing.ts";
 import { seconds, until } from "./fault.ts";
 import { SUITE } from "./suite.ts";
 
@@ -116,20 +117,6 @@ export async function hears(process: Running, pattern: RegExp): Promise<RegExpMa
 export async function childrenOf(pid: number): Promise<number[]> {
   const { stdout } = await new Deno.Command("pgrep", { args: ["-P", `${pid}`] }).output();
   return (new TextDecoder().decode(stdout).match(/\d+/g) ?? []).map(Number);
-}
-
-/** The paths of all files under a folder, from it, sorted; none where there is no such folder. */
-export async function filesIn(folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      if (!isDirectory) paths.push(name);
-      else paths.push(...(await filesIn(`${folder}/${name}`)).map((path) => `${name}/${path}`));
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return paths.sort();
 }
 
 /** What a run found, as text: all of its record but when and how fast it was made. */

@@ -6,7 +6,8 @@
 import { DataError } from "../datasets/data_error.ts";
 import { loadFiles } from "../datasets/store.ts";
 import { goodMirror, miniatures } from "../datasets/testing.ts";
-import { appears, BEGUN, differences, filesIn, hears, made, run, start } from "./command.ts";
+import { filesIn } from "../engine/testing.ts";
+import { appears, BEGUN, differences, hears, made, run, start } from "./command.ts";
 import { type Finding, NotTried, type Work } from "./fault.ts";
 
 /** A file system of its own. */

@@ -3,19 +3,10 @@
  *
  * @module
  */
+import { filesIn } from "../engine/testing.ts";
 import { recordPath } from "../benchmarks/runner/record.ts";
 import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
-import {
-  BEGUN,
-  childrenOf,
-  differences,
-  endsWithin,
-  filesIn,
-  hears,
-  run,
-  start,
-  type Suite,
-} from "./command.ts";
+import { BEGUN, childrenOf, differences, endsWithin, hears, run, start, type Suite } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";
 
 /** Seconds in which a process starts; a quarter of those that are ended are ended then. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { isFolder } from "../benchmarks/runner/folder.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { VERDICTS } from "./judge.ts";
 import { writeReport } from "./write.ts";
@@ -32,15 +33,6 @@ export async function drawReport(args: string[]): Promise<number> {
   for (const fault of damaged) notice(fault);
   print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}`);
   return 0;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 if (import.meta.main) await main(drawReport);

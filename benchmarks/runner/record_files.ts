@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isFolder } from "./folder.ts";
 import { recordPath, type RunRecord } from "./record.ts";
 import { parseRecord, RecordError, recordText } from "./record_format.ts";
 import { UsageError } from "./usage.ts";
@@ -55,7 +56,11 @@ export async function readSoundRecords(out: string): Promise<SoundRecords> {
   return { records, faults };
 }
 
-/** The paths of all records of the result folder `out`, from that folder, sorted. */
+/**
+ * The paths of all records of the result folder `out`, from that folder, sorted.
+ *
+ * @throws {UsageError} If `out`, or the place of its records, is a file.
+ */
 export async function recordPaths(out: string): Promise<string[]> {
   return (await recordFiles(out, "runs")).sort();
 }
@@ -84,10 +89,8 @@ async function recordFiles(out: string, folder: string): Promise<string[]> {
   try {
     for await (const entry of Deno.readDir(`${out}/${folder}`)) {
       const path = `${folder}/${entry.name}`;
-      // A link may lead nowhere.
-      const isFolder = entry.isDirectory || entry.isSymlink &&
-          await Deno.stat(`${out}/${path}`).then(({ isDirectory }) => isDirectory, () => false);
-      if (isFolder) paths.push(...await recordFiles(out, path));
+      const inside = entry.isDirectory || entry.isSymlink && await isFolder(`${out}/${path}`);
+      if (inside) paths.push(...await recordFiles(out, path));
       else if (isRecordName(entry.name)) paths.push(path);
     }
   } catch (error) {

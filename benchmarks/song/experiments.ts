@@ -108,7 +108,7 @@ const NETWORK_SECONDS: Seconds = { smoke: 7, quick: 22, mnist: 905, usps: 60, ya
 const FEW_STARTS = { smoke: { nInit: 2 }, quick: {} };
 
 /** A step for the objective whose compactness is a sum over USPS's images: as long as the protocol's is for their mean. */
-const learningRate = 0.05 / 4649;
+const learningRate = aec("usps").learningRate / DATASETS.usps.images.rows;
 
 /** The objective, or the start, in another reading of the paper. */
 const READINGS: Record<string, Partial<Pick<AecConfig, "objective" | "start" | "learningRate">>> = {
