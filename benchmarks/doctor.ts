@@ -13,7 +13,7 @@ import { cacheDir, type Engine, type EngineName, initEngine, tf } from "../engin
 import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
 import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
-import { type Build, buildFiles, BUILDS } from "../engine/wheels.ts";
+import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { readEngine } from "./runner/engine.ts";
 import { UsageError } from "./runner/usage.ts";
@@ -148,7 +148,7 @@ export async function checkCache(tensorflow: boolean): Promise<Check> {
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
     const [build] = tensorflow && !Deno.env.get("RECLAIM_TENSORFLOW") ? buildsFor() : [];
-    const needed = build && await faultIn(buildFolder(build), build) ? sizeOf(build) : 0;
+    const needed = build && await faultIn(buildFolder(build), build) ? bytesNeeded(build) : 0;
     const check: Check = { name, found: `${folder}, ${size(free)} free` };
     return free >= needed
       ? check
@@ -157,12 +157,6 @@ export async function checkCache(tensorflow: boolean): Promise<Check> {
     const { message } = error as Error;
     return { name, found: folder ?? "no folder", fault: `it can't be written (${message}): ${elsewhere}` };
   }
-}
-
-/** What setting up a build takes on the disk at most. */
-function sizeOf(build: Build): number {
-  const largest = Math.max(...build.wheels.map(({ bytes }) => bytes));
-  return buildFiles(build).reduce((sum, { bytes }) => sum + bytes, largest);
 }
 
 /** NVIDIA's driver and its GPUs; that there is none is no fault unless one is required. */

@@ -211,7 +211,7 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
   assertStringIncludes(unknownFlag.stderr, "Unknown flag --profle: did you mean --profile?");
   for (
     const [args, message] of [
-      [["--seeds", "0"], "--seeds must be a whole number of at least 1"],
+      [["--seeds", "0"], "--seeds must be a whole number from 1 to 10000"],
       [["--profile", "full"], "Unknown profile full"],
       [["--profile"], "Flag --profile needs a value"],
       [["--engine", "gpu"], "Unknown engine gpu"],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Build, buildFiles } from "./wheels.ts";
+import { type Build, bytesNeeded } from "./wheels.ts";
 
 /** An engine can't be had here. The message says why and what to do, in one sentence. */
 export class SetupError extends Error {
@@ -30,10 +30,8 @@ export function isNoSpace(message: string): boolean {
 
 /** That the disk of `folder` is full, and how much a build needs. */
 export function noSpace(folder: string, build: Build, cause: unknown): SetupError {
-  const largest = Math.max(...build.wheels.map(({ bytes }) => bytes));
-  const needed = buildFiles(build).reduce((sum, { bytes }) => sum + bytes, largest);
   return refusal(
-    `no space left in ${folder}, where it needs ${(needed / 1e9).toFixed(1)} GB: ` +
+    `no space left in ${folder}, where it needs ${(bytesNeeded(build) / 1e9).toFixed(1)} GB: ` +
       `free some, or set RECLAIM_CACHE to a folder on another disk`,
     { cause },
   );

@@ -54,6 +54,12 @@ export function buildFiles({ wheels }: Build): WheelFile[] {
   return wheels.flatMap(({ files }) => files);
 }
 
+/** What setting up a build takes on the disk, in bytes: all that is kept of it, and its largest wheel until unpacked. */
+export function bytesNeeded(build: Build): number {
+  const largest = Math.max(...build.wheels.map(({ bytes }) => bytes));
+  return buildFiles(build).reduce((sum, { bytes }) => sum + bytes, largest);
+}
+
 /**
  * What TensorFlow's extra `and-cuda` asks for, in the layout in which its libraries look for them: `nvidia/` beside
  * `tensorflow/`. Left out: cuRAND, which this TensorFlow doesn't use, and parts that only profilers and compilers do.

@@ -138,23 +138,23 @@ export function readProfile(name: string): Profile {
 /**
  * The seeds that `--seeds` (how many) or `--seed` (which, comma-separated) ask for, or the profile's number of them.
  *
- * @throws {UsageError} If both are given, or one is not made of whole numbers: at least 1 for `--seeds`, 0 for `--seed`.
+ * @throws {UsageError} If both are given, or one is not made of whole numbers: 1 to 10,000 for `--seeds`, 0 to 2³² - 1 for `--seed`.
  */
 export function readSeeds(profile: Profile, count?: string, list?: string): number[] {
   if (count !== undefined && list !== undefined) {
     throw new UsageError("Give --seeds (how many) or --seed (which ones), not both");
   }
   if (list !== undefined) {
-    const seeds = list.split(",").map((text) => wholeNumber("--seed", text, 0));
+    const seeds = list.split(",").map((text) => wholeNumber("--seed", text, [0, 0xffffffff]));
     return [...new Set(seeds)];
   }
-  const n = count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, 1);
+  const n = count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, [1, 10_000]);
   const others = Array.from({ length: n }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
   return [...FIRST_SEEDS, ...others].slice(0, n);
 }
 
-function wholeNumber(flag: string, text: string, least: number): number {
+function wholeNumber(flag: string, text: string, [least, most]: readonly [number, number]): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= 0xffffffff) return value;
-  throw new UsageError(`${flag} must be a whole number of at least ${least}: current value is ${text}`);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`${flag} must be a whole number from ${least} to ${most}: current value is ${text}`);
 }
