@@ -12,7 +12,7 @@ export interface Split {
 export interface DataSource {
   /** Data set and file, for example `mnist/train-images-idx3-ubyte`. */
   readonly name: string;
-  /** Hexadecimal, of the decompressed bytes. */
+  /** Hexadecimal, of the decompressed bytes; of a file that is taken for its numbers, that of the known file with them. */
   readonly sha256: string;
   /** The number of images or labels in it. */
   readonly rows: number;

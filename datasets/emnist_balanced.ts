@@ -10,14 +10,14 @@ import { decompress, sha256 } from "./verify.ts";
 
 const NAME = "emnist-balanced";
 
-/** EMNIST Balanced: how many images of each of its classes there are. */
-const BALANCED = { classes: 47, train: 2400, test: 400 };
+/** EMNIST Balanced: how many images of each of its classes there are, and their pixels as stored. */
+const BALANCED = { classes: 47, train: 2400, test: 400, height: 28, width: 28 };
 
 /** The most images that the stand-in takes of each class. */
 const STAND_IN = { classes: 47, train: 2400, test: 100 };
 
 /** How many classes, and how many images of each to train and to test on. */
-type Counts = typeof BALANCED;
+type Counts = typeof STAND_IN;
 
 /** The seed of the draw that makes the stand-in. */
 const SEED = 42;
@@ -59,7 +59,7 @@ export const emnistBalanced: DatasetInfo = {
  */
 export async function loadEmnistBalanced(
   { dataDir }: LoadOptions = {},
-  counts: Counts = BALANCED,
+  counts: typeof BALANCED = BALANCED,
   standInFiles: readonly KnownFile[] = filesOf("emnist"),
   standInCounts: Counts = STAND_IN,
 ): Promise<Dataset> {
@@ -79,14 +79,14 @@ function needed(dataDir: string | undefined): string {
   );
 }
 
-async function readBalanced(paths: readonly string[], counts: Counts): Promise<Dataset> {
+async function readBalanced(paths: readonly string[], counts: typeof BALANCED): Promise<Dataset> {
   const sources: DataSource[] = [];
   const parsed: Idx[] = [];
   for (const [i, path] of paths.entries()) {
     const bytes = await decompress(await Deno.readFile(path), path);
     const array = parseIdx(bytes, i % 2 === 0 ? 3 : 1, path);
     const perClass = i < 2 ? counts.train : counts.test;
-    if (i % 2 === 0) checkRows(array, counts.classes * perClass, path);
+    if (i % 2 === 0) checkSizes(array, [counts.classes * perClass, counts.height, counts.width], path);
     else checkClasses(array, counts.classes, perClass, `${path} as EMNIST Balanced`);
     parsed.push(i % 2 === 0 ? transpose(array) : array);
     sources.push({
@@ -111,10 +111,13 @@ async function readBalanced(paths: readonly string[], counts: Counts): Promise<D
   };
 }
 
-function checkRows({ sizes }: Idx, rows: number, path: string): void {
-  if (sizes[0] !== rows) {
+function checkSizes({ sizes }: Idx, expected: readonly number[], path: string): void {
+  if (expected.some((size, i) => sizes[i] !== size)) {
     throw new DataError(
-      `Cannot use ${path} as EMNIST Balanced: it must have ${rows} images: current number is ${sizes[0]}`,
+      `Cannot use ${path} as EMNIST Balanced: it must have images × height × width = ${
+        expected.join(" × ")
+      }: ` +
+        `current size is ${sizes.join(" × ")}`,
     );
   }
 }

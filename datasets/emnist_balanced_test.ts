@@ -10,7 +10,7 @@ const [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS] = ["train", "test"]
 );
 
 /** Two classes with two images to train and one to test on, 2×3 as stored: pixels are 10 × image + place. */
-const COUNTS = { classes: 2, train: 2, test: 1 };
+const COUNTS = { classes: 2, train: 2, test: 1, height: 2, width: 3 };
 const pixels = (images: number) =>
   Array.from({ length: images * 6 }, (_, i) => 10 * Math.floor(i / 6) + i % 6);
 const balanced: Record<string, Uint8Array> = {
@@ -76,7 +76,8 @@ Deno.test("loadEmnistBalanced() reads the user's files and turns their images up
 Deno.test("loadEmnistBalanced() refuses files of other sizes or classes", async () => {
   await withFolder(async (folder) => {
     const faults: [string, Uint8Array, string][] = [
-      [TRAIN_IMAGES, idx([3, 2, 3], pixels(3)), "it must have 4 images: current number is 3"],
+      [TRAIN_IMAGES, idx([3, 2, 3], pixels(3)), "height × width = 4 × 2 × 3: current size is 3 × 2 × 3"],
+      [TEST_IMAGES, idx([2, 3, 2], pixels(2)), "height × width = 2 × 2 × 3: current size is 2 × 3 × 2"],
       [
         TRAIN_LABELS,
         idx([4], [1, 0, 1, 1]),

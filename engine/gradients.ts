@@ -19,22 +19,23 @@ export function lossAndGradients<Rest extends Tree>(
   parameters: Parameters,
 ): Loss<Rest> & { gradients: Parameters } {
   const names = Object.keys(parameters);
-  let kept!: Rest;
-  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-    const { loss, rest } = fn(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
-    if (loss.rank !== 0) {
-      throw new RangeError(
-        `Cannot take the gradient of the loss: it must be a scalar: current shape is [${loss.shape}]`,
-      );
-    }
-    // TensorFlow.js disposes of all that a gradient's function makes but the loss.
-    kept = mapTree(rest, (t: tf.Tensor) => tf.keep(tf.clone(t))) as unknown as Rest;
-    return loss as tf.Scalar;
-  })(names.map((name) => parameters[name]));
-  const rest = mapTree(kept, (t: tf.Tensor) => {
-    const tracked = tf.clone(t);
-    t.dispose();
-    return tracked;
-  }) as unknown as Rest;
-  return { loss: value, rest, gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])) };
+  let kept: Rest | undefined;
+  try {
+    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+      const { loss, rest } = fn(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
+      if (loss.rank !== 0) {
+        throw new RangeError(
+          `Cannot take the gradient of the loss: it must be a scalar: current shape is [${loss.shape}]`,
+        );
+      }
+      // TensorFlow.js disposes of all that a gradient's function makes but the loss.
+      kept = mapTree(rest, (t: tf.Tensor) => tf.keep(tf.clone(t))) as unknown as Rest;
+      return loss as tf.Scalar;
+    })(names.map((name) => parameters[name]));
+    // Those that are kept are out of sight of tf.tidy(), copies are not.
+    const rest = mapTree(kept!, (t: tf.Tensor) => tf.clone(t)) as unknown as Rest;
+    return { loss: value, rest, gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])) };
+  } finally {
+    if (kept) tf.dispose(kept as tf.TensorContainer);
+  }
 }

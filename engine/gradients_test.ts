@@ -71,3 +71,17 @@ Deno.test("lossAndGradients() refuses a loss that a parameter has no part in, an
     );
   });
 });
+
+Deno.test("lossAndGradients() keeps nothing of the rest where it refuses", () => {
+  const remaining = (rest: (a: tf.Tensor) => tf.Tensor[]) => {
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      assertThrows(() =>
+        lossAndGradients(({ a }) => ({ loss: tf.sum(a), rest: rest(tf.square(a)) }), parameters())
+      );
+    });
+    return tf.memory().numTensors - before;
+  };
+  // TensorFlow.js itself keeps some of what the loss was made of.
+  assertEquals(remaining((squares) => [squares, squares]), remaining(() => []));
+});

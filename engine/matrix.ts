@@ -26,11 +26,22 @@ export function matrix(data: Float32Array | Float64Array, rows: number, columns:
   return { data, rows, columns };
 }
 
-/** The rows of `points` at `indices`, in that order, as a new matrix. */
+/**
+ * The rows of `points` at `indices`, in that order, as a new matrix.
+ *
+ * @throws {RangeError} If `points` has no row at an index.
+ */
 export function takeRows(points: Matrix, indices: ArrayLike<number>): Matrix {
-  const { data, columns } = points;
+  const { data, rows, columns } = points;
   const taken = new (data.constructor as Float32ArrayConstructor)(indices.length * columns);
   for (let i = 0; i < indices.length; i++) {
+    if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < rows)) {
+      throw new RangeError(
+        `Cannot take rows: indices must be integers from 0 to n - 1 = ${rows - 1}: current value is ${
+          indices[i]
+        }`,
+      );
+    }
     const start = indices[i] * columns;
     taken.set(data.subarray(start, start + columns) as Float32Array, i * columns);
   }

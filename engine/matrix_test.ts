@@ -30,3 +30,14 @@ Deno.test("takeRows() keeps the type of the numbers, and copies", () => {
   taken.data[0] = 9;
   assertEquals(points.data, Float64Array.of(0.1, 0.2));
 });
+
+Deno.test("takeRows() refuses rows that are not there", () => {
+  const points = matrix(Float32Array.of(1, 2, 3, 4, 5, 6), 3, 2);
+  for (const index of [3, -1, 1.5, NaN]) {
+    assertThrows(
+      () => takeRows(points, [0, index]),
+      RangeError,
+      `Cannot take rows: indices must be integers from 0 to n - 1 = 2: current value is ${index}`,
+    );
+  }
+});

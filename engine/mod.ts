@@ -9,6 +9,7 @@ import { loading } from "./load_error.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
+import { startWasm } from "./wasm.ts";
 import { startWebGpu } from "./webgpu.ts";
 
 export * from "./cache.ts";
@@ -54,26 +55,35 @@ export interface EngineOptions {
 
 let started: Engine | null = null;
 
+/** The last call of {@linkcode initEngine}, which the next one waits for. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
  * Starts the engine: a later call with the same or no choice returns the one that runs, another choice changes it. On
  * first use TensorFlow's library is downloaded into the user's cache; with an NVIDIA GPU, its build for that.
  *
- * On the engine `webgpu` values can't be read at once (`dataSync()`), only awaited (`data()`).
+ * Calls at the same time take turns. On the engine `webgpu` values can't be read at once (`dataSync()`), only awaited (`data()`).
  *
  * @throws {SetupError} If the engine that was asked for cannot be had, or `requireGpu` and there is none.
  */
-export async function initEngine(options: EngineOptions = {}): Promise<Engine> {
+export function initEngine(options: EngineOptions = {}): Promise<Engine> {
   const { engine = "auto", requireGpu = false, quiet = false } = options;
-  if (!started || (engine !== "auto" && engine !== started.name)) {
-    started = await start(engine, quiet, requireGpu);
-  }
-  if (requireGpu && !started.gpu) {
+  const mine = turn.then(() => choose(engine, quiet, requireGpu));
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
+  const isRunning = started !== null && (engine === "auto" || engine === started.name);
+  const chosen = isRunning ? started! : await start(engine, quiet, requireGpu);
+  if (requireGpu && !chosen.gpu) {
+    if (started) await tf.setBackend(started.name);
     throw new SetupError(
-      `Cannot run on a GPU: the engine ${started.name} found none on this machine: ` +
+      `Cannot run on a GPU: the engine ${chosen.name} found none on this machine: ` +
         "deno task doctor says what is missing",
     );
   }
-  return started;
+  return started = chosen;
 }
 
 async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
@@ -109,14 +119,9 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
     const { name, gpu } = await startWebGpu();
     return { name: engine, device: `${gpu ? "GPU" : "CPU"} (${name})`, gpu, version: tf.version_core };
   }
-  if (engine === "wasm") {
-    const wasm = await import("@tensorflow/tfjs-backend-wasm");
-    wasm.setThreadsCount(navigator.hardwareConcurrency);
-  }
-  if (!await tf.setBackend(engine)) {
-    throw new SetupError(`Cannot start the engine ${engine}: TensorFlow.js could not initialise it`);
-  }
-  if (engine === "cpu") {
+  if (engine === "wasm") await startWasm();
+  else {
+    await tf.setBackend(engine);
     // On first use TensorFlow.js would advise, on stdout, to install the package whose kernels `tensorflow` has.
     tf.env().set("IS_NODE", false);
     tf.scalar(0).dispose();

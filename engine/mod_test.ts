@@ -30,7 +30,17 @@ Deno.test("initEngine() refuses a machine without a GPU where one is required", 
     SetupError,
     "Cannot run on a GPU: the engine cpu found none on this machine",
   );
-  await initEngine({ engine: "tensorflow", quiet: true });
+  assertEquals([(await initEngine()).name, tf.getBackend()], ["tensorflow", "tensorflow"]);
+});
+
+Deno.test("initEngine() called more than once at a time starts one engine after the other", async () => {
+  const [cpu, same, back] = await Promise.all([
+    initEngine({ engine: "cpu" }),
+    initEngine(),
+    initEngine({ engine: "tensorflow", quiet: true }),
+  ]);
+  assertEquals([cpu.name, back.name, tf.getBackend()], ["cpu", "tensorflow", "tensorflow"]);
+  assert(same === cpu);
 });
 
 // webgpu_test.ts has those of the engine webgpu, which not every machine has.

@@ -27,7 +27,7 @@ export interface Library {
 
 /** Options of {@linkcode ensureLibrary}. */
 export interface EnsureLibraryOptions {
-  /** Shows no progress and no notices. */
+  /** Shows no progress, and no notices but that it goes on without the GPU. */
   quiet?: boolean;
   /** Takes the build for GPUs or none. */
   requireGpu?: boolean;

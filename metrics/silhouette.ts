@@ -42,8 +42,9 @@ const BLOCK = 2048;
  *
  * Float32 points are computed on the engine (which it starts where none is running), chunk by chunk, never as an
  * n × n matrix; distances come from |a|² + |b|² - 2ab relative to the mean of the point's own cluster, which keeps
- * float32's cancellation small. The value agrees with scikit-learn's to about 1e-4. Float64 points (and more than
- * 1,024 clusters) are computed by loops in float64 on the host: to 1e-6 and better, without an engine, but
+ * float32's cancellation small. The value agrees with scikit-learn's to about 1e-4, and to 1e-3 where a cluster has a
+ * point thousands of times farther away than its others. Float64 points (and more than 1,024 clusters, and points whose
+ * squared distances float32 cannot hold) are computed by loops in float64 on the host: to 1e-6 and better, without an engine, but
  * thirty times slower and more.
  *
  * @param points n × d.
@@ -97,7 +98,8 @@ export async function silhouetteSamples(
     );
   }
   const clusters = clustersOf(points, labels, "the silhouette");
-  const onEngine = points.data instanceof Float32Array && clusters.count <= MAX_CLUSTERS_ON_ENGINE;
+  const onEngine = points.data instanceof Float32Array && clusters.count <= MAX_CLUSTERS_ON_ENGINE &&
+    hasFloat32Squares(points);
   const { own, nearest } = onEngine
     ? await distancesOnEngine(points, clusters, chunkSize)
     : distancesOnHost(points, clusters);
@@ -106,6 +108,15 @@ export async function silhouetteSamples(
     const larger = Math.max(a, nearest[i]);
     return larger === 0 ? 0 : (nearest[i] - a) / larger;
   });
+}
+
+/** Whether float32 can hold the squared distances: beyond these bounds, or sums of them, they are infinite or 0. */
+function hasFloat32Squares({ data, rows, columns }: Matrix): boolean {
+  let largest = 0;
+  for (let i = 1; i < rows; i++) {
+    largest = Math.max(largest, squaredDistance(data, 0, data, i * columns, columns));
+  }
+  return largest === 0 || (largest > 1e-25 && largest < 1e37 / rows);
 }
 
 /** The indices of the points of each cluster. */

@@ -125,6 +125,13 @@ Deno.test("silhouette() keeps near clusters apart beside one far away", async ()
   assertAlmostEquals(await silhouette(points, labels), expected, 1e-5);
 });
 
+Deno.test("silhouette() is the same at sizes whose squares float32 cannot hold", async () => {
+  for (const size of [1e-30, 1e-20, 1, 1e19, 1e30]) {
+    const points = matrix(Float32Array.of(0, size, 4 * size, 5 * size), 4, 1);
+    assertAlmostEquals(await silhouette(points, [0, 0, 1, 1]), (7 / 9 + 5 / 7) / 2, 1e-6);
+  }
+});
+
 Deno.test("silhouette() leaves no tensor behind", async () => {
   const { points, labels } = blobs(100, 3, 3, 2, 1);
   const before = tf.memory().numTensors;

@@ -93,6 +93,26 @@ export interface Neighbours {
   squaredDistances: Float64Array;
 }
 
+/** The squared distances of each of the queries, which are `rows` of all, to all; infinite to itself. */
+export function distancesToOthers(queries: Rows, rows: Tensor, all: Rows): Tensor {
+  const squared = squaredDistances(queries, all);
+  const isSelf = tf.equal(tf.expandDims(rows, 1), tf.range(0, all.squares.shape[0], 1, "int32"));
+  return tf.where(isSelf, tf.fill(squared.shape, Infinity), squared);
+}
+
+type NearestOf = (queries: Rows, rows: Tensor, all: Rows) => Tensor;
+
+/** By k: {@linkcode compile} knows a function that it has compiled by its identity. */
+const nearestFunctions = new Map<number, NearestOf>();
+
+/** A function of queries, which are `rows` of all: the rows of the k nearest others. */
+function nearestOf(k: number): NearestOf {
+  const made = nearestFunctions.get(k) ??
+    ((queries, rows, all) => tf.topk(tf.neg(distancesToOthers(queries, rows, all)), k).indices);
+  nearestFunctions.set(k, made);
+  return made;
+}
+
 /** Most distances in a tile. */
 const TILE = 1 << 22;
 
@@ -125,11 +145,7 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   const unit = unitPoints(points, what);
   await initEngine();
   const size = Math.min(n, Math.max(1, Math.floor(TILE / n)));
-  const nearest = compile((queries: Rows, rows: Tensor, all: Rows) => {
-    const isSelf = tf.equal(tf.expandDims(rows, 1), tf.range(0, n, 1, "int32"));
-    const distances = squaredDistances(queries, all);
-    return tf.topk(tf.neg(tf.where(isSelf, tf.fill(distances.shape, Infinity), distances)), k).indices;
-  }, [rowsSpec(size, d), spec([size], "int32"), rowsSpec(n, d)]);
+  const nearest = compile(nearestOf(k), [rowsSpec(size, d), spec([size], "int32"), rowsSpec(n, d)]);
   const all = rowsAt(unit, 0, n);
   const indices = new Int32Array(n * k);
   for (let start = 0; start < n; start += size) {

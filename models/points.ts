@@ -88,3 +88,40 @@ export function centredTensor(points: Matrix, means: Float64Array, start = 0, en
     return tf.sub(rows, tf.tensor1d(Float32Array.from(means)));
   });
 }
+
+/** The squared distance of each of n points to `mean`, and their sum. */
+export interface Spread {
+  /** In float32. */
+  squares: Float32Array;
+  /** In float64. */
+  total: number;
+}
+
+/** How far points lie from `mean`. */
+export function spreadOf({ data, rows, columns }: Matrix, mean: Float64Array): Spread {
+  const squares = new Float32Array(rows);
+  let total = 0;
+  for (let i = 0, at = 0; i < rows; i++) {
+    let square = 0;
+    for (let j = 0; j < columns; j++, at++) square += (data[at] - mean[j]) ** 2;
+    squares[i] = square;
+    total += square;
+  }
+  return { squares, total };
+}
+
+/**
+ * Checks that float32 can hold the squared distances, and sums of them: beyond these bounds they are infinite or 0.
+ *
+ * @param what What the points are for, for the errors: "Cannot {what}: …".
+ * @param least Below the mean of the squares, unless all of them are 0.
+ * @throws {RangeError} If it cannot.
+ */
+export function checkSpread({ squares, total }: Spread, what: string, least = 1e-25): void {
+  const mean = total / squares.length;
+  if (total === 0 || (total < 1e37 && mean > least)) return;
+  throw new RangeError(
+    `Cannot ${what}: the points' mean squared distance to their mean must be above ${least} and below 1e37 / n: ` +
+      `current value is ${mean}`,
+  );
+}

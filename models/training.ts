@@ -106,7 +106,8 @@ export class DivergenceError extends Error {
  * The state of `model` is disposed, also where an error is thrown.
  *
  * @param data Tensors of equally many rows, such as images and labels; not disposed.
- * @throws {RangeError} If `epochs` is not an integer of at least 0, or `batchSize` not one of at least 1.
+ * @throws {RangeError} If `epochs` is not an integer of at least 0, `batchSize` not one of at least 1, or the data's rows
+ * are not equally many.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function train<State extends Tree>(
@@ -114,7 +115,7 @@ export async function train<State extends Tree>(
   data: Batch,
   { epochs, batchSize, seed, onProgress, checkpoint }: TrainingOptions,
 ): Promise<Trained<State>> {
-  const rows = Object.values(data)[0].shape[0];
+  const [rows, ...others] = Object.values(data).map(({ shape }) => shape[0]);
   const structure = specsOf(model.state);
   const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
   const order = random(seedFor(seed, "order of batches"));
@@ -128,6 +129,11 @@ export async function train<State extends Tree>(
   let ofStep: { indices: tf.Tensor; seed: tf.Tensor } | null = null;
   try {
     checkOptions(epochs, batchSize);
+    if (others.some((count) => count !== rows)) {
+      throw new RangeError(
+        `Cannot train: data must have equally many rows: current numbers are ${[rows, ...others].join(", ")}`,
+      );
+    }
     const kept = await checkpoint?.load();
     if (kept) {
       const restored = restore(structure, kept.values) as State;

@@ -131,6 +131,18 @@ Deno.test("train() refuses batches that are no positive number of rows", async (
   }
 });
 
+Deno.test("train() refuses data whose rows are not equally many", async () => {
+  const before = tf.memory().numTensors;
+  const rows = { ...data(), more: tf.zeros([3, 1]) };
+  await assertRejects(
+    () => train(model(), rows, defaults),
+    RangeError,
+    "Cannot train: data must have equally many rows: current numbers are ",
+  );
+  tf.dispose(rows as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+});
+
 Deno.test("train() refuses epochs that are no whole number", async () => {
   for (const epochs of [-1, 1.5, NaN]) {
     const rows = data();

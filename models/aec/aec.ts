@@ -94,7 +94,8 @@ interface Clustering {
  *
  * @param images One a row, in [0, 1].
  * @param network Where to start, such as a pretrained one; disposed.
- * @throws {RangeError} If k or λ is out of range, or the input is not as wide as the images.
+ * @throws {RangeError} If k or λ is out of range, the input is not as wide as the images, or there is batch normalisation,
+ * which the centres could not be decoded through.
  * @throws {DivergenceError} If the objective is not finite.
  * @see C. Song, F. Liu, Y. Huang, L. Wang, T. Tan. Auto-encoder based data clustering. CIARP 2013.
  */
@@ -167,7 +168,7 @@ export async function fitAec(
 }
 
 function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }: AecOptions): void {
-  const check = (holds: boolean, rule: string, value: number) => {
+  const check = (holds: boolean, rule: string, value: unknown) => {
     if (!holds) throw new RangeError(`Cannot cluster by the autoencoder: ${rule}: current value is ${value}`);
   };
   check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to n = ${rows}`, k);
@@ -176,6 +177,7 @@ function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }:
     "lambda must be at least 0",
     objective.lambda,
   );
+  check(!architecture.batchNorm, "there must be no batch normalisation", architecture.batchNorm);
   check(architecture.sizes[0] === columns, `the input must have ${columns} pixels`, architecture.sizes[0]);
 }
 

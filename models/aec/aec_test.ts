@@ -154,6 +154,10 @@ Deno.test("fitAec() refuses k and lambda out of range and another width, and lea
         { architecture: { ...ARCHITECTURE, sizes: [11, 4] } },
         "the input must have 12 pixels: current value is 11",
       ],
+      [
+        { architecture: { ...ARCHITECTURE, batchNorm: true } },
+        "there must be no batch normalisation: current value is true",
+      ],
     ] as [Partial<AecOptions>, string][]
   ) {
     const before = tf.memory().numTensors;

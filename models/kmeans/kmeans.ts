@@ -6,7 +6,7 @@
 import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
-import { centre, centredTensor, checkPoints, columnMeans } from "../points.ts";
+import { centre, centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
 import { plusPlus } from "./starts.ts";
 
@@ -44,6 +44,7 @@ export interface KMeans {
 }
 
 const RUN = "run k-means";
+const FROM_CENTROIDS = `${RUN} from these centroids`;
 
 /**
  * Clusters points around k centroids so that the sum of the squared Euclidean distances to them is low, by Lloyd's
@@ -63,7 +64,8 @@ const RUN = "run k-means";
  *
  * @param points n × d.
  * @throws {RangeError} If an option is out of range, `init` is not k × d, a coordinate is not finite (its row and column
- * are named, counting from 0), or the points are spread so widely or narrowly that float32 cannot hold squared distances.
+ * are named, counting from 0), or the points are spread so widely or narrowly, or `init` so widely, that float32 cannot
+ * hold squared distances.
  * @see S. P. Lloyd. Least squares quantization in PCM. IEEE Transactions on Information Theory 28(2), 1982.
  * @see D. Arthur, S. Vassilvitskii. k-means++: the advantages of careful seeding. SODA 2007.
  *
@@ -83,9 +85,12 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   const { rows: n, columns: d } = points;
   const means = columnMeans(points, RUN);
   checkOptions(points, { k, nInit, maxIterations, tolerance, init });
+  const spread = spreadOf(points, means);
+  checkSpread(spread, RUN);
+  if (init) checkSpread(spreadOf(init, means), FROM_CENTROIDS, 0);
   await initEngine();
 
-  const { squares, total } = squaredLengths(points, means);
+  const { squares, total } = spread;
   const data: Data = { points, means, x: centredTensor(points, means), squares, k };
   const randoms = Array.from({ length: nInit }, (_, start) => random(seedFor(seed, "k-means", start)));
   const starts = init
@@ -111,7 +116,8 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
  * The row of the nearest centroid (k × d) for each of the points (n × d); of two that are equally near, the first.
  * Computed in float32 on the engine: a point may go to either of two centroids that are nearly equally near.
  *
- * @throws {RangeError} If there is no point or no centroid, their numbers of columns differ, or one is not finite.
+ * @throws {RangeError} If there is no point or no centroid, their numbers of columns differ, one is not finite, or they are
+ * spread so widely, or the centroids so narrowly, that float32 cannot hold squared distances.
  *
  * @example
  * ```ts
@@ -133,6 +139,8 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
         `current numbers are ${points.columns} and ${centroids.columns}`,
     );
   }
+  checkSpread(spreadOf(centroids, means), what);
+  checkSpread(spreadOf(points, means), what, 0);
   await initEngine();
   const x = tf.tensor2d(centre(points, means), [points.rows, points.columns]);
   const distances = await relativeDistances(x, centre(centroids, means));
@@ -170,35 +178,8 @@ function checkOptions(
   if (init) {
     const size = `${init.rows} × ${init.columns}`;
     check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
-    checkPoints(init, `${RUN} from these centroids`);
+    checkPoints(init, FROM_CENTROIDS);
   }
-}
-
-/**
- * The squared length of each centred point, and their sum.
- *
- * @throws {RangeError} If float32 cannot hold such squared distances.
- */
-function squaredLengths(
-  { data, rows: n, columns: d }: Matrix,
-  means: Float64Array,
-): { squares: Float32Array; total: number } {
-  const squares = new Float32Array(n);
-  let total = 0;
-  for (let i = 0, at = 0; i < n; i++) {
-    let square = 0;
-    for (let j = 0; j < d; j++, at++) square += (data[at] - means[j]) ** 2;
-    squares[i] = square;
-    total += square;
-  }
-  // Beyond these bounds squared distances, or sums of them, are infinite or 0 in float32.
-  if (total !== 0 && !(total < 1e37 && total / n > 1e-25)) {
-    throw new RangeError(
-      `Cannot ${RUN}: the points' mean squared distance to their mean must be above 1e-25 and below 1e37 / n: ` +
-        `current value is ${total / n}`,
-    );
-  }
-  return { squares, total };
 }
 
 function inertiaOf({ data, rows, columns }: Matrix, centroids: Matrix, labels: Int32Array): number {

@@ -177,6 +177,10 @@ Deno.test("kMeans() refuses options out of range", async () => {
     [{ tolerance: NaN }, "Cannot run k-means: tolerance must be at least 0: current value is NaN"],
     [{ init: matrix(new Float32Array(6), 3, 2) }, "init must be k × d = 2 × 2: current value is 3 × 2"],
     [{ init: matrix(Float32Array.of(1, 2, NaN, 4), 2, 2) }, "current value is NaN at row 1, column 0"],
+    [
+      { init: matrix(Float32Array.of(1, 2, 1e20, 4), 2, 2) },
+      "Cannot run k-means from these centroids: the points'",
+    ],
   ];
   for (const [options, message] of cases) {
     await assertRejects(() => kMeans(points, { k: 2, seed: 1, ...options }), RangeError, message);
@@ -218,4 +222,11 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
     RangeError,
     "current value is NaN at row 0, column 1",
   );
+  for (const [centroids, point] of [[[0, 3e20], 0], [[0, 1], 1e20], [[0, 3e-20], 0]] as const) {
+    await assertRejects(
+      () => predict(matrix(Float32Array.from(centroids), 2, 1), matrix(Float32Array.of(point), 1, 1)),
+      RangeError,
+      "mean squared distance to their mean must be above",
+    );
+  }
 });

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { initEngine, type Matrix, matrix, symmetricEigen, tf } from "../../engine/mod.ts";
-import { centredTensor, checkPoints, columnMeans } from "../points.ts";
+import { centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 
 /** Principal components of some points. */
 export interface Pca {
@@ -47,8 +47,8 @@ const CHUNK = 1024;
  *
  * @param points n × d, n ≥ 2.
  * @param components From 1 to min(n, d).
- * @throws {RangeError} If `components` or n is out of range, or a coordinate is not finite (its row and column are named,
- * counting from 0).
+ * @throws {RangeError} If `components` or n is out of range, a coordinate is not finite (its row and column are named,
+ * counting from 0), or the points are spread so widely or narrowly that float32 cannot hold squared distances.
  * @see K. Pearson. On lines and planes of closest fit to systems of points in space. Philosophical Magazine 2, 1901.
  *
  * @example
@@ -74,6 +74,7 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
       `Cannot ${FIT}: components must be from 1 to min(n, d) = ${most}: current value is ${components}`,
     );
   }
+  checkSpread(spreadOf(points, mean), FIT);
   await initEngine();
   const { values, vectors } = symmetricEigen(covariance(points, mean));
   // Rounding leaves variances of nothing slightly below 0.

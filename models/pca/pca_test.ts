@@ -117,6 +117,10 @@ Deno.test("fitPca() refuses what it cannot do", async () => {
   await refused(points, 1.5, "current value is 1.5");
   await refused(gaussians(1, 3, 5), 1, "n must be at least 2");
   await refused(matrix(Float32Array.of(1, NaN, 3, 4), 2, 2), 1, "NaN at row 0, column 1");
+  for (const scale of [1e-20, 1e19]) {
+    const scaled = matrix(points.data.map((value) => value * scale), 5, 3);
+    await refused(scaled, 1, "Cannot fit principal components: the points' mean squared distance");
+  }
   const pca = await fitPca(points, 2);
   assertThrows(() => pca.transform(gaussians(2, 4, 6)), RangeError, "must have 3 columns");
   assertThrows(() => pca.inverse(gaussians(2, 3, 6)), RangeError, "must have 2 columns");

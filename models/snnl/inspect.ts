@@ -23,7 +23,7 @@ export interface EntanglementOptions extends SnnlOptions {
  * The soft nearest neighbour loss of each hidden layer, the code among them, from the input on: its mean over the batches
  * of the images in their order, without the last where it is short.
  *
- * @throws {RangeError} If there is no whole batch, or not a label for each image.
+ * @throws {RangeError} If there is no whole batch, the temperature is not above 0, or there is not a label for each image.
  */
 export function entanglement(
   architecture: Architecture,
@@ -31,19 +31,18 @@ export function entanglement(
   images: Matrix,
   { labels, temperature, batchSize, ...options }: EntanglementOptions,
 ): number[] {
-  const batches = Math.floor(images.rows / batchSize);
-  if (!(batches >= 1)) {
-    throw new RangeError(
-      `Cannot measure the entanglement: batchSize must be at most the ${images.rows} images: ` +
-        `current value is ${batchSize}`,
-    );
-  }
-  if (labels.length !== images.rows) {
-    throw new RangeError(
-      `Cannot measure the entanglement: there must be a label for each of the ${images.rows} images: ` +
-        `current number is ${labels.length}`,
-    );
-  }
+  const { rows } = images;
+  const check = (holds: boolean, rule: string, value: number) => {
+    if (!holds) throw new RangeError(`Cannot measure the entanglement: ${rule}: current value is ${value}`);
+  };
+  check(
+    Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= rows,
+    `batchSize must be from 1 to the ${rows} images`,
+    batchSize,
+  );
+  check(temperature > 0, "temperature must be above 0", temperature);
+  check(labels.length === rows, `there must be a label for each of the ${rows} images`, labels.length);
+  const batches = Math.floor(rows / batchSize);
   const means: number[] = [];
   for (let batch = 0; batch < batches; batch++) {
     const losses = tf.tidy(() => {

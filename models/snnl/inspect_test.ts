@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
 import { type Architecture, initAutoencoder, pass } from "../autoencoder/dense.ts";
-import { entanglement } from "./inspect.ts";
+import { entanglement, type EntanglementOptions } from "./inspect.ts";
 import { softNearestNeighborLoss } from "./loss.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -36,17 +36,23 @@ Deno.test("entanglement() is each hidden layer's mean over the whole batches", (
   tf.dispose(network);
 });
 
-Deno.test("entanglement() refuses a batch larger than the images, and labels that are not one each", () => {
+Deno.test("entanglement() refuses batches, temperatures and labels that it cannot take", () => {
   const network = initAutoencoder(ARCHITECTURE, 7);
-  assertThrows(
-    () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, batchSize: 11 }),
-    RangeError,
-    "Cannot measure the entanglement: batchSize must be at most the 10 images: current value is 11",
-  );
-  assertThrows(
-    () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, labels: LABELS.subarray(1) }),
-    RangeError,
-    "there must be a label for each of the 10 images: current number is 9",
-  );
+  const cases: [Partial<EntanglementOptions>, string][] = [
+    ...[11, 0, 2.5].map((batchSize): [Partial<EntanglementOptions>, string] => [
+      { batchSize },
+      `batchSize must be from 1 to the 10 images: current value is ${batchSize}`,
+    ]),
+    [{ temperature: 0 }, "temperature must be above 0: current value is 0"],
+    [{ temperature: NaN }, "temperature must be above 0: current value is NaN"],
+    [{ labels: LABELS.subarray(1) }, "there must be a label for each of the 10 images: current value is 9"],
+  ];
+  for (const [change, message] of cases) {
+    assertThrows(
+      () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, ...change }),
+      RangeError,
+      `Cannot measure the entanglement: ${message}`,
+    );
+  }
   tf.dispose(network);
 });

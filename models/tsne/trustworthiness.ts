@@ -1,11 +1,11 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { compile, type Matrix, spec, tf } from "../../engine/mod.ts";
 import {
+  distancesToOthers,
   nearestNeighbours,
   type Rows,
   rowsAt,
   rowsSpec,
-  squaredDistances,
   unitPoints,
 } from "../neighbours.ts";
 
@@ -56,18 +56,12 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k = 5):
   const { indices } = await nearestNeighbours(embedding, k);
   const unit = unitPoints(points, WHAT);
   const size = Math.min(n, Math.max(1, Math.floor(TILE / n)));
-  // The excess of the ranks of the neighbours (chunk × k) of the queries, which are rows of `all`.
-  const excess = compile((queries: Rows, rows: Tensor, neighbours: Tensor, all: Rows) => {
-    const isSelf = tf.equal(tf.expandDims(rows, 1), tf.range(0, n, 1, "int32"));
-    const squared = squaredDistances(queries, all);
-    const distances = tf.where(isSelf, tf.fill(squared.shape, Infinity), squared);
-    const ranks = tf.unstack(neighbours, 1).map((others) => {
-      const isOther = tf.equal(tf.expandDims(others, 1), tf.range(0, n, 1, "int32"));
-      const own = tf.min(tf.where(isOther, distances, tf.fill(squared.shape, Infinity)), 1, true);
-      return tf.add(tf.sum(tf.cast(tf.less(distances, own), "float32"), 1), 1);
-    });
-    return tf.relu(tf.sub(tf.stack(ranks, 1), k));
-  }, [rowsSpec(size, d), spec([size], "int32"), spec([size, k], "int32"), rowsSpec(n, d)]);
+  const excess = compile(excessOf, [
+    rowsSpec(size, d),
+    spec([size], "int32"),
+    spec([size, k], "int32"),
+    rowsSpec(n, d),
+  ]);
   const all = rowsAt(unit, 0, n);
   let sum = 0;
   for (let start = 0; start < n; start += size) {
@@ -83,4 +77,15 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k = 5):
   }
   tf.dispose(all);
   return 1 - 2 * sum / (n * k * (2 * n - 3 * k - 1));
+}
+
+/** By how much the ranks of the queries' neighbours, n × k, are above k; the queries are `rows` of all. */
+function excessOf(queries: Rows, rows: Tensor, neighbours: Tensor, all: Rows): Tensor {
+  const distances = distancesToOthers(queries, rows, all);
+  const ranks = tf.unstack(neighbours, 1).map((others) => {
+    const isOther = tf.equal(tf.expandDims(others, 1), tf.range(0, all.squares.shape[0], 1, "int32"));
+    const own = tf.min(tf.where(isOther, distances, tf.fill(distances.shape, Infinity)), 1, true);
+    return tf.add(tf.sum(tf.cast(tf.less(distances, own), "float32"), 1), 1);
+  });
+  return tf.relu(tf.sub(tf.stack(ranks, 1), neighbours.shape[1]!));
 }
