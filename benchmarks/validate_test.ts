@@ -217,4 +217,10 @@ Deno.test("docs/ADD_A_PAPER.md adds a paper that validates, runs and is judged",
     );
     const records = await validate(folder, "--out", "reports/local");
     assertEquals([records.code, records.stderr], [0, ""]);
+
+    const fixtures = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "-q", "-P=test", "reports/claims_test.ts"],
+      cwd: folder,
+    }).output();
+    assert(fixtures.success, new TextDecoder().decode(fixtures.stdout));
   }));

@@ -220,6 +220,7 @@ function claimFault(fields: Fields): string | undefined {
   const { id, paper, metric, statistic, kind, value, printed, space, basis, average = "", line = "" } =
     fields;
   if (!id.startsWith(`${paper}-`)) return `the id "${id}" must start with the paper's name`;
+  if (!/^[A-Za-z0-9-]+$/.test(id)) return `the id "${id}" must be of letters, digits and hyphens`;
   if (!isMetric(metric)) return `the metric "${metric}" is unknown`;
   if (!(STATISTICS as readonly string[]).includes(statistic)) {
     return `the statistic "${statistic}" is unknown`;

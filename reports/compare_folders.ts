@@ -22,7 +22,8 @@ const USAGE = `deno task compare A B
 
 Compares the records of the result folders A and B: every measurement whose mean over the seeds changed, and every claim
 whose verdict did. A change is beyond the seeds' spread if it is outside the 95 % t interval of the difference of means
-(of the paired differences where A and B ran the same seeds); one seed on each side has no spread.
+(of the paired differences where A and B ran the same seeds) and more than float32's rounding may make it on another
+machine, a ten-thousandth; one seed on each side has no spread.
 
 Exit codes: 0 done, 1 a record is broken, 2 bad usage.`;
 
@@ -35,7 +36,7 @@ export interface Change {
   readonly after: Sample;
   /** After less before. */
   readonly difference: number;
-  /** Whether the difference is outside its 95 % interval; null where there is no spread to know it by. */
+  /** Whether the difference is outside its 95 % interval and more than rounding; null where there is no spread to know it by. */
   readonly beyond: boolean | null;
 }
 
@@ -79,6 +80,9 @@ function changesIn(before: readonly RunRecord[], after: readonly RunRecord[]): C
   });
 }
 
+/** The share of a value that float32 may make it differ by from one device to another. */
+const ROUNDING = 1e-4;
+
 function differenceOf(before: Sample, after: Sample): Pick<Change, "difference" | "beyond"> {
   const [a, b] = [before, after].map(({ values }) => values);
   const seedsOf = ({ records }: Sample) => records.map(({ seed }) => seed).join();
@@ -89,7 +93,8 @@ function differenceOf(before: Sample, after: Sample): Pick<Change, "difference" 
   const error = paired
     ? meanAndSd(a.map((value, i) => b[i] - value)).sd! / Math.sqrt(a.length)
     : Math.sqrt((squares(a) + squares(b)) / degrees * (1 / a.length + 1 / b.length));
-  return { difference, beyond: Math.abs(difference) > studentT95(degrees) * error };
+  const rounding = ROUNDING * Math.max(Math.abs(before.mean), Math.abs(after.mean));
+  return { difference, beyond: Math.abs(difference) > Math.max(rounding, studentT95(degrees) * error) };
 }
 
 function squares(values: readonly number[]): number {

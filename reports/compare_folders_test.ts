@@ -19,6 +19,9 @@ Deno.test("changesOf() tells what the seeds' spread explains from what it does n
   assertEquals(beyond([0.5, 0.51, 0.52], [0.6, 0.61, 0.62], 10), true);
   assertEquals(beyond([0.5], [0.6]), null);
   assertEquals(beyond([0.5], [0.5]), false);
+  // No spread at all: what is no more than float32's rounding is no change.
+  assertEquals(beyond([0.5, 0.5], [0.50001, 0.50001]), false);
+  assertEquals(beyond([0.5, 0.5], [0.501, 0.501]), true);
 });
 
 Deno.test("changesOf() pairs measurements by what and how they measure, and names runs that only one side has", () => {

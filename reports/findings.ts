@@ -119,7 +119,10 @@ function failedOrders(
   const failed = (own: readonly Comparison[]) =>
     own.filter(({ verdict }) => verdict === "worse" || verdict === "contradicted");
   const groups = [
-    ...Map.groupBy(orders, ({ claim }) => orderOf(claim.experiment)!.ahead.join(" & ")).values(),
+    ...Map.groupBy(
+      orders,
+      ({ claim }) => JSON.stringify([aheadIn(claim), orderOf(claim.experiment)!.ahead]),
+    ).values(),
   ]
     .filter((own) => failed(own).length > 0);
   if (groups.length === 0) return undefined;
@@ -128,9 +131,14 @@ function failedOrders(
   const { claim, reason } = example;
   return `**An order that does not hold.** ${paperOf(claim, titles)}: ${
     failed(own).length
-  } of ${own.length} claims that ${text(claim.method.split(/ [>≥] /)[0])} is ahead do not hold, such as “${
+  } of ${own.length} claims that ${text(aheadIn(claim))} is ahead do not hold, such as “${
     text(claim.printed)
   }” (${text(claim.where)}; ${text(claim.metric)}: ${text(reason.split("; ")[0])}).`;
+}
+
+/** What an order says is ahead, in the paper's words. */
+function aheadIn({ method }: Claim): string {
+  return method.split(/ [>≥] /)[0];
 }
 
 function bestGroup(results: readonly Comparison[], name: Name): string | undefined {

@@ -89,6 +89,12 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
     lines.get("An order that does not hold")!,
     "1 of 1 claims that low is ahead do not hold, such as “is better”",
   );
+  // Of the same experiment, but said of something else.
+  const other = { ...order, id: "made-other", method: "a rate > others" };
+  assertStringIncludes(
+    found([order, other], [run("low", 0.4), run("high", 0.9)]).get("An order that does not hold")!,
+    "1 of 1 claims that low is ahead do not hold",
+  );
   assertEquals(
     lines.get("Seeds matter more than printed"),
     "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: the best of our 2 seeds is 0.10 from their mean in SIL; Table 1 prints 0.01 between best and average.",

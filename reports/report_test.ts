@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { inFolder } from "../engine/testing.ts";
 
 /** Runs the command in a process of its own. */
@@ -17,6 +18,21 @@ Deno.test("deno task report draws, and says what it drew from", () =>
     assertEquals(code, 0);
     assertMatch(stdout, /REPORT\.md, from 0 records: \d+ not comparable, \d+ not run\n$/);
     assertStringIncludes(await Deno.readTextFile(`${out}/REPORT.md`), "# What the papers report");
+  }));
+
+Deno.test("reports/published is what deno task report draws from its records and the papers' pages", () =>
+  inFolder(async (out) => {
+    const published = new URL("published/", import.meta.url);
+    await Deno.symlink(fileURLToPath(new URL("runs", published)), `${out}/runs`);
+    const { code, stderr } = await command("--out", out);
+    assertEquals([code, stderr], [0, ""]);
+    const chapters = [...Deno.readDirSync(`${out}/papers`)].map(({ name }) => `papers/${name}`);
+    for (const name of ["REPORT.md", "claims.json", "measurements.csv", ...chapters]) {
+      const [drawn, committed] = await Promise.all(
+        [`${out}/${name}`, new URL(name, published)].map((path) => Deno.readTextFile(path)),
+      );
+      assert(drawn === committed, `${name} differs: deno task report --out reports/published draws it again`);
+    }
   }));
 
 Deno.test("deno task report leaves out a broken record, and names its file", () =>

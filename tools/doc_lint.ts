@@ -15,8 +15,8 @@ const { stderr } = await new Deno.Command(Deno.execPath(), {
   stdout: "null",
 }).output();
 
-// Declarations stand at the first column, fields and methods do not.
-const at = new RegExp(`--> ${RegExp.escape(root)}.*:\\d+:1\n`);
+// Fields and methods are not exported themselves.
+const at = new RegExp(`--> ${RegExp.escape(root)}.*\n.*\n *\\d+ \\| export `);
 const problems = new TextDecoder().decode(stderr)
   .split(/^(?=error)/m)
   .filter((problem) => !problem.startsWith("error[private-type-ref]") && at.test(problem));

@@ -46,8 +46,8 @@ Deno.test("checkpointsOf() keeps a snapshot to the bit, and what the run had tak
     assertEquals(files(out).length, 1);
     // What a process was writing that was killed: of this run, and of another.
     const folder = pathOf(out).replace(/\/[^/]+$/, "");
-    for (const  of of[name, "0123456789ab-s7"]) {
-      await Deno.writeTextFile(`${folder}/.writing-${of}.a.tmp`, "");
+    for (const run of [name, "0123456789ab-s7"]) {
+      await Deno.writeTextFile(`${folder}/.writing-${run}.a.tmp`, "");
     }
     await removeCheckpoints(out, example());
     assertEquals(files(out), [".writing-0123456789ab-s7.a.tmp"]);

@@ -37,6 +37,9 @@ export function select(experiments: readonly Experiment[], selection: Selection)
   for (const glob of selection.globs) {
     if (experiments.some((experiment) => names(glob, experiment))) continue;
     const studies = ids.filter((id) => matches(glob, id));
+    if (experiments.some((experiment) => experiment.paper === glob && names("*", experiment))) {
+      throw new UsageError(`${glob} is a paper, not an experiment: give --paper ${glob}`);
+    }
     throw new UsageError(
       studies.length > 0
         ? `Only studies match ${glob}, and a glob must say study: such as ${studies[0]}`

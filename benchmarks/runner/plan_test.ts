@@ -51,6 +51,12 @@ Deno.test("select() refuses what names nothing, with the nearest names", () => {
     UsageError,
     "Only studies match comparison/*, and a glob must say study: such as comparison/study-",
   );
+  assertThrows(
+    () => idsOf({ ...all, globs: ["agarap"] }),
+    UsageError,
+    "agarap is a paper, not an experiment: give --paper agarap",
+  );
+  assertThrows(() => idsOf({ ...all, globs: ["comparison"] }), UsageError, "Unknown experiment comparison");
   assertThrows(() => idsOf({ ...all, papers: ["chowdury"] }), UsageError, "known are diba, siam, chowdhury");
   assertThrows(() => idsOf({ ...all, datasets: ["cifar"] }), UsageError, "known are mnist");
 });

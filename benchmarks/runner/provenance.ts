@@ -10,7 +10,8 @@ export async function provenance(): Promise<Provenance> {
   const commit = await git("rev-parse", "HEAD");
   return {
     commit,
-    dirty: commit !== "" && await git("status", "--porcelain") !== "",
+    // What is not tracked is results, or code that only a changed file can have imported.
+    dirty: commit !== "" && await git("status", "--porcelain", "--untracked-files=no") !== "",
     versions: {
       reclaim: configuration.version,
       deno: Deno.version.deno,

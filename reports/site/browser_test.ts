@@ -150,6 +150,26 @@ Deno.test({
         assertEquals(await isOpen(page), false);
       });
 
+      await t.step("closes a claim beside its panel, and not in the panel's margin", async () => {
+        await open(`#claim=${claims[0].id}`);
+        const left = await page.$eval("dialog", (one) => one.getBoundingClientRect().left);
+        await page.mouse.click(left + 8, 300);
+        assert(await isOpen(page));
+        await page.mouse.click(left - 8, 300);
+        assertEquals(await isOpen(page), false);
+        await open("");
+      });
+
+      await t.step("opens a claim by keyboard with its filters, whatever text is selected", async () => {
+        await open("#paper=siam");
+        await page.evaluate(() => getSelection()!.selectAllChildren(document.querySelector("h1")!));
+        await page.focus("#rows a");
+        await page.keyboard.press("Enter");
+        assert(await isOpen(page));
+        assertStringIncludes(await hash(page), "paper=siam");
+        await open("");
+      });
+
       await t.step("opens from a link, with everything behind a claim", async () => {
         const claim = claims.find(({ runs, kind, errata }) =>
           runs.length > 1 && kind === "result" && errata.length > 0

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs a share of the full protocol on the GPU, on top of the records in before/runs if there are any, and leaves in
 # new/runs what was recorded now. Variables: SHARD (like 2/4), SEEDS, BUDGET (like 5h), PAPERS (names with commas or
-# spaces between; all if empty).
+# spaces between; all if empty or not set).
 set -euf -o pipefail
+papers=${PAPERS:-}
 selection=()
-for paper in ${PAPERS//,/ }; do
+for paper in ${papers//,/ }; do
   selection+=(--paper "$paper")
 done
 mkdir -p out/runs new

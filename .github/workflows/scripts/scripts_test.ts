@@ -129,13 +129,19 @@ Deno.test("the words that alarm.sh looks for are those of deno task compare", as
 Deno.test("the workflows call tasks and scripts that exist, with this Deno, and give each job a limit", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", WORKFLOWS)));
   const gate = await Deno.readTextFile(new URL("../../.ci/run", WORKFLOWS));
-  for (const { name } of Deno.readDirSync(WORKFLOWS)) {
-    if (!name.endsWith(".yml")) continue;
+  const named = (folder: string, ending: string) =>
+    [...Deno.readDirSync(new URL(folder, WORKFLOWS))].filter(({ name }) => name.endsWith(ending))
+      .map(({ name }) => folder + name);
+  const workflows = named("./", ".yml");
+  for (const name of [...workflows, ...named("./scripts/", ".sh")]) {
     const text = await Deno.readTextFile(new URL(name, WORKFLOWS));
     for (const [, version, task] of text.matchAll(/deno@(\S+) task (\w+)/g)) {
       assert(task in tasks, `${name}: ${task}`);
       assertStringIncludes(gate, `deno@${version}`);
     }
+  }
+  for (const name of workflows) {
+    const text = await Deno.readTextFile(new URL(name, WORKFLOWS));
     for (const [, path] of text.matchAll(/(\.github\/workflows\/scripts\/\S+)/g)) {
       const { mode } = await Deno.stat(new URL(`../../${path}`, WORKFLOWS));
       assert(mode! & 0o100, `${path} cannot be run`);

@@ -71,8 +71,10 @@ function lineOf(claim: SiteClaim): Line {
     cell("off", offPlot(claim), off === null ? "" : html("small", {}, offText(off))),
   );
   row.addEventListener("click", (event) => {
-    const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
-    if (ctrlKey || metaKey || shiftKey || getSelection()?.toString()) return;
+    const { ctrlKey, metaKey, shiftKey, detail } = event as MouseEvent;
+    // A click that ends the selection of text, which the keyboard's has nothing to do with.
+    const selects = detail > 0 && getSelection()?.toString();
+    if (ctrlKey || metaKey || shiftKey || selects) return;
     event.preventDefault();
     go({ claim: claim.id });
   });
@@ -288,8 +290,9 @@ function nextSort(column: Column): Pick<State, "sort" | "descending"> {
 function setUpDialog(): void {
   const dialog = byId<HTMLDialogElement>("details");
   byId("close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", ({ target }) => {
-    if (target === dialog) dialog.close();
+  // What is beside the panel is the dialog's too, as is the panel's margin.
+  dialog.addEventListener("pointerdown", ({ clientX }) => {
+    if (clientX < dialog.getBoundingClientRect().left) dialog.close();
   });
   dialog.addEventListener("close", () => {
     const claim = data.claims.find(({ id }) => id === state.claim);

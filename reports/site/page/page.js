@@ -864,8 +864,9 @@
       cell("off", offPlot(claim), off === null ? "" : html("small", {}, offText(off)))
     );
     row.addEventListener("click", (event) => {
-      const { ctrlKey, metaKey, shiftKey } = event;
-      if (ctrlKey || metaKey || shiftKey || getSelection()?.toString()) return;
+      const { ctrlKey, metaKey, shiftKey, detail } = event;
+      const selects = detail > 0 && getSelection()?.toString();
+      if (ctrlKey || metaKey || shiftKey || selects) return;
       event.preventDefault();
       go({ claim: claim.id });
     });
@@ -1055,8 +1056,8 @@
   function setUpDialog() {
     const dialog = byId("details");
     byId("close").addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", ({ target }) => {
-      if (target === dialog) dialog.close();
+    dialog.addEventListener("pointerdown", ({ clientX }) => {
+      if (clientX < dialog.getBoundingClientRect().left) dialog.close();
     });
     dialog.addEventListener("close", () => {
       const claim = data.claims.find(({ id }) => id === state.claim);
