@@ -12,7 +12,7 @@ export const METRICS = ["ACC", "NMI", "ARI", "SIL", "DBI", "CHI", "PURITY", "MSE
 export const SPATIAL_METRICS: readonly string[] = ["SIL", "DBI", "CHI"];
 
 /** How NMI can be normalised. */
-export const NMI_AVERAGES = ["arithmetic", "geometric", "min", "max"] as const;
+export const NMI_AVERAGES = ["arithmetic", "geometric", "max", "min"] as const;
 
 /** The profiles, from the lightest to the full protocol. */
 export const PROFILES = ["smoke", "quick", "paper"] as const;

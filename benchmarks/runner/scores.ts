@@ -1,14 +1,6 @@
 import type { Matrix } from "../../engine/mod.ts";
-import {
-  accuracy,
-  ari,
-  calinskiHarabasz,
-  daviesBouldin,
-  nmi,
-  purity,
-  silhouette,
-} from "../../metrics/mod.ts";
-import type { Measurement } from "./record.ts";
+import { internalMetrics, labelMetrics, nmi } from "../../metrics/mod.ts";
+import { type Measurement, NMI_AVERAGES } from "./record.ts";
 
 /** A clustering to be scored, and where. */
 export interface Clustering {
@@ -40,12 +32,11 @@ export async function scores(clustering: Clustering): Promise<Measurement[]> {
 export async function internalScores(
   { points, space, split, clusters }: Omit<Clustering, "classes">,
 ): Promise<Measurement[]> {
-  const where = { space, split };
-  return [
-    measured("SIL", await silhouette(points, clusters), where),
-    measured("DBI", daviesBouldin(points, clusters), where),
-    measured("CHI", calinskiHarabasz(points, clusters), where),
-  ];
+  const found: Measurement[] = [];
+  for (const { name, compute } of internalMetrics) {
+    found.push(measured(name, await compute(points, clusters), { space, split }));
+  }
+  return found;
 }
 
 /** The metrics of a clustering against the classes alone, which a single cluster has too. */
@@ -53,13 +44,12 @@ export function externalScores(
   { space, split, clusters, classes }: Omit<Clustering, "points">,
 ): Measurement[] {
   const where = { space, split };
-  return [
-    measured("ACC", accuracy(classes, clusters), where),
-    ...(["arithmetic", "geometric", "max", "min"] as const).map((average) => ({
-      ...measured("NMI", nmi(classes, clusters, { average }), where),
-      average,
-    })),
-    measured("ARI", ari(classes, clusters), where),
-    measured("PURITY", purity(classes, clusters), where),
-  ];
+  return labelMetrics.flatMap(({ name, compute }) =>
+    name === "NMI"
+      ? NMI_AVERAGES.map((average) => ({
+        ...measured(name, nmi(classes, clusters, { average }), where),
+        average,
+      }))
+      : [measured(name, compute(classes, clusters), where)]
+  );
 }
