@@ -47,3 +47,32 @@ export function takeRows(points: Matrix, indices: ArrayLike<number>): Matrix {
   }
   return { data: taken, rows: indices.length, columns };
 }
+
+/**
+ * Checks that a matrix has its size and only finite numbers.
+ *
+ * @param what What it is for, for the errors: "Cannot {what}: …".
+ * @param whose Its name in the errors.
+ * @throws {RangeError} If it has not; rows and columns count from 0.
+ */
+export function checkFinite({ data, rows, columns }: Matrix, what: string, whose = "points"): void {
+  matrix(data, rows, columns);
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i])) {
+      throw new RangeError(
+        `Cannot ${what}: ${whose} must be finite: ` +
+          `current value is ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
+      );
+    }
+  }
+}
+
+/** The squared Euclidean distance between row i of `a` and row j of `b`, in float64. */
+export function squaredDistance(a: Matrix, i: number, j: number, b = a): number {
+  let sum = 0;
+  for (let from = i * a.columns, to = j * a.columns, end = from + a.columns; from < end; from++, to++) {
+    const difference = a.data[from] - b.data[to];
+    sum += difference * difference;
+  }
+  return sum;
+}

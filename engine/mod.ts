@@ -16,7 +16,7 @@ export * from "./cache.ts";
 export * from "./compile.ts";
 export * from "./eigen.ts";
 export * from "./gradients.ts";
-export * from "./matrix.ts";
+export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
 export * from "./progress.ts";
 export * from "./random.ts";

@@ -1,5 +1,5 @@
-import type { Matrix } from "../engine/matrix.ts";
-import { centroids, clustersOf, squaredDistance } from "./clusters.ts";
+import { type Matrix, matrix, squaredDistance } from "../engine/matrix.ts";
+import { centroids, clustersOf } from "./clusters.ts";
 
 /**
  * Calinski-Harabasz index (CHI), the variance ratio: the dispersion between the clusters over that within them, each
@@ -29,20 +29,16 @@ import { centroids, clustersOf, squaredDistance } from "./clusters.ts";
  * ```
  */
 export function calinskiHarabasz(points: Matrix, labels: ArrayLike<number>): number {
-  const { data, rows, columns } = points;
+  const { rows, columns } = points;
   const clusters = clustersOf(points, labels, "the Calinski-Harabasz index");
   const { codes, sizes, count: k } = clusters;
-  const means = centroids(points, clusters);
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < means.length; i++) {
-    mean[i % columns] += means[i] * sizes[Math.floor(i / columns)] / rows;
+  const means = matrix(centroids(points, clusters), k, columns);
+  const mean = matrix(new Float64Array(columns), 1, columns);
+  for (let i = 0; i < means.data.length; i++) {
+    mean.data[i % columns] += means.data[i] * sizes[Math.floor(i / columns)] / rows;
   }
   let between = 0, within = 0;
-  for (let c = 0; c < k; c++) {
-    between += sizes[c] * squaredDistance(means, c * columns, mean, 0, columns);
-  }
-  for (let i = 0; i < rows; i++) {
-    within += squaredDistance(data, i * columns, means, codes[i] * columns, columns);
-  }
+  for (let c = 0; c < k; c++) between += sizes[c] * squaredDistance(means, c, 0, mean);
+  for (let i = 0; i < rows; i++) within += squaredDistance(points, i, codes[i], means);
   return within === 0 ? 1 : between * (rows - k) / (within * (k - 1));
 }

@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from "../engine/matrix.ts";
+import { checkFinite, type Matrix } from "../engine/matrix.ts";
 import { type Codes, countEach, encode } from "./labels.ts";
 
 /** Points in k clusters, numbered from 0 by first appearance. */
@@ -15,7 +15,7 @@ export interface Clusters extends Codes {
  * clusters is out of range.
  */
 export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: string): Clusters {
-  checkPoints(points, what, "points");
+  checkFinite(points, `compute ${what}`);
   if (labels.length !== points.rows) {
     throw new RangeError(
       `Cannot compute ${what}: there must be one label a point: ` +
@@ -32,24 +32,6 @@ export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: stri
     );
   }
   return { ...codes, sizes: countEach(codes) };
-}
-
-/**
- * Checks that `points` has its size and only finite numbers; `whose` is its name in the error.
- *
- * @throws {RangeError} If it has not; rows and columns count from 0.
- */
-export function checkPoints(points: Matrix, what: string, whose: string): void {
-  const { data, rows, columns } = points;
-  matrix(data, rows, columns);
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      throw new RangeError(
-        `Cannot compute ${what}: ${whose} must be finite: ` +
-          `current value is ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
-      );
-    }
-  }
 }
 
 /** The means of the clusters, k × columns, row-major. */
@@ -69,20 +51,4 @@ export function centroids(points: Matrix, { codes, sizes }: Clusters): Float64Ar
     }
   }
   return means;
-}
-
-/** The squared Euclidean distance between `a` from index `i` on and `b` from index `j` on, over `columns` numbers. */
-export function squaredDistance(
-  a: ArrayLike<number>,
-  i: number,
-  b: ArrayLike<number>,
-  j: number,
-  columns: number,
-): number {
-  let sum = 0;
-  for (let c = 0; c < columns; c++) {
-    const difference = a[i + c] - b[j + c];
-    sum += difference * difference;
-  }
-  return sum;
 }

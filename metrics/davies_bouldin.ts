@@ -1,5 +1,5 @@
-import type { Matrix } from "../engine/matrix.ts";
-import { centroids, clustersOf, squaredDistance } from "./clusters.ts";
+import { type Matrix, matrix, squaredDistance } from "../engine/matrix.ts";
+import { centroids, clustersOf } from "./clusters.ts";
 
 /**
  * Davies-Bouldin index (DBI): how much each cluster overlaps the one it is most alike, averaged over the clusters.
@@ -30,20 +30,20 @@ import { centroids, clustersOf, squaredDistance } from "./clusters.ts";
  * ```
  */
 export function daviesBouldin(points: Matrix, labels: ArrayLike<number>): number {
-  const { data, rows, columns } = points;
+  const { rows, columns } = points;
   const clusters = clustersOf(points, labels, "the Davies-Bouldin index");
   const { codes, sizes, count: k } = clusters;
-  const means = centroids(points, clusters);
+  const means = matrix(centroids(points, clusters), k, columns);
   const spreads = new Float64Array(k);
   for (let i = 0; i < rows; i++) {
-    const distance = Math.sqrt(squaredDistance(data, i * columns, means, codes[i] * columns, columns));
+    const distance = Math.sqrt(squaredDistance(points, i, codes[i], means));
     spreads[codes[i]] += distance / sizes[codes[i]];
   }
   let sum = 0, widest = 0;
   for (let i = 0; i < k; i++) {
     let worst = 0;
     for (let j = 0; j < k; j++) {
-      const separation = Math.sqrt(squaredDistance(means, i * columns, means, j * columns, columns));
+      const separation = Math.sqrt(squaredDistance(means, i, j));
       widest = Math.max(widest, separation);
       if (separation > 0) worst = Math.max(worst, (spreads[i] + spreads[j]) / separation);
     }

@@ -1,5 +1,4 @@
-import type { Matrix } from "../engine/matrix.ts";
-import { checkPoints } from "./clusters.ts";
+import { checkFinite, type Matrix } from "../engine/matrix.ts";
 
 /**
  * Mean squared error (MSE) over all elements of two matrices, in the square of their unit. From 0 up, lower is
@@ -33,8 +32,8 @@ export function mse(a: Matrix, b: Matrix): number {
   if (a.rows * a.columns === 0) {
     throw new RangeError("Cannot compute the MSE: there must be at least one element: current number is 0");
   }
-  checkPoints(a, "the MSE", "the first matrix");
-  checkPoints(b, "the MSE", "the second matrix");
+  checkFinite(a, "compute the MSE", "the first matrix");
+  checkFinite(b, "compute the MSE", "the second matrix");
   let sum = 0;
   for (let i = 0; i < a.data.length; i++) sum += (a.data[i] - b.data[i]) ** 2;
   return sum / a.data.length;

@@ -1,7 +1,8 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import type { Matrix } from "../engine/matrix.ts";
+import { roundingShare, type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
+import { type Matrix, squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, spec, tf } from "../engine/mod.ts";
-import { centroids, type Clusters, clustersOf, squaredDistance } from "./clusters.ts";
+import { centroids, type Clusters, clustersOf } from "./clusters.ts";
 
 /** Options of {@linkcode silhouette} and {@linkcode silhouetteSamples}. */
 export interface SilhouetteOptions {
@@ -111,12 +112,10 @@ export async function silhouetteSamples(
 }
 
 /** Whether float32 can hold the squared distances: beyond these bounds, or sums of them, they are infinite or 0. */
-function hasFloat32Squares({ data, rows, columns }: Matrix): boolean {
+function hasFloat32Squares(points: Matrix): boolean {
   let largest = 0;
-  for (let i = 1; i < rows; i++) {
-    largest = Math.max(largest, squaredDistance(data, 0, data, i * columns, columns));
-  }
-  return largest === 0 || (largest > 1e-25 && largest < 1e37 / rows);
+  for (let i = 1; i < points.rows; i++) largest = Math.max(largest, squaredDistance(points, 0, i));
+  return largest === 0 || (largest > 1e-25 && largest < 1e37 / points.rows);
 }
 
 /** The indices of the points of each cluster. */
@@ -148,12 +147,12 @@ function distancesOnHost(points: Matrix, clusters: Clusters): MeanDistances {
 }
 
 /** The sums of the distances of each point of one cluster to all of the other (or the same), both ways. */
-function sumPairs({ data, columns }: Matrix, from: Int32Array, to: Int32Array): [Float64Array, Float64Array] {
+function sumPairs(points: Matrix, from: Int32Array, to: Int32Array): [Float64Array, Float64Array] {
   const fromSums = new Float64Array(from.length);
   const toSums = from === to ? fromSums : new Float64Array(to.length);
   for (let i = 0; i < from.length; i++) {
     for (let j = from === to ? i + 1 : 0; j < to.length; j++) {
-      const distance = Math.sqrt(squaredDistance(data, from[i] * columns, data, to[j] * columns, columns));
+      const distance = Math.sqrt(squaredDistance(points, from[i], to[j]));
       fromSums[i] += distance;
       toSums[j] += distance;
     }
@@ -161,27 +160,19 @@ function sumPairs({ data, columns }: Matrix, from: Int32Array, to: Int32Array): 
   return [fromSums, toSums];
 }
 
-/** Points on the engine: rows × d, and their squared lengths. */
-type Rows = { values: Tensor; squares: Tensor };
-
-/**
- * The squared distances of `queries` to `others`, queries × others, with 0 for those that are no more than float32's
- * rounding.
- */
-function squaredDistances(queries: Rows, others: Rows): Tensor {
-  // The share of |a|² + |b|² that float32's rounding comes to: sums of d terms err by about √d.
-  const noise = (4 + Math.sqrt(others.values.shape[1]!)) * 2 ** -24;
+/** The distances of `queries` to `others`, queries × others, with 0 for those that are no more than float32's rounding. */
+function distancesBetween(queries: Rows, others: Rows): Tensor2D {
+  const squared = squaredDistances(queries, others);
   const lengths = tf.add(tf.expandDims(queries.squares, 1), others.squares);
-  const products = tf.matMul(queries.values as Tensor2D, others.values as Tensor2D, false, true);
-  const squared = tf.sub(lengths, tf.mul(products, 2));
-  return tf.where(tf.less(squared, tf.mul(lengths, noise)), tf.zerosLike(squared), squared);
+  const isRounding = tf.less(squared, tf.mul(lengths, roundingShare(others.values.shape[1]!)));
+  return tf.sqrt(tf.where(isRounding, tf.zerosLike(squared), squared)) as Tensor2D;
 }
 
 /** For each of some points of one cluster the sum of its distances to the others of them that count (weight 1, not 0). */
 function sumWithin(chunk: Rows, weights: Tensor): Tensor {
-  const squared = squaredDistances(chunk, chunk);
-  const others = tf.sub(1, tf.eye(squared.shape[0]));
-  return tf.matMul(tf.mul(tf.sqrt(squared), others) as Tensor2D, tf.expandDims(weights, 1) as Tensor2D);
+  const distances = distancesBetween(chunk, chunk);
+  const others = tf.sub(1, tf.eye(distances.shape[0]));
+  return tf.matMul(tf.mul(distances, others) as Tensor2D, tf.expandDims(weights, 1) as Tensor2D);
 }
 
 /**
@@ -195,7 +186,7 @@ function sumBetween(
   block: Rows,
   membership: Tensor,
 ): { toClusters: Tensor; toChunk: Tensor } {
-  const distances = tf.sqrt(squaredDistances(chunk, block)) as Tensor2D;
+  const distances = distancesBetween(chunk, block);
   return {
     toClusters: tf.matMul(distances, membership as Tensor2D),
     toChunk: tf.matMul(tf.expandDims(weights, 0) as Tensor2D, distances),
@@ -275,10 +266,6 @@ async function distancesOnEngine(
     distances.nearest[point] = sorted.nearest[i];
   });
   return distances;
-}
-
-function rowsSpec(count: number, columns: number) {
-  return { values: spec([count, columns]), squares: spec([count]) };
 }
 
 function relativeTo(points: Tensor, mean: Float64Array): Rows {

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Tensor } from "@tensorflow/tfjs";
+import { type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
+import { squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
 import { columnMeans } from "./points.ts";
 
@@ -49,25 +51,6 @@ export function unitPoints(points: Matrix, what: string): UnitPoints {
   return { data: unit, squares, scale };
 }
 
-/** The squared Euclidean distance between rows i and j, in float64. */
-export function squaredDistance({ data, columns }: Matrix, i: number, j: number): number {
-  let sum = 0;
-  for (let a = i * columns, b = j * columns, end = a + columns; a < end; a++, b++) {
-    const difference = data[a] - data[b];
-    sum += difference * difference;
-  }
-  return sum;
-}
-
-/** Rows on the engine: rows × d, and their squared lengths. */
-export type Rows = { values: Tensor; squares: Tensor };
-
-/** The squared distances of each of `a` to each of `b`, rounding below 0 included. */
-export function squaredDistances(a: Rows, b: Rows): Tensor {
-  const products = tf.matMul(a.values, b.values, false, true);
-  return tf.sub(tf.add(tf.expandDims(a.squares, 1), b.squares), tf.mul(products, 2));
-}
-
 /** Rows `start` to `start + count` on the engine; beyond the last one zeros. */
 export function rowsAt({ data, squares }: UnitPoints, start: number, count: number): Rows {
   const d = data.length / squares.length;
@@ -77,11 +60,6 @@ export function rowsAt({ data, squares }: UnitPoints, start: number, count: numb
     return taken;
   };
   return { values: tf.tensor2d(part(data, d), [count, d]), squares: tf.tensor1d(part(squares, 1)) };
-}
-
-/** The structure of {@linkcode Rows} for {@linkcode compile}. */
-export function rowsSpec(count: number, d: number) {
-  return { values: spec([count, d]), squares: spec([count]) };
 }
 
 /** The k nearest neighbours of each of n points. */

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { squaredDistance } from "../engine/matrix.ts";
 import { matrix, random } from "../engine/mod.ts";
-import { nearestNeighbours, squaredDistance, unitPoints } from "./neighbours.ts";
+import { nearestNeighbours, unitPoints } from "./neighbours.ts";
 
 Deno.test("nearestNeighbours() is what sorting all distances gives, over several tiles", async () => {
   const next = random(1), n = 2100, d = 3, k = 7;

@@ -1,5 +1,5 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
-import { type Matrix, matrix } from "../engine/matrix.ts";
+import { checkFinite, type Matrix, matrix } from "../engine/matrix.ts";
 import { tf } from "../engine/mod.ts";
 
 /**
@@ -9,16 +9,8 @@ import { tf } from "../engine/mod.ts";
  * @throws {RangeError} If it has not; rows and columns count from 0.
  */
 export function checkPoints(points: Matrix, what: string): void {
-  const { data, columns } = points;
   checkSize(points, what);
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      throw new RangeError(
-        `Cannot ${what}: points must be finite: ` +
-          `current value is ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
-      );
-    }
-  }
+  checkFinite(points, what);
 }
 
 function checkSize({ data, rows, columns }: Matrix, what: string): void {

@@ -1,5 +1,7 @@
+import { rowsSpec, squaredDistances } from "../../engine/distances.ts";
+import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, tf } from "../../engine/mod.ts";
-import { rowsAt, rowsSpec, squaredDistance, squaredDistances, unitPoints } from "../neighbours.ts";
+import { rowsAt, unitPoints } from "../neighbours.ts";
 
 /** Options of {@linkcode dbscan}. */
 export interface DbscanOptions {

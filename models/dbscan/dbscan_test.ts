@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { squaredDistance } from "../../engine/matrix.ts";
 import { matrix, normal, random } from "../../engine/mod.ts";
 import digitsFile from "../kmeans/golden/digits.json" with { type: "json" };
-import { squaredDistance } from "../neighbours.ts";
 import { dbscan } from "./dbscan.ts";
 import { epsAtQuantile } from "./epsilon.ts";
 import golden from "./golden/dbscan.json" with { type: "json" };

@@ -1,4 +1,5 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
+import { roundingShare } from "../../engine/distances.ts";
 import { type Matrix, tf } from "../../engine/mod.ts";
 
 /** What all starts work on: n × d points for k clusters. */
@@ -88,8 +89,7 @@ async function assign(
   const queries = all ? x : tf.tidy(() => tf.gather(x, tf.tensor1d(rows, "int32")));
   const distances = await relativeDistances(queries, centroids);
   if (!all) queries.dispose();
-  // Float32's rounding of squared distances, relative to the squared lengths: sums of d terms err by about √d.
-  const noise = (4 + Math.sqrt(d)) * 2 ** -24;
+  const noise = roundingShare(d);
   const longest = longestSquare(centroids, d);
   let changed = 0;
   for (let r = 0; r < rows.length; r++) {

@@ -1,13 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { type Rows, rowsSpec } from "../../engine/distances.ts";
 import { compile, type Matrix, spec, tf } from "../../engine/mod.ts";
-import {
-  distancesToOthers,
-  nearestNeighbours,
-  type Rows,
-  rowsAt,
-  rowsSpec,
-  unitPoints,
-} from "../neighbours.ts";
+import { distancesToOthers, nearestNeighbours, rowsAt, unitPoints } from "../neighbours.ts";
 
 const WHAT = "compute the trustworthiness";
 

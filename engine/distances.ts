@@ -1,0 +1,26 @@
+/**
+ * Squared distances between points on the engine, in float32.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { spec } from "./tree.ts";
+
+/** Points on the engine: rows × d, and their squared lengths. */
+export type Rows = { values: tf.Tensor; squares: tf.Tensor };
+
+/** The structure of {@linkcode Rows}, to compile functions of them. */
+export function rowsSpec(count: number, d: number) {
+  return { values: spec([count, d]), squares: spec([count]) };
+}
+
+/** The squared distances of each of `a` to each of `b`, |a|² + |b|² - 2ab, rounding below 0 included. */
+export function squaredDistances(a: Rows, b: Rows): tf.Tensor {
+  const products = tf.matMul(a.values, b.values, false, true);
+  return tf.sub(tf.add(tf.expandDims(a.squares, 1), b.squares), tf.mul(products, 2));
+}
+
+/** The share of |a|² + |b|² that float32's rounding of a squared distance comes to: sums of d terms err by about √d. */
+export function roundingShare(d: number): number {
+  return (4 + Math.sqrt(d)) * 2 ** -24;
+}
