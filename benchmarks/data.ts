@@ -5,8 +5,8 @@
  */
 import { DataError } from "../datasets/data_error.ts";
 import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
+import { isFolder } from "../engine/files.ts";
 import { main, print, readFlags } from "./runner/command.ts";
-import { isFolder } from "./runner/folder.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
 
 const USAGE = `deno task data [NAME…] [options]

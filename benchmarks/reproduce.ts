@@ -4,6 +4,7 @@
  * @module
  */
 import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
+import { OutputError } from "../engine/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { showDuration } from "../engine/progress.ts";
 import { VERDICTS } from "../reports/judge.ts";
@@ -24,7 +25,6 @@ import { usableRecords } from "./runner/results.ts";
 import { readShard, shardOf } from "./runner/shard.ts";
 import { nameOf, runSuite, type Tally } from "./runner/suite.ts";
 import { nearest, UsageError } from "./runner/usage.ts";
-import { OutputError } from "./runner/whole_file.ts";
 import { WORKER } from "./runner/worker.ts";
 
 const USAGE = `deno task reproduce [GLOB…] [options]

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { cacheDir } from "../engine/cache.ts";
+import { isFolder, type OutputError, statIfThere, writeWhole } from "../engine/files.ts";
 import type { KnownFile } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { LoadOptions } from "./dataset.ts";
@@ -137,19 +138,12 @@ async function fetchIntoCache(
 ): Promise<Uint8Array> {
   const bytes = await download(file, mirrors, { quiet });
   const folder = cachedAt(file);
-  // Not makeTempFile(), whose files only their owner may read: a cache can be shared.
-  const unfinished = join(folder, `${file.file}.${crypto.randomUUID()}.part`);
   try {
-    await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeFile(unfinished, bytes);
-    await Deno.rename(unfinished, join(folder, file.file));
+    await writeWhole(join(folder, file.file), bytes);
   } catch (error) {
-    await Deno.remove(unfinished).catch(() => {});
+    const { message } = (error as OutputError).cause as Error;
     throw new DataError(
-      `Cannot keep ${file.file} in the cache: ${
-        (error as Error).message
-      }: see to the folder ${folder}, or set ` +
-        "RECLAIM_CACHE to another",
+      `Cannot keep ${file.file} in the cache: ${message}: see to the folder ${folder}, or set RECLAIM_CACHE to another`,
       { cause: error },
     );
   }
@@ -165,21 +159,8 @@ async function findFile(folders: readonly string[], { file }: FileName): Promise
   for (const folder of folders) {
     for (const name of new Set([file, dotted])) {
       for (const path of [join(folder, name), join(folder, `${name}.gz`)]) {
-        if ((await stat(path))?.isFile) return path;
+        if ((await statIfThere(path))?.isFile) return path;
       }
     }
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path))?.isDirectory ?? false;
-}
-
-async function stat(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
-    throw error;
   }
 }

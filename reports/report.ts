@@ -4,8 +4,8 @@
  * @module
  */
 import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
-import { isFolder } from "../benchmarks/runner/folder.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
+import { isFolder } from "../engine/files.ts";
 import { VERDICTS } from "./judge.ts";
 import { writeReport } from "./write.ts";
 

@@ -1,7 +1,7 @@
 import { type FigureData, figureDataPath, readFigureData } from "../benchmarks/runner/figure_data.ts";
 import type { RunRecord } from "../benchmarks/runner/record.ts";
 import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
-import { writeWhole } from "../benchmarks/runner/whole_file.ts";
+import { writeWhole } from "../engine/files.ts";
 import type { Paper } from "./chapter.ts";
 import { readClaims } from "./claims.ts";
 import { compare } from "./compare.ts";

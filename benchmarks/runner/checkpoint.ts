@@ -5,10 +5,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { OutputError, writeWhole } from "../../engine/files.ts";
 import { showDuration } from "../../engine/progress.ts";
 import type { Checkpoint, Snapshot } from "../../models/training.ts";
 import { recordPath, type RunRecord } from "./record.ts";
-import { OutputError, writeWhole } from "./whole_file.ts";
 
 /** A run that was asked to stop, and has kept what it reached. */
 export class Interrupted extends Error {

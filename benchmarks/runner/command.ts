@@ -5,9 +5,9 @@
  */
 import { type Args, parseArgs } from "@std/cli";
 import { DataError } from "../../datasets/data_error.ts";
+import { FileError } from "../../engine/files.ts";
 import { SetupError } from "../../engine/setup_error.ts";
 import { nearest, UsageError } from "./usage.ts";
-import { FileError } from "./whole_file.ts";
 
 /** The flags of a command. */
 export interface Flags {

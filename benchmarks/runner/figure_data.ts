@@ -4,9 +4,9 @@
  *
  * @module
  */
+import { writeWhole } from "../../engine/files.ts";
 import type { Matrix } from "../../engine/mod.ts";
 import { recordPath, type RunRecord } from "./record.ts";
-import { writeWhole } from "./whole_file.ts";
 
 /** What every figure has. */
 interface Named {

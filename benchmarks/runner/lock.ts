@@ -8,7 +8,7 @@
  * @module
  */
 import { hostname } from "node:os";
-import { OutputError } from "./whole_file.ts";
+import { OutputError, statIfThere } from "../../engine/files.ts";
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -85,7 +85,7 @@ async function openFree(path: string, host: string): Promise<Deno.FsFile | undef
 
 /** Whether a file that the system lets this process lock is the one at its path, and its owner is gone. */
 async function isFree(file: Deno.FsFile, path: string, host: string): Promise<boolean> {
-  const now = await stat(path);
+  const now = await statIfThere(path);
   const { ino, mtime } = await file.stat();
   // An owner that has just given it back has removed the file that was opened here.
   if (now === undefined || now.ino !== ino) return false;
@@ -124,13 +124,4 @@ async function readAll(file: Deno.FsFile): Promise<string> {
   const buffer = new Uint8Array(1024);
   const read = await file.read(buffer);
   return new TextDecoder().decode(buffer.subarray(0, read ?? 0));
-}
-
-async function stat(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

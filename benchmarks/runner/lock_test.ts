@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { OutputError } from "../../engine/files.ts";
 import { inFolder } from "../../engine/testing.ts";
 import { acquireLock, type Owner } from "./lock.ts";
-import { OutputError } from "./whole_file.ts";
 
 const HERE = "here";
 

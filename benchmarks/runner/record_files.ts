@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { isFolder } from "./folder.ts";
+import { isFolder, writeWhole } from "../../engine/files.ts";
 import { recordPath, type RunRecord } from "./record.ts";
 import { parseRecord, RecordError, recordText } from "./record_format.ts";
 import { UsageError } from "./usage.ts";
-import { writeWhole } from "./whole_file.ts";
 
 /**
  * Writes a record to its place in the result folder `out`, whole or not at all, over an older one; returns the

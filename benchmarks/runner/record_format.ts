@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { FileError } from "../../engine/files.ts";
 import { canonicalJson, finite, recordDigest } from "./digest.ts";
 import {
   isExperimentId,
@@ -14,7 +15,6 @@ import {
   SPATIAL_METRICS,
   STATUSES,
 } from "./record.ts";
-import { FileError } from "./whole_file.ts";
 
 /** The format that this version reads and writes. */
 const FORMAT: RunRecord["format"] = 1;

@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import { cpus, hostname } from "node:os";
 import { join } from "node:path";
+import { OutputError, writeWhole } from "../../engine/files.ts";
 import { cacheDir, compile, lossAndGradients, type Parameters, tf } from "../../engine/mod.ts";
-import { OutputError, writeWhole } from "./whole_file.ts";
 
 /**
  * Seconds of a step of {@linkcode measureSpeed} on the machine that the protocols' seconds were measured on: two cores

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { writeWhole } from "../../benchmarks/runner/whole_file.ts";
+import { writeWhole } from "../../engine/files.ts";
 import { siteData, type SiteInput } from "./data.ts";
 
 export type { SiteInput } from "./data.ts";

@@ -18,6 +18,7 @@ export class OutputError extends FileError {
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const end = path.lastIndexOf("/");
   const folder = path.slice(0, end), name = path.slice(end + 1).replace(/^\./, "");
+  // Not makeTempFile(), whose files only their owner may read: a folder can be shared.
   const temporary = `${folder}/.writing-${name}-${crypto.randomUUID()}.tmp`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
@@ -35,4 +36,19 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 async function flush(path: string): Promise<void> {
   using file = await Deno.open(path, { write: true });
   await file.sync();
+}
+
+/** Whether there is a folder at a path, or a link to one. */
+export async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}
+
+/** What is at a path, or where a link there leads; undefined where that is nothing. */
+export async function statIfThere(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
 }
