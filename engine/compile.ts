@@ -3,6 +3,7 @@ import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import type { FunctionCall } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError, type TensorMetadata } from "./libtensorflow.ts";
+import { notice } from "./notice.ts";
 import {
   fillTree,
   leaves,
@@ -181,6 +182,5 @@ function sayGraph(error: TensorFlowError): void {
   if (saidGraph) return;
   saidGraph = true;
   const [reason] = error.message.split("\n");
-  const text = `Running a compiled function as a plain graph, since XLA cannot compile it: ${reason}\n`;
-  Deno.stderr.writeSync(new TextEncoder().encode(text));
+  notice(`Running a compiled function as a plain graph, since XLA cannot compile it: ${reason}`);
 }

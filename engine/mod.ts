@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { TENSORFLOW } from "./backend.ts";
 import { loading } from "./load_error.ts";
+import { notice } from "./notice.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
@@ -128,8 +129,4 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
     tf.env().set("IS_NODE", true);
   }
   return { name: engine, device: "CPU", gpu: false, version: tf.version_core };
-}
-
-function notice(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -8,6 +8,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { binaryFault } from "./binary.ts";
 import { cacheDir } from "./cache.ts";
 import { extract } from "./extract.ts";
+import { notice } from "./notice.ts";
 import { nvidiaDriver } from "./nvidia.ts";
 import { checkProcessor, download, findPython } from "./python.ts";
 import { ELSEWHERE, isNoSpace, messageOf, noSpace, refusal, SetupError } from "./setup_error.ts";
@@ -83,7 +84,7 @@ export async function ensureLibrary(
     return await cachedLibrary(best, host, quiet);
   } catch (error) {
     if (!(error instanceof SetupError) || next === undefined) throw error;
-    writeNotice(`${error.message}. Going on without the GPU; RECLAIM_GPU=0 does so without asking`);
+    notice(`${error.message}. Going on without the GPU; RECLAIM_GPU=0 does so without asking`);
     return await cachedLibrary(next, host, quiet);
   }
 }
@@ -121,10 +122,6 @@ function hasGpu(): boolean {
   }
   const driver = nvidiaDriver();
   return driver !== undefined && driver.fault === undefined;
-}
-
-function writeNotice(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
 async function namedLibrary(named: string, host: Host): Promise<Library> {
@@ -193,12 +190,12 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 /** Sets up under a lock, which a process that ends in any way gives back. */
 async function setUpAlone(directory: string, build: Build, pythons: readonly string[], quiet: boolean) {
-  const notice = (text: string) => {
-    if (!quiet) writeNotice(text);
+  const say = (text: string) => {
+    if (!quiet) notice(text);
   };
   const parent = dirname(directory);
   using _lock = await lockedFile(`${directory}.lock`, () => {
-    notice("Another process is setting up libtensorflow: waiting for it");
+    say("Another process is setting up libtensorflow: waiting for it");
   });
   const fault = await faultIn(directory, build);
   if (!fault) return;
@@ -206,8 +203,8 @@ async function setUpAlone(directory: string, build: Build, pythons: readonly str
   try {
     const leftovers = await removeLeftovers(directory);
     if (await exists(directory)) {
-      notice(`libtensorflow in ${directory} is not usable (${fault}): doing it again`);
-    } else if (leftovers) notice("An earlier set-up of libtensorflow was cut off: doing it again");
+      say(`libtensorflow in ${directory} is not usable (${fault}): doing it again`);
+    } else if (leftovers) say("An earlier set-up of libtensorflow was cut off: doing it again");
 
     const python = await findPython(pythons);
     await checkProcessor(build, python);

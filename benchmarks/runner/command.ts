@@ -6,8 +6,11 @@
 import { type Args, parseArgs } from "@std/cli";
 import { DataError } from "../../datasets/data_error.ts";
 import { FileError } from "../../engine/files.ts";
+import { notice } from "../../engine/notice.ts";
 import { SetupError } from "../../engine/setup_error.ts";
 import { nearest, UsageError } from "./usage.ts";
+
+export { notice };
 
 /** The flags of a command. */
 export interface Flags {
@@ -40,11 +43,6 @@ export function readFlags(args: readonly string[], flags: Flags): Args {
 /** Writes a line to stdout. */
 export function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-/** Writes a line to stderr. */
-export function notice(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 /**

@@ -1,5 +1,5 @@
+import { notice } from "../../engine/notice.ts";
 import { SetupError } from "../../engine/setup_error.ts";
-import { notice } from "./command.ts";
 import type { Crew } from "./crew.ts";
 import type { Machine } from "./estimate.ts";
 import { cachedSpeed, cpuModel, REFERENCE } from "./speed.ts";

@@ -1,4 +1,4 @@
-import { notice } from "./command.ts";
+import { notice } from "../../engine/notice.ts";
 import type { RunRecord } from "./record.ts";
 import { readSoundRecords } from "./record_files.ts";
 import { RecordFormatError } from "./record_format.ts";

@@ -6,10 +6,10 @@
  */
 import { DataError, type Dataset, loadDataset, type LoadOptions } from "../../datasets/mod.ts";
 import { type Engine, type EngineName, initEngine } from "../../engine/mod.ts";
+import { notice } from "../../engine/notice.ts";
 import { buildFolder, buildsFor, faultIn } from "../../engine/setup.ts";
 import { SetupError } from "../../engine/setup_error.ts";
 import { Interrupted } from "./checkpoint.ts";
-import { notice } from "./command.ts";
 import type { Experiment } from "./experiment.ts";
 import { linesOf } from "./lines.ts";
 import type { Run } from "./plan.ts";

@@ -5,9 +5,9 @@
  * @module
  */
 import { DataError } from "../../datasets/mod.ts";
+import { notice } from "../../engine/notice.ts";
 import { showDuration } from "../../engine/progress.ts";
 import { removeCheckpoints } from "./checkpoint.ts";
-import { notice } from "./command.ts";
 import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "./estimate.ts";
 import { writeFigureData } from "./figure_data.ts";

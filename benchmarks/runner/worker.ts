@@ -6,6 +6,7 @@
  */
 import { DataError } from "../../datasets/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { notice } from "../../engine/notice.ts";
 import { SetupError } from "../../engine/setup_error.ts";
 import { linesOf } from "./lines.ts";
 import type { Standing } from "./progress.ts";
@@ -125,7 +126,7 @@ function spawn(options: WorkerOptions, script: URL): Deno.ChildProcess {
 async function* repliesOf({ stdout }: Deno.ChildProcess): AsyncGenerator<Reply, undefined> {
   for await (const line of linesOf(stdout)) {
     if (line.startsWith(MARK)) yield JSON.parse(line.slice(MARK.length));
-    else Deno.stderr.writeSync(new TextEncoder().encode(line + "\n"));
+    else notice(line);
   }
 }
 
