@@ -65,7 +65,7 @@ export function snnlPenalty(options: SnnlPenaltyOptions): Penalty {
 }
 
 /** What the layers of a set give on a batch, from the input on. */
-export function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet | number): tf.Tensor[] {
+function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet | number): tf.Tensor[] {
   if (typeof layers === "number") {
     if (hidden[layers - 1]) return [hidden[layers - 1]];
     throw new RangeError(
