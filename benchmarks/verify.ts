@@ -9,10 +9,11 @@ import { showDuration } from "../engine/progress.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
-import { canonicalJson, configDigest } from "./runner/digest.ts";
+import { canonicalJson } from "./runner/digest.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { measurementName, recordPath, type RunRecord } from "./runner/record.ts";
 import { readSoundRecords } from "./runner/record_files.ts";
+import { configNow } from "./runner/run.ts";
 import { UsageError } from "./runner/usage.ts";
 import { WORKER } from "./runner/worker.ts";
 
@@ -124,19 +125,7 @@ export function changes(record: RunRecord, experiments: readonly Experiment[]): 
   if (!experiment) return ["its experiment is no more"];
   const protocol = experiment.profiles[record.profile];
   if (!protocol) return [`its experiment has no profile ${record.profile} any more`];
-  const { split } = record.config;
-  // What stands in for a data set has a name of its own.
-  const standIn = record.data.some(({ standIn }) => standIn !== undefined);
-  const dataset = standIn ? record.config.dataset : protocol.dataset;
-  const config: Record<string, unknown> = { ...protocol.config, dataset, split };
-  const digest = configDigest({
-    experiment: experiment.id,
-    profile: record.profile,
-    config,
-    data: record.data.map(({ sha256 }) => sha256),
-    engine: record.engine.name,
-  });
-  if (digest === record.digest) return [];
+  const config = configNow(protocol, record);
   const fields = [...new Set([...Object.keys(config), ...Object.keys(record.config)])];
   const show = (value: unknown) => value === undefined ? "absent" : canonicalJson(value);
   const changed = fields.filter((field) => show(config[field]) !== show(record.config[field]));

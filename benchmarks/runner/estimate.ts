@@ -6,6 +6,7 @@
 import { canonicalJson } from "./digest.ts";
 import type { Run } from "./plan.ts";
 import type { RunRecord } from "./record.ts";
+import { configNow } from "./run.ts";
 
 /** What is known of a run before it starts. */
 export interface Estimate {
@@ -51,10 +52,8 @@ export function estimateRuns(
 
 /** Whether a record is of a run's experiment, profile and configuration, as far as they are known without the data. */
 function isOf({ experiment, profile, protocol }: Run, record: RunRecord): boolean {
-  if (record.experiment !== experiment.id || record.profile !== profile) return false;
-  const { split: _, dataset, ...config } = record.config;
-  const sameData = dataset === protocol.dataset || record.data.some(({ standIn }) => standIn !== undefined);
-  return sameData && canonicalJson(config) === canonicalJson(protocol.config);
+  return record.experiment === experiment.id && record.profile === profile &&
+    canonicalJson(record.config) === canonicalJson(configNow(protocol, record));
 }
 
 function median(values: number[]): number | undefined {

@@ -2,7 +2,7 @@ import type { Dataset } from "../../datasets/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted } from "./checkpoint.ts";
 import { configDigest } from "./digest.ts";
-import type { RunContext } from "./experiment.ts";
+import type { Protocol, RunContext } from "./experiment.ts";
 import type { FigureData } from "./figure_data.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
@@ -11,6 +11,16 @@ import type { RunRecord } from "./record.ts";
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
 function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
   return { ...protocol.config, dataset: data.name, split: data.split };
+}
+
+/** The configuration that a record would have by the protocol: the split, and what stands in for data, are its own. */
+export function configNow(protocol: Protocol, { config, data }: RunRecord): Record<string, unknown> {
+  const standIn = data.some(({ standIn }) => standIn !== undefined);
+  return {
+    ...protocol.config,
+    dataset: standIn ? config.dataset : protocol.dataset,
+    split: config.split,
+  };
 }
 
 /** The digest that names a run's record. */
