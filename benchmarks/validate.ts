@@ -4,7 +4,8 @@
  * @module
  */
 import { DATASETS } from "../datasets/mod.ts";
-import { type Claims, ClaimsError, experimentsOf, readClaims } from "../reports/claims.ts";
+import { type Claims, experimentsOf } from "../reports/claims.ts";
+import { ClaimsError, readClaims } from "../reports/claims_format.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import type { Experiment } from "./runner/experiment.ts";

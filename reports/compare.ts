@@ -4,18 +4,10 @@
  * @module
  */
 import { type Profile, recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import {
-  askedOf,
-  type Claim,
-  DOES_NOT_HOLD,
-  type Erratum,
-  experimentsOf,
-  isPlainNumber,
-  orderOf,
-} from "./claims.ts";
+import { askedOf, type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, orderOf } from "./claims.ts";
 import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
-import { printedUnits } from "./numbers.ts";
+import { isPlainNumber, printedUnits } from "./numbers.ts";
 import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleFor, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";

@@ -12,7 +12,8 @@ import {
 } from "../benchmarks/runner/record.ts";
 import { readRecords } from "../benchmarks/runner/record_files.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
-import { type Claims, readClaims } from "./claims.ts";
+import type { Claims } from "./claims.ts";
+import { readClaims } from "./claims_format.ts";
 import { compare } from "./compare.ts";
 import { significant } from "./numbers.ts";
 import { meanAndSd, type Sample, sampleOf } from "./samples.ts";

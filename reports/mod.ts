@@ -6,7 +6,8 @@
 export type { Measurement, Profile, RunRecord } from "../benchmarks/runner/record.ts";
 export { readRecords } from "../benchmarks/runner/record_files.ts";
 export { RecordError } from "../benchmarks/runner/record_format.ts";
-export { type Claim, type Claims, ClaimsError, type Erratum, readClaims } from "./claims.ts";
+export type { Claim, Claims, Erratum } from "./claims.ts";
+export { ClaimsError, readClaims } from "./claims_format.ts";
 export { compare, type Comparison } from "./compare.ts";
 export { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 export { type Verdict, VERDICTS } from "./judge.ts";

@@ -52,3 +52,8 @@ const RATIOS = ["ACC", "NMI", "ARI", "PURITY", "SIL"];
 export function printedUnits({ metric, printed }: { metric: string; printed: string }): number {
   return printed.trimEnd().endsWith("%") && RATIOS.includes(familyOf(metric)) ? 100 : 1;
 }
+
+/** Whether `text` is a number as the files of claims write it: digits, no separators. */
+export function isPlainNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+}

@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { numbersIn, printedUnits } from "./numbers.ts";
+import { assert, assertEquals } from "@std/assert";
+import { isPlainNumber, numbersIn, printedUnits } from "./numbers.ts";
 
 Deno.test("numbersIn() reads what papers write", () => {
   const cases: [string, string[]][] = [
@@ -32,4 +32,9 @@ Deno.test("printedUnits() is 100 for ratios in percent only", () => {
   assertEquals(printedUnits({ metric: "ACC", printed: "0.95" }), 1);
   assertEquals(printedUnits({ metric: "OTHER:error rate", printed: "1%" }), 1);
   assertEquals(printedUnits({ metric: "DBI", printed: "1%" }), 1);
+});
+
+Deno.test("isPlainNumber() takes digits without separators or units", () => {
+  assert(["0", "-1", "0.10", "1100128", "1e-5", "1.5e+3"].every(isPlainNumber));
+  assert(!["", " ", "1,000", "5%", "~0.03", ".5", "5.", "NaN", "Infinity", "0x1", "1 2"].some(isPlainNumber));
 });

@@ -3,7 +3,7 @@ import type { RunRecord } from "../benchmarks/runner/record.ts";
 import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
 import { writeWhole } from "../engine/files.ts";
 import type { Paper } from "./chapter.ts";
-import { readClaims } from "./claims.ts";
+import { readClaims } from "./claims_format.ts";
 import { compare } from "./compare.ts";
 import { type Runs, runsByExperiment } from "./experiments.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";

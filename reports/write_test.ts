@@ -4,7 +4,7 @@ import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
 import { exampleRecord } from "../benchmarks/runner/testing.ts";
 import { writeRecord } from "../benchmarks/runner/record_files.ts";
 import { inFolder } from "../engine/testing.ts";
-import { readClaims } from "./claims.ts";
+import { readClaims } from "./claims_format.ts";
 import { parsePage, writeReport } from "./write.ts";
 
 const NAMES = [

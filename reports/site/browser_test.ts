@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { launch, type Page } from "puppeteer-core";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
 import { readRecords } from "../../benchmarks/runner/record_files.ts";
-import { readClaims } from "../claims.ts";
+import { readClaims } from "../claims_format.ts";
 import { compare } from "../compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
 import { verdictAt } from "../judge.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
 import { readRecords } from "../../benchmarks/runner/record_files.ts";
-import { readClaims } from "../claims.ts";
+import { readClaims } from "../claims_format.ts";
 import { compare } from "../compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
 import { verdictAt } from "../judge.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readClaims } from "../claims.ts";
+import { readClaims } from "../claims_format.ts";
 import { compare } from "../compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
 import { script, type SiteInput, writeSite } from "./mod.ts";
