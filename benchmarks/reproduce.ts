@@ -8,6 +8,7 @@ import { OutputError } from "../engine/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { showDuration } from "../engine/progress.ts";
 import { VERDICTS } from "../reports/judge.ts";
+import { inWords } from "../reports/tallies.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
@@ -218,7 +219,7 @@ function summarise(
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
   );
   for (const failure of failed) print(`Failed: ${failure}`);
-  print(`Claims: ${VERDICTS.filter((v) => counts[v] > 0).map((v) => `${counts[v]} ${v}`).join(", ")}`);
+  print(`Claims: ${inWords(counts)}`);
   print(`Report: ${path}`);
 }
 

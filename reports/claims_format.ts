@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import papaparse from "papaparse";
 import { isExperimentId, isMetric, NMI_AVERAGES, SPATIAL_METRICS } from "../benchmarks/runner/record.ts";
-import { FileError } from "../benchmarks/runner/whole_file.ts";
+import { FileError } from "../engine/files.ts";
 import { type Claim, type Claims, type Erratum, KINDS, orderOf, STATISTICS } from "./claims.ts";
 import { directionOf } from "./direction.ts";
 import { isPlainNumber, numbersIn } from "./numbers.ts";

@@ -4,10 +4,11 @@
  * @module
  */
 import { COMPARISON } from "../benchmarks/comparison/names.ts";
-import { PROFILES, type RunRecord, STATUSES } from "../benchmarks/runner/record.ts";
+import { type RunRecord, STATUSES } from "../benchmarks/runner/record.ts";
 import { chapter, type Paper } from "./chapter.ts";
 import type { Erratum } from "./claims.ts";
 import type { Comparison } from "./compare.ts";
+import { conditionsOf, seedsInWords } from "./conditions.ts";
 import { extras } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";
 import { runsByExperiment } from "./experiments.ts";
@@ -202,15 +203,13 @@ function sensitivity(results: readonly Comparison[]): string[] {
 function inOneLine(records: readonly RunRecord[]): string {
   const done = records.filter(({ status }) => status === "done");
   if (done.length === 0) return "No run is done yet.";
-  const each = (values: readonly string[]) => [...new Set(values)].map(text).join(", ");
-  const seeds = [...new Set(done.map(({ seed }) => seed))].sort((a, b) => a - b);
-  const days = done.map(({ provenance }) => provenance.started.slice(0, 10)).sort();
+  const { profiles, engines, seeds, days } = conditionsOf(done);
   return [
     `${done.length} run${done.length === 1 ? "" : "s"}`,
-    `profile ${PROFILES.filter((profile) => done.some((record) => record.profile === profile)).join(", ")}`,
-    each(done.map(({ engine }) => `${engine.name} ${engine.version} on ${engine.device}`)),
-    seeds.length > 8 ? `${seeds.length} seeds` : `seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}`,
-    days[0] === days.at(-1) ? days[0] : `${days[0]} to ${days.at(-1)}`,
+    `profile ${profiles.join(", ")}`,
+    engines.map(text).join(", "),
+    seedsInWords(seeds, 8),
+    days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`,
   ].join("; ") + ".";
 }
 
@@ -220,14 +219,14 @@ function conditions(records: readonly RunRecord[]): string[] {
   const counts = STATUSES.map((
     status,
   ) => [records.filter((record) => record.status === status).length, status]);
-  const days = records.map(({ provenance }) => provenance.started.slice(0, 10)).sort();
-  const period = days[0] === days.at(-1) ? `on ${days[0]}` : `from ${days[0]} to ${days.at(-1)}`;
+  const { days } = conditionsOf(records);
+  const period = days.length === 1 ? `on ${days[0]}` : `from ${days[0]} to ${days.at(-1)}`;
   const done = records.filter(({ status }) => status === "done");
   const data = done.flatMap((record) => record.data);
-  const seeds = [...new Set(done.map(({ seed }) => seed))].sort((a, b) => a - b);
-  const facts: [string, string[]][] = [
-    ["Profiles", PROFILES.filter((profile) => done.some((record) => record.profile === profile))],
-    ["Engines", done.map(({ engine }) => `${engine.name} ${engine.version} on ${engine.device}`)],
+  const { profiles, engines, seeds } = conditionsOf(done);
+  const facts: [string, readonly string[]][] = [
+    ["Profiles", profiles],
+    ["Engines", engines],
     [
       "Stand-in data",
       data.flatMap(({ name, standIn }) => standIn === undefined ? [] : [`${name} (stands in ${standIn})`]),

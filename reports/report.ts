@@ -6,7 +6,7 @@
 import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { isFolder } from "../engine/files.ts";
-import { VERDICTS } from "./judge.ts";
+import { inWords } from "./tallies.ts";
 import { writeReport } from "./write.ts";
 
 const USAGE = `deno task report [--out DIR]
@@ -28,10 +28,8 @@ export async function drawReport(args: string[]): Promise<number> {
   const out = flags.out ?? "reports/local";
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
   const { path, counts, records, damaged } = await writeReport(out);
-  const verdicts = VERDICTS.filter((verdict) => counts[verdict] > 0)
-    .map((verdict) => `${counts[verdict]} ${verdict}`);
   for (const fault of damaged) notice(fault);
-  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${verdicts.join(", ")}`);
+  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${inWords(counts)}`);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/
 import type { Paper } from "../chapter.ts";
 import { askedOf, type Claim, type Erratum, experimentsOf } from "../claims.ts";
 import { type Comparison, outcome } from "../compare.ts";
+import { engineOf } from "../conditions.ts";
 import type { Judging } from "../judge.ts";
 import { significant } from "../numbers.ts";
 import { answerOf, printedAnswerOf } from "../samples.ts";
@@ -189,9 +190,9 @@ function dataOf({ data }: RunRecord): string {
   ).join("\n");
 }
 
-function machineOf({ engine, provenance: { cpu, threads, memory, os } }: RunRecord): string {
-  return `${engine.name} ${engine.version} on ${engine.device}; ${cpu}, ${threads} threads, ` +
-    `${Math.round(memory / 2 ** 30)} GiB, ${os}`;
+function machineOf(record: RunRecord): string {
+  const { cpu, threads, memory, os } = record.provenance;
+  return `${engineOf(record)}; ${cpu}, ${threads} threads, ${Math.round(memory / 2 ** 30)} GiB, ${os}`;
 }
 
 /**
