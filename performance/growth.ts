@@ -1,5 +1,5 @@
 import { figure } from "../reports/figures/look.ts";
-import { grid, legend, type Panel } from "../reports/figures/panel.ts";
+import { grid, type Panel } from "../reports/figures/panel.ts";
 import type { Growth } from "./works.ts";
 
 /** The times of a work at each of its sizes, in milliseconds. */
@@ -19,12 +19,6 @@ export function drawGrowth(grown: readonly Grown[], source: string): string {
       runs: [sizes.map((size, i) => [size, (times as number[])[i]] as const)],
     })),
   }));
-  const key = legend([{ name: "Reclaim", index: 0, kind: "line" }, {
-    name: "its peer",
-    index: 1,
-    kind: "line",
-  }]);
-  const { body, height } = grid(panels, { columns: 2, height: 200 });
   return figure({
     name: "growth",
     title: "How the times grow",
@@ -32,7 +26,10 @@ export function drawGrowth(grown: readonly Grown[], source: string): string {
     subtitle: "Medians of three, ours and the peer's in turn; the peers are those of the table.",
     source,
     section: "overview",
-    body: `${key.body}\n<g transform="translate(0,${key.height})">${body}</g>`,
-    height: height + key.height,
+    ...grid(panels, {
+      columns: 2,
+      height: 200,
+      legend: [{ name: "Reclaim", index: 0, kind: "line" }, { name: "its peer", index: 1, kind: "line" }],
+    }),
   }).svg;
 }

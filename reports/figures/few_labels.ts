@@ -6,7 +6,7 @@ import type { Runs } from "../experiments.ts";
 import { printedUnits } from "../numbers.ts";
 import { answerOf } from "../samples.ts";
 import { type Figure, figure, slug } from "./look.ts";
-import { grid, legend, type Panel, type Point, type Printed, type Series } from "./panel.ts";
+import { grid, type Panel, type Point, type Printed, type Series } from "./panel.ts";
 import { sourceOf } from "./source.ts";
 
 const PAPER = "agarap";
@@ -43,14 +43,13 @@ export function fewLabels(experiments: readonly Runs[], comparisons: readonly Co
       ],
     }));
     const shown = (index: number) => panels.some(({ series }) => series[index].runs.length > 0);
-    const signs = legend([
+    const legend = [
       ...VARIANTS.map((name, index) => ({ name: name.toUpperCase(), index, kind: "line" as const }))
         .filter(({ index }) => shown(index)),
       ...(rings.length > 0 ? [{ name: "SNNL-5 as printed", index: 1, kind: "ring" as const }] : []),
       ...BASELINES.map(([method, name], i) => ({ method, name, index: 2 + i, kind: "level" as const }))
         .filter(({ method }) => baselines.some((one) => one.method === method)),
-    ]);
-    const { body, height } = grid(panels, { columns: 2, height: 230 });
+    ];
     return [figure({
       name: slug(PAPER, "few-labels", dataset),
       section: "results",
@@ -60,8 +59,7 @@ export function fewLabels(experiments: readonly Runs[], comparisons: readonly Co
       description:
         `ACC and NMI on ${dataset} by the number of labels, for SNNL-1 and SNNL-5, beside the baselines.`,
       source: sourceOf([...few, ...baselines].flatMap(({ runs }) => runs)),
-      body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body}</g>`,
-      height: height + signs.height,
+      ...grid(panels, { columns: 2, height: 230, legend }),
       paper: PAPER,
     })];
   });

@@ -1,6 +1,6 @@
 import type { Runs } from "../experiments.ts";
 import { type Figure, figure } from "./look.ts";
-import { grid, legend, type Panel } from "./panel.ts";
+import { grid, type Panel } from "./panel.ts";
 import { sourceOf } from "./source.ts";
 import { curve } from "./training_curves.ts";
 
@@ -17,14 +17,10 @@ export function figure1(experiments: readonly Runs[]): Figure[] {
           runs: runs.map((run) => curve(run, key)),
         })),
       });
-      const signs = legend([
-        { name: "annealed temperature", index: 0, kind: "line" },
-        { name: "fixed temperature", index: 1, kind: "line" },
-      ]);
-      const { body, height } = grid([
+      const panels = [
         of("Soft nearest neighbour loss", "loss", "loss at the fixed temperature"),
         of("Separation: silhouette of the labels", "separation", "separation at the fixed temperature"),
-      ], { columns: 2, height: 220 });
+      ];
       return figure({
         name: "agarap-fig-1",
         section: "results",
@@ -33,8 +29,14 @@ export function figure1(experiments: readonly Runs[]): Figure[] {
         description:
           "Two panels over epochs: the soft nearest neighbour loss, and the silhouette of the labels, each under the annealed and under the fixed temperature.",
         source: sourceOf(runs),
-        body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body}</g>`,
-        height: height + signs.height,
+        ...grid(panels, {
+          columns: 2,
+          height: 220,
+          legend: [
+            { name: "annealed temperature", index: 0, kind: "line" },
+            { name: "fixed temperature", index: 1, kind: "line" },
+          ],
+        }),
         paper,
         experiment,
       });

@@ -138,10 +138,17 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return Array.from({ length: MOST }, (_, i) => points[Math.round(i * (points.length - 1) / (MOST - 1))]);
 }
 
-/** Panels side by side and one under another. */
+/** What one kind of line means; a `ring` or `level` is what a paper prints. */
+interface Entry {
+  readonly name: string;
+  readonly index: number;
+  readonly kind: "line" | "ring" | "level";
+}
+
+/** Panels side by side and one under another, below what their lines mean. */
 export function grid(
   panels: readonly Panel[],
-  { columns, height }: { columns: number; height: number },
+  { columns, height, legend = [] }: { columns: number; height: number; legend?: readonly Entry[] },
 ): { body: string; height: number } {
   const gap = 14;
   const width = (BODY - gap * (columns - 1)) / columns;
@@ -150,15 +157,19 @@ export function grid(
       panel(one, width, height - 14)
     }\n</g>`
   );
-  return { body: body.join("\n"), height: Math.ceil(panels.length / columns) * height - 10 };
+  const own = Math.ceil(panels.length / columns) * height - 10;
+  if (legend.length === 0) return { body: body.join("\n"), height: own };
+  const signs = signsOf(legend);
+  return {
+    body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body.join("\n")}</g>`,
+    height: own + signs.height,
+  };
 }
 
-/** What the lines mean, in as many rows as they need; `ring` for what a paper prints. */
-export function legend(
-  entries: readonly { name: string; index: number; kind: "line" | "ring" | "level" }[],
-): { body: string; height: number } {
+/** What the lines mean, in as many rows as they need. */
+function signsOf(legend: readonly Entry[]): { body: string; height: number } {
   let x = 0, y = 10;
-  const body = entries.map(({ name, index, kind }) => {
+  const body = legend.map(({ name, index, kind }) => {
     const width = 34 + name.length * 6.8;
     if (x > 0 && x + width > BODY) [x, y] = [0, y + 18];
     const inColour = (classes: string) => painted("stroke", index, { classes });
@@ -171,5 +182,5 @@ export function legend(
     x += width + 8;
     return drawn;
   });
-  return { body: body.join("\n"), height: entries.length === 0 ? 0 : y + 14 };
+  return { body: body.join("\n"), height: y + 14 };
 }

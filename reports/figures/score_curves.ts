@@ -3,7 +3,7 @@ import type { Comparison } from "../compare.ts";
 import type { Runs } from "../experiments.ts";
 import { printedUnits } from "../numbers.ts";
 import { type Figure, figure, slug } from "./look.ts";
-import { grid, legend, type Panel, type Point } from "./panel.ts";
+import { grid, type Panel, type Point } from "./panel.ts";
 import { sourceOf } from "./source.ts";
 import { curve } from "./training_curves.ts";
 
@@ -40,15 +40,6 @@ export function scoreCurves(experiments: readonly Runs[], comparisons: readonly 
       printed: printed(key),
     })).filter(({ series }) => isMoving(series[0].runs));
     const hasPrinted = panels.some(({ printed }) => printed!.length > 0);
-    const signs = legend([
-      {
-        name: runs.length > 1 ? "ours: mean of the seeds (thin: each seed)" : "ours",
-        index: 0,
-        kind: "line",
-      },
-      ...(hasPrinted ? [{ name: "printed, at the end", index: 1, kind: "level" as const }] : []),
-    ]);
-    const { body, height } = grid(panels, { columns: 2, height: 170 });
     return figure({
       name: slug(experiment, "scores"),
       section: "results",
@@ -58,8 +49,18 @@ export function scoreCurves(experiments: readonly Runs[], comparisons: readonly 
         panels.map(({ title }) => title).join(", ")
       }.`,
       source: sourceOf(runs),
-      body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body}</g>`,
-      height: height + signs.height,
+      ...grid(panels, {
+        columns: 2,
+        height: 170,
+        legend: [
+          {
+            name: runs.length > 1 ? "ours: mean of the seeds (thin: each seed)" : "ours",
+            index: 0,
+            kind: "line",
+          },
+          ...(hasPrinted ? [{ name: "printed, at the end", index: 1, kind: "level" as const }] : []),
+        ],
+      }),
       paper,
       experiment,
     });

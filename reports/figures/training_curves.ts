@@ -18,7 +18,6 @@ export function trainingCurves(experiments: readonly Runs[]): Figure[] {
         x: "epoch",
         series: [{ name: "loss", index: 0, runs: runs.map((run) => curve(run, "loss")) }],
       }));
-      const { body, height } = grid(panels, { columns: Math.min(3, panels.length), height: 160 });
       return figure({
         name: slug(paper, "training", dataset),
         section: "training",
@@ -29,8 +28,7 @@ export function trainingCurves(experiments: readonly Runs[]): Figure[] {
           own.map(({ method }) => method).join(", ")
         }.`,
         source: sourceOf(own.flatMap(({ runs }) => runs)),
-        body,
-        height,
+        ...grid(panels, { columns: Math.min(3, panels.length), height: 160 }),
         paper,
       });
     })
