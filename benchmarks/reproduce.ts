@@ -8,14 +8,14 @@ import { OutputError } from "../engine/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { showDuration } from "../engine/progress.ts";
 import { VERDICTS } from "../reports/judge.ts";
-import { inWords } from "../reports/tallies.ts";
+import { tallyInWords } from "../reports/tallies.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { main, notice, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
 import { readDuration } from "./runner/duration.ts";
 import { readEngine } from "./runner/engine.ts";
-import { type Estimate, estimateRuns, inOrder, secondsToGo, within } from "./runner/estimate.ts";
+import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "./runner/estimate.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { listenForInterrupts } from "./runner/interrupt.ts";
 import { acquireLock } from "./runner/lock.ts";
@@ -137,7 +137,7 @@ export async function reproduce(
     const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
     const estimates = estimateRuns(runs, records, machine)
       .map((estimate) => ({ ...estimate, recorded: estimate.recorded && !force }));
-    const planned = within(budget, inOrder(estimates, seeds));
+    const planned = within(budget, inRunOrder(estimates, seeds));
     const beyond = estimates.length - planned.length;
     if (dryRun) {
       showPlan(planned, beyond);
@@ -219,7 +219,7 @@ function summarise(
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
   );
   for (const failure of failed) print(`Failed: ${failure}`);
-  print(`Claims: ${inWords(counts)}`);
+  print(`Claims: ${tallyInWords(counts)}`);
   print(`Report: ${path}`);
 }
 

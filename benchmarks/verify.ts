@@ -60,13 +60,13 @@ export async function verify(
   const differences = [
     ...faults.map(({ error }) => error.message),
     ...records.flatMap((record) =>
-      changes(record, known).map((change) => `${recordPath(record)}: ${change}`)
+      changesSince(record, known).map((change) => `${recordPath(record)}: ${change}`)
     ),
   ];
   for (const difference of differences) notice(difference);
   print(`${records.length + faults.length} records: ${differences.length || "no"} differences`);
 
-  const current = records.filter((record) => changes(record, known).length === 0);
+  const current = records.filter((record) => changesSince(record, known).length === 0);
   const sampled = await sample(current, known, count, flags["data-dir"]);
   let apart = 0;
   for (const record of sampled) apart += await rerun(record);
@@ -120,7 +120,7 @@ function readSample(text: string): number {
 }
 
 /** What sets a record apart from what its experiment, as it is now, would record. */
-export function changes(record: RunRecord, experiments: readonly Experiment[]): string[] {
+export function changesSince(record: RunRecord, experiments: readonly Experiment[]): string[] {
   const experiment = experiments.find(({ id }) => id === record.experiment);
   if (!experiment) return ["its experiment is no more"];
   const protocol = experiment.profiles[record.profile];

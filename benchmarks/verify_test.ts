@@ -8,7 +8,7 @@ import { exampleRecord } from "./runner/testing.ts";
 import { readRecords, writeRecord } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, good, MADE, slow, SUITE } from "./testing_suite.ts";
-import { changes, compareRuns, verify } from "./verify.ts";
+import { changesSince, compareRuns, verify } from "./verify.ts";
 
 /** Verifies a folder of made-up records; the exit code. */
 const verified = (...args: string[]) => verify([...args, "--quiet"], MADE, SUITE);
@@ -62,20 +62,20 @@ Deno.test("verify goes on from no checkpoint that lies in the folder", async () 
   });
 });
 
-Deno.test("changes() names what of a protocol, or an experiment, is another than it was", () => {
+Deno.test("changesSince() names what of a protocol, or an experiment, is another than it was", () => {
   const { protocol, record } = recordOf();
-  assertEquals(changes(record, [experiment(protocol)]), []);
-  assertEquals(changes(record, [experiment({ ...protocol, config: { k: 20, rows: [1, 2] } })]), [
+  assertEquals(changesSince(record, [experiment(protocol)]), []);
+  assertEquals(changesSince(record, [experiment({ ...protocol, config: { k: 20, rows: [1, 2] } })]), [
     "the protocol has changed: k was 10, is 20",
   ]);
   const other = { ...protocol, dataset: "gaussian", config: { rows: [1, 2], nInit: 3 } };
-  assertEquals(changes(record, [experiment(other)]), [
+  assertEquals(changesSince(record, [experiment(other)]), [
     "the protocol has changed: nInit was absent, is 3",
     'the protocol has changed: dataset was "mnist-10k", is "gaussian"',
     "the protocol has changed: k was 10, is absent",
   ]);
-  assertEquals(changes(record, []), ["its experiment is no more"]);
-  assertEquals(changes({ ...record, profile: "paper" }, [experiment(protocol)]), [
+  assertEquals(changesSince(record, []), ["its experiment is no more"]);
+  assertEquals(changesSince({ ...record, profile: "paper" }, [experiment(protocol)]), [
     "its experiment has no profile paper any more",
   ]);
 });

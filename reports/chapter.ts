@@ -7,7 +7,7 @@ import { isStudy, recordPath, type RunRecord } from "../benchmarks/runner/record
 import type { Erratum, Kind } from "./claims.ts";
 import { type Comparison, outcome } from "./compare.ts";
 import { VERDICTS } from "./judge.ts";
-import { inOrder, type Runs, runsByExperiment } from "./experiments.ts";
+import { compareNames, type Runs, runsByExperiment } from "./experiments.ts";
 import type { Extra } from "./extras.ts";
 import type { Figure } from "./figures/mod.ts";
 import {
@@ -28,7 +28,7 @@ import {
 } from "./markup.ts";
 import { paperTables } from "./paper_tables.ts";
 import { studyTables } from "./study_tables.ts";
-import { inWords, isJudged, tally } from "./tallies.ts";
+import { isJudged, tally, tallyInWords } from "./tallies.ts";
 
 /** The report's folder, from the chapter's. */
 const OUT = "..";
@@ -110,7 +110,7 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
   return [
     `# ${text(title)}`,
     "A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.",
-    `Results: ${results.length} (${inWords(tally(results))}).`,
+    `Results: ${results.length} (${tallyInWords(tally(results))}).`,
     ...byMethod(results),
     ...sections.filter(([, blocks]) => blocks.length > 0).flatMap((
       [name, blocks],
@@ -123,7 +123,7 @@ function byMethod(results: readonly Comparison[]): string[] {
   const judged = results.filter(isJudged);
   const shown = VERDICTS.filter((verdict) => judged.some((one) => one.verdict === verdict));
   const rows = [...Map.groupBy(judged, ({ claim }) => claim.dataset)].flatMap(([dataset, ofData]) =>
-    [...Map.groupBy(ofData, ({ claim }) => claim.method)].sort(([a], [b]) => inOrder(a, b)).map(
+    [...Map.groupBy(ofData, ({ claim }) => claim.method)].sort(([a], [b]) => compareNames(a, b)).map(
       ([method, own]) => {
         const counts = tally(own);
         return [
@@ -158,7 +158,7 @@ function foldedTable(
 ): string[] {
   if (comparisons.length === 0) return [];
   return details(
-    `${name}: ${comparisons.length} (${inWords(tally(comparisons))})`,
+    `${name}: ${comparisons.length} (${tallyInWords(tally(comparisons))})`,
     byPlace(comparisons, draw),
   );
 }
@@ -256,7 +256,7 @@ function orders(comparisons: readonly Comparison[], paper: string, errata: reado
     );
   const open = comparisons.filter((one) => !isJudged(one));
   return [
-    `${comparisons.length} claims that one method is ahead of others: ${inWords(tally(comparisons))}.`,
+    `${comparisons.length} claims that one method is ahead of others: ${tallyInWords(tally(comparisons))}.`,
     ...draw(comparisons.filter(isJudged)),
     ...details(`Orders that were not judged (${open.length})`, draw(open)),
   ];
@@ -313,7 +313,7 @@ function again(experiments: readonly Runs[], records: readonly RunRecord[]): str
   const counted = new Set(experiments.flatMap(({ runs }) => runs));
   const done = records.filter(({ status }) => status === "done");
   const byExperiment = [...Map.groupBy(done, ({ experiment }) => experiment)].sort(([a], [b]) =>
-    inOrder(a, b)
+    compareNames(a, b)
   );
   const rows = byExperiment.flatMap(([experiment, own]) =>
     [...Map.groupBy(own, ({ profile }) => profile)].map(([profile, runs], i) => {

@@ -8,7 +8,7 @@ import { askedOf, type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, orderO
 import { directionOf } from "./direction.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
 import { isPlainNumber, printedUnits } from "./numbers.ts";
-import { inWords, leadOf, type Side, weakestOf } from "./orders.ts";
+import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleFor, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
@@ -301,7 +301,7 @@ function ordered(claim: Claim, context: Context): Comparison {
     n: weakest.n,
     verdict,
     reason: [
-      inWords(weakest, leads),
+      leadInWords(weakest, leads),
       ...obstacles,
       ...(verdict === "contradicted" ? doubts.map(({ note }) => note) : []),
       ...otherConfigurations(Math.max(...samples.map(({ others }) => others))),

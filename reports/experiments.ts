@@ -23,11 +23,11 @@ export function runsByExperiment(records: readonly RunRecord[]): Runs[] {
     if (runs.length === 0) return [];
     const { paper, method, dataset } = runs[0];
     return [{ experiment, paper, method, dataset, runs }];
-  }).sort((a, b) => inOrder(a.experiment, b.experiment));
+  }).sort((a, b) => compareNames(a.experiment, b.experiment));
 }
 
 /** Compares names letter by letter, but numbers in them by size: `snnl-3` is before `snnl-10`. */
-export function inOrder(a: string, b: string): number {
+export function compareNames(a: string, b: string): number {
   const [x, y] = [a, b].map((name) => name.split(/(\d+)/));
   for (let i = 0; i < Math.min(x.length, y.length); i++) {
     if (x[i] === y[i]) continue;
@@ -48,7 +48,7 @@ export interface Change {
 }
 
 /** Where two configurations differ, setting by setting. */
-export function changes(base: Record<string, unknown>, other: Record<string, unknown>): Change[] {
+export function settingChanges(base: Record<string, unknown>, other: Record<string, unknown>): Change[] {
   const [from, to] = [settings(base), settings(other)];
   return [...new Set([...from.keys(), ...to.keys()])].filter((name) => from.get(name) !== to.get(name))
     .map((setting) => ({ setting, from: from.get(setting), to: to.get(setting) }));
@@ -88,7 +88,7 @@ export function studiesOf(experiments: readonly Runs[]): Study[] {
       other.runs[0].profile === run.profile
     ).map((base) => ({
       base,
-      changes: changes(base.runs[0].config, run.config),
+      changes: settingChanges(base.runs[0].config, run.config),
       named: study.method.startsWith(`study-${base.method}-`) ? base.method.length : 0,
     })).filter(({ base, changes }) => 2 * changes.length <= settings(base.runs[0].config).size);
     const [nearest] = candidates.sort((a, b) => b.named - a.named || a.changes.length - b.changes.length);

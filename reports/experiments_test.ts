@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { exampleRun } from "./testing.ts";
-import { changes, inOrder, runsByExperiment, studiesOf } from "./experiments.ts";
+import { compareNames, runsByExperiment, settingChanges, studiesOf } from "./experiments.ts";
 
 const run = (method: string, config: Record<string, unknown>, seed = 1) =>
   exampleRun(0.5, { experiment: `made/${method}/data`, method, config, seed, digest: "0123456789ab" });
 
-Deno.test("inOrder() sorts numbers in names by size", () => {
+Deno.test("compareNames() sorts numbers in names by size", () => {
   const names = ["snnl-10", "snnl-9", "a", "snnl-5-1000", "snnl-5"];
-  assertEquals(names.sort(inOrder), ["a", "snnl-5", "snnl-5-1000", "snnl-9", "snnl-10"]);
+  assertEquals(names.sort(compareNames), ["a", "snnl-5", "snnl-5-1000", "snnl-9", "snnl-10"]);
 });
 
 Deno.test("runsByExperiment() has the done runs by seed", () => {
@@ -21,13 +21,13 @@ Deno.test("runsByExperiment() has the done runs by seed", () => {
   assertEquals(found, [["b", [1, 2]], ["study-b-x", [1]]]);
 });
 
-Deno.test("changes() names settings level by level, with those that only one side has", () => {
-  assertEquals(changes({ a: { b: 1, c: [1, 2] }, d: "x" }, { a: { b: 2, c: [1, 2] }, e: true }), [
+Deno.test("settingChanges() names settings level by level, with those that only one side has", () => {
+  assertEquals(settingChanges({ a: { b: 1, c: [1, 2] }, d: "x" }, { a: { b: 2, c: [1, 2] }, e: true }), [
     { setting: "a.b", from: "1", to: "2" },
     { setting: "d", from: '"x"', to: undefined },
     { setting: "e", from: undefined, to: "true" },
   ]);
-  assertEquals(changes({ a: 1 }, { a: 1 }), []);
+  assertEquals(settingChanges({ a: 1 }, { a: 1 }), []);
 });
 
 Deno.test("studiesOf() takes the experiment that is named, then the one with the fewest other settings, if most are the same", () => {

@@ -17,7 +17,7 @@ import { chapterPath, details, list, MARKS, picture, table, text } from "./marku
 import { VERDICTS } from "./judge.ts";
 import { seedSpread } from "./seed_spread.ts";
 import { sideBySide } from "./side_by_side.ts";
-import { inWords, isJudged, tally } from "./tallies.ts";
+import { isJudged, tally, tallyInWords } from "./tallies.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
@@ -126,7 +126,7 @@ function overview(papers: readonly Paper[], input: ReportInput): string[] {
 function summary(results: readonly Comparison[]): string {
   const judged = results.filter(isJudged);
   const shown = results.filter((one) => one.ours !== null && !isJudged(one)).length;
-  const counts = judged.length === 0 ? "" : ` (${inWords(tally(judged))})`;
+  const counts = judged.length === 0 ? "" : ` (${tallyInWords(tally(judged))})`;
   const first = `Judged so far: ${
     judged.length === 0 ? "none" : judged.length
   } of ${results.length} results${counts}.`;
@@ -178,7 +178,7 @@ const KIND_NAMES = { fact: "Facts", ordinal: "Orders (“A beats B”)", cited: 
 function besides(comparisons: readonly Comparison[]): string[] {
   return (["ordinal", "fact", "cited"] as const).flatMap((kind) => {
     const own = comparisons.filter(({ claim }) => claim.kind === kind);
-    return own.length === 0 ? [] : [`${KIND_NAMES[kind]}: ${own.length} (${inWords(tally(own))})`];
+    return own.length === 0 ? [] : [`${KIND_NAMES[kind]}: ${own.length} (${tallyInWords(tally(own))})`];
   });
 }
 
@@ -191,10 +191,10 @@ function sensitivity(results: readonly Comparison[]): string[] {
       ["the tolerances without the seeds' interval", "atStated"],
     ] as const).map(([name, at]) => {
       const changed = results.filter((comparison) => comparison[at] !== comparison.verdict).length;
-      return `Verdicts at ${name}: ${inWords(tally(results, at))} (${changed} changed)`;
+      return `Verdicts at ${name}: ${tallyInWords(tally(results, at))} (${changed} changed)`;
     }),
     `Verdicts under the 95 % interval of our seeds alone: ${
-      inWords(tally(withInterval, "atInterval"))
+      tallyInWords(tally(withInterval, "atInterval"))
     } (of ${withInterval.length} that have one)`,
   ];
 }

@@ -75,7 +75,7 @@ export function weakestOf(leads: readonly Lead[], margin: number): Lead {
  * A lead in words, with n and p. An order of several pairs holds only if each pair does, so its p is the largest of
  * theirs.
  */
-export function inWords(weakest: Lead, leads: readonly Lead[]): string {
+export function leadInWords(weakest: Lead, leads: readonly Lead[]): string {
   const { ahead, behind, lead, spread, n, paired } = weakest;
   const ps = leads.map(({ p }) => p);
   const p = ps.includes(null) ? "no test" : `p = ${significant(Math.max(...ps as number[]), 3)}`;

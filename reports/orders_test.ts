@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { exampleRun } from "./testing.ts";
-import { inWords, type Lead, leadOf, type Side, weakestOf } from "./orders.ts";
+import { type Lead, leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { sampleOf } from "./samples.ts";
 
 const lead = (over: Partial<Lead>): Lead => ({
@@ -36,8 +36,11 @@ Deno.test("weakestOf() prefers the lower standing to the shorter lead; p is the 
   const open = lead({ lead: 0.5, spread: 1, p: 0.5, n: 4 });
   assertEquals(weakestOf([sure, open], 0), open);
   assertEquals(
-    inWords(sure, [sure, open]),
+    leadInWords(sure, [sure, open]),
     "the weakest of 2 pairs: a over b by 0.25 ± 0.13 (2 paired seeds, p = 0.5)",
   );
-  assertEquals(inWords(lead({ p: null, n: 1 }), [lead({ p: null })]), "a over b by 0.5 (one seed, no test)");
+  assertEquals(
+    leadInWords(lead({ p: null, n: 1 }), [lead({ p: null })]),
+    "a over b by 0.5 (one seed, no test)",
+  );
 });

@@ -6,7 +6,7 @@
 import { plainMetric } from "../benchmarks/runner/record.ts";
 import type { Statistic } from "./claims.ts";
 import type { Comparison } from "./compare.ts";
-import { inOrder } from "./experiments.ts";
+import { compareNames } from "./experiments.ts";
 import { asPrinted, MARKS, metricCell, rounded, runsAnchor, table, text } from "./markup.ts";
 
 /** From how many results of a data set and statistic on a place that is no table is drawn as one. */
@@ -120,7 +120,7 @@ function commandsFor(own: readonly Comparison[]): string[] {
   const asked = own.filter(({ claim }) => claim.kind !== "cited" && claim.experiment !== "");
   const byProfile = Map.groupBy(asked, ({ profile }) => profile ?? "paper");
   return [...byProfile].map(([profile, those]) => {
-    const ids = [...new Set(those.map(({ claim }) => claim.experiment))].sort(inOrder);
+    const ids = [...new Set(those.map(({ claim }) => claim.experiment))].sort(compareNames);
     return `Again: \`deno task reproduce ${ids.join(" ")} --profile ${profile}\``;
   });
 }

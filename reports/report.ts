@@ -6,7 +6,7 @@
 import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { isFolder } from "../engine/files.ts";
-import { inWords } from "./tallies.ts";
+import { tallyInWords } from "./tallies.ts";
 import { writeReport } from "./write.ts";
 
 const USAGE = `deno task report [--out DIR]
@@ -29,7 +29,7 @@ export async function drawReport(args: string[]): Promise<number> {
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
   const { path, counts, records, damaged } = await writeReport(out);
   for (const fault of damaged) notice(fault);
-  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${inWords(counts)}`);
+  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${tallyInWords(counts)}`);
   return 0;
 }
 

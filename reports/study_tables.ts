@@ -37,7 +37,7 @@ export function studyTables(experiments: readonly Runs[], comparisons: readonly 
     READING,
     ...groups.flatMap(([name, own]) => {
       const { base } = own[0];
-      const asked = askedOf(base ?? own[0].study, comparisons);
+      const asked = columnsOf(base ?? own[0].study, comparisons);
       const samples = asked.map((one) => base && sampleFor(base.runs, one));
       const rows = [
         ...(base === undefined ? [] : [["as assumed", "", ...samples.map((sample) => sampleCell(sample))]]),
@@ -57,7 +57,7 @@ export function studyTables(experiments: readonly Runs[], comparisons: readonly 
 }
 
 /** What is asked of an experiment: what claims ask, or else what it measured first of each metric. */
-function askedOf({ experiment, runs }: Runs, comparisons: readonly Comparison[]): Asked[] {
+function columnsOf({ experiment, runs }: Runs, comparisons: readonly Comparison[]): Asked[] {
   const claims = comparisons.map(({ claim }) => claim)
     .filter((claim) => claim.experiment === experiment && claim.kind === "result");
   const found = new Map(claims.map(({ metric, space, average }): [string, Asked] => [

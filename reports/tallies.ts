@@ -23,7 +23,7 @@ export function tally(
 }
 
 /** A tally in words, without what there is none of; "none" if there is nothing. */
-export function inWords(counts: Record<Verdict, number>): string {
+export function tallyInWords(counts: Record<Verdict, number>): string {
   const words = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) =>
     `${counts[verdict]} ${verdict}`
   );

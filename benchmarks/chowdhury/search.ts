@@ -102,7 +102,7 @@ function trainingOf({ latentSize, hidden, dropout, ...training }: Combination): 
 }
 
 /** A combination in words. */
-export function inWords(one: Combination): string {
+export function combinationInWords(one: Combination): string {
   return `learning rate ${one.learningRate}, batch ${one.batchSize}, code ${one.latentSize}, ` +
     `hidden ${one.hidden.join("-")}, dropout ${one.dropout}, decay ${one.weightDecay}, ${one.epochs} epochs`;
 }
@@ -156,7 +156,7 @@ async function runSearch(
         )
         : [],
       ...tried.map(({ combination, loss }) =>
-        measured(`OTHER:MSE of ${inWords(combination)}`, loss, { split: "validation" })
+        measured(`OTHER:MSE of ${combinationInWords(combination)}`, loss, { split: "validation" })
       ),
     ],
     history: [],

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { drawn, GRID, inWords, neighbours, PRINTED } from "./search.ts";
+import { combinationInWords, drawn, GRID, neighbours, PRINTED } from "./search.ts";
 
 Deno.test("neighbours() differ from the printed choice in one value, and are all that do", () => {
   const near = neighbours();
@@ -10,7 +10,7 @@ Deno.test("neighbours() differ from the printed choice in one value, and are all
   );
   assertEquals(new Set(differences), new Set([1]));
   assertEquals(
-    new Set(near.map(inWords)).size,
+    new Set(near.map(combinationInWords)).size,
     Object.values(GRID).reduce((sum, values) => sum + values.length - 1, 0),
   );
 });
@@ -19,13 +19,13 @@ Deno.test("drawn() gives the same combinations each time, none twice and none of
   const without = drawn(3, [PRINTED]);
   assertEquals(drawn(3, [PRINTED]), without);
   const others = drawn(20, [PRINTED, ...without]);
-  assertEquals(new Set(others.map(inWords)).size, 20);
-  assert(without.every((one) => !others.map(inWords).includes(inWords(one))));
+  assertEquals(new Set(others.map(combinationInWords)).size, 20);
+  assert(without.every((one) => !others.map(combinationInWords).includes(combinationInWords(one))));
 });
 
-Deno.test("inWords() names every value", () => {
+Deno.test("combinationInWords() names every value", () => {
   assertEquals(
-    inWords(PRINTED),
+    combinationInWords(PRINTED),
     "learning rate 0.001, batch 64, code 64, hidden 512-256, dropout 0.2, decay 0.00001, 5 epochs",
   );
 });

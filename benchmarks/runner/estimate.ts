@@ -66,7 +66,7 @@ function median(values: number[]): number | undefined {
  *
  * @param seeds In their order.
  */
-export function inOrder(estimates: readonly Estimate[], seeds: readonly number[]): Estimate[] {
+export function inRunOrder(estimates: readonly Estimate[], seeds: readonly number[]): Estimate[] {
   const rank = ({ run }: Estimate) => seeds.indexOf(run.seed);
   return estimates.toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
 }

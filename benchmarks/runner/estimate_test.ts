@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Experiment } from "./experiment.ts";
-import { type Estimate, estimateRuns, inOrder, secondsToGo, within } from "./estimate.ts";
+import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "./estimate.ts";
 import { planRuns } from "./plan.ts";
 import { exampleRecord } from "./testing.ts";
 
@@ -68,8 +68,8 @@ Deno.test("estimateRuns() leaves records aside that failed, or are of another co
   assertEquals(seconds({}, { ...HERE, cpu: "another" }), [200, true]);
 });
 
-Deno.test("inOrder() gives each experiment its first seed before any its second, what takes least first", () => {
-  const ordered = inOrder(estimateRuns(runs, [], HERE), [42, 7]);
+Deno.test("inRunOrder() gives each experiment its first seed before any its second, what takes least first", () => {
+  const ordered = inRunOrder(estimateRuns(runs, [], HERE), [42, 7]);
   assertEquals(told(ordered).map(([method, seed]) => [method, seed]), [
     ["short", 42],
     ["long", 42],
@@ -79,7 +79,7 @@ Deno.test("inOrder() gives each experiment its first seed before any its second,
 });
 
 Deno.test("within() takes what fits, in order, and does not count what is recorded", () => {
-  const ordered = inOrder(estimateRuns(runs, [recorded(short, 42, 20)], HERE), [42, 7]);
+  const ordered = inRunOrder(estimateRuns(runs, [recorded(short, 42, 20)], HERE), [42, 7]);
   const fitting = (budget: number) =>
     told(within(budget, ordered)).map(([method, seed]) => `${method} ${seed}`);
   assertEquals(fitting(0), ["short 42"]);

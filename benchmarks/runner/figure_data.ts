@@ -8,15 +8,15 @@ import { writeWhole } from "../../engine/files.ts";
 import type { Matrix } from "../../engine/mod.ts";
 import { recordPath, type RunRecord } from "./record.ts";
 
-/** What every figure has. */
-interface Named {
+/** What a figure is called. */
+export interface FigureName {
   /** Lower-case words with hyphens; names the figure's file. */
   name: string;
   title: string;
 }
 
 /** Points in two or three dimensions. */
-export interface EmbeddingData extends Named {
+export interface EmbeddingData extends FigureName {
   kind: "embedding";
   dimensions: 2 | 3;
   /** The coordinates, row-major, rounded to a thousandth of the widest dimension's range. */
@@ -28,7 +28,7 @@ export interface EmbeddingData extends Named {
 }
 
 /** Rows of small grey images, such as originals above their reconstructions, or samples of each cluster. */
-export interface ImagesData extends Named {
+export interface ImagesData extends FigureName {
   kind: "images";
   width: number;
   height: number;
@@ -37,7 +37,7 @@ export interface ImagesData extends Named {
 }
 
 /** A table of counts, such as digits by clusters. */
-export interface CountsData extends Named {
+export interface CountsData extends FigureName {
   kind: "counts";
   rowTitle: string;
   columnTitle: string;
@@ -56,7 +56,7 @@ export type FigureData = EmbeddingData | ImagesData | CountsData;
  * @throws {RangeError} If the points have neither two nor three columns.
  */
 export function embeddingData(
-  named: Named,
+  named: FigureName,
   points: Matrix,
   classes: ArrayLike<number>,
   clusters?: ArrayLike<number>,
@@ -93,7 +93,7 @@ function widestRange({ data, rows, columns }: Matrix): number {
 
 /** The figure of images whose pixels run from `low` to 1. */
 export function imagesData(
-  named: Named,
+  named: FigureName,
   { width, height }: { width: number; height: number },
   rows: { label: string; images: Matrix }[],
   low: 0 | -1 = 0,
@@ -117,7 +117,7 @@ export function imagesData(
 
 /** How many points of each class each cluster has: a row a class, a column a cluster, both in order. */
 export function classesByClusters(
-  named: Named,
+  named: FigureName,
   classes: ArrayLike<number>,
   clusters: ArrayLike<number>,
 ): CountsData {

@@ -6,14 +6,14 @@
 import { type Matrix, permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
 import { tsne, type TsneOptions } from "../../models/tsne/tsne.ts";
 import type { RunContext } from "../runner/experiment.ts";
-import { type EmbeddingData, embeddingData, type ImagesData, imagesData } from "../runner/figure_data.ts";
+import {
+  type EmbeddingData,
+  embeddingData,
+  type FigureName,
+  type ImagesData,
+  imagesData,
+} from "../runner/figure_data.ts";
 import { labelsAt } from "../runner/splits.ts";
-
-/** What a figure is called: lower-case words with hyphens, and words. */
-export interface Named {
-  name: string;
-  title: string;
-}
 
 /** The size of images, and the value of a black pixel; white is 1. */
 export interface Pixels {
@@ -41,7 +41,7 @@ export interface Embedded {
 
 /** t-SNE of points, with perplexity 30, 1,000 iterations and a start by principal components unless `options` say otherwise. */
 export async function embedded(
-  named: Named,
+  named: FigureName,
   { points, classes, clusters }: {
     points: Matrix;
     classes: ArrayLike<number>;
@@ -66,7 +66,7 @@ export async function embedded(
 
 /** {@linkcode embedded} of rows drawn with the run's seed, which are told. */
 export async function embeddedSample(
-  named: Named,
+  named: FigureName,
   { points, classes, clusters }: { points: Matrix; classes: Int32Array; clusters?: Int32Array },
   context: RunContext,
   count = POINTS,
@@ -83,7 +83,7 @@ export async function embeddedSample(
 
 /** The first images above what was made of them. */
 export function besideReconstructions(
-  named: Named,
+  named: FigureName,
   images: Matrix,
   reconstructions: Matrix,
   { low = 0, ...size }: Pixels,
@@ -98,7 +98,7 @@ export function besideReconstructions(
 
 /** The first images of each cluster. */
 export function clusterSamples(
-  named: Named,
+  named: FigureName,
   images: Matrix,
   clusters: ArrayLike<number>,
   { low = 0, ...size }: Pixels,

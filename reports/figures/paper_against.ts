@@ -2,7 +2,7 @@
 import { group, groups } from "d3-array";
 import { familyOf } from "../../benchmarks/runner/record.ts";
 import type { Comparison } from "../compare.ts";
-import { inOrder } from "../experiments.ts";
+import { compareNames } from "../experiments.ts";
 import {
   FIELD,
   type Mark,
@@ -103,7 +103,7 @@ function rowsOf(marks: readonly Mark[], families: readonly string[]): { rows: Ro
       top += 19;
     }
     const methods = groups(own, ({ comparison }) => comparison.claim.method)
-      .sort(([a], [b]) => inOrder(a, b));
+      .sort(([a], [b]) => compareNames(a, b));
     for (const [name, ofMethod] of methods) {
       const byFamily = group(ofMethod, ({ comparison }) => familyOf(comparison.claim.metric));
       const lanes = Math.max(2, ...[...byFamily.values()].map((cell) => cell.length));
