@@ -9,11 +9,12 @@ import { type Runs, runsByExperiment } from "./experiments.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 import { badge } from "./figures/badge.ts";
 import { figureDataFault } from "./figures/fault.ts";
-import { drawFigures, type Figure, type Leavings } from "./figures/mod.ts";
+import { drawFigures, type Leavings } from "./figures/mod.ts";
 import type { Verdict } from "./judge.ts";
 import { papersOf, report, type ReportInput, shortTitles } from "./markdown.ts";
 import { writeSite } from "./site/mod.ts";
 import { tally } from "./tallies.ts";
+import { writeOnly } from "./write_only.ts";
 
 /** What was written. */
 export interface Written {
@@ -52,7 +53,8 @@ export async function writeReport(out: string): Promise<Written> {
   // Everything that is written, in one place; all of it is drawn from the same input.
   const files = report(input);
   for (const { path, markdown } of files) await writeWhole(`${out}/${path}`, markdown);
-  await writeFigures(`${out}/figures`, figures);
+  const svgs = figures.map(({ name, svg }) => [`${out}/figures/${name}.svg`, svg] as const);
+  await writeOnly(`${out}/figures`, ".svg", new Map(svgs));
   await writeWhole(
     `${out}/verdicts.svg`,
     badge(tally(comparisons.filter(({ claim }) => claim.kind === "result"))),
@@ -93,24 +95,6 @@ async function readSoundFigureData(out: string, run: RunRecord, damaged: string[
     damaged.push(`Cannot use the figure data ${figureDataPath(run)}: it is not JSON (${error.message})`);
   }
   return [];
-}
-
-async function writeFigures(folder: string, figures: readonly Figure[]): Promise<void> {
-  for (const { name, svg } of figures) await writeWhole(`${folder}/${name}.svg`, svg);
-  const names = new Set(figures.map(({ name }) => `${name}.svg`));
-  await Deno.mkdir(folder, { recursive: true });
-  for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".svg") && !names.has(name)) await removeStale(`${folder}/${name}`);
-  }
-}
-
-/** Removes a file that another report, drawn at the same time, may have removed. */
-async function removeStale(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 /** The pages of the papers: `<paper>/README.md`, as far as there are any. */

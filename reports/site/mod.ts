@@ -5,6 +5,7 @@
  * @module
  */
 import { writeWhole } from "../../engine/files.ts";
+import { writeOnly } from "../write_only.ts";
 import { siteData, type SiteInput } from "./data.ts";
 
 export type { SiteInput } from "./data.ts";
@@ -24,22 +25,11 @@ export async function writeSite(out: string, input: SiteInput): Promise<void> {
   for (const name of FILES) {
     await writeWhole(`${folder}/${name}`, await Deno.readTextFile(new URL(`page/${name}`, import.meta.url)));
   }
-  for (const [file, embedding] of embeddings) {
-    await writeWhole(`${folder}/${file}`, script(["embeddings", file], embedding));
-  }
-  await removeOthers(folder, embeddings);
+  const scripts = [...embeddings].map(([file, embedding]) =>
+    [`${folder}/${file}`, script(["embeddings", file], embedding)] as const
+  );
+  await writeOnly(`${folder}/embeddings`, ".js", new Map(scripts));
   await writeWhole(`${folder}/data.js`, script(["data"], data));
-}
-
-/** Removes embeddings of an earlier page; another page, drawn at the same time, may have done so. */
-async function removeOthers(folder: string, embeddings: ReadonlyMap<string, unknown>): Promise<void> {
-  await Deno.mkdir(`${folder}/embeddings`, { recursive: true });
-  for await (const { name } of Deno.readDir(`${folder}/embeddings`)) {
-    if (!name.endsWith(".js") || embeddings.has(`embeddings/${name}`)) continue;
-    await Deno.remove(`${folder}/embeddings/${name}`).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
-  }
 }
 
 /**
