@@ -16,6 +16,7 @@ import { SetupError } from "../engine/setup_error.ts";
 import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { readEngine } from "./runner/engine.ts";
+import { cpuModel } from "./runner/speed.ts";
 import { UsageError } from "./runner/usage.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
@@ -112,8 +113,7 @@ function needsTensorFlow(engine: "auto" | EngineName): boolean {
 function checkPlatform(): Check {
   const { os, arch, env } = Deno.build;
   const found = [os, Deno.osRelease(), arch, ...env ? [env] : []].join(" ");
-  const processors = cpus();
-  return { name: "platform", found: `${found}; ${processors.length} × ${processors[0].model.trim()}` };
+  return { name: "platform", found: `${found}; ${cpus().length} × ${cpuModel()}` };
 }
 
 /** Whether Deno is the one that Reclaim was made with, or a later one. */
