@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type Experiment, experiment, type Protocol } from "../runner/experiment.ts";
+import { type Experiment, experiment, FEW, type Protocol } from "../runner/experiment.ts";
 import type { Profile } from "../runner/record.ts";
 import {
   type AutoencoderConfig,
@@ -54,9 +54,6 @@ function profiles<Config extends ClusteringConfig>(
     ...full,
   };
 }
-
-/** What every method does in smoke. */
-const FEW = { rows: { train: 1000, test: 500 }, nInit: 2 };
 
 function original(dataset: DatasetName): Experiment {
   return experiment<OriginalConfig>({

@@ -12,7 +12,7 @@ import { fitPca } from "../../models/pca/pca.ts";
 import { entanglement, gradientRatio } from "../../models/snnl/inspect.ts";
 import type { Temperature } from "../../models/snnl/loss.ts";
 import { type LayerSet, snnlPenalty } from "../../models/snnl/penalty.ts";
-import { type Outcome, type RunContext, training } from "../runner/experiment.ts";
+import { type KMeansConfig, type Outcome, type RunContext, training } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured, scores } from "../runner/scores.ts";
 import { classCount, scaledSplits, sizes, takeImages } from "../runner/splits.ts";
@@ -45,14 +45,10 @@ const MIN_VARIANTS: readonly number[] = [3, 4, 7, 8];
 export type Variant = typeof VARIANTS[number];
 
 /** k-means, and what it is fitted to; it always assigns the test images, whose codes and clusters are scored. */
-export type ClusteringConfig = {
-  k: number;
-  nInit: number;
+export type ClusteringConfig = KMeansConfig & {
   maxIterations: number;
   /** `train`: the images that the encoding was learned from. */
   fitOn: "train" | "test";
-  /** Only the first images of each split. */
-  rows?: { train: number; test: number };
 };
 
 /** Principal components and k-means. */

@@ -16,6 +16,7 @@ import { tsne } from "../../models/tsne/tsne.ts";
 import {
   type Experiment,
   experiment,
+  type KMeansConfig,
   onMnist,
   type Outcome,
   type RunContext,
@@ -30,7 +31,6 @@ import {
   AUTOENCODER,
   type AutoencoderConfig,
   K_MEANS,
-  type KMeansConfig,
   optionsOf,
   PAPER as paper,
   TSNE,

@@ -5,12 +5,10 @@
  */
 import type { Architecture } from "../../models/autoencoder/dense.ts";
 import type { AutoencoderOptions } from "../../models/autoencoder/fit.ts";
+import type { KMeansConfig } from "../runner/experiment.ts";
 
 /** The paper, in ids. */
 export const PAPER = "chowdhury";
-
-/** k-means, on the first images only where `rows` says so. */
-export type KMeansConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
 
 /** The autoencoder's training. */
 export type TrainingConfig = {

@@ -14,6 +14,7 @@ import { kMeans } from "../../models/kmeans/kmeans.ts";
 import {
   type Experiment,
   experiment,
+  FEW,
   type Outcome,
   type RunContext,
   training,
@@ -102,7 +103,7 @@ export const spacesStudy: Experiment = experiment<AutoencoderConfig>({
     smoke: {
       dataset: "mnist-10k",
       seconds: 10,
-      config: { ...AUTOENCODER, rows: { train: 1000, test: 500 }, nInit: 2, epochs: 2 },
+      config: { ...AUTOENCODER, ...FEW, epochs: 2 },
     },
     paper: { dataset: "mnist", seconds: 120, config: AUTOENCODER },
   },

@@ -16,21 +16,25 @@ import * as diba from "../diba/protocol.ts";
 import * as siam from "../siam/protocol.ts";
 import { aec, graph, NETWORK } from "../song/experiments.ts";
 import { trainAec } from "../song/protocol.ts";
-import { type Experiment, experiment, type RunContext, training } from "../runner/experiment.ts";
+import {
+  type Experiment,
+  experiment,
+  FEW,
+  type KMeansConfig,
+  type RunContext,
+  training,
+} from "../runner/experiment.ts";
 import { scores } from "../runner/scores.ts";
 import { scaledSplits, type Splits } from "../runner/splits.ts";
 import { trainConvolutional } from "../shared/convolutional.ts";
 import { indicesInSpaces } from "../shared/spaces.ts";
 import { COMPARISON, SAME_CLUSTERS } from "./names.ts";
 
-/** The same for every representation: k-means in it; and only the first images of each split, where `rows` says so. */
-type Clustering = { k: number; nInit: number; rows?: { train: number; test: number } };
-
-const CLUSTERING: Clustering = { k: 10, nInit: 10 };
-const SMOKE: Clustering = { k: 10, nInit: 2, rows: { train: 1000, test: 500 } };
+/** The same for every representation: k-means in it. */
+const CLUSTERING: KMeansConfig = { k: 10, nInit: 10 };
 
 /** What a run depends on. */
-type Config<Choices> = Clustering & { representation: Choices };
+type Config<Choices> = KMeansConfig & { representation: Choices };
 
 /** A representation of the test images. */
 interface Representation<Choices> {
@@ -61,7 +65,7 @@ function compared<Choices>(representation: Representation<Choices>): Experiment 
       smoke: {
         dataset: "mnist-10k",
         seconds: 3,
-        config: { ...SMOKE, representation: { ...choices, ...smoke } },
+        config: { ...CLUSTERING, ...FEW, representation: { ...choices, ...smoke } },
       },
       paper: { dataset: "mnist", seconds, config: { ...CLUSTERING, representation: choices } },
     },

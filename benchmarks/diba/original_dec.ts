@@ -16,6 +16,7 @@ import { kMeans } from "../../models/kmeans/kmeans.ts";
 import {
   type Experiment,
   experiment,
+  type KMeansConfig,
   type Outcome,
   type RunContext,
   training,
@@ -25,7 +26,7 @@ import { joinSplits, scaledSplits } from "../runner/splits.ts";
 import { clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { DATASET as dataset, PAPER as paper } from "./protocol.ts";
 
-type OriginalConfig = {
+type OriginalConfig = KMeansConfig & {
   architecture: Architecture;
   /** What pixels in [0, 1] are multiplied by; `unit`: such that their mean square is 1 (Xie et al., §4.1). */
   scale: 1 | "unit";
@@ -43,10 +44,6 @@ type OriginalConfig = {
     updateInterval: number;
     tolerance: number;
   };
-  k: number;
-  nInit: number;
-  /** Only the first images of each split. */
-  rows?: { train: number; test: number };
 };
 
 /** Both splits, as Xie et al. cluster them. */

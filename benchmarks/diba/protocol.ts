@@ -8,7 +8,7 @@ import type { ConvolutionalArchitecture } from "../../models/autoencoder/convolu
 import type { Autoencoder } from "../../models/autoencoder/trained.ts";
 import { type Dec, fitDec } from "../../models/dec/dec.ts";
 import { convolutionalEncoder } from "../../models/dec/encoders.ts";
-import { type RunContext, training } from "../runner/experiment.ts";
+import { type KMeansConfig, type RunContext, training } from "../runner/experiment.ts";
 import type { Splits } from "../runner/splits.ts";
 import type { ConvolutionalConfig } from "../shared/convolutional.ts";
 
@@ -19,12 +19,7 @@ export const PAPER = "diba";
 export const DATASET = "mnist";
 
 /** The autoencoder's training, and k-means on its code. */
-export type AutoencoderConfig = ConvolutionalConfig & {
-  k: number;
-  nInit: number;
-  /** Only the first images of each split. */
-  rows?: { train: number; test: number };
-};
+export type AutoencoderConfig = ConvolutionalConfig & KMeansConfig;
 
 /** DEC after a pretraining of `epochs`. */
 export type DecConfig = AutoencoderConfig & { clusteringEpochs: number; tolerance: number };

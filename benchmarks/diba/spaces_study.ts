@@ -10,7 +10,7 @@ import { inChunks } from "../../models/autoencoder/chunks.ts";
 import type { Dec } from "../../models/dec/dec.ts";
 import { logSoftAssignments } from "../../models/dec/target.ts";
 import { tensorOf } from "../../models/points.ts";
-import { type Experiment, experiment, type Outcome, type RunContext } from "../runner/experiment.ts";
+import { type Experiment, experiment, FEW, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { labelsAt, scaledSplits } from "../runner/splits.ts";
@@ -105,8 +105,7 @@ export const spacesStudy: Experiment = experiment<SpacesConfig>({
       seconds: 10,
       config: {
         ...DEC,
-        rows: { train: 1000, test: 500 },
-        nInit: 2,
+        ...FEW,
         batchSize: 64,
         epochs: 8,
         clusteringEpochs: 2,

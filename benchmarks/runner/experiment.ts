@@ -60,14 +60,17 @@ export function experiment<Config extends Record<string, unknown>>(
   return { id: `${parts.paper}/${parts.method}/${parts.dataset}`, ...parts } as unknown as Experiment;
 }
 
-/** What {@linkcode onMnist} needs to know of a configuration. */
-type MnistConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
+/** k-means, on the first images of each split only where `rows` says so. */
+export type KMeansConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
+
+/** What the smoke profile changes: few images, and few starts of k-means. */
+export const FEW = { rows: { train: 1000, test: 500 }, nInit: 2 };
 
 /**
  * The three profiles of a method on MNIST: `paper` on all of it, `quick` on the embedded digits, `smoke` on the first of
  * those with fewer starts of k-means; the two with what else they change.
  */
-export function onMnist<Config extends MnistConfig>(
+export function onMnist<Config extends KMeansConfig>(
   config: Config,
   seconds: Record<Profile, number>,
   { quick, smoke }: { quick?: Partial<Config>; smoke?: Partial<Config> } = {},
@@ -76,7 +79,7 @@ export function onMnist<Config extends MnistConfig>(
     smoke: {
       dataset: "mnist-10k",
       seconds: seconds.smoke,
-      config: { ...config, rows: { train: 1000, test: 500 }, nInit: 2, ...smoke },
+      config: { ...config, ...FEW, ...smoke },
     },
     quick: { dataset: "mnist-10k", seconds: seconds.quick, config: { ...config, ...quick } },
     paper: { dataset: "mnist", seconds: seconds.paper, config },

@@ -14,7 +14,7 @@ import { takeRows } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { dbscan } from "../../models/dbscan/dbscan.ts";
 import { epsAtQuantile } from "../../models/dbscan/epsilon.ts";
-import { type Experiment, experiment, type Outcome } from "../runner/experiment.ts";
+import { type Experiment, experiment, FEW, type Outcome } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { internalScores, measured, scores } from "../runner/scores.ts";
 import { labelsAt, scaledSplits } from "../runner/splits.ts";
@@ -71,7 +71,7 @@ export const experiments: Experiment[] = [
       smoke: {
         dataset: "mnist-10k",
         seconds: 1,
-        config: { ...config, rows: { train: 1000, test: 500 } },
+        config: { ...config, rows: FEW.rows },
       },
       quick: { dataset: "mnist-10k", seconds: 2, config },
       paper: { dataset: "mnist", seconds: 10, config },

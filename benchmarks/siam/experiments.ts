@@ -5,13 +5,12 @@
  *
  * @module
  */
-import { type Experiment, experiment, onMnist } from "../runner/experiment.ts";
+import { type Experiment, experiment, type KMeansConfig, onMnist } from "../runner/experiment.ts";
 import {
   architecture,
   AUTOENCODER,
   type AutoencoderConfig,
   K_MEANS,
-  type KMeansConfig,
   PAPER as paper,
   runAutoencoder,
   runKMeans,

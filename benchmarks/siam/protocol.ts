@@ -10,7 +10,7 @@ import {
   type ConvolutionalArchitecture,
   convolutionalParameterCounts,
 } from "../../models/autoencoder/convolutional.ts";
-import type { Outcome, RunContext } from "../runner/experiment.ts";
+import type { KMeansConfig, Outcome, RunContext } from "../runner/experiment.ts";
 import { measured } from "../runner/scores.ts";
 import { clusterSplits, kMeansOfSplits, scaledSplits, scoreSplits, sizes } from "../runner/splits.ts";
 import { type ConvolutionalConfig, trainConvolutional } from "../shared/convolutional.ts";
@@ -18,9 +18,6 @@ import { besideReconstructions, clusterSamples, embeddedSample } from "../shared
 
 /** The paper, in ids. */
 export const PAPER = "siam";
-
-/** k-means, on the first images only where `rows` says so. */
-export type KMeansConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
 
 /** The autoencoder, and k-means on its code. */
 export type AutoencoderConfig = KMeansConfig & ConvolutionalConfig;

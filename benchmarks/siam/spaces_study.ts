@@ -20,6 +20,7 @@ import { kMeans } from "../../models/kmeans/kmeans.ts";
 import {
   type Experiment,
   experiment,
+  FEW,
   type Outcome,
   type RunContext,
   training,
@@ -139,8 +140,7 @@ export const spacesStudy: Experiment = experiment<SpacesConfig>({
       seconds: 15,
       config: {
         ...AUTOENCODER,
-        rows: { train: 1000, test: 500 },
-        nInit: 2,
+        ...FEW,
         epochs: 2,
         clusteringEpochs: [1],
       },
