@@ -26,7 +26,7 @@ import {
 } from "../runner/experiment.ts";
 import { scores } from "../runner/scores.ts";
 import { scaledSplits, type Splits } from "../runner/splits.ts";
-import { trainConvolutional } from "../shared/convolutional.ts";
+import { trainConvolutional, trainDec } from "../shared/convolutional.ts";
 import { indicesInSpaces } from "../shared/spaces.ts";
 import { COMPARISON, SAME_CLUSTERS } from "./names.ts";
 
@@ -207,7 +207,7 @@ export const experiments: Experiment[] = [
     async represent(choices, splits, context) {
       const autoencoder = await trainConvolutional(choices, splits.train.images, context);
       try {
-        return encodedBy(await diba.cluster(choices, splits, autoencoder, context), splits.test.images);
+        return encodedBy(await trainDec(choices, splits, autoencoder, context), splits.test.images);
       } finally {
         autoencoder.dispose();
       }

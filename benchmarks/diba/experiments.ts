@@ -14,17 +14,15 @@ import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { measured } from "../runner/scores.ts";
 import { kMeansOfSplits, scaledSplits, scoreSplits, sizes, type Splits } from "../runner/splits.ts";
-import { trainConvolutional } from "../shared/convolutional.ts";
+import { type DecConfig, trainConvolutional, trainDec } from "../shared/convolutional.ts";
 import { besideReconstructions, clusterSamples, embeddedSample } from "../shared/drawings.ts";
 import { originals } from "./original_dec.ts";
 import {
   ARCHITECTURE,
   AUTOENCODER,
   type AutoencoderConfig,
-  cluster,
   DATASET as dataset,
   DEC,
-  type DecConfig,
   PAPER as paper,
 } from "./protocol.ts";
 import { spacesStudy } from "./spaces_study.ts";
@@ -125,7 +123,7 @@ async function runDec(config: DecConfig, data: Dataset, context: RunContext): Pr
   const splits = scaledSplits(data, -1, config.rows);
   const { train, test } = splits;
   const autoencoder = await trainConvolutional(config, splits.train.images, context);
-  const dec = await cluster(config, splits, autoencoder, context);
+  const dec = await trainDec(config, splits, autoencoder, context);
   const measurements = ofAutoencoder(autoencoder, splits);
   autoencoder.dispose();
   const points = { train: dec.encode(train.images), test: dec.encode(test.images) };

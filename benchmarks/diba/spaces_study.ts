@@ -14,10 +14,10 @@ import { type Experiment, experiment, FEW, type Outcome, type RunContext } from 
 import type { FigureData } from "../runner/figure_data.ts";
 import type { Measurement } from "../runner/record.ts";
 import { labelsAt, scaledSplits } from "../runner/splits.ts";
-import { trainConvolutional } from "../shared/convolutional.ts";
+import { clusterAfterDec, type DecConfig, trainConvolutional, trainDec } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
-import { cluster, DATASET as dataset, DEC, type DecConfig, PAPER as paper } from "./protocol.ts";
+import { DATASET as dataset, DEC, PAPER as paper } from "./protocol.ts";
 
 /** DEC's training; and numbers of epochs of clustering after which its code is looked at too, each from the autoencoder. */
 type SpacesConfig = DecConfig & { shorter: number[] };
@@ -43,7 +43,7 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   const { k, nInit } = config;
   const splits = scaledSplits(data, -1, config.rows);
   const autoencoder = await trainConvolutional(config, splits.train.images, context);
-  const dec = await cluster(config, splits, autoencoder, context);
+  const dec = await trainDec(config, splits, autoencoder, context);
   const measurements: Measurement[] = [];
   const figures: FigureData[] = [];
   const kMeansSeed = seedFor(seed, "k-means");
@@ -79,16 +79,7 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
   }
   const { history } = dec;
   dec.dispose();
-  for (const clusteringEpochs of config.shorter) {
-    const short = await cluster({ ...config, clusteringEpochs }, splits, autoencoder, context);
-    for (const split of ["train", "test"] as const) {
-      const { images, labels: classes } = splits[split];
-      const name = `code after DEC of ${clusteringEpochs} ${clusteringEpochs === 1 ? "epoch" : "epochs"}`;
-      const spaces = [{ name, points: short.encode(images) }];
-      measurements.push(...await clusterSpaces(spaces, { split, classes, k, nInit, seed: kMeansSeed }));
-    }
-    short.dispose();
-  }
+  measurements.push(...await clusterAfterDec(config, config.shorter, splits, autoencoder, context));
   autoencoder.dispose();
   return { measurements, history, figures };
 }

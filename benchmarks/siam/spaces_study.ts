@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { adam, type Matrix, type Parameters, seedFor, takeRows, tf } from "../../engine/mod.ts";
+import { type Matrix, type Parameters, seedFor, takeRows, tf } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { inChunks } from "../../models/autoencoder/chunks.ts";
 import {
@@ -14,20 +14,11 @@ import {
   convolutionalCode,
   initConvolutional,
 } from "../../models/autoencoder/convolutional.ts";
-import { fitDec } from "../../models/dec/dec.ts";
-import { convolutionalEncoder } from "../../models/dec/encoders.ts";
 import { kMeans } from "../../models/kmeans/kmeans.ts";
-import {
-  type Experiment,
-  experiment,
-  FEW,
-  type Outcome,
-  type RunContext,
-  training,
-} from "../runner/experiment.ts";
+import { type Experiment, experiment, FEW, type Outcome, type RunContext } from "../runner/experiment.ts";
 import type { Measurement } from "../runner/record.ts";
 import { labelsAt, scaledSplits } from "../runner/splits.ts";
-import { trainConvolutional } from "../shared/convolutional.ts";
+import { clusterAfterDec, trainConvolutional } from "../shared/convolutional.ts";
 import { embeddedSample } from "../shared/drawings.ts";
 import { clusterSpaces, codeSpaces, indicesInSpaces } from "../shared/spaces.ts";
 import { AUTOENCODER, type AutoencoderConfig, PAPER as paper } from "./protocol.ts";
@@ -56,7 +47,7 @@ function codes(
 
 async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContext): Promise<Outcome> {
   const { seed, progress } = context;
-  const { architecture, k, nInit, batchSize } = config;
+  const { architecture, k, nInit } = config;
   const splits = scaledSplits(data, 0, config.rows);
   const autoencoder = await trainConvolutional(config, splits.train.images, context);
   const untrained = initConvolutional(architecture, seed);
@@ -97,33 +88,10 @@ async function runSpaces(config: SpacesConfig, data: Dataset, context: RunContex
     update(split === "train" ? 1 : 2, 2, "");
   }
   tf.dispose(untrained);
-  for (const epochs of config.clusteringEpochs) {
-    const dec = await fitDec(splits.train.images, {
-      encoder: convolutionalEncoder(architecture, network),
-      k,
-      nInit,
-      epochs,
-      batchSize,
-      tolerance: 0,
-      optimiser: adam({ learningRate: config.learningRate }),
-      seed: seedFor(seed, "DEC"),
-      ...training(context, `DEC, ${epochs} epochs`),
-    });
-    for (const split of ["train", "test"] as const) {
-      const { images, labels: classes } = splits[split];
-      const name = `code after DEC of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
-      measurements.push(
-        ...await clusterSpaces([{ name, points: dec.encode(images) }], {
-          split,
-          classes,
-          k,
-          nInit,
-          seed: kMeansSeed,
-        }),
-      );
-    }
-    dec.dispose();
-  }
+  const decConfig = { ...config, tolerance: 0 };
+  measurements.push(
+    ...await clusterAfterDec(decConfig, config.clusteringEpochs, splits, autoencoder, context),
+  );
   autoencoder.dispose();
   return { measurements, history };
 }
