@@ -29,7 +29,7 @@ export function drawGrowth(grown: readonly Grown[], source: string): string {
     ...grid(panels, {
       columns: 2,
       height: 200,
-      legend: [{ name: "Reclaim", index: 0, kind: "line" }, { name: "its peer", index: 1, kind: "line" }],
+      legend: [{ name: "Reclaim", index: 0 }, { name: "its peer", index: 1 }],
     }),
   }).svg;
 }

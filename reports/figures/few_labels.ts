@@ -44,7 +44,7 @@ export function fewLabels(experiments: readonly Runs[], comparisons: readonly Co
     }));
     const shown = (index: number) => panels.some(({ series }) => series[index].runs.length > 0);
     const legend = [
-      ...VARIANTS.map((name, index) => ({ name: name.toUpperCase(), index, kind: "line" as const }))
+      ...VARIANTS.map((name, index) => ({ name: name.toUpperCase(), index }))
         .filter(({ index }) => shown(index)),
       ...(rings.length > 0 ? [{ name: "SNNL-5 as printed", index: 1, kind: "ring" as const }] : []),
       ...BASELINES.map(([method, name], i) => ({ method, name, index: 2 + i, kind: "level" as const }))

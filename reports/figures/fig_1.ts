@@ -32,10 +32,7 @@ export function figure1(experiments: readonly Runs[]): Figure[] {
         ...grid(panels, {
           columns: 2,
           height: 220,
-          legend: [
-            { name: "annealed temperature", index: 0, kind: "line" },
-            { name: "fixed temperature", index: 1, kind: "line" },
-          ],
+          legend: [{ name: "annealed temperature", index: 0 }, { name: "fixed temperature", index: 1 }],
         }),
         paper,
         experiment,

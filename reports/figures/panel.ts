@@ -138,11 +138,11 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return Array.from({ length: MOST }, (_, i) => points[Math.round(i * (points.length - 1) / (MOST - 1))]);
 }
 
-/** What one kind of line means; a `ring` or `level` is what a paper prints. */
+/** What a line means, or a ring or a dotted level: what a paper prints. */
 interface Entry {
   readonly name: string;
   readonly index: number;
-  readonly kind: "line" | "ring" | "level";
+  readonly kind?: "ring" | "level";
 }
 
 /** Panels side by side and one under another, below what their lines mean. */

@@ -53,11 +53,7 @@ export function scoreCurves(experiments: readonly Runs[], comparisons: readonly 
         columns: 2,
         height: 170,
         legend: [
-          {
-            name: runs.length > 1 ? "ours: mean of the seeds (thin: each seed)" : "ours",
-            index: 0,
-            kind: "line",
-          },
+          { name: runs.length > 1 ? "ours: mean of the seeds (thin: each seed)" : "ours", index: 0 },
           ...(hasPrinted ? [{ name: "printed, at the end", index: 1, kind: "level" as const }] : []),
         ],
       }),
