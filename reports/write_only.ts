@@ -1,4 +1,4 @@
-import { writeWhole } from "../benchmarks/runner/whole_file.ts";
+import { writeWhole } from "../engine/files.ts";
 
 /**
  * Writes the files of a folder, and removes others of their kind, such as an earlier report's; another report, drawn at
