@@ -1,7 +1,17 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { initEngine, type Matrix, matrix, normal, type Parameters, random, tf } from "../../engine/mod.ts";
+import {
+  initEngine,
+  type Matrix,
+  matrix,
+  normal,
+  type Parameters,
+  random,
+  tf,
+  uniformTensor,
+} from "../../engine/mod.ts";
 import { assertClose } from "../../engine/testing.ts";
 import { type Architecture, encode, reconstruct } from "../autoencoder/dense.ts";
+import { tensorOf } from "../points.ts";
 import golden from "./golden/divergence.json" with { type: "json" };
 import { contrastiveDivergence, fitRbm, pretrain, type RbmOptions, unroll } from "./rbm.ts";
 
@@ -77,6 +87,32 @@ Deno.test("fitRbm() repeats exactly from a seed, and not from another", async ()
   };
   assertEquals(await run(1), await run(1));
   assertNotEquals((await run(1))[1], (await run(2))[1]);
+});
+
+Deno.test("fitRbm() takes momentum 0.5 in five epochs and 0.9 after them, and decay of the weights alone", async () => {
+  const options = { ...OPTIONS, learningRate: 0.5 };
+  const row = patterns(1);
+  const fit = async (epochs: number) => (await fitRbm(row, { ...options, epochs })).parameters;
+  const each = (of: Parameters, change: (tensor: tf.Tensor, name: string) => tf.Tensor): Parameters =>
+    Object.fromEntries(Object.entries(of).map(([name, tensor]) => [name, change(tensor, name)]));
+  const [start, end] = [await fit(0), await fit(8)];
+  tf.tidy(() => {
+    let parameters = start;
+    let velocity = each(start, tf.zerosLike);
+    for (let epoch = 0; epoch < 8; epoch++) {
+      const uniform = uniformTensor([1, options.hidden], tf.tensor1d([options.seed, epoch], "int32"));
+      const { gradients } = contrastiveDivergence(parameters, tensorOf(row), uniform, "binary");
+      velocity = each(velocity, (before, name) => {
+        const decay = tf.mul(parameters[name], name === "weights" ? 2e-4 : 0);
+        return tf.addN([tf.mul(before, epoch < 5 ? 0.5 : 0.9), gradients[name], decay]);
+      });
+      parameters = each(parameters, (w, name) => tf.sub(w, tf.mul(velocity[name], options.learningRate)));
+    }
+    for (const [name, tensor] of Object.entries(end)) {
+      assertClose(tensor.dataSync(), parameters[name].dataSync(), 1e-5, name);
+    }
+  });
+  tf.dispose([start, end]);
 });
 
 Deno.test("fitRbm() refuses no hidden units", async () => {
