@@ -23,6 +23,9 @@ Deno.test("select() takes all, or what globs, papers and data sets name together
     "chowdhury/kmeans/mnist",
     "chowdhury/ae-kmeans/mnist",
   ]);
+  const usps = idsOf({ globs: [], papers: ["song"], datasets: ["usps"] });
+  assert(usps.length > 0);
+  assertEquals(usps, idsOf({ ...all, globs: ["song/*/usps"] }));
 });
 
 Deno.test("select() leaves studies out unless a glob says study", () => {

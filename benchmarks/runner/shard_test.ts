@@ -27,6 +27,15 @@ Deno.test("shardOf() shares out the work within the longest run of an even share
   }
 });
 
+Deno.test("shardOf() gives the longest run first, each to the shard that has the least to do", () => {
+  const made = [1, 1, 1, 1, 4].map((seconds, seed) => ({
+    ...runs[0],
+    seed,
+    protocol: { ...runs[0].protocol, seconds },
+  }));
+  assertEquals([1, 2].map((index) => seconds(shardOf(made, { index, count: 2 }))), [4, 4]);
+});
+
 Deno.test("shardOf() does not depend on the order that runs come in", () => {
   const shuffled = runs.toReversed();
   for (const index of [1, 2, 3]) {
