@@ -50,14 +50,19 @@ interface Header {
   values: { type: "float32" | "int32"; length: number }[];
 }
 
-/** The checkpoints of the run that `record` is to record. */
+/**
+ * The checkpoints of the run that `record` is to record, which starts now.
+ *
+ * @param now The time in milliseconds.
+ */
 export function checkpointsOf(
   record: RunRecord,
   { out, every, stopping, say }: CheckpointOptions,
+  now: () => number = () => performance.now(),
 ): Checkpoints {
   const { commit, dirty } = record.provenance;
   const made = JSON.stringify([commit, dirty, record.engine]);
-  const start = performance.now();
+  const start = now();
   const trainings = new Map<string, number>();
   let before = 0;
   let last = start;
@@ -91,11 +96,11 @@ export function checkpointsOf(
         async reached(take, finished) {
           // Lets the process hear that it is to stop.
           await new Promise((resolve) => setTimeout(resolve, 1));
-          const now = performance.now();
+          const time = now();
           const due = (finished ? Math.min(every, WORTH_KEEPING) : every) * 1000;
-          if (stopping() || now - last >= due) {
-            last = now;
-            const seconds = before + (now - start) / 1000;
+          if (stopping() || time - last >= due) {
+            last = time;
+            const seconds = before + (time - start) / 1000;
             try {
               await writeWhole(path, format(made, seconds, take()));
             } catch (error) {

@@ -11,7 +11,7 @@ const SNAPSHOT: Snapshot = {
 };
 
 /** The checkpoints of the example's run in a folder, and what they said. */
-function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}) {
+function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}, now?: () => number) {
   const said: string[] = [];
   const all = {
     out,
@@ -20,7 +20,7 @@ function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}
     say: (text: string) => void said.push(text),
     ...options,
   };
-  return { checkpoints: checkpointsOf({ ...example(), ...change }, all), said };
+  return { checkpoints: checkpointsOf({ ...example(), ...change }, all, now), said };
 }
 
 /** The files beside the example's record. */
@@ -81,6 +81,36 @@ Deno.test("checkpointsOf() keeps nothing before it is time, and something at onc
     await assertRejects(() => stopped.reached(take, false), Interrupted);
     assertEquals(taken, 1);
     assertEquals(await made(out).checkpoints.of("AEC").load(), SNAPSHOT);
+  });
+});
+
+Deno.test("checkpointsOf() keeps what a training reached every two minutes, and its end where it took ten seconds", async () => {
+  await inFolder(async (out) => {
+    let time = 0;
+    const { of } = made(out, { every: 120 }, {}, () => 1000 * time).checkpoints;
+    const kept: number[] = [];
+    const reached = (stage: string, finished = false) =>
+      of(stage).reached(() => (kept.push(time), SNAPSHOT), finished);
+    for (time = 30; time <= 300; time += 30) await reached("AEC");
+    assertEquals(kept, [120, 240]);
+    // Ten seconds since what was kept last.
+    for (time of [245, 251, 260, 261]) await reached("RBM", true);
+    assertEquals(kept, [120, 240, 251, 261]);
+  });
+});
+
+Deno.test("checkpointsOf() adds up what a run has taken over all times that it was broken off", async () => {
+  await inFolder(async (out) => {
+    const secondsBefore: number[] = [];
+    for (const stage of ["RBM", "RBM", "AEC", "AEC"]) {
+      let time = 0;
+      const { checkpoints } = made(out, {}, {}, () => 1000 * time);
+      const [rbm, aec] = ["RBM", "AEC"].map(checkpoints.of);
+      for (const { load } of [rbm, aec]) await load();
+      secondsBefore.push(checkpoints.secondsBefore());
+      for (time of [20, 50]) await (stage === "RBM" ? rbm : aec).reached(() => SNAPSHOT, false);
+    }
+    assertEquals(secondsBefore, [0, 50, 100, 150]);
   });
 });
 
