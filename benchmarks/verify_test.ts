@@ -4,7 +4,7 @@ import { reproduce } from "./reproduce.ts";
 import { checkpointsOf } from "./runner/checkpoint.ts";
 import { recordDigest } from "./runner/digest.ts";
 import { recordPath, type RunRecord } from "./runner/record.ts";
-import { exampleRecord } from "./runner/testing.ts";
+import { exampleRecord, STAND_INS } from "./runner/testing.ts";
 import { readRecords, writeRecord } from "./runner/record_files.ts";
 import { UsageError } from "./runner/usage.ts";
 import { bad, good, MADE, slow, SUITE } from "./testing_suite.ts";
@@ -78,6 +78,20 @@ Deno.test("changesSince() names what of a protocol, or an experiment, is another
   assertEquals(changesSince({ ...record, profile: "paper" }, [experiment(protocol)]), [
     "its experiment has no profile paper any more",
   ]);
+});
+
+Deno.test("changes() takes stand-in data for those that they stand in for, and nothing else for them", () => {
+  const { protocol, record } = recordOf();
+  for (const [dataset, standIn] of STAND_INS) {
+    const found = (standIns: { standIn?: string }) => {
+      const config = { ...record.config, dataset: standIn };
+      const data = [{ ...record.data[0], name: standIn, ...standIns }];
+      const { digest: _, ...fields } = { ...record, config, data };
+      return changes(exampleRecord(fields), [experiment({ ...protocol, dataset })]);
+    };
+    assertEquals(found({ standIn: `for ${dataset}` }), []);
+    assertEquals(found({}), [`the protocol has changed: dataset was "${standIn}", is "${dataset}"`]);
+  }
 });
 
 /** A protocol, and a record of it. */

@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
+import type { DataSource } from "../../datasets/mod.ts";
 import type { Experiment } from "./experiment.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "./estimate.ts";
 import { planRuns } from "./plan.ts";
-import { exampleRecord } from "./testing.ts";
+import { exampleRecord, STAND_INS } from "./testing.ts";
 
 /** An experiment that takes some seconds by its protocol. */
 const made = (method: string, seconds: number): Experiment => ({
@@ -66,6 +67,21 @@ Deno.test("estimateRuns() leaves records aside that failed, or are of another co
   assertEquals(seconds({}, { ...HERE, engine: "wasm" }), [200, false]);
   // Done elsewhere, it is done; how long it took there says nothing of here.
   assertEquals(seconds({}, { ...HERE, cpu: "another" }), [200, true]);
+});
+
+Deno.test("estimateRuns() takes what was run on stand-in data for the run of the data that they stand in for", () => {
+  for (const [dataset, standIn] of STAND_INS) {
+    const { protocol, ...rest } = runs[0];
+    const run = { ...rest, protocol: { ...protocol, dataset } };
+    const there = (standIns: Partial<DataSource>) =>
+      estimateRuns([run], [
+        recorded(long, 42, 50, {
+          config: { ...protocol.config, dataset: standIn, split: "" },
+          data: [{ name: standIn, sha256: "ab".repeat(32), rows: 9, source: "a folder", ...standIns }],
+        }),
+      ], HERE)[0].recorded;
+    assertEquals([there({ standIn: `for ${dataset}` }), there({})], [true, false]);
+  }
 });
 
 Deno.test("inRunOrder() gives each experiment its first seed before any its second, what takes least first", () => {

@@ -1,6 +1,9 @@
 import { recordDigest } from "./digest.ts";
 import type { RunRecord } from "./record.ts";
 
+/** The data sets that others stand in for, with the names of these in records. */
+export const STAND_INS = [["emnist-balanced", "emnist-bymerge-standin"], ["yaleb", "yaleb-ppci"]] as const;
+
 /**
  * A made-up record for tests, with the fields of `over` in place of its own; its digest is the right one unless `over`
  * has another.
