@@ -110,3 +110,17 @@ Deno.test("download() gives up a mirror that sends nothing for longer than its p
     assertEquals(streams.length, 2);
   });
 });
+
+Deno.test("download() has its patience anew with each piece", async () => {
+  const fifth = Math.ceil(images.gzip.length / 5);
+  const inPieces = async function* () {
+    for (let at = 0; at < images.gzip.length; at += fifth) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      yield images.gzip.subarray(at, at + fifth);
+    }
+  };
+  await serving(() => new Response(ReadableStream.from(inPieces())), async ({ url }) => {
+    const bytes = await download(images.file, [url], { quiet: true, patience: 0.2 });
+    assertEquals([...bytes], [...images.bytes]);
+  });
+});
