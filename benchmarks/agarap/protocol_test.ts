@@ -8,6 +8,7 @@ import { runPoints } from "./points.ts";
 import {
   type AutoencoderConfig,
   drawLabelled,
+  lastTemperature,
   originalConfig,
   runAutoencoder,
   runOriginal,
@@ -72,6 +73,12 @@ Deno.test("snnlConfig() is Table I", () => {
     [7, 20000, "classes", "min", "annealed"],
     [8, undefined, "none", "min", "annealed"],
   ]);
+});
+
+Deno.test("lastTemperature() is that of the last epoch by Eq. 3, from 1 down, or the fixed one", () => {
+  const annealed = { temperature: { kind: "annealed", eta: 1, gamma: 0.5 } } as const;
+  assertEquals([1, 4].map((epochs) => lastTemperature({ epochs }, annealed)), [1, 0.5]);
+  assertEquals(lastTemperature({ epochs: 4 }, { temperature: { kind: "fixed", value: 3 } }), 3);
 });
 
 Deno.test("drawLabelled() draws by the seed, each image once, with its label", () => {
