@@ -20,10 +20,13 @@ const balanced: Record<string, Uint8Array> = {
   [TEST_LABELS]: idx([2], [0, 1]),
 };
 
-/** Ten images of class 0, four of class 1, seven of class 2, mixed; the first pixel of each is its number. */
+/** Ten images of class 0, four of class 1, seven of class 2, mixed; 2×3 as stored, the first column its number and class. */
 const mergeLabels = [0, 1, 0, 2, 0, 2, 0, 1, 0, 2, 0, 2, 1, 0, 2, 0, 2, 1, 0, 2, 0];
 const byMerge: Record<string, Uint8Array> = {
-  "emnist-bymerge-test-images-idx3-ubyte": idx([21, 1, 2], mergeLabels.flatMap((label, i) => [i, label])),
+  "emnist-bymerge-test-images-idx3-ubyte": idx(
+    [21, 2, 3],
+    mergeLabels.flatMap((label, i) => [i, 50, 51, label, 52, 53]),
+  ),
   "emnist-bymerge-test-labels-idx1-ubyte": idx([21], mergeLabels),
 };
 const mergeFiles: KnownFile[] = Object.entries(byMerge).map(([file, bytes]) => ({
@@ -98,8 +101,8 @@ Deno.test("loadEmnistBalanced() refuses files of other sizes or classes", async 
 Deno.test("loadEmnistBalanced() draws a stand-in, named and marked as one, from ByMerge's test images", async () => {
   await withFolder(async (folder) => {
     await put(folder, byMerge);
-    const { name, classes, train, test, sources, split } = await load(folder);
-    assertEquals([name, classes], ["emnist-bymerge-standin", 3]);
+    const { name, height, width, classes, train, test, sources, split } = await load(folder);
+    assertEquals([name, height, width, classes], ["emnist-bymerge-standin", 3, 2, 3]);
     // Class 1 has four images: two to test on leave two to train on.
     const count = (labels: Int32Array) => [0, 1, 2].map((label) => labels.filter((l) => l === label).length);
     assertEquals(count(train.labels), [3, 2, 3]);
@@ -110,8 +113,12 @@ Deno.test("loadEmnistBalanced() draws a stand-in, named and marked as one, from 
 
     const rowsOf = ({ images, labels }: typeof train) =>
       Array.from(labels, (label, i) => {
-        const [row, stored] = [images.data[2 * i], images.data[2 * i + 1]].map((v) => Math.round(v * 255));
-        assertEquals([stored, mergeLabels[row]], [label, label]);
+        const [row, ...others] = Array.from(
+          images.data.subarray(6 * i, 6 * i + 6),
+          (value) => Math.round(value * 255),
+        );
+        // Upright: its number and class in the first row.
+        assertEquals([mergeLabels[row], ...others], [label, label, 50, 52, 51, 53]);
         return row;
       });
     const rows = [...rowsOf(train), ...rowsOf(test)];
