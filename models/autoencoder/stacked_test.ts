@@ -74,6 +74,21 @@ Deno.test("denoisingLoss() corrupts its input by the seed, never what is to be r
   tf.dispose(network as unknown as tf.TensorContainer);
 });
 
+Deno.test("denoisingLoss() corrupts the input of each layer, and what it gives on, each by itself", () => {
+  tf.tidy(() => {
+    const parameters = Object.fromEntries(
+      [0, 1, 2, 3].flatMap((i) => [[`weight${i}`, tf.ones([1, 1])], [`bias${i}`, tf.zeros([1])]]),
+    );
+    for (const layer of [0, 1]) {
+      const seed = tf.tensor1d([1, 2], "int32");
+      const architecture: Architecture = { ...ARCHITECTURE, sizes: [1, 1, 1] };
+      const loss = denoisingLoss(architecture, parameters, layer, tf.ones([10_000, 1]), 0.5, seed);
+      // Of ones a quarter is doubled twice, the others are zero: (3² + 3 · 1²) / 4.
+      assertAlmostEquals(loss.dataSync()[0], 3, 0.2);
+    }
+  });
+});
+
 Deno.test("fitStacked() lowers the error of each phase, repeats from its seed, and keeps the parameters' order", async () => {
   const { values, histories } = await fit(LAYERWISE);
   assertEquals(histories.layers.length, 2);
@@ -96,6 +111,7 @@ Deno.test("fitStacked() divides the learning rate by ten after so many epochs", 
       .values.bias3[0];
   const [one, two, slower] = [await at(1), await at(2), await at(2, 1)];
   assertAlmostEquals((slower - one) / (two - one), 0.1, 1e-3);
+  assertEquals(await at(2, 2), two);
 });
 
 Deno.test("fitStacked() refuses other widths, and networks with dropout or batch normalisation", async () => {

@@ -70,6 +70,15 @@ Deno.test("affinityGraph() with local scaling takes each point's own width", asy
   }
 });
 
+Deno.test("affinityGraph() with local scaling takes the distance of the seventh neighbour, where there are more", async () => {
+  const graph = await neighbourGraph(matrix(Float64Array.from({ length: 9 }, (_, i) => i), 9, 1), {
+    neighbours: 8,
+    affinity: { kind: "local" },
+  });
+  // From one end to the other: 8 apart, the seventh neighbours 7.
+  assertAlmostEquals(graph.weights[7], Math.exp(-64 / 49), 1e-12);
+});
+
 Deno.test("affinityGraph() with local scaling needs points that are apart", async () => {
   await assertRejects(
     () =>
@@ -119,6 +128,12 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
   const [near, far] = [4, 36].map((square) => Math.exp(-square / 8));
   assertEquals(weights({ kind: "gaussian", sigma: 2 }), [near, near, far, far]);
   assertEquals(weights({ kind: "gaussian", sigma: "median" }), [near, near, far, far]);
+  // Of an even number: 2, 2, 6 and 6 have 4.
+  const even = { k: 1, indices: Int32Array.of(1, 0, 3, 2), squaredDistances: Float64Array.of(4, 4, 36, 36) };
+  assertEquals(
+    Array.from(affinityGraph(even, { kind: "gaussian", sigma: "median" }).weights),
+    Array.from(even.squaredDistances, (square) => Math.exp(-square / 32)),
+  );
   assertThrows(
     () => weights({ kind: "gaussian", sigma: 0 }),
     RangeError,
