@@ -20,8 +20,9 @@ const TIRED = 10 * 60_000;
  * Workers started with these options.
  *
  * @param script The module that they run.
+ * @param tired Milliseconds after which one is replaced.
  */
-export function crewOf(options: WorkerOptions, script: URL = WORKER): Crew {
+export function crewOf(options: WorkerOptions, script: URL = WORKER, tired: number = TIRED): Crew {
   let worker: Worker | undefined;
   const end = async () => {
     await worker?.end();
@@ -29,7 +30,7 @@ export function crewOf(options: WorkerOptions, script: URL = WORKER): Crew {
   };
   return {
     async get() {
-      if (worker && performance.now() - worker.started > TIRED) await end();
+      if (worker && performance.now() - worker.started > tired) await end();
       return worker ??= await startWorker(options, script);
     },
     current: () => worker,

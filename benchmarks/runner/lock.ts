@@ -36,14 +36,19 @@ const UNNAMED = 5000;
 /**
  * Takes the lock at `path`, whose folder is made; undefined where another process holds it.
  *
+ * @param beat Milliseconds from one touch to the next.
  * @throws {OutputError} If the file cannot be written.
  */
-export async function acquireLock(path: string, host: string = hostname()): Promise<Lock | undefined> {
+export async function acquireLock(
+  path: string,
+  host: string = hostname(),
+  beat: number = BEAT,
+): Promise<Lock | undefined> {
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     const file = await openNew(path) ?? await openFree(path, host);
     if (!file) return undefined;
-    const lock = hold(file, path);
+    const lock = hold(file, path, beat);
     try {
       const owner: Owner = { host, pid: Deno.pid, started: new Date().toISOString() };
       await file.truncate();
@@ -94,16 +99,16 @@ async function isFree(file: Deno.FsFile, path: string, host: string): Promise<bo
   return owner?.host === host || Math.abs(Date.now() - mtime!.getTime()) > (owner ? GONE : UNNAMED);
 }
 
-function hold(file: Deno.FsFile, path: string): Lock {
-  const beat = setInterval(() => {
+function hold(file: Deno.FsFile, path: string, beat: number): Lock {
+  const beating = setInterval(() => {
     const now = new Date();
     // Where the folder is gone for a while, the next one may come through.
     file.utime(now, now).catch(() => {});
-  }, BEAT);
-  Deno.unrefTimer(beat);
+  }, beat);
+  Deno.unrefTimer(beating);
   return {
     async release() {
-      clearInterval(beat);
+      clearInterval(beating);
       // Removed while it is still locked: nobody else can have taken it.
       await Deno.remove(path).catch(() => {});
       file.close();

@@ -94,6 +94,22 @@ Deno.test("acquireLock() gets the lock of a process that was killed", async () =
   });
 });
 
+Deno.test("acquireLock() touches the file again and again while the lock is held", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/.a.lock`;
+    const lock = await acquireLock(path, HERE, 10);
+    for (let beat = 0; beat < 2; beat++) {
+      await Deno.utime(path, 0, 0);
+      const age = async () => Date.now() - (await Deno.stat(path)).mtime!.getTime();
+      for (let tries = 0; tries < 200 && await age() > 60_000; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      assert(await age() < 60_000);
+    }
+    await lock!.release();
+  });
+});
+
 Deno.test("acquireLock() names a file that it cannot write", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "");
