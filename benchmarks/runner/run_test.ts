@@ -4,7 +4,8 @@ import type { Dataset } from "../../datasets/mod.ts";
 import type { Experiment } from "./experiment.ts";
 import { planRuns } from "./plan.ts";
 import { recordPath } from "./record.ts";
-import { digestOf } from "./run.ts";
+import { digestOf, runExperiment } from "./run.ts";
+import { exampleRecord } from "./testing.ts";
 
 const experiment: Experiment = {
   id: "made/kmeans/digits",
@@ -40,4 +41,27 @@ Deno.test("digestOf() is another for other data, so that a run on them is a new 
   assertNotEquals(swapped, digest);
   const path = (digest: string) => recordPath({ experiment: run.experiment.id, digest, seed: run.seed });
   assertNotEquals(path(swapped), path(digest));
+});
+
+Deno.test("runExperiment() fails where a measurement or a loss is not finite", async () => {
+  const silhouette = (value: number) => ({ metric: "SIL", value, space: "code", split: "test" as const });
+  for (
+    const [value, loss, error] of [
+      [0.5, 0.25, undefined],
+      [-Infinity, 0.25, "Cannot record SIL: its value must be finite: current value is -Infinity"],
+      [0.5, NaN, "Cannot record the loss of epoch 2: its value must be finite: current value is NaN"],
+    ] as const
+  ) {
+    const outcome = {
+      measurements: [silhouette(value)],
+      history: [{ epoch: 1, loss: 1 }, { epoch: 2, loss }],
+    };
+    const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+    const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+    const { record } = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
+    assertEquals(
+      [record.status, record.error, record.history],
+      error === undefined ? ["done", undefined, outcome.history] : ["failed", error, []],
+    );
+  }
 });
