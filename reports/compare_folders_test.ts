@@ -17,6 +17,9 @@ Deno.test("changesOf() tells what the seeds' spread explains from what it does n
   // Other seeds: the spread of both, pooled; the same shift is within it.
   assertEquals(beyond([0.5, 0.6, 0.7], [0.6, 0.71, 0.79], 10), false);
   assertEquals(beyond([0.5, 0.51, 0.52], [0.6, 0.61, 0.62], 10), true);
+  // Three and two: t(3) · √(0.04/3 · (1/3 + 1/2)) is 0.335.
+  assertEquals(beyond([0.4, 0.5, 0.6], [0.73, 0.93], 10), false);
+  assertEquals(beyond([0.4, 0.5, 0.6], [0.74, 0.94], 10), true);
   assertEquals(beyond([0.5], [0.6]), null);
   assertEquals(beyond([0.5], [0.5]), false);
   // No spread at all: what is no more than float32's rounding is no change.

@@ -59,6 +59,21 @@ Deno.test("findings() name the group that misses on one side, the largest miss a
   );
 });
 
+Deno.test("findings() name the largest share of misses, however many they are and on whichever side", () => {
+  const missed = (method: string, value: string, count: number, held: number) =>
+    results(method, [...Array(count).fill(value), ...Array(held).fill("0.50")]);
+  const sideOf = (...claims: Claim[][]) =>
+    found(claims.flat(), ["a", "b", "c"].map((method) => run(method, 0.5))).get("Misses on one side")!
+      .replace(/^.*\[(.)\].* on data: (.*) than printed.*$/, "$1: $2");
+  const half = missed("a", "0.90", 4, 4);
+  assertEquals(sideOf(half, missed("b", "0.90", 3, 1)), "b: 3 of 4 results are worse");
+  assertEquals(sideOf(half, missed("b", "0.90", 2, 2)), "a: 4 of 8 results are worse");
+  assertEquals(sideOf(missed("b", "0.90", 2, 2), half), "a: 4 of 8 results are worse");
+  assertEquals(sideOf(half, missed("c", "0.10", 3, 1)), "c: 3 of 4 results are better");
+  assertEquals(sideOf(half, missed("c", "0.10", 3, 4)), "a: 4 of 8 results are worse");
+  assertEquals(sideOf(missed("c", "0.10", 4, 0)), "c: 4 of 4 results are better");
+});
+
 Deno.test("findings() name the order that fails most often, and the spread beyond the printed", () => {
   const order = exampleClaim({
     id: "made-order",
