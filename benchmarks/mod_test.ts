@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { loadDataset } from "../datasets/mod.ts";
 import { initEngine } from "../engine/mod.ts";
-import { readClaims } from "../reports/claims.ts";
+import { readClaims } from "../reports/claims_format.ts";
 import { answerOf } from "../reports/samples.ts";
 import { EXPERIMENTS } from "./mod.ts";
 import { exampleRecord } from "./runner/testing.ts";

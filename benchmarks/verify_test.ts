@@ -80,14 +80,14 @@ Deno.test("changesSince() names what of a protocol, or an experiment, is another
   ]);
 });
 
-Deno.test("changes() takes stand-in data for those that they stand in for, and nothing else for them", () => {
+Deno.test("changesSince() takes stand-in data for those that they stand in for, and nothing else for them", () => {
   const { protocol, record } = recordOf();
   for (const [dataset, standIn] of STAND_INS) {
     const found = (standIns: { standIn?: string }) => {
       const config = { ...record.config, dataset: standIn };
       const data = [{ ...record.data[0], name: standIn, ...standIns }];
       const { digest: _, ...fields } = { ...record, config, data };
-      return changes(exampleRecord(fields), [experiment({ ...protocol, dataset })]);
+      return changesSince(exampleRecord(fields), [experiment({ ...protocol, dataset })]);
     };
     assertEquals(found({ standIn: `for ${dataset}` }), []);
     assertEquals(found({}), [`the protocol has changed: dataset was "${standIn}", is "${dataset}"`]);

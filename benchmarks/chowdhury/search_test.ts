@@ -4,7 +4,7 @@ import { type Dataset, scaleTo } from "../../datasets/mod.ts";
 import { mse } from "../../metrics/mod.ts";
 import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
 import { AUTOENCODER, optionsOf } from "./protocol.ts";
-import { drawn, GRID, combinationInWords, neighbours, PRINTED, search } from "./search.ts";
+import { combinationInWords, drawn, GRID, neighbours, PRINTED, search } from "./search.ts";
 
 await initEngine({ engine: "wasm", quiet: true });
 
