@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { notice } from "../engine/notice.ts";
+import { main, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { progress } from "../engine/progress.ts";
 import { declareSpecs, judge, readSkips } from "./specs.ts";

@@ -114,10 +114,8 @@ async function readBalanced(paths: readonly string[], counts: typeof BALANCED): 
 function checkSizes({ sizes }: Idx, expected: readonly number[], path: string): void {
   if (expected.some((size, i) => sizes[i] !== size)) {
     throw new DataError(
-      `Cannot use ${path} as EMNIST Balanced: it must have images × height × width = ${
-        expected.join(" × ")
-      }: ` +
-        `current size is ${sizes.join(" × ")}`,
+      `Cannot use ${path} as EMNIST Balanced: it must have images × height × width = ` +
+        `${expected.join(" × ")}: current size is ${sizes.join(" × ")}`,
     );
   }
 }

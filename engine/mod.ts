@@ -10,7 +10,7 @@ import { notice } from "./notice.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
-import { startWasm } from "./wasm.ts";
+import { prepareWasm } from "./wasm.ts";
 import { startWebGpu } from "./webgpu.ts";
 
 export * from "./cache.ts";
@@ -120,9 +120,11 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
     const { name, gpu } = await startWebGpu();
     return { name: engine, device: `${gpu ? "GPU" : "CPU"} (${name})`, gpu, version: tf.version_core };
   }
-  if (engine === "wasm") await startWasm();
-  else {
-    await tf.setBackend(engine);
+  if (engine === "wasm") await prepareWasm();
+  if (!await tf.setBackend(engine)) {
+    throw new SetupError(`Cannot start the engine ${engine}: TensorFlow.js could not initialise it`);
+  }
+  if (engine === "cpu") {
     // On first use TensorFlow.js would advise, on stdout, to install the package whose kernels `tensorflow` has.
     tf.env().set("IS_NODE", false);
     tf.scalar(0).dispose();

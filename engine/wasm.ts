@@ -4,16 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { SetupError } from "./setup_error.ts";
 
 const WASM = "wasm";
 
-/**
- * Makes TensorFlow.js's WebAssembly backend the current one.
- *
- * @throws {SetupError} If TensorFlow.js could not start it.
- */
-export async function startWasm(): Promise<void> {
+/** Loads TensorFlow.js's WebAssembly backend, with the kernel that it lacks. */
+export async function prepareWasm(): Promise<void> {
   const { setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
   setThreadsCount(navigator.hardwareConcurrency);
   // The package lacks it, and without it convolutions cannot be trained.
@@ -27,9 +22,6 @@ export async function startWasm(): Promise<void> {
           attrs as unknown as tf.Conv2DBackpropFilterAttrs,
         ),
     });
-  }
-  if (!await tf.setBackend(WASM)) {
-    throw new SetupError("Cannot start the engine wasm: TensorFlow.js could not initialise it");
   }
 }
 

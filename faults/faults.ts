@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { cpuModel } from "../benchmarks/runner/speed.ts";
-import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { notice } from "../engine/notice.ts";
+import { main, print, readFlags } from "../benchmarks/runner/command.ts";
 import { nearest, UsageError } from "../benchmarks/runner/usage.ts";
 import { random, seedFor } from "../engine/random.ts";
 import { FAULTS } from "./all.ts";

@@ -14,6 +14,7 @@ import {
   tf,
   type Tree,
 } from "../engine/mod.ts";
+import { checkFor } from "./check.ts";
 
 /** One batch of a data set: for each of its tensors the rows at the batch's indices. */
 export type Batch = { readonly [name: string]: tf.Tensor };
@@ -188,12 +189,9 @@ export async function train<State extends Tree>(
 }
 
 function checkOptions(epochs: number, batchSize: number): void {
-  if (!(Number.isInteger(epochs) && epochs >= 0)) {
-    throw new RangeError(`Cannot train: epochs must be an integer, at least 0: current value is ${epochs}`);
-  }
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new RangeError(`Cannot train: batchSize must be a positive integer: current value is ${batchSize}`);
-  }
+  const check = checkFor("train");
+  check(Number.isInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
+  check(Number.isInteger(batchSize) && batchSize >= 1, "batchSize must be a positive integer", batchSize);
 }
 
 /** The numbers of a state's tensors, in the order of the structure's leaves. */

@@ -6,7 +6,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { cacheDir, initEngine } from "../engine/mod.ts";
-import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { notice } from "../engine/notice.ts";
+import { main, print, readFlags } from "../benchmarks/runner/command.ts";
 import { nearest, UsageError } from "../benchmarks/runner/usage.ts";
 import { provenance } from "../benchmarks/runner/provenance.ts";
 import { cpuModel } from "../benchmarks/runner/speed.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { main, notice, print, readFlags } from "../benchmarks/runner/command.ts";
+import { notice } from "../engine/notice.ts";
+import { main, print, readFlags } from "../benchmarks/runner/command.ts";
 import { UsageError } from "../benchmarks/runner/usage.ts";
 import { isFolder } from "../engine/files.ts";
 import { tallyInWords } from "./tallies.ts";

@@ -10,8 +10,6 @@ import { notice } from "../../engine/notice.ts";
 import { SetupError } from "../../engine/setup_error.ts";
 import { nearest, UsageError } from "./usage.ts";
 
-export { notice };
-
 /** The flags of a command. */
 export interface Flags {
   string?: readonly string[];

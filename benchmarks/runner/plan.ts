@@ -36,10 +36,10 @@ export function select(experiments: readonly Experiment[], selection: Selection)
   const ids = experiments.map(({ id }) => id);
   for (const glob of selection.globs) {
     if (experiments.some((experiment) => names(glob, experiment))) continue;
-    const studies = ids.filter((id) => matches(glob, id));
     if (experiments.some((experiment) => experiment.paper === glob && names("*", experiment))) {
       throw new UsageError(`${glob} is a paper, not an experiment: give --paper ${glob}`);
     }
+    const studies = ids.filter((id) => matches(glob, id));
     throw new UsageError(
       studies.length > 0
         ? `Only studies match ${glob}, and a glob must say study: such as ${studies[0]}`
@@ -141,7 +141,8 @@ export function readProfile(name: string): Profile {
 /**
  * The seeds that `--seeds` (how many) or `--seed` (which, comma-separated) ask for, or the profile's number of them.
  *
- * @throws {UsageError} If both are given, or one is not made of whole numbers: 1 to 10,000 for `--seeds`, 0 to 2³² - 1 for `--seed`.
+ * @throws {UsageError} If both are given, or one is not made of whole numbers: 1 to 10,000 for `--seeds`, 0 to 2³² - 1
+ * for `--seed`.
  */
 export function readSeeds(profile: Profile, count?: string, list?: string): number[] {
   if (count !== undefined && list !== undefined) {

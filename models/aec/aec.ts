@@ -13,6 +13,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { type Architecture, type AutoencoderState, encode, pass } from "../autoencoder/dense.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decode } from "../autoencoder/decode.ts";
@@ -168,9 +169,7 @@ export async function fitAec(
 }
 
 function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }: AecOptions): void {
-  const check = (holds: boolean, rule: string, value: unknown) => {
-    if (!holds) throw new RangeError(`Cannot cluster by the autoencoder: ${rule}: current value is ${value}`);
-  };
+  const check = checkFor("cluster by the autoencoder");
   check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to n = ${rows}`, k);
   check(
     objective.lambda >= 0 && Number.isFinite(objective.lambda),

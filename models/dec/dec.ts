@@ -20,6 +20,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
@@ -222,9 +223,7 @@ function checkOptions(
     tolerance: number;
   },
 ): void {
-  const check = (holds: boolean, rule: string, value: number) => {
-    if (!holds) throw new RangeError(`Cannot run DEC: ${rule}: current value is ${value}`);
-  };
+  const check = checkFor("run DEC");
   check(Number.isSafeInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
   check(
     Number.isSafeInteger(batchSize) && batchSize >= 1,

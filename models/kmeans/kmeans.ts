@@ -6,6 +6,7 @@
 import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
+import { checkFor } from "../check.ts";
 import { centre, centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
 import { plusPlus } from "./starts.ts";
@@ -163,9 +164,7 @@ function checkOptions(
     init: Matrix | undefined;
   },
 ): void {
-  const check = (holds: boolean, rule: string, value: unknown) => {
-    if (!holds) throw new RangeError(`Cannot ${RUN}: ${rule}: current value is ${value}`);
-  };
+  const check = checkFor(RUN);
   check(Number.isSafeInteger(k) && k >= 1, "k must be at least 1", k);
   check(k <= rows, `k must be at most n = ${rows}`, k);
   check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);

@@ -4,6 +4,7 @@
  * @module
  */
 import { lossAndGradients, type Matrix, type Parameters, tf } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { type Architecture, type AutoencoderState, type Pass, pass } from "../autoencoder/dense.ts";
 import { type Penalty, reconstructionLoss } from "../autoencoder/fit.ts";
 import { tensorOf } from "../points.ts";
@@ -32,9 +33,7 @@ export function entanglement(
   { labels, temperature, batchSize, ...options }: EntanglementOptions,
 ): number[] {
   const { rows } = images;
-  const check = (holds: boolean, rule: string, value: number) => {
-    if (!holds) throw new RangeError(`Cannot measure the entanglement: ${rule}: current value is ${value}`);
-  };
+  const check = checkFor("measure the entanglement");
   check(
     Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= rows,
     `batchSize must be from 1 to the ${rows} images`,
