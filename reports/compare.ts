@@ -134,9 +134,8 @@ function notRun(
 }
 
 /** What became of a run that is not done, in words. */
-export function outcome({ status, error, reason }: RunRecord): string {
-  const why = status === "failed" ? error : reason;
-  return why === undefined || why === "" ? status : `${status}: ${why}`;
+export function outcome({ status, error }: RunRecord): string {
+  return error ? `${status}: ${error}` : status;
 }
 
 /** A value that would be as good an answer as the printed one, and what it means if it is ours. */

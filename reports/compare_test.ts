@@ -400,16 +400,16 @@ Deno.test("compare() says why nothing was run", () => {
     assertEquals([verdict, ours, n, paths], ["not run", null, 0, []]);
     return reason;
   };
-  const skipped = runs([0.5], { status: "skipped", reason: "no data" });
+  const earlier = runs([0.5], { status: "failed", error: "no data" });
   const failed = runs([0.5], {
     status: "failed",
     error: "no memory",
     provenance: startedAt("2026-02-01T00:00:00.000Z"),
   });
   assertEquals(reasonOf({}, []), "no record of made/up/data");
-  assertEquals(reasonOf({}, skipped), "skipped: no data");
-  assertEquals(reasonOf({}, [...failed, ...skipped]), "failed: no memory");
-  assertEquals(reasonOf({}, runs([0.5], { status: "interrupted" })), "interrupted");
+  assertEquals(reasonOf({}, earlier), "failed: no data");
+  assertEquals(reasonOf({}, [...failed, ...earlier]), "failed: no memory");
+  assertEquals(reasonOf({}, runs([0.5], { status: "failed", error: "" })), "failed");
   assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC");
   assertEquals(
     compare([exampleClaim()], [], [], new Map([["made/up/data", "needs t-SNE"]]))[0].reason,

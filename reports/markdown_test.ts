@@ -92,7 +92,7 @@ const many = {
       })
     ),
     exampleRun(0, { seed: 2, status: "failed", error: "out of memory" }),
-    exampleRun(0, { experiment: "made/down/data", seed: 0, status: "skipped", reason: "no data" }),
+    exampleRun(0, { experiment: "made/down/data", seed: 0, status: "failed", error: "no data" }),
   ],
   papers: [
     { id: "made", title: "Made up", explanations: "It is made up.", deviations: "1. Nothing is real." },
@@ -245,7 +245,7 @@ Deno.test("report() counts the results by paper and verdict, and the rest beside
       "- Cited values: 1 (1 not comparable)",
       "- Verdicts at half the tolerances: 2 better, 1 contradicted, 1 not run (2 changed)",
       "- Verdicts at twice the tolerances: 2 reproduced, 1 contradicted, 1 not run (2 changed)",
-      "- Records: 4 (2 done, 1 failed, 1 skipped), run on 2026-01-02 (UTC)",
+      "- Records: 4 (2 done, 2 failed), run on 2026-01-02 (UTC)",
       "- Seeds: 0; 1",
     ]
   ) assertStringIncludes(markdown, line + "\n");
@@ -296,7 +296,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "2",
     "failed: out of memory",
   ]);
-  assertEquals(cellsWith(markdown, "| made/down/data |")[3], "skipped: no data");
+  assertEquals(cellsWith(markdown, "| made/down/data |")[3], "failed: no data");
   assertEquals(cellsWith(markdown, "| 16 too many |"), [
     '<a id="made-e2"></a>2',
     "Table 1",

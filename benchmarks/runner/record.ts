@@ -17,8 +17,8 @@ export const NMI_AVERAGES = ["arithmetic", "geometric", "max", "min"] as const;
 /** The profiles, from the lightest to the full protocol. */
 export const PROFILES = ["smoke", "quick", "paper"] as const;
 
-/** What can become of a run. */
-export const STATUSES = ["done", "failed", "skipped", "interrupted"] as const;
+/** What can become of a run; one that was left out or broken off has no record. */
+export const STATUSES = ["done", "failed"] as const;
 
 /** A protocol's size. */
 export type Profile = typeof PROFILES[number];
@@ -80,8 +80,6 @@ export interface RunRecord {
   profile: Profile;
   seed: number;
   status: Status;
-  /** Why the run was skipped. */
-  reason?: string;
   /** Why the run failed. */
   error?: string;
   config: Record<string, unknown>;

@@ -9,7 +9,7 @@ import { UsageError } from "./usage.ts";
 Deno.test("writeRecord() and readRecords() are each other's inverse", () =>
   inFolder(async (out) => {
     const first = example();
-    const second = example({ experiment: "agarap/ae/mnist", seed: 73, status: "skipped", reason: "no data" });
+    const second = example({ experiment: "agarap/ae/mnist", seed: 73, status: "failed", error: "no data" });
     assertEquals(await writeRecord(out, first), `${out}/${recordPath(first)}`);
     await writeRecord(out, second);
     assertEquals(await readRecords(out), [second, first]);
@@ -17,7 +17,7 @@ Deno.test("writeRecord() and readRecords() are each other's inverse", () =>
 
 Deno.test("writeRecord() writes over the older record and leaves no other file", () =>
   inFolder(async (out) => {
-    await writeRecord(out, example({ status: "interrupted" }));
+    await writeRecord(out, example({ status: "failed", error: "no memory" }));
     const path = await writeRecord(out, example());
     assertEquals((await readRecords(out)).map(({ status }) => status), ["done"]);
     const names = [...Deno.readDirSync(path.slice(0, path.lastIndexOf("/")))].map(({ name }) => name);

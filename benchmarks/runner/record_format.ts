@@ -53,7 +53,6 @@ const SHAPE: Shape = {
   profile: "string",
   seed: "number",
   status: "string",
-  "reason?": "string",
   "error?": "string",
   config: "object",
   digest: "string",
@@ -123,9 +122,6 @@ function wrongValue(record: RunRecord): string | undefined {
     return `provenance.started must be a UTC time: current value is "${provenance.started}"`;
   }
   if (status === "failed" && record.error === undefined) return "error is missing though the run failed";
-  if (status === "skipped" && record.reason === undefined) {
-    return "reason is missing though the run was skipped";
-  }
   return firstFault(measurements.entries(), ([index, { metric, space, average }]) => {
     if (!isMetric(metric)) return `metric "${metric}" is unknown`;
     if (SPATIAL_METRICS.includes(metric) && space === "") {
