@@ -6,12 +6,12 @@
 import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
 import { OutputError } from "../engine/files.ts";
 import { ENGINES } from "../engine/mod.ts";
+import { notice } from "../engine/notice.ts";
 import { showDuration } from "../engine/progress.ts";
 import { VERDICTS } from "../reports/judge.ts";
 import { tallyInWords } from "../reports/tallies.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { EXPERIMENTS } from "./mod.ts";
-import { notice } from "../engine/notice.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
 import { readDuration } from "./runner/duration.ts";

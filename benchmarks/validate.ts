@@ -4,10 +4,10 @@
  * @module
  */
 import { DATASETS } from "../datasets/mod.ts";
+import { notice } from "../engine/notice.ts";
 import { type Claims, experimentsOf } from "../reports/claims.ts";
 import { ClaimsError, readClaims } from "../reports/claims_format.ts";
 import { EXPERIMENTS } from "./mod.ts";
-import { notice } from "../engine/notice.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import type { Experiment } from "./runner/experiment.ts";
 import { isStudy, PROFILES, recordPath, type RunRecord } from "./runner/record.ts";

@@ -5,9 +5,9 @@
  */
 import { DataError, locateDataset } from "../datasets/mod.ts";
 import type { EngineName } from "../engine/mod.ts";
+import { notice } from "../engine/notice.ts";
 import { showDuration } from "../engine/progress.ts";
 import { EXPERIMENTS } from "./mod.ts";
-import { notice } from "../engine/notice.ts";
 import { main, print, readFlags } from "./runner/command.ts";
 import { crewOf } from "./runner/crew.ts";
 import { canonicalJson } from "./runner/digest.ts";

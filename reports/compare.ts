@@ -133,7 +133,7 @@ function notRun(
   return outcome(lastOf(own));
 }
 
-/** What became of a run that is not done, in words. */
+/** What became of a run, in words. */
 export function outcome({ status, error }: RunRecord): string {
   return error ? `${status}: ${error}` : status;
 }

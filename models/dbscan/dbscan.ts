@@ -1,6 +1,7 @@
 import { rowsSpec, squaredDistances } from "../../engine/distances.ts";
 import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, tf } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { rowsAt, unitPoints } from "../neighbours.ts";
 
 /** Options of {@linkcode dbscan}. */
@@ -49,10 +50,9 @@ const RUN = "run DBSCAN";
  * ```
  */
 export async function dbscan(points: Matrix, { eps, minPoints }: DbscanOptions): Promise<Dbscan> {
-  if (!(eps > 0)) throw new RangeError(`Cannot ${RUN}: eps must be above 0: current value is ${eps}`);
-  if (!(Number.isSafeInteger(minPoints) && minPoints >= 1)) {
-    throw new RangeError(`Cannot ${RUN}: minPoints must be at least 1: current value is ${minPoints}`);
-  }
+  const check = checkFor(RUN);
+  check(eps > 0, "eps must be above 0", eps);
+  check(Number.isSafeInteger(minPoints) && minPoints >= 1, "minPoints must be at least 1", minPoints);
   const pairs = await neighbourPairs(points, eps);
   return expand(pairs, minPoints);
 }

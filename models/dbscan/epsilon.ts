@@ -1,4 +1,5 @@
 import type { Matrix } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 
 /** Options of {@linkcode epsAtQuantile}. */
@@ -34,16 +35,14 @@ export async function epsAtQuantile(
   points: Matrix,
   { minPoints, share }: EpsilonOptions,
 ): Promise<number> {
-  const what = "choose eps";
   const n = points.rows;
-  if (!(Number.isInteger(minPoints) && minPoints >= 2 && minPoints <= n)) {
-    throw new RangeError(
-      `Cannot ${what}: minPoints must be from 2 to n = ${n}: current value is ${minPoints}`,
-    );
-  }
-  if (!(share > 0 && share <= 1)) {
-    throw new RangeError(`Cannot ${what}: share must be above 0 and at most 1: current value is ${share}`);
-  }
+  const check = checkFor("choose eps");
+  check(
+    Number.isInteger(minPoints) && minPoints >= 2 && minPoints <= n,
+    `minPoints must be from 2 to n = ${n}`,
+    minPoints,
+  );
+  check(share > 0 && share <= 1, "share must be above 0 and at most 1", share);
   const k = minPoints - 1;
   const { squaredDistances } = await nearestNeighbours(points, k);
   const squared = Float64Array.from({ length: n }, (_, i) => squaredDistances[i * k + k - 1])

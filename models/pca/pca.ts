@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { initEngine, type Matrix, matrix, symmetricEigen, tf } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 
 /** Principal components of some points. */
@@ -67,13 +68,14 @@ const CHUNK = 1024;
 export async function fitPca(points: Matrix, components: number): Promise<Pca> {
   const { rows: n, columns: d } = points;
   const mean = columnMeans(points, FIT);
-  if (n < 2) throw new RangeError(`Cannot ${FIT}: n must be at least 2: current value is ${n}`);
+  const check = checkFor(FIT);
+  check(n >= 2, "n must be at least 2", n);
   const most = Math.min(n, d);
-  if (!(Number.isInteger(components) && components >= 1 && components <= most)) {
-    throw new RangeError(
-      `Cannot ${FIT}: components must be from 1 to min(n, d) = ${most}: current value is ${components}`,
-    );
-  }
+  check(
+    Number.isInteger(components) && components >= 1 && components <= most,
+    `components must be from 1 to min(n, d) = ${most}`,
+    components,
+  );
   checkSpread(spreadOf(points, mean), FIT);
   await initEngine();
   const { values, vectors } = symmetricEigen(covariance(points, mean));

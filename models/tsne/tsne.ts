@@ -4,6 +4,7 @@
  * @module
  */
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { fitPca } from "../pca/pca.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
@@ -87,6 +88,7 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
   const { seed, init = "pca", learningRate: rate = "auto", onStep } = options;
   const n = points.rows;
   const learningRate = rate === "auto" ? Math.max(n / earlyExaggeration / 4, 50) : rate;
+  const check = checkFor(RUN);
   check(dimensions === 2 || dimensions === 3, "dimensions must be 2 or 3", dimensions);
   check(perplexity >= 1 && perplexity < n, `perplexity must be at least 1 and below n = ${n}`, perplexity);
   check(Number.isSafeInteger(iterations) && iterations >= 1, "iterations must be at least 1", iterations);
@@ -162,8 +164,4 @@ function withoutDepth(points: Float64Array, dimensions: number): Matrix {
     (_, at) => points[Math.floor(at / dimensions) * 3 + at % dimensions],
   );
   return { data, rows, columns: dimensions };
-}
-
-function check(holds: boolean, rule: string, value: unknown): void {
-  if (!holds) throw new RangeError(`Cannot ${RUN}: ${rule}: current value is ${value}`);
 }
