@@ -146,7 +146,7 @@ Deno.test("the Kubernetes Job's script does the share of the pod's index, of as 
 
 Deno.test("the Kubernetes Job's script runs a share here", async () => {
   await inFolder(async (folder) => {
-    const suite = fileURLToPath(new URL("../benchmarks/testing_suite.ts", import.meta.url));
+    const suite = fileURLToPath(new URL("../commands/testing_suite.ts", import.meta.url));
     const env = {
       SHARDS: "2",
       PROFILE: "smoke",

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { notice } from "../engine/notice.ts";
-import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import { UsageError } from "../benchmarks/runner/usage.ts";
-import { progress } from "../engine/progress.ts";
+import { notice } from "../terminal/notice.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { UsageError } from "../terminal/usage.ts";
+import { progress } from "../terminal/progress.ts";
 import { declareSpecs, judge, readSkips } from "./specs.ts";
 
 const USAGE = `deno task conformance [--filter TEXT] [--list]

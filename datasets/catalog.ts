@@ -39,7 +39,7 @@ export function sourceOf({ name, file, sha256, rows, source }: KnownFile, standI
 }
 
 function readCatalog(): KnownFile[] {
-  const text = Deno.readTextFileSync(new URL("../fixtures/datasets.csv", import.meta.url));
+  const text = Deno.readTextFileSync(new URL("./catalog.csv", import.meta.url));
   const { data, errors } = papaparse.parse(text, { header: true, skipEmptyLines: true }) as {
     data: Record<keyof KnownFile, string>[];
     errors: { message: string; row: number }[];

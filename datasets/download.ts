@@ -1,4 +1,4 @@
-import { progress } from "../engine/progress.ts";
+import { progress } from "../terminal/progress.ts";
 import type { KnownFile } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import { decompress, verify } from "./verify.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { cacheDir } from "../engine/cache.ts";
-import { isFolder, type OutputError, statIfThere, writeWhole } from "../engine/files.ts";
+import { cacheDir } from "../disk/cache.ts";
+import { isFolder, type OutputError, statIfThere, writeWhole } from "../disk/files.ts";
 import type { KnownFile } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { LoadOptions } from "./dataset.ts";

@@ -3,7 +3,7 @@ import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import type { FunctionCall } from "./binding.ts";
 import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError, type TensorMetadata } from "./libtensorflow.ts";
-import { notice } from "./notice.ts";
+import { notice } from "../terminal/notice.ts";
 import {
   fillTree,
   leaves,

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { progress } from "./progress.ts";
+import { progress } from "../terminal/progress.ts";
 import { ELSEWHERE, isNoSpace, messageOf, refusal, SetupError } from "./setup_error.ts";
 import { type Wheel, type WheelFile, wheelFile } from "./wheels.ts";
 

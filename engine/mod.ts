@@ -6,20 +6,20 @@
 import * as tf from "@tensorflow/tfjs";
 import { TENSORFLOW } from "./backend.ts";
 import { loading } from "./load_error.ts";
-import { notice } from "./notice.ts";
+import { notice } from "../terminal/notice.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
 import { prepareWasm } from "./wasm.ts";
 import { startWebGpu } from "./webgpu.ts";
 
-export * from "./cache.ts";
+export * from "../disk/cache.ts";
 export * from "./compile.ts";
 export * from "./eigen.ts";
 export * from "./gradients.ts";
 export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
-export * from "./progress.ts";
+export * from "../terminal/progress.ts";
 export * from "./random.ts";
 export { dropout, uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";

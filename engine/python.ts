@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
-import { progress } from "./progress.ts";
+import { progress } from "../terminal/progress.ts";
 import { ELSEWHERE, isNoSpace, noSpace, refusal } from "./setup_error.ts";
 import { type Build, type Wheel, WHEEL_PYTHON } from "./wheels.ts";
 

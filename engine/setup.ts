@@ -6,9 +6,9 @@
  */
 import { basename, dirname, join, resolve } from "node:path";
 import { binaryFault } from "./binary.ts";
-import { cacheDir } from "./cache.ts";
+import { cacheDir } from "../disk/cache.ts";
 import { extract } from "./extract.ts";
-import { notice } from "./notice.ts";
+import { notice } from "../terminal/notice.ts";
 import { nvidiaDriver } from "./nvidia.ts";
 import { checkProcessor, download, findPython } from "./python.ts";
 import { ELSEWHERE, isNoSpace, messageOf, noSpace, refusal, SetupError } from "./setup_error.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { RunRecord } from "../benchmarks/runner/record.ts";
-import { readSoundRecords, writeRecord } from "../benchmarks/runner/record_files.ts";
-import { lockPath } from "../benchmarks/runner/suite.ts";
+import type { RunRecord } from "../records/record.ts";
+import { readSoundRecords, writeRecord } from "../records/record_files.ts";
+import { lockPath } from "../runner/suite.ts";
 import { differences, made, run } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { canonicalJson } from "../benchmarks/runner/digest.ts";
-import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
+import { canonicalJson } from "../records/digest.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
 import { filesIn } from "../engine/testing.ts";
 import { seconds, until } from "./fault.ts";
 import { SUITE } from "./suite.ts";
@@ -26,7 +26,7 @@ export const made = (...args: string[]): Suite => ({
 
 /** Real experiments on the engine that runs here, in the profile `smoke` unless said otherwise. */
 export const real = (...args: string[]): Suite => ({
-  module: new URL("../benchmarks/reproduce.ts", import.meta.url),
+  module: new URL("../commands/reproduce.ts", import.meta.url),
   args: args.includes("--profile") ? args : ["--profile", "smoke", ...args],
 });
 

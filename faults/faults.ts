@@ -4,10 +4,10 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { cpuModel } from "../benchmarks/runner/speed.ts";
-import { notice } from "../engine/notice.ts";
-import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import { nearest, UsageError } from "../benchmarks/runner/usage.ts";
+import { cpuModel } from "../workers/speed.ts";
+import { notice } from "../terminal/notice.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
 import { random, seedFor } from "../engine/random.ts";
 import { FAULTS } from "./all.ts";
 import { type Fault, type Finding, NotTried } from "./fault.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { recordPath } from "../benchmarks/runner/record.ts";
-import { readRecords } from "../benchmarks/runner/record_files.ts";
-import { parseRecord } from "../benchmarks/runner/record_format.ts";
+import { recordPath } from "../records/record.ts";
+import { readRecords } from "../records/record_files.ts";
+import { parseRecord } from "../records/record_format.ts";
 import { idx } from "../datasets/testing.ts";
 import type { Random } from "../engine/mod.ts";
 import { filesIn } from "../engine/testing.ts";

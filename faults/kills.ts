@@ -4,8 +4,8 @@
  * @module
  */
 import { filesIn } from "../engine/testing.ts";
-import { recordPath } from "../benchmarks/runner/record.ts";
-import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
+import { recordPath } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
 import { BEGUN, childrenOf, differences, endsWithin, hears, run, start, type Suite } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { RunRecord } from "../benchmarks/runner/record.ts";
-import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
-import { cacheDir } from "../engine/cache.ts";
+import type { RunRecord } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
+import { cacheDir } from "../disk/cache.ts";
 import {
   BEGUN,
   childrenOf,

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { good, slow, trainSum } from "../benchmarks/testing_suite.ts";
-import { reproduce } from "../benchmarks/reproduce.ts";
-import { main } from "../benchmarks/runner/command.ts";
-import { type Experiment, training } from "../benchmarks/runner/experiment.ts";
-import { serve } from "../benchmarks/runner/serve.ts";
+import { good, slow, trainSum } from "../commands/testing_suite.ts";
+import { reproduce } from "../commands/reproduce.ts";
+import { main } from "../terminal/command.ts";
+import { type Experiment, training } from "../experiments/experiment.ts";
+import { serve } from "../workers/serve.ts";
 import { tf } from "../engine/mod.ts";
 import { train } from "../models/training.ts";
 

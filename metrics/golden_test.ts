@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import labelFile from "../fixtures/golden/labels.json" with { type: "json" };
-import pointFile from "../fixtures/golden/points.json" with { type: "json" };
+import labelFile from "./golden/labels.json" with { type: "json" };
+import pointFile from "./golden/points.json" with { type: "json" };
 import { matrix } from "../engine/matrix.ts";
 import {
   accuracy,

@@ -7,7 +7,7 @@
 import process from "node:process";
 import { initEngine, type Matrix, takeRows } from "../engine/mod.ts";
 import { accuracy, ari, calinskiHarabasz, daviesBouldin, nmi, silhouette } from "../metrics/mod.ts";
-import { architecture as siam } from "../benchmarks/siam/protocol.ts";
+import { architecture as siam } from "../papers/siam/protocol.ts";
 import { fitConvolutional } from "../models/autoencoder/convolutional.ts";
 import { type Architecture, initAutoencoder } from "../models/autoencoder/dense.ts";
 import { fitAutoencoder } from "../models/autoencoder/fit.ts";

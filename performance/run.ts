@@ -6,11 +6,11 @@
  */
 import { fileURLToPath } from "node:url";
 import { cacheDir, initEngine } from "../engine/mod.ts";
-import { notice } from "../engine/notice.ts";
-import { main, print, readFlags } from "../benchmarks/runner/command.ts";
-import { nearest, UsageError } from "../benchmarks/runner/usage.ts";
-import { provenance } from "../benchmarks/runner/provenance.ts";
-import { cpuModel } from "../benchmarks/runner/speed.ts";
+import { notice } from "../terminal/notice.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
+import { provenance } from "../runner/provenance.ts";
+import { cpuModel } from "../workers/speed.ts";
 import { writeData } from "./data.ts";
 import { drawGrowth, type Grown } from "./growth.ts";
 import { Side, type Unit } from "./side.ts";

@@ -1,4 +1,4 @@
-import { linesOf } from "../benchmarks/runner/lines.ts";
+import { linesOf } from "../workers/lines.ts";
 
 /** What one unit of work took, and a number of its result to compare with the other side's. */
 export interface Unit {

@@ -4,8 +4,8 @@
  * @module
  */
 import papaparse from "papaparse";
-import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import type { Comparison } from "./compare.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import type { Comparison } from "../judging/compare.ts";
 
 /** The comparisons as CSV, one row a claim: what `OUT/claims.csv` holds. */
 export function claimsCsv(comparisons: readonly Comparison[]): string {

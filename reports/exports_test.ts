@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import papaparse from "papaparse";
-import { compare } from "./compare.ts";
+import { compare } from "../judging/compare.ts";
 import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 

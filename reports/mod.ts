@@ -3,12 +3,12 @@
  *
  * @module
  */
-export type { Measurement, Profile, RunRecord } from "../benchmarks/runner/record.ts";
-export { readRecords } from "../benchmarks/runner/record_files.ts";
-export { RecordError } from "../benchmarks/runner/record_format.ts";
-export type { Claim, Claims, Erratum } from "./claims.ts";
-export { ClaimsError, readClaims } from "./claims_format.ts";
-export { compare, type Comparison } from "./compare.ts";
+export type { Measurement, Profile, RunRecord } from "../records/record.ts";
+export { readRecords } from "../records/record_files.ts";
+export { RecordError } from "../records/record_format.ts";
+export type { Claim, Claims, Erratum } from "../claims/claims.ts";
+export { ClaimsError, readClaims } from "../claims/claims_format.ts";
+export { compare, type Comparison } from "../judging/compare.ts";
 export { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
-export { type Verdict, VERDICTS } from "./judge.ts";
+export { type Verdict, VERDICTS } from "../judging/judge.ts";
 export { writeReport, type Written } from "./write.ts";

@@ -1,6 +1,6 @@
-import { exampleRecord } from "../benchmarks/runner/testing.ts";
-import type { Measurement, RunRecord } from "../benchmarks/runner/record.ts";
-import type { Claim, Erratum } from "./claims.ts";
+import { exampleRecord } from "../runner/testing.ts";
+import type { Measurement, RunRecord } from "../records/record.ts";
+import type { Claim, Erratum } from "../claims/claims.ts";
 
 /** A made-up claim for tests: the silhouette 0.50 of experiment `made/up/data`. */
 export function exampleClaim(over: Partial<Claim> = {}): Claim {

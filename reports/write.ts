@@ -1,20 +1,20 @@
-import { type FigureData, figureDataPath, readFigureData } from "../benchmarks/runner/figure_data.ts";
-import type { RunRecord } from "../benchmarks/runner/record.ts";
-import { readSoundRecords } from "../benchmarks/runner/record_files.ts";
-import { writeWhole } from "../engine/files.ts";
-import type { Paper } from "./chapter.ts";
-import { readClaims } from "./claims_format.ts";
-import { compare } from "./compare.ts";
-import { type Runs, runsByExperiment } from "./experiments.ts";
+import { type FigureData, figureDataPath, readFigureData } from "../records/figure_data.ts";
+import type { RunRecord } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
+import { writeWhole } from "../disk/files.ts";
+import type { Paper } from "./text/chapter.ts";
+import { readClaims } from "../claims/claims_format.ts";
+import { compare } from "../judging/compare.ts";
+import { type Runs, runsByExperiment } from "../judging/runs.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 import { badge } from "./figures/badge.ts";
 import { figureDataFault } from "./figures/fault.ts";
 import { drawFigures, type Leavings } from "./figures/mod.ts";
-import type { Verdict } from "./judge.ts";
-import { papersOf, report, type ReportInput, shortTitles } from "./markdown.ts";
+import type { Verdict } from "../judging/judge.ts";
+import { papersOf, report, type ReportInput, shortTitles } from "./text/report.ts";
 import { writeSite } from "./site/mod.ts";
-import { tally } from "./tallies.ts";
-import { writeOnly } from "./write_only.ts";
+import { tally } from "../judging/tallies.ts";
+import { writeOnly } from "../disk/write_only.ts";
 
 /** What was written. */
 export interface Written {

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { figureDataPath } from "../benchmarks/runner/figure_data.ts";
-import { recordPath, type RunRecord } from "../benchmarks/runner/record.ts";
-import { exampleRecord } from "../benchmarks/runner/testing.ts";
-import { writeRecord } from "../benchmarks/runner/record_files.ts";
+import { figureDataPath } from "../records/figure_data.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import { exampleRecord } from "../runner/testing.ts";
+import { writeRecord } from "../records/record_files.ts";
 import { inFolder } from "../engine/testing.ts";
-import { readClaims } from "./claims_format.ts";
+import { readClaims } from "../claims/claims_format.ts";
 import { parsePage, writeReport } from "./write.ts";
 
 const NAMES = [

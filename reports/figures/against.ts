@@ -7,11 +7,11 @@
 import { max } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleSymLog, scaleSymlog } from "d3-scale";
-import type { Comparison } from "../compare.ts";
-import type { Verdict } from "../judge.ts";
-import { intervalOf } from "../compare.ts";
-import { directionOf } from "../direction.ts";
-import { isJudged, JUDGED } from "../tallies.ts";
+import type { Comparison } from "../../judging/compare.ts";
+import type { Verdict } from "../../judging/judge.ts";
+import { intervalOf } from "../../judging/compare.ts";
+import { directionOf } from "../../claims/direction.ts";
+import { isJudged, JUDGED } from "../../judging/tallies.ts";
 import { BODY, glyph, label, round } from "./look.ts";
 
 /** A judged result as a figure shows it. */

@@ -1,4 +1,4 @@
-import { type Verdict, VERDICTS } from "../judge.ts";
+import { type Verdict, VERDICTS } from "../../judging/judge.ts";
 import { xml } from "./look.ts";
 
 /** Dark enough for white letters. */

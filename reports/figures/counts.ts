@@ -1,6 +1,6 @@
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { scaleSqrt } from "d3-scale";
-import type { CountsData } from "../../benchmarks/runner/figure_data.ts";
+import type { CountsData } from "../../records/figure_data.ts";
 import { BODY, type Drawing, label, round, shortened } from "./look.ts";
 
 const LEFT = 74;

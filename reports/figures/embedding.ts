@@ -2,7 +2,7 @@
 import { extent, median } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { scaleLinear } from "d3-scale";
-import type { EmbeddingData } from "../../benchmarks/runner/figure_data.ts";
+import type { EmbeddingData } from "../../records/figure_data.ts";
 import { BODY, type Drawing, label, painted, round } from "./look.ts";
 
 /** The most points that are drawn; of more, evenly as many. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { EmbeddingData } from "../../benchmarks/runner/figure_data.ts";
+import type { EmbeddingData } from "../../records/figure_data.ts";
 import { random } from "../../engine/mod.ts";
 import { embedding } from "./embedding.ts";
 import { assertWellFormed } from "./testing.ts";

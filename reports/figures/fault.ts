@@ -1,4 +1,4 @@
-import type { FigureData } from "../../benchmarks/runner/figure_data.ts";
+import type { FigureData } from "../../records/figure_data.ts";
 import { slug } from "./look.ts";
 
 /**

@@ -1,10 +1,10 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
-import { isStudy } from "../../benchmarks/runner/record.ts";
-import type { Comparison } from "../compare.ts";
-import type { Runs } from "../experiments.ts";
-import { printedUnits } from "../numbers.ts";
-import { answerOf } from "../samples.ts";
+import { isStudy } from "../../records/record.ts";
+import type { Comparison } from "../../judging/compare.ts";
+import type { Runs } from "../../judging/runs.ts";
+import { printedUnits } from "../../claims/numbers.ts";
+import { answerOf } from "../../judging/samples.ts";
 import { type Figure, figure, slug } from "./look.ts";
 import { grid, type Panel, type Point, type Printed, type Series } from "./panel.ts";
 import { sourceOf } from "./source.ts";

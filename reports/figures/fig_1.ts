@@ -1,4 +1,4 @@
-import type { Runs } from "../experiments.ts";
+import type { Runs } from "../../judging/runs.ts";
 import { type Figure, figure } from "./look.ts";
 import { grid, type Panel } from "./panel.ts";
 import { sourceOf } from "./source.ts";

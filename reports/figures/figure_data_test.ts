@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { CountsData, FigureData, ImagesData } from "../../benchmarks/runner/figure_data.ts";
+import type { CountsData, FigureData, ImagesData } from "../../records/figure_data.ts";
 import { counts } from "./counts.ts";
 import { figureDataFault } from "./fault.ts";
 import { images } from "./images.ts";

@@ -1,4 +1,4 @@
-import type { ImagesData } from "../../benchmarks/runner/figure_data.ts";
+import type { ImagesData } from "../../records/figure_data.ts";
 import { BODY, type Drawing, label, round, shortened } from "./look.ts";
 import { greyPng } from "./png.ts";
 

@@ -8,7 +8,7 @@
 import { interpolateTurbo } from "d3-scale-chromatic";
 // @ts-types="npm:@types/d3-shape@3.2.0"
 import { symbol, symbolCircle, symbolDiamond, symbolTimes, symbolTriangle } from "d3-shape";
-import type { Verdict } from "../judge.ts";
+import type { Verdict } from "../../judging/judge.ts";
 
 /** A figure's width in its own pixels: on a phone it is drawn at little more than half, on a page as it is. */
 const WIDTH = 600;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { VERDICTS } from "../judge.ts";
+import { VERDICTS } from "../../judging/judge.ts";
 import { figure, glyph, lines, painted, shortened, slug, xml } from "./look.ts";
 import { assertWellFormed } from "./testing.ts";
 

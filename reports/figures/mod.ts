@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { FigureData } from "../../benchmarks/runner/figure_data.ts";
-import type { Comparison } from "../compare.ts";
-import type { Runs } from "../experiments.ts";
+import type { FigureData } from "../../records/figure_data.ts";
+import type { Comparison } from "../../judging/compare.ts";
+import type { Runs } from "../../judging/runs.ts";
 import { counts } from "./counts.ts";
 import { embedding } from "./embedding.ts";
 import { figure1 } from "./fig_1.ts";

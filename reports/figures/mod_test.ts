@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { RunRecord } from "../../benchmarks/runner/record.ts";
-import type { Claim } from "../claims.ts";
-import { compare } from "../compare.ts";
+import type { RunRecord } from "../../records/record.ts";
+import type { Claim } from "../../claims/claims.ts";
+import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleRun } from "../testing.ts";
-import { runsByExperiment } from "../experiments.ts";
+import { runsByExperiment } from "../../judging/runs.ts";
 import { marksOf } from "./against.ts";
 import { badge } from "./badge.ts";
 import { drawFigures, type Leavings } from "./mod.ts";

@@ -1,7 +1,7 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
-import { familyOf } from "../../benchmarks/runner/record.ts";
-import type { Comparison } from "../compare.ts";
+import { familyOf } from "../../records/record.ts";
+import type { Comparison } from "../../judging/compare.ts";
 import {
   FIELD,
   type Mark,

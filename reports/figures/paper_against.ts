@@ -1,8 +1,8 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { group, groups } from "d3-array";
-import { familyOf } from "../../benchmarks/runner/record.ts";
-import type { Comparison } from "../compare.ts";
-import { compareNames } from "../experiments.ts";
+import { familyOf } from "../../records/record.ts";
+import type { Comparison } from "../../judging/compare.ts";
+import { compareNames } from "../../judging/runs.ts";
 import {
   FIELD,
   type Mark,

@@ -1,7 +1,7 @@
-import { isStudy } from "../../benchmarks/runner/record.ts";
-import type { Comparison } from "../compare.ts";
-import type { Runs } from "../experiments.ts";
-import { printedUnits } from "../numbers.ts";
+import { isStudy } from "../../records/record.ts";
+import type { Comparison } from "../../judging/compare.ts";
+import type { Runs } from "../../judging/runs.ts";
+import { printedUnits } from "../../claims/numbers.ts";
 import { type Figure, figure, slug } from "./look.ts";
 import { grid, type Panel, type Point } from "./panel.ts";
 import { sourceOf } from "./source.ts";

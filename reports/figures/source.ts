@@ -1,5 +1,5 @@
-import type { RunRecord } from "../../benchmarks/runner/record.ts";
-import { conditionsOf, seedsInWords } from "../conditions.ts";
+import type { RunRecord } from "../../records/record.ts";
+import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
 
 /** What a figure was drawn from, in a line: how many runs, of which profile, on what, when. */
 export function sourceOf(records: readonly RunRecord[]): string {

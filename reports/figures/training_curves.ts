@@ -1,7 +1,7 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { groups } from "d3-array";
-import { isStudy, type RunRecord } from "../../benchmarks/runner/record.ts";
-import type { Runs } from "../experiments.ts";
+import { isStudy, type RunRecord } from "../../records/record.ts";
+import type { Runs } from "../../judging/runs.ts";
 import { type Figure, figure, slug } from "./look.ts";
 import { grid, MOST_RUNS, type Point } from "./panel.ts";
 import { sourceOf } from "./source.ts";

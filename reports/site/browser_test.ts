@@ -3,12 +3,12 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import { existsSync } from "node:fs";
 // @ts-types="./driver.d.ts"
 import { launch, type Page } from "puppeteer-core";
-import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readRecords } from "../../benchmarks/runner/record_files.ts";
-import { readClaims } from "../claims_format.ts";
-import { compare } from "../compare.ts";
+import { embeddingData } from "../../records/figure_data.ts";
+import { readRecords } from "../../records/record_files.ts";
+import { readClaims } from "../../claims/claims_format.ts";
+import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
-import { verdictAt } from "../judge.ts";
+import { verdictAt } from "../../judging/judge.ts";
 import { siteData, type SiteInput } from "./data.ts";
 import { writeSite } from "./mod.ts";
 import { tally } from "./page/rows.ts";

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { EmbeddingData, FigureData } from "../../benchmarks/runner/figure_data.ts";
-import { type Epoch, recordPath, type RunRecord } from "../../benchmarks/runner/record.ts";
-import type { Paper } from "../chapter.ts";
-import { askedOf, type Claim, type Erratum, experimentsOf } from "../claims.ts";
-import { type Comparison, outcome } from "../compare.ts";
-import { engineOf } from "../conditions.ts";
-import type { Judging } from "../judge.ts";
-import { significant } from "../numbers.ts";
-import { answerOf, printedAnswerOf } from "../samples.ts";
+import type { EmbeddingData, FigureData } from "../../records/figure_data.ts";
+import { type Epoch, recordPath, type RunRecord } from "../../records/record.ts";
+import type { Paper } from "../text/chapter.ts";
+import { askedOf, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
+import { type Comparison, outcome } from "../../judging/compare.ts";
+import { engineOf } from "../../judging/conditions.ts";
+import type { Judging } from "../../judging/judge.ts";
+import { significant } from "../../claims/numbers.ts";
+import { answerOf, printedAnswerOf } from "../../judging/samples.ts";
 
 /** All that the page is drawn from. */
 export interface SiteInput {

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readRecords } from "../../benchmarks/runner/record_files.ts";
-import { readClaims } from "../claims_format.ts";
-import { compare } from "../compare.ts";
+import { embeddingData } from "../../records/figure_data.ts";
+import { readRecords } from "../../records/record_files.ts";
+import { readClaims } from "../../claims/claims_format.ts";
+import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
-import { verdictAt } from "../judge.ts";
+import { verdictAt } from "../../judging/judge.ts";
 import { curvesOf, siteData, type SiteInput } from "./data.ts";
 
 /** What the page is drawn from, of these claims, errata and records. */

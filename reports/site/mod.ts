@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { writeWhole } from "../../engine/files.ts";
-import { writeOnly } from "../write_only.ts";
+import { writeWhole } from "../../disk/files.ts";
+import { writeOnly } from "../../disk/write_only.ts";
 import { siteData, type SiteInput } from "./data.ts";
 
 export type { SiteInput } from "./data.ts";

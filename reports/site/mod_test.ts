@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { embeddingData } from "../../benchmarks/runner/figure_data.ts";
-import { readClaims } from "../claims_format.ts";
-import { compare } from "../compare.ts";
+import { embeddingData } from "../../records/figure_data.ts";
+import { readClaims } from "../../claims/claims_format.ts";
+import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
 import { script, type SiteInput, writeSite } from "./mod.ts";
 

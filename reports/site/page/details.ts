@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { showDuration } from "../../../engine/progress.ts";
-import { verdictAt } from "../../judge.ts";
-import { asPrinted } from "../../markup.ts";
+import { showDuration } from "../../../terminal/progress.ts";
+import { verdictAt } from "../../../judging/judge.ts";
+import { asPrinted } from "../../text/markup.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { type Child, html, verdictLabel } from "./dom.ts";
 import { curvePlot, seedPlot } from "./plots.ts";

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
-import type { Verdict } from "../../judge.ts";
-import { MARKS } from "../../markup.ts";
+import type { Verdict } from "../../../judging/judge.ts";
+import { MARKS } from "../../text/markup.ts";
 
 /** What an element can be given: text, never markup. */
 export type Child = Node | string;

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { EmbeddingData } from "../../../benchmarks/runner/figure_data.ts";
+import type { EmbeddingData } from "../../../records/figure_data.ts";
 import type { SiteData } from "../data.ts";
 import { byId, html } from "./dom.ts";
 import { nearestPoint, project } from "./projection.ts";

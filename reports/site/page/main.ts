@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { plainMetric } from "../../../benchmarks/runner/record.ts";
-import { verdictAt, VERDICTS } from "../../judge.ts";
-import type { EmbeddingData } from "../../../benchmarks/runner/figure_data.ts";
+import { plainMetric } from "../../../records/record.ts";
+import { verdictAt, VERDICTS } from "../../../judging/judge.ts";
+import type { EmbeddingData } from "../../../records/figure_data.ts";
 import type { SiteClaim, SiteData } from "../data.ts";
 import { detailsOf } from "./details.ts";
 import { byId, html, verdictLabel } from "./dom.ts";

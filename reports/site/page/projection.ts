@@ -1,4 +1,4 @@
-import type { EmbeddingData } from "../../../benchmarks/runner/figure_data.ts";
+import type { EmbeddingData } from "../../../records/figure_data.ts";
 
 /** How a cloud of points is turned, in radians. */
 export interface Turn {

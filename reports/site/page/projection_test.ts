@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { embeddingData } from "../../../benchmarks/runner/figure_data.ts";
+import { embeddingData } from "../../../records/figure_data.ts";
 import { nearestPoint, project } from "./projection.ts";
 
 const cloud = (columns: number, data: number[]) => {

@@ -1,5 +1,5 @@
-import { plainMetric } from "../../../benchmarks/runner/record.ts";
-import { type Verdict, VERDICTS } from "../../judge.ts";
+import { plainMetric } from "../../../records/record.ts";
+import { type Verdict, VERDICTS } from "../../../judging/judge.ts";
 import type { SiteClaim } from "../data.ts";
 
 /** What the claims can be sorted by. */

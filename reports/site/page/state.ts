@@ -1,4 +1,4 @@
-import { type Verdict, VERDICTS } from "../../judge.ts";
+import { type Verdict, VERDICTS } from "../../../judging/judge.ts";
 import { type Column, COLUMNS, type Query } from "./rows.ts";
 
 /** All that the page shows depends on; the address after `#` says it. */

@@ -1,7 +1,7 @@
-import { plainMetric } from "../../../benchmarks/runner/record.ts";
-import type { Verdict } from "../../judge.ts";
-import { asPrinted } from "../../markup.ts";
-import { significant } from "../../numbers.ts";
+import { plainMetric } from "../../../records/record.ts";
+import type { Verdict } from "../../../judging/judge.ts";
+import { asPrinted } from "../../text/markup.ts";
+import { significant } from "../../../claims/numbers.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 
 /** What a claim is about: a method, an order, or for a fact what is counted. */

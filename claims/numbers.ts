@@ -1,0 +1,59 @@
+import { familyOf } from "../records/record.ts";
+
+/** Words that papers write for numbers. */
+const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/**
+ * The numbers in a paper's own writing, as plain digits: without separators, words as digits, and of an image's size
+ * (`28 × 28`) the number of its pixels too.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { numbersIn } from "./numbers.ts";
+ *
+ * assertEquals(numbersIn("1,100,128"), ["1100128"]);
+ * assertEquals(numbersIn("96.2% (or 0.3-0.5)"), ["96.2", "0.3", "0.5"]);
+ * assertEquals(numbersIn("28 × 28"), ["28", "28", "784"]);
+ * ```
+ */
+export function numbersIn(printed: string): string[] {
+  const digits = printed.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
+  const numbers = digits.match(/(?<![\d.])-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? [];
+  const sizes = digits.matchAll(/(\d+)\s*(?:x|×|by)\s*(\d+)/g);
+  const words = digits.toLowerCase().match(/[a-z]+/g) ?? [];
+  return [
+    ...numbers,
+    ...[...sizes].map(([, height, width]) => String(Number(height) * Number(width))),
+    ...words.filter((word) => WORDS.includes(word)).map((word) => String(WORDS.indexOf(word))),
+  ];
+}
+
+/** A number with so many digits that count. */
+export function significant(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+/** The metrics that a paper may print in percent. */
+const RATIOS = ["ACC", "NMI", "ARI", "PURITY", "SIL"];
+
+/**
+ * How many of a claim's printed units one unit of our measurement is: 100 where the paper prints a ratio in percent.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { printedUnits } from "./numbers.ts";
+ *
+ * assertEquals(printedUnits({ metric: "ACC", printed: "96.2%" }), 100);
+ * assertEquals(printedUnits({ metric: "ACC", printed: "0.962" }), 1);
+ * ```
+ */
+export function printedUnits({ metric, printed }: { metric: string; printed: string }): number {
+  return printed.trimEnd().endsWith("%") && RATIOS.includes(familyOf(metric)) ? 100 : 1;
+}
+
+/** Whether `text` is a number as the files of claims write it: digits, no separators. */
+export function isPlainNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+}

@@ -1,0 +1,72 @@
+/**
+ * The command `deno task data`: fetches and verifies the data sets.
+ *
+ * @module
+ */
+import { DataError } from "../datasets/data_error.ts";
+import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
+import { isFolder } from "../disk/files.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
+
+const USAGE = `deno task data [NAME…] [options]
+
+Fetches the data sets named (all, unless given) into the cache where they aren't there yet, and checks each file's
+SHA-256; of what can't be downloaded it says where to get it. With --data-dir nothing is downloaded.
+
+Names: ${DATASETS.map(({ name }) => name).join(", ")}
+
+  --data-dir DIR    check the files in this folder instead
+  --quiet           show no progress of downloads
+
+Exit codes: 0 done, 1 a data set is damaged or can't be fetched (where none is named: of those that can be), 2 bad usage.`;
+
+/** Runs the command; returns its exit code. */
+export async function data(args: string[]): Promise<number> {
+  const flags = readFlags(args, { string: ["data-dir"], boolean: ["quiet", "help"] });
+  if (flags.help) {
+    print(USAGE);
+    return 0;
+  }
+  const known = DATASETS.map(({ name }) => name);
+  for (const name of flags._) {
+    if (!known.includes(name)) {
+      throw new UsageError(`Unknown data set ${name}: did you mean ${nearest(name, known, 1)[0]}?`);
+    }
+  }
+  const named = flags._.length > 0;
+  const names = named ? known.filter((name) => flags._.includes(name)) : known;
+  const width = Math.max(...names.map((name) => name.length));
+  const options = { quiet: flags.quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
+  if (options.dataDir !== undefined) await checkFolder(options.dataDir);
+  let failed = false;
+  for (const name of names) {
+    const line = (mark: string, text: string) => print(`${mark} ${name.padEnd(width)} ${text}`);
+    let located = false;
+    try {
+      const place = await locateDataset(name, options);
+      located = true;
+      const { train, test, width, height, sources } = await loadDataset(name, options);
+      const standIn = sources.find((source) => source.standIn !== undefined)?.standIn;
+      line(
+        "✓",
+        `${train.labels.length} + ${test.labels.length} images ${height}×${width}, ` +
+          `${place === "download" ? "downloaded" : `from the ${place}`}, verified` +
+          (standIn === undefined ? "" : `; ${standIn}`),
+      );
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      line("✗", error.message);
+      failed ||= named || located;
+    }
+  }
+  return failed ? 1 : 0;
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  if (!await isFolder(folder)) {
+    throw new UsageError(`Cannot look for data in ${folder}: there is no such folder`);
+  }
+}
+
+if (import.meta.main) await main(data);

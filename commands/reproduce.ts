@@ -1,0 +1,279 @@
+/**
+ * The command `deno task reproduce`: runs experiments, writes a record of each, and draws the report.
+ *
+ * @module
+ */
+import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
+import { OutputError } from "../disk/files.ts";
+import { ENGINES } from "../engine/mod.ts";
+import { notice } from "../terminal/notice.ts";
+import { showDuration } from "../terminal/progress.ts";
+import { VERDICTS } from "../judging/judge.ts";
+import { tallyInWords } from "../judging/tallies.ts";
+import { writeReport, type Written } from "../reports/write.ts";
+import { EXPERIMENTS } from "../papers/mod.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { crewOf } from "../workers/crew.ts";
+import { readDuration } from "../terminal/duration.ts";
+import { readEngine } from "./engine.ts";
+import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "../runner/estimate.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { listenForInterrupts } from "../workers/interrupt.ts";
+import { acquireLock } from "../disk/lock.ts";
+import { thisMachine } from "../workers/machine.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
+import { recordPath } from "../records/record.ts";
+import { usableRecords } from "../records/results.ts";
+import { readShard, shardOf } from "../runner/shard.ts";
+import { nameOf, runSuite, type Tally } from "../runner/suite.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
+import { WORKER } from "../workers/worker.ts";
+
+const USAGE = `deno task reproduce [GLOB…] [options]
+
+Runs the experiments whose ids match the globs (all, unless given; * stands for any text), writes a record of each run
+to DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again. An experiment that lacks the
+profile is left out. Studies, which ask what a choice that a paper leaves open does to its numbers, are run only where a
+glob says so, such as 'agarap/study-*'.
+
+  --profile NAME    smoke (seconds), quick (minutes, on data that comes with the package; the default), or
+                    paper (the full protocol)
+  --paper NAME      only this paper's experiments; may be given more than once
+  --dataset NAME    only experiments on this data set; may be given more than once
+  --seeds N         the first N seeds (the default: 1 in smoke and quick, 4 in paper)
+  --seed A,B        these seeds
+  --engine NAME     auto (the default), ${ENGINES.join(", ")}
+  --require-gpu     refuse to run without a GPU
+  --data-dir DIR    take data sets from this folder; else they are downloaded into the cache, and what can't be
+                    downloaded is left out
+  --out DIR         the result folder; reports/local unless given
+  --force           run again what is recorded
+  --dry-run         say what would run and how long it takes on this machine, and run nothing
+  --budget TIME     only the runs that are estimated to fit into this time, such as 90s, 30m or 1h30m
+  --shard I/N       only the I-th of N shares of the runs, of about the same length; the same on every machine
+  --checkpoint TIME how often to keep what a training has reached: 2m unless given; 0s: after every epoch
+  --fail-on WORDS   exit 1 if a claim gets one of these verdicts (comma-separated, such as worse,contradicted)
+  --quiet           show no progress
+
+Runs are done in this order: each experiment's first seed before any other's second; of one seed what takes least time
+first. --budget goes through them in this order, and takes each that fits into what is left.
+
+Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
+on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice, and each
+ends when all of its runs are recorded, also those that another does. Shards that were written to folders of their own are
+put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
+
+Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, or data that
+could not be loaded after all (the other runs are done), 130 ended by Ctrl-C.`;
+
+const FLAGS = {
+  string: [
+    "profile",
+    "paper",
+    "dataset",
+    "seeds",
+    "seed",
+    "engine",
+    "data-dir",
+    "out",
+    "budget",
+    "shard",
+    "checkpoint",
+    "fail-on",
+  ],
+  boolean: ["require-gpu", "force", "dry-run", "quiet", "help"],
+  collect: ["paper", "dataset"],
+} as const;
+
+/** Seconds that a run has, when it is asked to stop, to keep what it reached. */
+const GRACE = 20;
+
+/**
+ * Runs the command; returns its exit code.
+ *
+ * @param script The module of the processes that do the runs; it must know the same experiments.
+ */
+export async function reproduce(
+  args: string[],
+  known: readonly Experiment[] = EXPERIMENTS,
+  script: URL = WORKER,
+): Promise<number> {
+  const flags = readFlags(args, FLAGS);
+  if (flags.help) {
+    print(USAGE);
+    return 0;
+  }
+  const { quiet, force } = flags;
+  const profile = readProfile(flags.profile ?? "quick");
+  const seeds = readSeeds(profile, flags.seeds, flags.seed);
+  const budget = flags.budget === undefined ? Infinity : readDuration("--budget", flags.budget);
+  const shard = flags.shard === undefined ? { index: 1, count: 1 } : readShard(flags.shard);
+  const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
+  const failOn = readVerdicts(flags["fail-on"]);
+  const engine = readEngine(flags.engine ?? "auto");
+  const experiments = select(known, {
+    globs: flags._,
+    papers: flags.paper,
+    datasets: flags.dataset,
+  });
+  checkProfile(experiments, profile, flags._);
+  const dataOptions = { quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
+  const share = shardOf(planRuns(experiments, profile, seeds), shard);
+  const runs = await withData(share, dataOptions);
+
+  const out = flags.out ?? "reports/local";
+  const dryRun = flags["dry-run"];
+  if (!dryRun) await checkWritable(out);
+  const records = await usableRecords(out, { setAside: !dryRun });
+  const crew = crewOf({
+    engine,
+    requireGpu: flags["require-gpu"],
+    setUp: !dryRun,
+    ...dataOptions,
+    checkpoints: { out, every: checkpointEvery },
+  }, script);
+  try {
+    // Which engine `auto` is tells which records count.
+    if (!dryRun) await crew.get();
+    const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
+    const estimates = estimateRuns(runs, records, machine)
+      .map((estimate) => ({ ...estimate, recorded: estimate.recorded && !force }));
+    const planned = within(budget, inRunOrder(estimates, seeds));
+    const beyond = estimates.length - planned.length;
+    if (dryRun) {
+      showPlan(planned, beyond);
+      return 0;
+    }
+    if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
+
+    const interrupts = listenForInterrupts(() => {
+      notice(`\nEnding as soon as what was reached is kept, within ${GRACE} s; Ctrl-C again ends at once`);
+      crew.current()?.stop();
+      Deno.unrefTimer(setTimeout(() => crew.current()?.kill(), GRACE * 1000));
+    }, () => {
+      crew.current()?.kill();
+      Deno.exit(INTERRUPTED);
+    });
+    try {
+      if (!quiet && planned.length > 0) {
+        const { name, version, device } = (await crew.get()).engine;
+        notice(`Engine: ${name} ${version} on the ${device}`);
+      }
+      const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
+      const tally = await runSuite(planned, { out, force, quiet, crew, interrupts, before });
+      const written = await drawLocked(out);
+      const skipped = share.length - planned.length + tally.lacking;
+      summarise(share.length, { ...tally, skipped }, written);
+      if (tally.left > 0) return INTERRUPTED;
+      if (tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
+      return tally.lacking > 0 ? 2 : 0;
+    } finally {
+      interrupts.close();
+    }
+  } finally {
+    await crew.end();
+  }
+}
+
+const INTERRUPTED = 130;
+
+function showPlan(planned: readonly Estimate[], beyond: number): void {
+  for (const { run, seconds, recorded } of planned) {
+    print(`${nameOf(run)}: ${recorded ? "recorded" : `about ${showDuration(seconds)}`}`);
+  }
+  const there = planned.filter(({ recorded }) => recorded).length;
+  print(
+    `${planned.length} runs: ${there} recorded, ${planned.length - there} to run, about ` +
+      `${showDuration(secondsToGo(planned))} on this machine` +
+      (beyond > 0 ? `; ${beyond} more do not fit into the budget` : ""),
+  );
+}
+
+/** Draws the report; of processes that share the folder one at a time. */
+async function drawLocked(out: string): Promise<Written> {
+  let lock;
+  while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  try {
+    // Also those that others have damaged meanwhile.
+    await usableRecords(out, { setAside: true });
+    return await writeReport(out);
+  } catch (error) {
+    // Such as a full disk.
+    if (error instanceof Error && "code" in error) throw new OutputError(`the report in ${out}`, error);
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+function summarise(
+  count: number,
+  { done, recorded, failed, left, skipped }: Tally & { skipped: number },
+  written: Written,
+): void {
+  const { path, counts } = written;
+  print(
+    `${count} runs: ${done} done, ${recorded} already recorded, ${failed.length} failed` +
+      (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
+      (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
+  );
+  for (const failure of failed) print(`Failed: ${failure}`);
+  print(`Claims: ${tallyInWords(counts)}`);
+  print(`Report: ${path}`);
+}
+
+/**
+ * The runs whose data can be had. Without a data folder those that can't be downloaded are left out, which is said.
+ *
+ * @throws {DataError} If the data folder lacks one, or nothing is left.
+ */
+async function withData(runs: readonly Run[], options: LoadOptions): Promise<Run[]> {
+  const missing = new Map<string, DataError>();
+  for (const name of datasetsOf(runs)) {
+    try {
+      await locateDataset(name, options);
+    } catch (error) {
+      if (!(error instanceof DataError) || options.dataDir !== undefined) throw error;
+      missing.set(name, error);
+    }
+  }
+  const rest = runs.filter(({ protocol }) => !missing.has(protocol.dataset));
+  for (const [name, error] of missing) {
+    if (rest.length === 0) throw error;
+    const count = runs.filter(({ protocol }) => protocol.dataset === name).length;
+    notice(`Leaving out ${count} runs: ${error.message}`);
+  }
+  return rest;
+}
+
+function datasetsOf(runs: readonly Run[]): string[] {
+  return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
+}
+
+function readVerdicts(list = ""): typeof VERDICTS[number][] {
+  return list.split(",").filter((word) => word !== "").map((word) => {
+    const found = VERDICTS.find((verdict) => verdict === word.trim());
+    if (found) return found;
+    throw new UsageError(`Unknown verdict ${word} in --fail-on: nearest is ${nearest(word, VERDICTS, 1)}`);
+  });
+}
+
+/** Fails before any work if no record could be written. */
+async function checkWritable(out: string): Promise<void> {
+  try {
+    await Deno.mkdir(`${out}/runs`, { recursive: true });
+    // Always the same name: what a killed process leaves, the next one removes.
+    const probe = `${out}/runs/.writable`;
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe).catch((error) => {
+      // Another process has removed its own.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  } catch (error) {
+    throw new UsageError(`Cannot write to the result folder ${out}: ${(error as Error).message}`);
+  }
+}
+
+if (import.meta.main) await main((args) => reproduce(args));

@@ -1,0 +1,438 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { DataError } from "../datasets/mod.ts";
+import { filesIn, inFolder } from "../engine/testing.ts";
+import { experiments as ofChowdhury } from "../papers/chowdhury/experiments.ts";
+import { reproduce } from "./reproduce.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { acquireLock } from "../disk/lock.ts";
+import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
+import { readRecords } from "../records/record_files.ts";
+import { UsageError } from "../terminal/usage.ts";
+import { bad, crashing, good, nan, SUITE } from "./testing_suite.ts";
+
+const chowdhury = ofChowdhury.filter((one) => !isStudy(one) && one.profiles.smoke);
+
+/** The command in a process of its own. */
+function start(module: URL, ...args: string[]) {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=reproduce", module.href, ...args],
+    cwd: new URL("..", import.meta.url),
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Exit code and what a process wrote. */
+async function ended(process: Deno.ChildProcess): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await process.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const command = (...args: string[]) => ended(start(new URL("reproduce.ts", import.meta.url), ...args));
+
+/** The command's options for made-up experiments. */
+const made = (out: string) => ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
+
+/** Runs made-up experiments, in processes of their own. */
+const reproduceMade = (args: string[], known: readonly Experiment[]) => reproduce(args, known, SUITE);
+
+/** The names of all files in a folder and the folders in it. */
+async function filesOf(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).map((path) => path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** Waits until `found()` is true. */
+async function until(found: () => Promise<boolean>): Promise<void> {
+  const started = performance.now();
+  while (!await found()) {
+    assert(performance.now() - started < 60_000, "waited for a minute");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** What a record found, without when and how fast. */
+const found = ({ measurements, history }: RunRecord) => ({
+  measurements,
+  history: history.map(({ epoch, loss }) => [epoch, loss]),
+});
+
+Deno.test("reproduce leaves out what needs data that turn out to be damaged, does the rest, and exits with 2", () =>
+  inFolder(async (folder) => {
+    for (const name of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]) {
+      await Deno.writeTextFile(`${folder}/${name}-ubyte`, "torn");
+    }
+    const args = ["--profile", "paper", "--seed", "1,2", "--data-dir", folder, "--engine", "cpu", "--quiet"];
+    const { code, stdout, stderr } = await ended(
+      start(SUITE, "made/large/*", "made/good/*", ...args, "--out", `${folder}/out`),
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "Leaving out 2 runs on mnist: ");
+    assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 0 failed, 2 left out for want of data");
+    assertEquals((await readRecords(`${folder}/out`)).map(({ seed }) => seed), [1, 2]);
+    assert((await Deno.stat(`${folder}/out/REPORT.md`)).isFile);
+  }));
+
+Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and never does it twice", async () => {
+  await inFolder(async (out) => {
+    const first = await command("--paper", "chowdhury", "--profile", "smoke", "--out", out);
+    assertEquals(first.code, 0, first.stderr);
+    assertStringIncludes(
+      first.stdout,
+      `${chowdhury.length} runs: ${chowdhury.length} done, 0 already recorded`,
+    );
+    assertStringIncludes(first.stderr, `[${chowdhury.length}/${chowdhury.length}] chowdhury/`);
+    const records = await readRecords(out);
+    for (const { status, measurements, data, config, provenance } of records) {
+      assertEquals(status, "done");
+      assert(measurements.some(({ metric, space }) => metric === "SIL" && space !== ""));
+      assertEquals(data[0].name, "mnist-10k");
+      assertStringIncludes(config.split as string, "seed");
+      assert(provenance.threads > 0 && provenance.versions.deno !== "");
+    }
+    assertStringIncludes(await Deno.readTextFile(`${out}/papers/chowdhury.md`), "scaled: smoke profile");
+
+    const again = await command("--paper", "chowdhury", "--profile", "smoke", "--out", out, "--quiet");
+    assertStringIncludes(again.stdout, `0 done, ${chowdhury.length} already recorded, 0 failed`);
+    assertEquals(again.stderr, "");
+
+    // What else the machine does can make one run twice as long as the one before: the estimate has three tries.
+    let repeated = records, tries: string[] = [], right = false;
+    while (!right && tries.length < 3) {
+      const options = ["chowdhury/ae*", "--profile", "smoke", "--out", out, "--force"];
+      const plan = await command(...options, "--dry-run");
+      const estimate = Number(plan.stdout.match(/1 to run, about ([\d.]+) s on this machine/)![1]);
+      const forced = await command(...options, "--quiet");
+      assertEquals(forced.code, 0, forced.stderr);
+      repeated = await readRecords(out);
+      const { seconds } = repeated.find(({ experiment }) => experiment === "chowdhury/ae-kmeans/mnist")!;
+      tries = [...tries, `${seconds} s, estimated ${estimate}`];
+      right = seconds < 1.5 * estimate + 1 && estimate < 1.5 * seconds + 1;
+    }
+    assert(right, tries.join("; "));
+    records.forEach((record, i) =>
+      record.measurements.forEach(({ value }, j) =>
+        assertAlmostEquals(repeated[i].measurements[j].value, value, 1e-6 * Math.abs(value))
+      )
+    );
+  });
+});
+
+Deno.test("reproduce records a run that diverges, or whose process dies, as failed, goes on with the others, and exits with 1", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduceMade(made(out), [crashing, bad, nan, good]), 1);
+    const records = await readRecords(out);
+    assertEquals(records.map(({ method, status }) => [method, status]), [
+      ["bad", "failed"],
+      ["crashing", "failed"],
+      ["good", "done"],
+      ["nan", "failed"],
+    ]);
+    assertStringIncludes(records[0].error!, "the loss of epoch 3 must be finite: current value is NaN");
+    assertEquals(records[0].measurements, []);
+    assertEquals(records[1].error, "its process was ended by SIGABRT");
+    assertStringIncludes(records[3].error!, "Cannot record SIL: its value must be finite");
+    assertEquals((await filesOf(`${out}/runs`)).filter((name) => name.startsWith(".")), []);
+    // A failed run is tried again, a finished one is not.
+    const { code, stdout, stderr } = await ended(start(SUITE, "made/bad/*", "made/good/*", ...made(out)));
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "a library's own words");
+    assertStringIncludes(stdout, "2 runs: 0 done, 1 already recorded, 1 failed");
+    assertMatch(
+      stdout,
+      /\nFailed: made\/bad\/digits \(smoke, seed 42\): Cannot go on training: .*\.json\)\n/,
+    );
+  });
+});
+
+Deno.test("reproduce --fail-on exits with 1 where a claim gets that verdict", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduceMade([...made(out), "--fail-on", "contradicted,worse"], [good]), 0);
+    assertEquals(await reproduceMade([...made(out), "--fail-on", "not run"], [good]), 1);
+    await assertRejects(
+      () => reproduceMade([...made(out), "--fail-on", "bad"], [good]),
+      UsageError,
+      "Unknown verdict bad",
+    );
+  });
+});
+
+Deno.test("reproduce leaves out what lacks the profile, and refuses to run nothing", async () => {
+  await inFolder(async (out) => {
+    const { quick: _, ...others } = good.profiles;
+    const heavy: Experiment = { ...good, id: "made/heavy/digits", method: "heavy", profiles: others };
+    const args = ["--out", out, "--quiet", "--engine", "cpu"];
+    assertEquals(await reproduceMade(args, [heavy, good]), 0);
+    assertEquals((await readRecords(out)).map(({ experiment }) => experiment), ["made/good/digits"]);
+    const fault = "Nothing to run in the profile quick: what was named is in other profiles only: " +
+      "made/heavy/digits (smoke, paper)";
+    await assertRejects(() => reproduceMade([...args, "made/heavy/*"], [heavy, good]), UsageError, fault);
+    await assertRejects(
+      () => reproduceMade([...args, "made/heavy/*", "made/good/*"], [heavy, good]),
+      UsageError,
+      fault,
+    );
+    await assertRejects(() => reproduceMade(args, [heavy]), UsageError, fault);
+  });
+});
+
+Deno.test("reproduce --dry-run says what would run and leaves nothing behind", async () => {
+  await inFolder(async (out) => {
+    const { code, stdout } = await command(
+      "chowdhury/k*",
+      "--seed",
+      "5,6",
+      "--dry-run",
+      "--out",
+      `${out}/new`,
+    );
+    assertEquals(code, 0);
+    assertMatch(
+      stdout,
+      /^chowdhury\/kmeans\/mnist \(quick, seed 5\): about .*\nchowdhury\/kmeans\/mnist \(quick, seed 6\): about .*\n2 runs: 0 recorded, 2 to run, about .* on this machine\n$/,
+    );
+    assertEquals([...Deno.readDirSync(out)], []);
+  });
+});
+
+Deno.test("reproduce refuses what it does not know with exit code 2 and what was meant", async () => {
+  const unknownExperiment = await command("chowdhury/ae-kmean/mnist");
+  assertEquals(unknownExperiment.code, 2);
+  assertStringIncludes(unknownExperiment.stderr, "nearest are chowdhury/ae-kmeans/mnist");
+  const unknownFlag = await command("--profle", "smoke");
+  assertEquals(unknownFlag.code, 2);
+  assertStringIncludes(unknownFlag.stderr, "Unknown flag --profle: did you mean --profile?");
+  for (
+    const [args, message] of [
+      [["--seeds", "0"], "--seeds must be a whole number from 1 to 10000"],
+      [["--profile", "full"], "Unknown profile full"],
+      [["--profile"], "Flag --profile needs a value"],
+      [["--engine", "gpu"], "Unknown engine gpu"],
+      [["--paper", "chowdhry"], "Unknown paper chowdhry"],
+      [["--shard", "0/0"], "--shard must be i/n"],
+      [["--shard", "3/2"], "--shard must be i/n"],
+      [["--budget", "-1"], "--budget must be a length of time such as 90s"],
+      [["--budget=10"], "--budget must be a length of time such as 90s"],
+      [["--checkpoint", "often"], "--checkpoint must be a length of time"],
+    ] as const
+  ) await assertRejects(() => reproduce([...args]), UsageError, message);
+});
+
+Deno.test("reproduce refuses a data folder without the files before any work", async () => {
+  await inFolder(async (folder) => {
+    const args = ["--profile", "paper", "--data-dir", folder, "--out", `${folder}/out`];
+    const { message } = await assertRejects(() => reproduce(args), DataError);
+    assertStringIncludes(message, folder);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    const { code } = await command(...args);
+    assertEquals(code, 2);
+  });
+});
+
+Deno.test("reproduce leaves out what can't be downloaded, unless nothing else was named", async () => {
+  const whole = await command("agarap/original/*", "--profile", "paper", "--seed", "1", "--dry-run");
+  assertEquals(whole.code, 0, whole.stderr);
+  assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load emnist-balanced: ");
+  assertEquals(whole.stdout.split("\n").slice(0, 2).map((line) => line.replace(/:.*/, "")), [
+    "agarap/original/mnist (paper, seed 1)",
+    "agarap/original/fashion-mnist (paper, seed 1)",
+  ]);
+  await assertRejects(
+    () => reproduce(["*/emnist-balanced", "--profile", "paper", "--dry-run"]),
+    DataError,
+    "name that with --data-dir",
+  );
+});
+
+Deno.test("reproduce refuses a result folder that cannot be written before any work", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    const args = ["--profile", "smoke", "--out", `${folder}/file/out`];
+    await assertRejects(() => reproduce(args, [good]), UsageError, "Cannot write to the result folder");
+  });
+});
+
+Deno.test("reproduce sets aside a record that was damaged, says so, and does its run again", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduceMade(made(out), [good]), 0);
+    const [record] = await readRecords(out);
+    const path = `${out}/${recordPath(record)}`;
+    const text = await Deno.readTextFile(path);
+    for (
+      const damaged of [text.slice(0, 100), text.replace(/("config":\s*\{\s*"method": ")good/, "$1goof"), ""]
+    ) {
+      await Deno.writeTextFile(path, damaged);
+      const { code, stdout, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(
+        stderr,
+        `Set aside ${path}.damaged, the run is to be done again: Cannot use the record`,
+      );
+      assertStringIncludes(stdout, "1 runs: 1 done");
+      assertEquals(await Deno.readTextFile(`${path}.damaged`), damaged);
+      assertEquals(found((await readRecords(out))[0]), found(record));
+    }
+  });
+});
+
+Deno.test("reproduce refuses a result folder of another version, and says what to do", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduceMade(made(out), [good]), 0);
+    const [record] = await readRecords(out);
+    const path = `${out}/${recordPath(record)}`;
+    const text = (await Deno.readTextFile(path)).replace('"format": 1', '"format": 2');
+    await Deno.writeTextFile(path, text);
+    const { code, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, `The result folder ${out} is another version's: `);
+    assertStringIncludes(stderr, "format must be 1: current value is 2: name another folder with --out");
+    assertEquals(await Deno.readTextFile(path), text);
+  });
+});
+
+Deno.test("reproduce --budget takes what fits, --shard a share; both say so before any work", async () => {
+  await inFolder(async (out) => {
+    const plan = async (...args: string[]) => {
+      const { code, stdout, stderr } = await ended(
+        start(SUITE, ...args, ...made(out), "--dry-run", "--seeds", "2"),
+      );
+      assertEquals(code, 0, stderr);
+      return stdout.trimEnd().split("\n").map((line) => line.replace(/ \(.*seed (\d+)\).*/, " $1"));
+    };
+    const all = await plan();
+    assertEquals(all.slice(0, -1), [
+      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 42`),
+      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 1234`),
+    ]);
+    assertMatch(all.at(-1)!, /^12 runs: 0 recorded, 12 to run, about .* on this machine$/);
+    const none = await plan("--budget", "0s");
+    assertEquals(none, [
+      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 12 more do not fit into the budget",
+    ]);
+    const run = await ended(start(SUITE, "made/good/*", ...made(`${out}/small`), "--budget", "0s"));
+    assertEquals(run.code, 0);
+    assertStringIncludes(run.stderr, "Leaving out 1 runs that do not fit into 0s");
+    assertStringIncludes(
+      run.stdout,
+      "1 runs: 0 done, 0 already recorded, 0 failed, 1 left out for want of data or time",
+    );
+    await Deno.remove(`${out}/small`, { recursive: true });
+    const shards = [await plan("--shard", "1/2"), await plan("--shard", "2/2")].map((lines) =>
+      lines.slice(0, -1)
+    );
+    assertEquals(shards.flat().toSorted(), all.slice(0, -1).toSorted());
+    assertEquals([...Deno.readDirSync(out)], []);
+  });
+});
+
+Deno.test("reproduce takes no other engine's record for its own", () =>
+  inFolder(async (out) => {
+    const args = ["made/good/*", ...made(out)];
+    assertEquals((await ended(start(SUITE, ...args))).code, 0);
+    const { stderr } = await ended(start(SUITE, ...args, "--engine", "auto", "--budget", "0s"));
+    assertStringIncludes(stderr, "Leaving out 1 runs that do not fit into 0s");
+  }));
+
+Deno.test("two processes on one result folder do each run once, and both report", async () => {
+  await inFolder(async (out) => {
+    const args = [
+      "made/slow/*",
+      "made/good/*",
+      "--seeds",
+      "3",
+      "--profile",
+      "smoke",
+      "--engine",
+      "cpu",
+      "--out",
+      out,
+    ];
+    const both = await Promise.all([start(SUITE, ...args), start(SUITE, ...args)].map(ended));
+    for (const { code, stderr } of both) assertEquals(code, 0, stderr);
+    const done = both.map(({ stderr }) => stderr.match(/: done in/g)?.length ?? 0);
+    assertEquals(done[0] + done[1], 6, both.map(({ stderr }) => stderr).join("\n"));
+    assert(done.every((n) => n > 0), `${done}`);
+    assertEquals((await readRecords(out)).map(({ status }) => status), Array(6).fill("done"));
+    assertEquals((await filesOf(`${out}/runs`)).length, 6);
+  });
+});
+
+Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {
+  await inFolder(async (folder) => {
+    const args = (out: string) => ["made/slow/*", ...made(out)];
+    const whole = await ended(start(SUITE, ...args(`${folder}/whole`)));
+    assertEquals(whole.code, 0, whole.stderr);
+    const [expected] = await readRecords(`${folder}/whole`);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+      const out = `${folder}/${signal}`;
+      const running = start(SUITE, ...args(out), "--checkpoint", signal === "SIGKILL" ? "0s" : "1h");
+      const all = ended(running);
+      const mark = signal === "SIGKILL" ? ".checkpoint" : ".lock";
+      await until(async () => (await filesOf(out)).some((name) => name.endsWith(mark)));
+      // Some epochs in.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      running.kill(signal);
+      // deno task passes on what the process has already.
+      if (signal === "SIGINT") running.kill(signal);
+      const { code, stdout } = await all;
+      const names = await filesOf(`${out}/runs`);
+      assertEquals(names.filter((name) => name.endsWith(".checkpoint")).length, 1, `${names}`);
+      if (signal !== "SIGKILL") {
+        assertEquals(code, 130);
+        assertStringIncludes(stdout, "1 left: the same command goes on with them");
+        assertStringIncludes(stdout, "Report: ");
+      }
+      const again = await ended(start(SUITE, ...args(out)));
+      assertEquals(again.code, 0, again.stderr);
+      assertStringIncludes(again.stderr, "Going on with sum from where it was broken off");
+      const [record] = await readRecords(out);
+      assertEquals(found(record), found(expected));
+      assert(record.seconds > 1.5, `${record.seconds} s, those before the break included`);
+      assert(record.provenance.resumedAfter! > 0 && expected.provenance.resumedAfter === undefined);
+      assertEquals((await filesOf(`${out}/runs`)).length, 1);
+    }
+  });
+});
+
+Deno.test("reproduce ends at once at the second Ctrl-C, and leaves nothing that keeps the run from being done", async () => {
+  await inFolder(async (out) => {
+    const running = start(SUITE, "made/stuck/*", ...made(out));
+    const all = ended(running);
+    await until(async () => (await filesOf(out)).some((name) => name.endsWith(".lock")));
+    // The lock is there before the run begins, and what has not begun ends at the first.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const started = performance.now();
+    running.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    running.kill("SIGINT");
+    assertEquals((await all).code, 130);
+    assert(performance.now() - started < 10_000);
+    const [name] = await filesOf(`${out}/runs`);
+    const lock = await acquireLock(`${out}/runs/made/stuck/digits/${name}`);
+    assert(lock);
+    await lock.release();
+  });
+});
+
+Deno.test("shards in folders of their own are put together by copying their runs", async () => {
+  await inFolder(async (folder) => {
+    const shards = ["1/2", "2/2"].map((shard) =>
+      ended(start(SUITE, "made/good/*", "--seeds", "3", "--shard", shard, ...made(`${folder}/${shard[0]}`)))
+    );
+    for (const { code, stderr } of await Promise.all(shards)) assertEquals(code, 0, stderr);
+    const copy = new Deno.Command("cp", { args: ["-r", "1/runs", "2/runs", "both"], cwd: folder });
+    await Deno.mkdir(`${folder}/both`);
+    assertEquals((await copy.output()).code, 0);
+    const count = async (out: string) => (await readRecords(`${folder}/${out}`)).length;
+    assertEquals([await count("1"), await count("2"), await count("both")], [2, 1, 3]);
+    const { stdout } = await ended(start(SUITE, "made/good/*", "--seeds", "3", ...made(`${folder}/both`)));
+    assertStringIncludes(stdout, "3 runs: 0 done, 3 already recorded");
+  });
+});

@@ -1,0 +1,9 @@
+/**
+ * The process in which experiments run: started by `deno task reproduce`, not by hand.
+ *
+ * @module
+ */
+import { EXPERIMENTS } from "../papers/mod.ts";
+import { serve } from "../workers/serve.ts";
+
+if (import.meta.main) await serve(EXPERIMENTS);

@@ -1,0 +1,132 @@
+/**
+ * Locks on files, so that of several processes, on one machine or on several that share a folder, one alone does something.
+ *
+ * A lock is a file that names its owner, is locked by the operating system, and is touched every half minute. On the
+ * machine that made it the system's lock decides: that ends with its process, however it ends. On others, to which a
+ * shared folder may not pass the system's locks on, the file's time does.
+ *
+ * @module
+ */
+import { hostname } from "node:os";
+import { OutputError, statIfThere } from "./files.ts";
+
+/** A lock that this process holds. */
+export interface Lock {
+  /** Gives it back. */
+  release(): Promise<void>;
+}
+
+/** Who holds a lock. */
+export interface Owner {
+  host: string;
+  pid: number;
+  /** UTC. */
+  started: string;
+}
+
+/** Milliseconds from one touch to the next. */
+const BEAT = 30_000;
+
+/** Milliseconds without a touch after which an owner on another machine is taken for gone. */
+const GONE = 10 * BEAT;
+
+/** The same where the file does not name its owner, which writes it at once. */
+const UNNAMED = 5000;
+
+/**
+ * Takes the lock at `path`, whose folder is made; undefined where another process holds it.
+ *
+ * @param beat Milliseconds from one touch to the next.
+ * @throws {OutputError} If the file cannot be written.
+ */
+export async function acquireLock(
+  path: string,
+  host: string = hostname(),
+  beat: number = BEAT,
+): Promise<Lock | undefined> {
+  try {
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    const file = await openNew(path) ?? await openFree(path, host);
+    if (!file) return undefined;
+    const lock = hold(file, path, beat);
+    try {
+      const owner: Owner = { host, pid: Deno.pid, started: new Date().toISOString() };
+      await file.truncate();
+      await file.seek(0, Deno.SeekMode.Start);
+      await file.write(new TextEncoder().encode(JSON.stringify(owner) + "\n"));
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+    return lock;
+  } catch (error) {
+    throw new OutputError(path, error as Error);
+  }
+}
+
+/** The file, made and locked by the system for this process; undefined where there is one. */
+async function openNew(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    const file = await Deno.open(path, { read: true, write: true, createNew: true });
+    // Another process may look at it just now, and leaves it.
+    await file.lock(true);
+    return file;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return undefined;
+    throw error;
+  }
+}
+
+/** The file that is there, locked by the system for this process; undefined where its owner holds it. */
+async function openFree(path: string, host: string): Promise<Deno.FsFile | undefined> {
+  try {
+    const file = await Deno.open(path, { read: true, write: true });
+    if (await file.tryLock(true) && await isFree(file, path, host)) return file;
+    file.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Whether a file that the system lets this process lock is the one at its path, and its owner is gone. */
+async function isFree(file: Deno.FsFile, path: string, host: string): Promise<boolean> {
+  const now = await statIfThere(path);
+  const { ino, mtime } = await file.stat();
+  // An owner that has just given it back has removed the file that was opened here.
+  if (now === undefined || now.ino !== ino) return false;
+  const owner = parseOwner(await readAll(file));
+  // A time to come is that of a clock which is ahead: waiting for it could take as long as that.
+  return owner?.host === host || Math.abs(Date.now() - mtime!.getTime()) > (owner ? GONE : UNNAMED);
+}
+
+function hold(file: Deno.FsFile, path: string, beat: number): Lock {
+  const beating = setInterval(() => {
+    const now = new Date();
+    // Where the folder is gone for a while, the next one may come through.
+    file.utime(now, now).catch(() => {});
+  }, beat);
+  Deno.unrefTimer(beating);
+  return {
+    async release() {
+      clearInterval(beating);
+      // Removed while it is still locked: nobody else can have taken it.
+      await Deno.remove(path).catch(() => {});
+      file.close();
+    },
+  };
+}
+
+/** Who a lock's file names; undefined where it is empty or broken off, as that of a process that ended while writing it. */
+function parseOwner(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readAll(file: Deno.FsFile): Promise<string> {
+  const buffer = new Uint8Array(1024);
+  const read = await file.read(buffer);
+  return new TextDecoder().decode(buffer.subarray(0, read ?? 0));
+}

@@ -1,0 +1,437 @@
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import type { RunRecord } from "../records/record.ts";
+import { exampleRecord } from "../runner/testing.ts";
+import type { Claim, Erratum } from "../claims/claims.ts";
+import { compare } from "./compare.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../reports/testing.ts";
+
+/** The comparison of one claim. */
+function one(claim: Partial<Claim>, records: RunRecord[], errata: Erratum[] = []) {
+  return compare([exampleClaim(claim)], errata, records)[0];
+}
+
+/** Runs with the seeds 0, 1, … that measured these silhouettes. */
+const runs = (values: number[], over: Partial<RunRecord> = {}) =>
+  values.map((value, seed) => exampleRun(value, { seed, ...over }));
+
+const startedAt = (started: string) => ({ ...exampleRecord().provenance, started });
+
+Deno.test("compare() judges one run by the tolerance", async (t) => {
+  // The paper's value is 0.50, the tolerance 0.125.
+  const cases: [number, string][] = [
+    [0.5, "reproduced"],
+    [0.625, "reproduced"],
+    [0.375, "reproduced"],
+    [0.6251, "close"],
+    [0.75, "close"],
+    [0.25, "close"],
+    [0.7501, "better"],
+    [0.2499, "worse"],
+    [-0.5, "worse"],
+  ];
+  for (const [ours, verdict] of cases) {
+    await t.step(`${ours} is ${verdict}`, () => {
+      const comparison = one({}, runs([ours]));
+      assertEquals(comparison.verdict, verdict);
+      assertEquals([comparison.ours, comparison.n, comparison.sd], [ours, 1, null]);
+      assertEquals(comparison.difference, ours - 0.5);
+      assertEquals(comparison.reason, "");
+    });
+  }
+});
+
+Deno.test("compare() knows that lower is better for some metrics, and that counts are only right or wrong", () => {
+  const measured = (metric: string, value: number) =>
+    exampleRun(0, { measurements: [{ metric, value, space: "", split: "" }] });
+  const verdictOf = (metric: string, value: number) =>
+    one({ metric, tolerance: 0 }, [measured(metric, value)]).verdict;
+  assertEquals(verdictOf("DBI", 0.4), "better");
+  assertEquals(verdictOf("DBI", 0.6), "worse");
+  assertEquals(verdictOf("OTHER:MSE last epoch", 0.4), "better");
+  assertEquals(verdictOf("PARAMS", 0.6), "worse");
+  assertEquals(verdictOf("PARAMS", 0.4), "worse");
+  assertEquals(verdictOf("PARAMS", 0.5), "reproduced");
+});
+
+Deno.test("compare() forgives what rounding to a float64 does at exactly the tolerance", () => {
+  assert(0.4 - 0.3 > 0.1);
+  assertEquals(one({ value: "0.3", tolerance: 0.1 }, runs([0.4])).verdict, "reproduced");
+  assertEquals(one({ value: "0.3", tolerance: 0.1 }, runs([0.4 + 1e-9])).verdict, "close");
+});
+
+Deno.test("compare() takes the mean for averages and single values, the best for the best", () => {
+  const values = [0.4, 0.6, 0.8];
+  const summary = (statistic: Claim["statistic"], metric = "SIL") => {
+    const records = values.map((value, seed) =>
+      exampleRun(0, { seed, measurements: [{ metric, value, space: "", split: "" }] })
+    );
+    const { ours, best, sd, n } = one({ statistic, metric }, records);
+    return [ours, best, sd, n].map((value) => value === null ? null : Math.round(value * 1e9) / 1e9);
+  };
+  assertEquals(summary("avg"), [0.6, 0.8, 0.2, 3]);
+  assertEquals(summary("single"), [0.6, 0.8, 0.2, 3]);
+  assertEquals(summary("best"), [0.8, 0.8, 0.2, 3]);
+  assertEquals(summary("best", "DBI"), [0.4, 0.4, 0.2, 3]);
+  assertEquals(summary("single", "PARAMS"), [0.6, null, 0.2, 3]);
+});
+
+Deno.test("compare() widens the tolerance to the interval of our seeds, and says so", () => {
+  // Standard deviation 0.1, three seeds: t = 4.302653.
+  const values = [0.9, 1, 1.1];
+  const average = one({ statistic: "avg" }, runs(values));
+  assertAlmostEquals(average.tolerance!, 4.302652729749462 * 0.1 / Math.sqrt(3), 1e-12);
+  assertStringIncludes(average.reason, "the tolerance is the 95 % interval of 3 seeds");
+  const single = one({}, runs(values));
+  assertAlmostEquals(single.tolerance!, 4.302652729749462 * 0.1 * Math.sqrt(4 / 3), 1e-12);
+  assertEquals([average.verdict, single.verdict], ["better", "close"]);
+  // 0.2 from the paper's value: within the interval of ±0.497, and between once and twice the claim's own 0.125.
+  const within = one({}, runs([0.6, 0.7, 0.8]));
+  assertEquals([within.verdict, within.atStated], ["reproduced", "close"]);
+  const best = one({ statistic: "best" }, runs(values));
+  assertEquals([best.tolerance, best.reason], [0.125, ""]);
+  const narrow = one({}, runs([0.5, 0.51, 0.49]));
+  assertEquals([narrow.tolerance, narrow.reason], [0.125, ""]);
+});
+
+Deno.test("compare() says which of the paper's two values holds", () => {
+  const erratum = exampleErratum();
+  const contradicted = one({}, runs([0.9]), [erratum]);
+  assertEquals(
+    [contradicted.verdict, contradicted.reason],
+    ["contradicted", "the right value, 0.90, holds: a slip"],
+  );
+  const reproduced = one({}, runs([0.5]), [erratum]);
+  assertEquals([reproduced.verdict, reproduced.reason], [
+    "reproduced",
+    "the right value, 0.90, does not hold",
+  ]);
+  const neither = one({}, runs([1.5]), [erratum]);
+  assertEquals([neither.verdict, neither.reason], ["better", "none of the values printed or right holds"]);
+  assertEquals(one({ id: "made-2" }, runs([0.9]), [erratum]).verdict, "better");
+  assertEquals(one({}, runs([0.9]), [exampleErratum({ right: "0.90 or so" })]).verdict, "better");
+  // The right value lies near the printed one, as in a sum that is a little off.
+  assertEquals(one({}, runs([0.7]), [exampleErratum({ right: "0.7" })]).verdict, "contradicted");
+});
+
+Deno.test("compare() says which of two values that the paper prints for the same holds", () => {
+  const claims = [
+    exampleClaim({ value: "0.50", where: "Abstract" }),
+    exampleClaim({ id: "made-2", metric: "SIL", value: "80", printed: "80%", tolerance: 2 }),
+    exampleClaim({ id: "made-3", value: "0.80", printed: "0.80", where: "§5", tolerance: 0.02 }),
+    exampleClaim({ id: "made-4", metric: "ACC", value: "0.9", printed: "0.9" }),
+  ];
+  const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id), note: "two sets" })];
+  const judged = (value: number) =>
+    compare(claims, errata, runs([value])).slice(0, 3).map(({ verdict, reason }) => [verdict, reason]);
+  assertEquals(judged(0.8), [
+    ["contradicted", "the paper's other value, 80% (Table 1), holds: two sets"],
+    ["reproduced", "the paper's other value, 0.50 (Abstract), does not hold"],
+    ["reproduced", "the paper's other value, 0.50 (Abstract), does not hold"],
+  ]);
+  assertEquals(judged(0.5).map(([verdict]) => verdict), ["reproduced", "contradicted", "contradicted"]);
+  assertEquals(judged(0.1).map(([verdict]) => verdict), ["worse", "worse", "worse"]);
+});
+
+Deno.test("compare() holds each of two printed values to its own tolerance", () => {
+  const claims = [
+    exampleClaim({ metric: "CHI", value: "5824", printed: "5824", where: "Abstract", tolerance: 291 }),
+    exampleClaim({ id: "made-2", metric: "CHI", value: "313607", printed: "313607", tolerance: 15_680 }),
+  ];
+  const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id) })];
+  const judged = (value: number) => {
+    const measurements = [{ ...silhouette(value), metric: "CHI" }];
+    return compare(claims, errata, [exampleRun(0, { measurements })]).map(({ verdict }) => verdict);
+  };
+  assertEquals(judged(5900), ["reproduced", "contradicted"]);
+  assertEquals(judged(20_000), ["better", "worse"]);
+  assertEquals(judged(300_000), ["contradicted", "reproduced"]);
+});
+
+Deno.test("compare() takes our ratios into the percent that the paper prints", () => {
+  const claim: Partial<Claim> = {
+    metric: "ACC",
+    value: "96.2",
+    printed: "96.2%",
+    statistic: "avg",
+    tolerance: 2,
+  };
+  const measured = [0.95, 0.97].map((value, seed) =>
+    exampleRun(0, { seed, measurements: [{ metric: "ACC", value, space: "", split: "" }] })
+  );
+  const { ours, best, sd, difference, verdict } = one(claim, measured);
+  assertEquals([ours, best, verdict], [96, 97, "reproduced"]);
+  assertAlmostEquals(difference!, -0.2, 1e-9);
+  assertAlmostEquals(sd!, Math.SQRT2, 1e-9);
+});
+
+Deno.test("compare() takes NMI with the average that the paper names", () => {
+  const nmi = (value: number, average: string) => ({ metric: "NMI", value, space: "", split: "", average });
+  const records = [exampleRun(0, { measurements: [nmi(0.5, "arithmetic"), nmi(0.4, "max")] })];
+  assertEquals(one({ metric: "NMI" }, records).ours, 0.5);
+  assertEquals(one({ metric: "NMI", average: "max" }, records).ours, 0.4);
+  assertEquals(one({ metric: "NMI", average: "min" }, records).reason, "no run measured NMI in min");
+});
+
+Deno.test("compare() does not judge what has no tolerance, and says why", () => {
+  const claim: Partial<Claim> = {
+    metric: "OTHER:seconds",
+    tolerance: null,
+    basis: "it depends on the machine",
+  };
+  const records = [
+    exampleRun(0, { measurements: [{ metric: "OTHER:seconds", value: 15, space: "", split: "" }] }),
+  ];
+  const { verdict, reason, ours, atHalf, tolerance } = one(claim, records);
+  assertEquals([verdict, reason, ours], ["not comparable", "it depends on the machine", 15]);
+  assertEquals([atHalf, tolerance], ["not comparable", null]);
+});
+
+Deno.test("compare() judges under the seeds' interval alone, where there is one", () => {
+  const wide = one({ statistic: "avg" }, runs([0.4, 0.6, 0.8]));
+  assertEquals([wide.verdict, wide.atInterval], ["reproduced", "reproduced"]);
+  const narrow = one({ statistic: "avg" }, runs([0.6, 0.61, 0.62]));
+  assertEquals([narrow.verdict, narrow.atInterval], ["reproduced", "better"]);
+  assertEquals(one({}, runs([0.6, 0.61])).atInterval, null);
+  assertEquals(one({ statistic: "best" }, runs([0.6, 0.61, 0.62])).atInterval, null);
+});
+
+Deno.test("compare() calls close what misses a wide interval by no more than the claim's own tolerance", () => {
+  // Mean 1, sd 0.2: an interval of ±0.497 about it, and 0.125 more.
+  const at = (value: string) => one({ statistic: "avg", value, printed: value }, runs([0.8, 1, 1.2])).verdict;
+  assertEquals([at("0.51"), at("0.4"), at("0.3")], ["reproduced", "close", "better"]);
+});
+
+/** The comparison of an order over the experiments `made/a/data`, `made/b/data` and `made/c/data`. */
+function order(
+  claim: Partial<Claim>,
+  values: Record<string, number[]>,
+  { errata = [], over = {}, cited = [] }: { errata?: Erratum[]; over?: Partial<RunRecord>; cited?: Claim[] } =
+    {},
+) {
+  const records = Object.entries(values).flatMap(([name, values]) =>
+    runs(values, { experiment: `made/${name}/data`, ...over })
+  );
+  const ordinal: Partial<Claim> = { kind: "ordinal", value: "", tolerance: null, basis: "" };
+  return compare([exampleClaim({ ...ordinal, ...claim }), ...cited], errata, records)[0];
+}
+
+Deno.test("compare() judges orders over paired seeds", async (t) => {
+  const experiment = "made/a/data > made/b/data";
+  await t.step("that hold", () => {
+    const { verdict, reason, ours, sd, n, records } = order({ experiment }, {
+      a: [0.5, 0.6, 0.7, 0.8],
+      b: [0.3, 0.42, 0.5, 0.58],
+    });
+    assertEquals([verdict, n, records.length], ["reproduced", 4, 8]);
+    assertAlmostEquals(ours!, 0.2, 1e-12);
+    assertAlmostEquals(sd!, 0.016329931618554536, 1e-12);
+    assertEquals(reason, "a over b by 0.2 ± 0.016 (4 paired seeds, p = 0.0625)");
+  });
+  await t.step("that do not hold", () => {
+    const { verdict, reason } = order({ experiment }, { a: [0.1, 0.2], b: [0.5, 0.61] });
+    assertEquals([verdict, reason], ["worse", "a over b by -0.405 ± 0.0071 (2 paired seeds, p = 1)"]);
+  });
+  await t.step("that the seeds cannot tell", () => {
+    assertEquals(order({ experiment }, { a: [0.5, 0.7], b: [0.6, 0.55] }).verdict, "close");
+    assertEquals(order({ experiment }, { a: [0.5], b: [0.5] }).verdict, "close");
+  });
+  await t.step("of a metric where lower is better", () => {
+    const dbi = (name: string, value: number) =>
+      exampleRun(0, {
+        experiment: `made/${name}/data`,
+        measurements: [{ metric: "DBI", value, space: "code", split: "" }],
+      });
+    const claim = exampleClaim({ kind: "ordinal", metric: "DBI", value: "", tolerance: null, experiment });
+    const [{ verdict, ours }] = compare([claim], [], [dbi("a", 1), dbi("b", 3)]);
+    assertEquals([verdict, ours], ["reproduced", 2]);
+  });
+  await t.step("of a space for each side", () => {
+    const run = (name: string, ...values: [string, number][]) =>
+      exampleRun(0, {
+        experiment: `made/${name}/data`,
+        measurements: values.map(([space, value]) => silhouette(value, { space })),
+      });
+    const records = [run("a", ["own", 0.1], ["code", 0.6]), run("b", ["pixels", 0.9], ["own", 0.5])];
+    const asked = (space: string) =>
+      compare(
+        [exampleClaim({ kind: "ordinal", value: "", tolerance: null, experiment, space })],
+        [],
+        records,
+      )[0];
+    assertEquals(asked("code > own").reason, "a over b by 0.1 (one seed, no test)");
+    assertEquals(asked("own").reason, "a over b by -0.4 (one seed, no test)");
+    assertEquals(asked("code").reason, "no run measured SIL in code");
+  });
+  await t.step("by one seed, without a test", () => {
+    const { verdict, reason, sd } = order({ experiment }, { a: [0.5], b: [0.25] });
+    assertEquals([verdict, reason, sd], ["reproduced", "a over b by 0.25 (one seed, no test)", null]);
+  });
+});
+
+Deno.test("compare() judges orders over seeds that do not pair", () => {
+  const records = [
+    ...runs([0.5, 0.6, 0.7], { experiment: "made/a/data" }),
+    ...runs([0.2, 0.3], { experiment: "made/b/data" }),
+  ];
+  const claim = exampleClaim({
+    kind: "ordinal",
+    value: "",
+    tolerance: null,
+    experiment: "made/a/data > made/b/data",
+  });
+  const [{ verdict, reason }] = compare([claim], [], records);
+  assertEquals([verdict, reason], ["reproduced", "a over b by 0.35 ± 0.12 (2 seeds, p = 0.1)"]);
+});
+
+Deno.test("compare() judges an order of the best runs by the best", () => {
+  const experiment = "made/a/data > made/b/data";
+  const { verdict, ours, reason } = order({ experiment, statistic: "best" }, {
+    a: [0.1, 0.9],
+    b: [0.5, 0.8],
+  });
+  assertEquals(verdict, "close");
+  assertAlmostEquals(ours!, 0.1, 1e-12);
+  assertEquals(reason, "a over b by 0.1 ± 0.35 (2 paired seeds, no test)");
+});
+
+Deno.test("compare() lets an order of sets stand with its weakest pair", () => {
+  const experiment = "made/a/data & made/b/data > made/c/data";
+  const held = order({ experiment }, { a: [0.5, 0.6], b: [0.9, 0.8], c: [0.1, 0.21] });
+  assertEquals(held.reason, "the weakest of 2 pairs: a over c by 0.395 ± 0.0071 (2 paired seeds, p = 0.25)");
+  assertEquals(held.verdict, "reproduced");
+  assertEquals(order({ experiment }, { a: [0.5, 0.6], b: [0.05, 0.05], c: [0.1, 0.1] }).verdict, "worse");
+  const lost = order({ experiment }, { a: [0.5], c: [0.1] });
+  assertEquals([lost.verdict, lost.reason, lost.ours], ["not run", "no record of made/b/data", null]);
+});
+
+Deno.test("compare() allows an order with >= what is comparable", () => {
+  const comparable = { experiment: "made/a/data >= made/b/data", tolerance: 0.02 };
+  const { verdict, atHalf, atTwice, reason } = order(comparable, { a: [0.485], b: [0.5] });
+  assertEquals([verdict, atHalf, atTwice], ["reproduced", "worse", "reproduced"]);
+  assertEquals(reason, "a over b by -0.015 (one seed, no test)");
+  assertEquals(order({ ...comparable, tolerance: 0.01 }, { a: [0.485], b: [0.5] }).verdict, "worse");
+});
+
+Deno.test("compare() judges an order over a cited value", () => {
+  const cited = exampleClaim({
+    id: "made-9",
+    kind: "cited",
+    method: "DEC",
+    metric: "SIL",
+    value: "50",
+    printed: "50%",
+  });
+  const { verdict, reason } = order({ experiment: "made/a/data > made-9" }, { a: [0.75, 0.85] }, {
+    cited: [cited],
+  });
+  assertEquals(verdict, "reproduced");
+  assertEquals(reason, "a over DEC (50%, cited) by 0.3 ± 0.071 (2 paired seeds, p = 0.25)");
+});
+
+Deno.test("compare() calls an order contradicted that the paper's own numbers do not have", () => {
+  const experiment = "made/a/data > made/b/data";
+  const errata = [exampleErratum({ right: "does not hold", note: "not by Table 1" })];
+  const contradicted = order({ experiment }, { a: [0.1], b: [0.5] }, { errata });
+  assertEquals(contradicted.verdict, "contradicted");
+  assertStringIncludes(contradicted.reason, "; not by Table 1");
+  assertEquals(order({ experiment }, { a: [0.6], b: [0.5] }, { errata }).verdict, "reproduced");
+});
+
+Deno.test("compare() judges no orders of smaller profiles, nor what nothing answers", () => {
+  const experiment = "made/a/data > made/b/data";
+  const scaled = order({ experiment }, { a: [0.5], b: [0.1] }, { over: { profile: "quick" } });
+  assertEquals([scaled.verdict, scaled.profile, scaled.ours], ["not comparable", "quick", 0.4]);
+  assertStringIncludes(scaled.reason, "; scaled: quick profile");
+  const open = order({ experiment: "", basis: "no number is printed" }, {});
+  assertEquals([open.verdict, open.reason], ["not run", "no number is printed"]);
+});
+
+Deno.test("compare() judges no cited values, no stand-in data and no smaller profiles, but shows the numbers", () => {
+  const cited = one({ kind: "cited", tolerance: null }, runs([0.5]));
+  assertEquals([cited.verdict, cited.reason, cited.ours], ["not comparable", "cited from other work", 0.5]);
+  assertEquals(one({ kind: "cited", experiment: "", tolerance: null }, []).verdict, "not comparable");
+
+  const data = [{ name: "little", sha256: "", rows: 1, source: "", standIn: "for MNIST" }];
+  const standIn = one({}, runs([0.5, 0.5], { data }));
+  assertEquals([standIn.verdict, standIn.reason], ["not comparable", "stand-in data: little for MNIST"]);
+  assertEquals([standIn.ours, standIn.difference], [0.5, 0]);
+
+  const scaled = one({}, runs([0.5], { profile: "quick", data }));
+  assertEquals(scaled.reason, "stand-in data: little for MNIST; scaled: quick profile");
+  assertEquals([scaled.verdict, scaled.atHalf, scaled.atTwice], Array(3).fill("not comparable"));
+  assertEquals([scaled.profile, scaled.n], ["quick", 1]);
+});
+
+Deno.test("compare() takes the highest profile, whenever it was run", () => {
+  const records = [
+    ...runs([0.1], {
+      profile: "quick",
+      digest: "aaaaaaaaaaaa",
+      provenance: startedAt("2026-02-01T00:00:00.000Z"),
+    }),
+    ...runs([0.5], { digest: "bbbbbbbbbbbb" }),
+    ...runs([0.9], { profile: "smoke", digest: "cccccccccccc" }),
+  ];
+  const { ours, profile, n, reason } = one({}, records);
+  assertEquals([ours, profile, n, reason], [0.5, "paper", 1, ""]);
+});
+
+Deno.test("compare() takes the configuration that was run last, and counts the others", () => {
+  const older = runs([0.1, 0.2], { digest: "aaaaaaaaaaaa" });
+  const newer = runs([0.5], { digest: "bbbbbbbbbbbb", provenance: startedAt("2026-02-01T00:00:00.000Z") });
+  for (const records of [[...older, ...newer], [...newer, ...older]]) {
+    const { ours, n, reason, records: paths } = one({}, records);
+    assertEquals([ours, n, reason], [0.5, 1, "1 other configuration measured, run before"]);
+    assertEquals(paths, ["runs/made/up/data/bbbbbbbbbbbb-s0.json"]);
+  }
+});
+
+Deno.test("compare() measures in the space that the claim names", () => {
+  const records = [exampleRun(0, { measurements: [silhouette(0.1, { space: "pixels" }), silhouette(0.5)] })];
+  assertEquals(one({ space: "code" }, records).ours, 0.5);
+  assertEquals(one({}, records).ours, 0.1);
+  const lost = one({ space: "PCA-64" }, records);
+  assertEquals([lost.verdict, lost.reason], ["not run", "no run measured SIL in PCA-64"]);
+});
+
+Deno.test("compare() says why nothing was run", () => {
+  const reasonOf = (claim: Partial<Claim>, records: RunRecord[]) => {
+    const { verdict, reason, ours, n, records: paths } = one(claim, records);
+    assertEquals([verdict, ours, n, paths], ["not run", null, 0, []]);
+    return reason;
+  };
+  const earlier = runs([0.5], { status: "failed", error: "no data" });
+  const failed = runs([0.5], {
+    status: "failed",
+    error: "no memory",
+    provenance: startedAt("2026-02-01T00:00:00.000Z"),
+  });
+  assertEquals(reasonOf({}, []), "no record of made/up/data");
+  assertEquals(reasonOf({}, earlier), "failed: no data");
+  assertEquals(reasonOf({}, [...failed, ...earlier]), "failed: no memory");
+  assertEquals(reasonOf({}, runs([0.5], { status: "failed", error: "" })), "failed");
+  assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC");
+  assertEquals(
+    compare([exampleClaim()], [], [], new Map([["made/up/data", "needs t-SNE"]]))[0].reason,
+    "no experiment made/up/data: needs t-SNE",
+  );
+});
+
+Deno.test("compare() leaves runs that are not done out of every average", () => {
+  const records = [...runs([0.5, 0.6]), exampleRun(9, { seed: 7, status: "failed", error: "late" })];
+  const { ours, n } = one({}, records);
+  assertEquals([ours, n], [0.55, 2]);
+});
+
+Deno.test("compare() judges facts by equality", () => {
+  const fact: Partial<Claim> = { kind: "fact", metric: "OTHER:rows", value: "100", tolerance: 0 };
+  const measured = (value: number) =>
+    exampleRun(0, { measurements: [{ metric: "OTHER:rows", value, space: "", split: "" }] });
+  assertEquals(one(fact, [measured(100)]).verdict, "reproduced");
+  assertEquals(one(fact, [measured(101)]).verdict, "worse");
+});
+
+Deno.test("compare() judges at half and at twice the tolerance too", () => {
+  const { verdict, atHalf, atTwice } = one({}, runs([0.7]));
+  assertEquals([verdict, atHalf, atTwice], ["close", "better", "reproduced"]);
+});

@@ -1,0 +1,163 @@
+/**
+ * What a run leaves for figures beside its numbers: embeddings, images, counts. Curves are in the record's history. The
+ * data lie beside the record, as `<digest>-s<seed>.figures.json`.
+ *
+ * @module
+ */
+import { writeWhole } from "../disk/files.ts";
+import type { Matrix } from "../engine/mod.ts";
+import { recordPath, type RunRecord } from "./record.ts";
+
+/** What a figure is called. */
+export interface FigureName {
+  /** Lower-case words with hyphens; names the figure's file. */
+  name: string;
+  title: string;
+}
+
+/** Points in two or three dimensions. */
+export interface EmbeddingData extends FigureName {
+  kind: "embedding";
+  dimensions: 2 | 3;
+  /** The coordinates, row-major, rounded to a thousandth of the widest dimension's range. */
+  points: number[];
+  /** The class of each point. */
+  classes: number[];
+  /** The cluster of each point. */
+  clusters?: number[];
+}
+
+/** Rows of small grey images, such as originals above their reconstructions, or samples of each cluster. */
+export interface ImagesData extends FigureName {
+  kind: "images";
+  width: number;
+  height: number;
+  /** Each image is its pixels, 0 (black) to 255, in base64. */
+  rows: { label: string; images: string[] }[];
+}
+
+/** A table of counts, such as digits by clusters. */
+export interface CountsData extends FigureName {
+  kind: "counts";
+  rowTitle: string;
+  columnTitle: string;
+  rows: string[];
+  columns: string[];
+  /** A list for each row. */
+  counts: number[][];
+}
+
+/** The data of one figure. */
+export type FigureData = EmbeddingData | ImagesData | CountsData;
+
+/**
+ * The figure of points with their classes and clusters.
+ *
+ * @throws {RangeError} If the points have neither two nor three columns.
+ */
+export function embeddingData(
+  named: FigureName,
+  points: Matrix,
+  classes: ArrayLike<number>,
+  clusters?: ArrayLike<number>,
+): EmbeddingData {
+  const dimensions = points.columns;
+  if (dimensions !== 2 && dimensions !== 3) {
+    throw new RangeError(`Cannot draw points: columns must be 2 or 3: current value is ${dimensions}`);
+  }
+  const step = widestRange(points) / 1000 || 1;
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return {
+    kind: "embedding",
+    ...named,
+    dimensions,
+    points: Array.from(points.data, (value) => Number(value.toFixed(digits))),
+    classes: Array.from(classes),
+    ...clusters && { clusters: Array.from(clusters) },
+  };
+}
+
+function widestRange({ data, rows, columns }: Matrix): number {
+  let widest = 0;
+  for (let column = 0; column < columns; column++) {
+    let low = Infinity, high = -Infinity;
+    for (let row = 0; row < rows; row++) {
+      const value = data[row * columns + column];
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    widest = Math.max(widest, high - low);
+  }
+  return widest;
+}
+
+/** The figure of images whose pixels run from `low` to 1. */
+export function imagesData(
+  named: FigureName,
+  { width, height }: { width: number; height: number },
+  rows: { label: string; images: Matrix }[],
+  low: 0 | -1 = 0,
+): ImagesData {
+  const pixels = ({ data, columns }: Matrix, row: number) =>
+    Uint8Array.from(
+      data.subarray(row * columns, (row + 1) * columns),
+      (value) => Math.round(255 * Math.min(1, Math.max(0, (value - low) / (1 - low)))),
+    );
+  return {
+    kind: "images",
+    ...named,
+    width,
+    height,
+    rows: rows.map(({ label, images }) => ({
+      label,
+      images: Array.from({ length: images.rows }, (_, row) => pixels(images, row).toBase64()),
+    })),
+  };
+}
+
+/** How many points of each class each cluster has: a row a class, a column a cluster, both in order. */
+export function classesByClusters(
+  named: FigureName,
+  classes: ArrayLike<number>,
+  clusters: ArrayLike<number>,
+): CountsData {
+  const rows = [...new Set(Array.from(classes))].sort((a, b) => a - b);
+  const columns = [...new Set(Array.from(clusters))].sort((a, b) => a - b);
+  const counts = rows.map(() => columns.map(() => 0));
+  for (let i = 0; i < classes.length; i++) {
+    counts[rows.indexOf(classes[i])][columns.indexOf(clusters[i])]++;
+  }
+  return {
+    kind: "counts",
+    ...named,
+    rowTitle: "class",
+    columnTitle: "cluster",
+    rows: rows.map(String),
+    columns: columns.map(String),
+    counts,
+  };
+}
+
+/** Where a record's figure data lie in a result folder. */
+export function figureDataPath(record: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+  return recordPath(record).replace(/json$/, "figures.json");
+}
+
+/** Writes a run's figure data beside its record, whole or not at all, over older ones. */
+export async function writeFigureData(
+  out: string,
+  record: RunRecord,
+  figures: readonly FigureData[],
+): Promise<void> {
+  await writeWhole(`${out}/${figureDataPath(record)}`, JSON.stringify(figures) + "\n");
+}
+
+/** A record's figure data; none where it left none. */
+export async function readFigureData(out: string, record: RunRecord): Promise<FigureData[]> {
+  try {
+    return JSON.parse(await Deno.readTextFile(`${out}/${figureDataPath(record)}`));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

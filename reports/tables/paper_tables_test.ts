@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+import type { Profile } from "../../records/record.ts";
+import type { Claim } from "../../claims/claims.ts";
+import { compare } from "../../judging/compare.ts";
+import { exampleClaim, exampleRun, silhouette } from "../testing.ts";
+import { paperTables } from "./paper_tables.ts";
+
+let count = 0;
+const claim = (over: Partial<Claim>) => exampleClaim({ id: `made-${count++}`, space: "code", ...over });
+const acc = { metric: "ACC", space: "", printed: "40%", value: "40", tolerance: 2 };
+
+Deno.test("paperTables() lays out methods by metrics, a table for each data set and statistic", () => {
+  const claims = [
+    claim({ statistic: "avg" }),
+    claim({ statistic: "avg", ...acc }),
+    claim({ statistic: "avg", method: "Down", experiment: "made/down/data" }),
+    claim({ statistic: "best" }),
+    claim({ statistic: "avg", method: "Old", ...acc, kind: "cited", experiment: "", tolerance: null }),
+  ];
+  const measurements = (value: number) => [
+    silhouette(value),
+    { metric: "ACC", value: 0.5, space: "", split: "test" },
+  ];
+  const records = [0.5, 0.6].map((value, seed) => exampleRun(0, { seed, measurements: measurements(value) }));
+  assertEquals(paperTables(compare(claims, [], records)), [
+    "### Table 1",
+    "**data, average of the runs**",
+    [
+      "|  | SIL ↑ | ACC ↑ |",
+      "| --- | --- | --- |",
+      "| [Up](#runs-made-up-data) | 0.50 → 0.55 ± 0.071 ✓ | 40% → 50 ± 0 ▲ |",
+      "| Down | 0.50 · |  |",
+      "| Old |  | 40% ○ |",
+    ].join("\n"),
+    "**data, best run**",
+    "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.60 ✓ |",
+    "Computed: SIL in code (Up, Down).",
+    "Again: `deno task reproduce made/down/data made/up/data --profile paper`",
+  ]);
+});
+
+Deno.test("paperTables() names the profile that each was run in, for the rest the full protocol", () => {
+  const claims = ["up", "down", "left"].map((name) => claim({ experiment: `made/${name}/data` }));
+  const records = [["up", "smoke"], ["down", "quick"]].map(([name, profile]) =>
+    exampleRun(0.5, { experiment: `made/${name}/data`, profile: profile as Profile })
+  );
+  assertEquals(paperTables(compare(claims, [], records)).filter((part) => part.startsWith("Again")), [
+    "Again: `deno task reproduce made/up/data --profile smoke`",
+    "Again: `deno task reproduce made/down/data --profile quick`",
+    "Again: `deno task reproduce made/left/data --profile paper`",
+  ]);
+});
+
+Deno.test("paperTables() gathers what stands alone in the text", () => {
+  const claims = [
+    claim({ where: "Abstract" }),
+    claim({ where: "§2", statistic: "best", metric: "NMI", average: "max" }),
+  ];
+  assertEquals(paperTables(compare(claims, [], [])), [
+    "### In the text",
+    [
+      "| where | data | method | metric | paper → ours |",
+      "| --- | --- | --- | --- | --- |",
+      "| Abstract | data | Up | SIL ↑, code | 0.50 · |",
+      "| §2 | data | Up | NMI ↑, code, max average (best) | 0.50 · |",
+    ].join("\n"),
+    "Again: `deno task reproduce made/up/data --profile paper`",
+  ]);
+});
+
+Deno.test("paperTables() of nothing is nothing", () => {
+  assertEquals(paperTables([]), []);
+});

@@ -1,0 +1,336 @@
+/**
+ * A paper's chapter of the report, in a file of its own in a folder beside it.
+ *
+ * @module
+ */
+import { isStudy, recordPath, type RunRecord } from "../../records/record.ts";
+import type { Erratum, Kind } from "../../claims/claims.ts";
+import { type Comparison, outcome } from "../../judging/compare.ts";
+import { VERDICTS } from "../../judging/judge.ts";
+import { compareNames, type Runs, runsByExperiment } from "../../judging/runs.ts";
+import type { Extra } from "../../judging/extras.ts";
+import type { Figure } from "../figures/mod.ts";
+import {
+  anchor,
+  anchorOf,
+  asPrinted,
+  details,
+  MARKS,
+  meanCell,
+  metricCell,
+  picture,
+  rounded,
+  runsAnchor,
+  signed,
+  table,
+  tables,
+  text,
+} from "./markup.ts";
+import { paperTables } from "../tables/paper_tables.ts";
+import { studyTables } from "../tables/study_tables.ts";
+import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
+
+/** The report's folder, from the chapter's. */
+const OUT = "..";
+
+/** What a paper's own page says. */
+export interface Paper {
+  readonly id: string;
+  readonly title: string;
+  /** Markdown: what is known of why our results differ, with the studies that show it. */
+  readonly explanations: string;
+  /** Markdown: what was done otherwise than in the paper, and what had to be assumed. */
+  readonly deviations: string;
+}
+
+/** What a chapter is drawn from: all of one paper. */
+export interface ChapterInput {
+  readonly comparisons: readonly Comparison[];
+  readonly errata: readonly Erratum[];
+  readonly records: readonly RunRecord[];
+  readonly more: readonly Extra[];
+  readonly figures: readonly Figure[];
+}
+
+/** A paper's chapter, block by block. */
+export function chapter({ id, title, explanations, deviations }: Paper, input: ChapterInput): string[] {
+  const { comparisons, errata, records, more, figures } = input;
+  const ofKind = (...kinds: Kind[]) => comparisons.filter(({ claim }) => kinds.includes(claim.kind));
+  const inSection = (section: Figure["section"]) => figures.filter((figure) => figure.section === section);
+  const results = ofKind("result");
+  const full = comparisonTable(id, errata);
+  const experiments = runsByExperiment(records);
+  const layout = [
+    ...paperTables([...results, ...ofKind("cited")]),
+    ...details(
+      `Every result: difference, tolerance and its basis, remarks, runs (${results.length})`,
+      byPlace(results, full),
+    ),
+  ];
+  const sections: [string, string[]][] = [
+    ["Results", [
+      ...inSection("against").map(drawn),
+      // What only repeats the paper must not hide what was run.
+      ...(experiments.length > 0 ? layout : details("Nothing is run yet: what the paper prints", layout)),
+      ...inSection("results").map(drawn),
+    ]],
+    ["What explains the differences", explanations === "" ? [] : [explanations]],
+    ["Orders", orders(ofKind("ordinal"), id, errata)],
+    ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), full)],
+    ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), full)],
+    ["Studies: what the open choices do", studyTables(experiments, comparisons)],
+    [
+      "Training",
+      details(
+        `Loss by epoch (${inSection("training").length} figure${
+          inSection("training").length === 1 ? "" : "s"
+        })`,
+        inSection("training").map(drawn),
+      ),
+    ],
+    ["What the runs look like", clusterFigures(inSection("clusters"))],
+    ["More than the paper prints", moreThanPrinted(more)],
+    [
+      "Runs without a result",
+      tables(
+        ["experiment", "profile", "seed", "what happened", "record"],
+        records.filter(({ status }) => status !== "done").map(lostRow),
+      ),
+    ],
+    [
+      "Errors in the paper",
+      tables(
+        ["", "where", "line", "printed", "right", "remarks"],
+        errata.map((one, index) => errorRow(id, one, index)),
+      ),
+    ],
+    ["Deviations and assumptions", deviations === "" ? [] : [deviations]],
+    ["Run it again", again(experiments, records)],
+  ];
+  return [
+    `# ${text(title)}`,
+    "A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.",
+    `Results: ${results.length} (${tallyInWords(tally(results))}).`,
+    ...byMethod(results),
+    ...sections.filter(([, blocks]) => blocks.length > 0).flatMap((
+      [name, blocks],
+    ) => [`## ${name}`, ...blocks]),
+  ];
+}
+
+/** Where the hits and the misses are: the judged results, method by method. */
+function byMethod(results: readonly Comparison[]): string[] {
+  const judged = results.filter(isJudged);
+  const shown = VERDICTS.filter((verdict) => judged.some((one) => one.verdict === verdict));
+  const rows = [...Map.groupBy(judged, ({ claim }) => claim.dataset)].flatMap(([dataset, ofData]) =>
+    [...Map.groupBy(ofData, ({ claim }) => claim.method)].sort(([a], [b]) => compareNames(a, b)).map(
+      ([method, own]) => {
+        const counts = tally(own);
+        return [
+          `[${text(method)}](#${runsAnchor(own[0].claim.experiment)})`,
+          text(dataset),
+          String(Math.max(...own.map(({ n }) => n))),
+          String(own.length),
+          ...shown.map((verdict) => String(counts[verdict])),
+        ];
+      },
+    )
+  );
+  const marks = shown.map((verdict) => `${MARKS[verdict]} ${verdict}`);
+  return tables(["judged, by method", "data", "seeds", "results", ...marks], rows);
+}
+
+/** A figure in its place. */
+const drawn = (figure: Figure) => picture(figure, OUT);
+
+/** A table for each table, figure and section of the paper. */
+function byPlace(comparisons: readonly Comparison[], draw: (own: readonly Comparison[]) => string): string[] {
+  return [...Map.groupBy(comparisons, ({ claim }) => claim.where)].flatMap(([where, own]) => [
+    `**${text(where)}**`,
+    draw(own),
+  ]);
+}
+
+function foldedTable(
+  name: string,
+  comparisons: readonly Comparison[],
+  draw: (own: readonly Comparison[]) => string,
+): string[] {
+  if (comparisons.length === 0) return [];
+  return details(
+    `${name}: ${comparisons.length} (${tallyInWords(tally(comparisons))})`,
+    byPlace(comparisons, draw),
+  );
+}
+
+const COMPARISON_HEADER = [
+  "data",
+  "method",
+  "metric",
+  "paper",
+  "ours: mean ± sd (n)",
+  "difference",
+  "tolerance: its basis",
+  "verdict",
+  "profile",
+  "runs",
+  "remarks",
+];
+
+function comparisonTable(paper: string, errata: readonly Erratum[]): (own: readonly Comparison[]) => string {
+  return (own) =>
+    table(
+      COMPARISON_HEADER,
+      own.map((comparison) => {
+        const { claim, difference, profile } = comparison;
+        return [
+          text(claim.dataset),
+          text(claim.method),
+          metricCell(claim),
+          text(claim.printed) + (claim.statistic === "single" ? "" : ` (${claim.statistic})`),
+          oursCell(comparison),
+          difference === null ? "" : signed(difference, claim),
+          toleranceCell(comparison),
+          verdictCell(comparison),
+          profile ?? "",
+          runsCell(comparison),
+          remarks(comparison, paper, errata),
+        ];
+      }),
+    );
+}
+
+/** The tolerance used, the claim's own where our seeds made it wider, and what that stands on. */
+function toleranceCell({ claim, tolerance }: Comparison): string {
+  if (tolerance === null) return "";
+  const own = tolerance > claim.tolerance! ? ` by our seeds, else ${rounded(claim.tolerance!, 3)}` : "";
+  return `${rounded(tolerance, 3)}${own}: ${text(claim.basis)}`;
+}
+
+/** Leads to the records that a number is made of. */
+function runsCell({ claim, records }: Comparison): string {
+  return records.length === 0 ? "" : `[${records.length}](#${runsAnchor(claim.experiment)})`;
+}
+
+function verdictCell({ verdict }: Comparison): string {
+  return `${MARKS[verdict]} ${verdict}`;
+}
+
+function oursCell({ claim, ours, mean, sd, n }: Comparison): string {
+  if (ours === null || mean === null) return "";
+  const spread = sd === null ? "" : ` ± ${asPrinted(sd, claim, 1)}`;
+  const average = `${asPrinted(mean, claim)}${spread} (${n})`;
+  return claim.statistic === "best" ? `best ${asPrinted(ours, claim)}; ${average}` : average;
+}
+
+function remarks({ claim, reason }: Comparison, paper: string, errata: readonly Erratum[]): string {
+  const errors = errata.flatMap(({ claims }, index) =>
+    claims.includes(claim.id) ? [`[${index + 1}](#${errorAnchor(paper, index)})`] : []
+  );
+  const words = [reason, claim.note].filter((part) => part !== "").map(text);
+  return [
+    ...words,
+    ...(errors.length === 0 ? [] : [`see error${errors.length > 1 ? "s" : ""} ${errors.join(" ")}`]),
+  ].join("; ");
+}
+
+/** The orders that were judged, and under a fold those that were not. */
+function orders(comparisons: readonly Comparison[], paper: string, errata: readonly Erratum[]): string[] {
+  if (comparisons.length === 0) return [];
+  const draw = (own: readonly Comparison[]) =>
+    tables(
+      ["where", "data", "order", "metric", "the paper's words", "verdict", "profile", "remarks"],
+      own.map((comparison) => {
+        const { claim, profile } = comparison;
+        return [
+          text(claim.where),
+          text(claim.dataset),
+          text(claim.method),
+          metricCell(claim),
+          text(claim.printed),
+          verdictCell(comparison),
+          profile ?? "",
+          remarks(comparison, paper, errata),
+        ];
+      }),
+    );
+  const open = comparisons.filter((one) => !isJudged(one));
+  return [
+    `${comparisons.length} claims that one method is ahead of others: ${tallyInWords(tally(comparisons))}.`,
+    ...draw(comparisons.filter(isJudged)),
+    ...details(`Orders that were not judged (${open.length})`, draw(open)),
+  ];
+}
+
+/** The figures of what runs left, folded away experiment by experiment. */
+function clusterFigures(figures: readonly Figure[]): string[] {
+  return [...Map.groupBy(figures, ({ experiment }) => experiment ?? "")].flatMap(([experiment, own]) =>
+    details(`${experiment}: ${own.length} figure${own.length === 1 ? "" : "s"}`, own.map(drawn))
+  );
+}
+
+function moreThanPrinted(more: readonly Extra[]): string[] {
+  const rows = more.filter((extra) => !isStudy(extra)).map((
+    { dataset, method, measurement, sample, profile },
+  ) => [
+    text(dataset),
+    text(method),
+    metricCell(measurement),
+    text(measurement.split),
+    meanCell(sample.mean, sample.sd, sample.values.length),
+    profile,
+  ]);
+  return details(
+    `Measured, and not printed by the paper (${rows.length})`,
+    tables(["data", "method", "metric", "split", "ours: mean ± sd (n)", "profile"], rows),
+  );
+}
+
+function lostRow(record: RunRecord): string[] {
+  return [
+    record.experiment,
+    record.profile,
+    String(record.seed),
+    text(outcome(record)),
+    `[record](${OUT}/${recordPath(record)})`,
+  ];
+}
+
+function errorAnchor(paper: string, index: number): string {
+  return anchorOf(paper, `e${index + 1}`);
+}
+
+function errorRow(paper: string, { where, line, printed, right, note }: Erratum, index: number): string[] {
+  const number = `${anchor(errorAnchor(paper, index))}${index + 1}`;
+  return [number, text(where), String(line), text(printed), text(right), text(note)];
+}
+
+/** The most records that are linked one by one; of more, their folder is. */
+const MOST_LINKS = 24;
+
+/** The commands that make the rows again, and the records that the rows are made of. */
+function again(experiments: readonly Runs[], records: readonly RunRecord[]): string[] {
+  const counted = new Set(experiments.flatMap(({ runs }) => runs));
+  const done = records.filter(({ status }) => status === "done");
+  const byExperiment = [...Map.groupBy(done, ({ experiment }) => experiment)].sort(([a], [b]) =>
+    compareNames(a, b)
+  );
+  const rows = byExperiment.flatMap(([experiment, own]) =>
+    [...Map.groupBy(own, ({ profile }) => profile)].map(([profile, runs], i) => {
+      const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
+      const linkTo = (record: RunRecord) =>
+        `[${record.digest}-s${record.seed}](${OUT}/${recordPath(record)})${
+          counted.has(record) ? "" : " (not counted)"
+        }`;
+      const links = runs.length > MOST_LINKS
+        ? [`[${runs.length} records](${OUT}/runs/${experiment})`]
+        : runs.map(linkTo);
+      const place = i === 0 ? anchor(runsAnchor(experiment)) : "";
+      return [
+        `${place}\`deno task reproduce ${experiment} --profile ${profile} --seed ${seeds}\``,
+        links.join(" "),
+      ];
+    })
+  );
+  return tables(["command", "records"], rows);
+}

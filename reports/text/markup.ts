@@ -1,0 +1,125 @@
+/**
+ * Markdown from data: nothing that a paper, an error or a note says can become markup.
+ *
+ * @module
+ */
+import { plainMetric } from "../../records/record.ts";
+import type { Claim } from "../../claims/claims.ts";
+import type { Verdict } from "../../judging/judge.ts";
+import { directionOf } from "../../claims/direction.ts";
+import { significant } from "../../claims/numbers.ts";
+
+/** A sign for each verdict, for cells that have no room for the word. */
+export const MARKS: Record<Verdict, string> = {
+  reproduced: "✓",
+  close: "≈",
+  better: "▲",
+  worse: "▼",
+  contradicted: "≠",
+  "not comparable": "○",
+  "not run": "·",
+};
+
+/** Text from data as Markdown that shows it letter by letter, also in a table's cell. */
+export function text(data: string): string {
+  // deno-lint-ignore no-control-regex
+  return data.replace(/\s+/g, " ").replace(/[\u0000-\u001f\u007f]/g, "�").replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;").replace(/[\\`*_[\]|~$]/g, "\\$&");
+}
+
+/** A table; the cells are Markdown. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** A table, unless it would be empty. */
+export function tables(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return rows.length === 0 ? [] : [table(header, rows)];
+}
+
+/** A list of Markdown items. */
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+/** Blocks that are folded away under a line of text; nothing without blocks. */
+export function details(summary: string, blocks: readonly string[]): string[] {
+  if (blocks.length === 0) return [];
+  const line = summary.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return [`<details><summary>${line}</summary>`, ...blocks, "</details>"];
+}
+
+/** A figure in its place, in a file that sees the report's folder as `out`; its words stand in where it is not shown. */
+export function picture(
+  { name, title, description }: { name: string; title: string; description: string },
+  out: string,
+): string {
+  return `![${text(`${title}. ${description}`)}](${out}/figures/${name}.svg)`;
+}
+
+/** A place that links can lead to. */
+export function anchor(id: string): string {
+  return `<a id="${id}"></a>`;
+}
+
+/** The name of an anchor, of words from data. */
+export function anchorOf(...words: readonly (string | number)[]): string {
+  return words.join("-").replace(/[^A-Za-z0-9._-]+/g, "-");
+}
+
+/** The anchor of the records of an experiment. */
+export function runsAnchor(experiment: string): string {
+  return anchorOf("runs", experiment);
+}
+
+/** Where a paper's chapter lies, from the report's folder. */
+export function chapterPath(paper: string): string {
+  return `papers/${anchorOf(paper)}.md`;
+}
+
+/** Where a paper's chapter has the records of an experiment, from the report's folder. */
+export function runsPath(paper: string, experiment: string): string {
+  return `${chapterPath(paper)}#${runsAnchor(experiment)}`;
+}
+
+/** A metric with its direction, and its space if it has one. */
+export function metricCell({ metric, space = "", average = "" }: {
+  metric: string;
+  space?: string;
+  average?: string | undefined;
+}): string {
+  const direction = directionOf(metric);
+  const arrow = direction === undefined ? "" : direction === "higher" ? " ↑" : " ↓";
+  return text(plainMetric(metric)) + arrow + (space === "" ? "" : `, ${text(space)}`) +
+    (average === "" ? "" : `, ${text(average)} average`);
+}
+
+/**
+ * A number with as many decimals as the paper prints and, unless both are whole, `more`; separators where the paper
+ * has them.
+ */
+export function asPrinted(value: number, { value: printed, printed: writing }: Claim, more = 0): string {
+  const decimals = (printed.split(".")[1] ?? "").length;
+  const digits = decimals === 0 && Number.isInteger(value) ? 0 : decimals + more;
+  return value.toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: writing.includes(","),
+  });
+}
+
+/** A difference as printed, with its sign and one digit more. */
+export function signed(difference: number, claim: Claim): string {
+  return `${difference < 0 ? "-" : "+"}${asPrinted(Math.abs(difference), claim, 1)}`;
+}
+
+/** A number with so many digits that count, but no fewer than its whole part has. */
+export function rounded(value: number, digits: number): string {
+  return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : significant(value, digits));
+}
+
+/** A mean with its standard deviation, of `n` values. */
+export function meanCell(mean: number, sd: number | null, n: number): string {
+  return `${rounded(mean, 4)}${sd === null ? "" : ` ± ${rounded(sd, 2)}`} (${n})`;
+}

@@ -1,0 +1,448 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { RunRecord } from "../../records/record.ts";
+import type { Claim, Erratum } from "../../claims/claims.ts";
+import { compare } from "../../judging/compare.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
+import { RULES } from "./findings.ts";
+import type { Paper } from "./chapter.ts";
+import { report, type ReportInput } from "./report.ts";
+import { text } from "./markup.ts";
+
+/** The report's files, one after another. */
+function whole(input: ReportInput): string {
+  return report(input).map(({ path, markdown }) => `<!-- ${path} -->\n${markdown}`).join("\n");
+}
+
+function draw(
+  { claims = [], errata = [], records = [], papers = [] }: {
+    claims?: Claim[];
+    errata?: Erratum[];
+    records?: RunRecord[];
+    papers?: Paper[];
+  },
+): string {
+  return whole({ comparisons: compare(claims, errata, records), errata, records, papers });
+}
+
+/** The cells of the first row that has the text. */
+function cellsWith(markdown: string, part: string): string[] {
+  const line = markdown.split("\n").find((line) => line.startsWith("|") && line.includes(part)) ?? "";
+  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+}
+
+/** The cells of the first row of the table under a heading. */
+function cellsUnder(markdown: string, heading: string): string[] {
+  const [, after = ""] = markdown.split(`\n**${heading}**\n\n`);
+  const line = after.split("\n")[2] ?? "";
+  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+}
+
+const many = {
+  claims: [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", where: "Table 2", statistic: "best", value: "0.500", printed: "0.500" }),
+    exampleClaim({
+      id: "made-3",
+      where: "Table 3",
+      metric: "PARAMS",
+      value: "402208",
+      printed: "402,208",
+      tolerance: 0,
+    }),
+    exampleClaim({
+      id: "made-4",
+      where: "Text",
+      kind: "fact",
+      metric: "OTHER:rows",
+      value: "100",
+      tolerance: 0,
+    }),
+    exampleClaim({
+      id: "made-5",
+      where: "End",
+      kind: "ordinal",
+      value: "",
+      experiment: "made/up/data > made/down/data",
+      tolerance: null,
+      method: "Up > Down",
+      printed: "is better",
+    }),
+    exampleClaim({ id: "made-6", where: "Table 6", kind: "cited", tolerance: null, value: "0.1" }),
+    exampleClaim({ id: "other-1", paper: "other", experiment: "other/x/data", note: "our assumption" }),
+  ],
+  errata: [
+    exampleErratum({ claims: [] }),
+    exampleErratum({
+      id: "made-e2",
+      printed: "402,208",
+      right: "402192",
+      claims: ["made-3"],
+      note: "16 too many",
+    }),
+  ],
+  records: [
+    ...[0.7, 0.75].map((value, seed) =>
+      exampleRun(0, {
+        seed,
+        measurements: [
+          silhouette(value),
+          { metric: "PARAMS", value: 402192, space: "", split: "" },
+          { metric: "NMI", value: value / 3, space: "code", split: "test", average: "arithmetic" },
+        ],
+      })
+    ),
+    exampleRun(0, { seed: 2, status: "failed", error: "out of memory" }),
+    exampleRun(0, { experiment: "made/down/data", seed: 0, status: "failed", error: "no data" }),
+  ],
+  papers: [
+    { id: "made", title: "Made up", explanations: "It is made up.", deviations: "1. Nothing is real." },
+    { id: "unused", title: "Unused", explanations: "", deviations: "" },
+  ],
+};
+
+Deno.test("report() of one claim and one record", () => {
+  assertEquals(
+    draw({ claims: [exampleClaim()], records: [exampleRun(0.6)] }),
+    `<!-- REPORT.md -->
+# What the papers report, and what we find
+
+Judged so far: 1 of 1 results (1 reproduced).
+
+| paper | results | ✓ reproduced | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ○ not comparable | · not run |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| [made](papers/made.md) | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+
+✓ within the tolerance, ≈ within about twice, ▲ ▼ outside on the better or the worse side, ≠ another of the paper's own values holds, ○ shown but not judged.
+
+1 run; profile paper; cpu 4.22.0 on CPU; seed 42; 2026-01-02.
+
+## Most telling
+
+1. **How firm this is.** At half the tolerances 1 of 1 verdicts would change.
+
+<details><summary>How these are chosen</summary>
+
+${RULES}
+
+</details>
+
+<details><summary>What it was made with, and what is beside the results</summary>
+
+- Records: 1 (1 done), run on 2026-01-02 (UTC)
+- Profiles: paper
+- Engines: cpu 4.22.0 on CPU
+- Seeds: 42
+- Code: no commit
+
+</details>
+
+<details><summary>How to read the verdicts</summary>
+
+- ✓ reproduced: within the tolerance of the paper's value: the claim's own, or the 95 % interval of our seeds where that is wider.
+- ≈ close: further by no more than the claim's own tolerance.
+- ▲ better and ▼ worse: further away; better is a finding to explain, not a pass.
+- ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find.
+- ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged.
+- · not run: the reason stands in the row.
+- An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided, by ranks, exact up to fifty runs.
+- A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. A method's name leads to its runs.
+
+</details>
+
+<details><summary>How firm the verdicts are</summary>
+
+- Verdicts at half the tolerances: 1 close (1 changed)
+- Verdicts at twice the tolerances: 1 reproduced (0 changed)
+- Verdicts at the tolerances without the seeds' interval: 1 reproduced (0 changed)
+- Verdicts under the 95 % interval of our seeds alone: none (of 0 that have one)
+
+</details>
+
+## Data
+
+| name | rows | source | stands in | SHA-256 |
+| --- | --- | --- | --- | --- |
+| data | 100 | made up |  | ${"cd".repeat(32)} |
+
+<!-- papers/made.md -->
+# made
+
+A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.
+
+Results: 1 (1 reproduced).
+
+| judged, by method | data | seeds | results | ✓ reproduced |
+| --- | --- | --- | --- | --- |
+| [Up](#runs-made-up-data) | data | 1 | 1 | 1 |
+
+## Results
+
+### Table 1
+
+**data**
+
+|  | [Up](#runs-made-up-data) |
+| --- | --- |
+| SIL ↑ | 0.50 → 0.60 (1 seed) ✓ |
+
+Again: \`deno task reproduce made/up/data --profile paper\`
+
+<details><summary>Every result: difference, tolerance and its basis, remarks, runs (1)</summary>
+
+**Table 1**
+
+| data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance: its basis | verdict | profile | runs | remarks |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| data | Up | SIL ↑ | 0.50 | 0.60 (1) | +0.100 | 0.125: made up | ✓ reproduced | paper | [1](#runs-made-up-data) |  |
+
+</details>
+
+## Run it again
+
+| command | records |
+| --- | --- |
+| <a id="runs-made-up-data"></a>\`deno task reproduce made/up/data --profile paper --seed 42\` | [0123456789ab-s42](../runs/made/up/data/0123456789ab-s42.json) |
+`,
+  );
+});
+
+Deno.test("report() is the same bytes from the same input, and leaves the input as it was", () => {
+  const before = JSON.stringify(many);
+  const first = draw(many);
+  assertEquals(draw(JSON.parse(before)), first);
+  assertEquals(JSON.stringify(many), before);
+});
+
+Deno.test("report() counts the results by paper and verdict, and the rest beside them", () => {
+  const markdown = draw(many);
+  assertEquals(cellsWith(markdown, "Made up"), [
+    "[Made up](papers/made.md)",
+    "3",
+    "0",
+    "2",
+    "0",
+    "0",
+    "1",
+    "0",
+    "0",
+  ]);
+  assertEquals(cellsWith(markdown, "| [other]"), [
+    "[other](papers/other.md)",
+    "1",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "1",
+  ]);
+  assertEquals(cellsWith(markdown, "| all |"), ["all", "4", "0", "2", "0", "0", "1", "0", "1"]);
+  for (
+    const line of [
+      "- Facts: 1 (1 not run)",
+      "- Orders (“A beats B”): 1 (1 not run)",
+      "- Cited values: 1 (1 not comparable)",
+      "- Verdicts at half the tolerances: 2 better, 1 contradicted, 1 not run (2 changed)",
+      "- Verdicts at twice the tolerances: 2 reproduced, 1 contradicted, 1 not run (2 changed)",
+      "- Records: 4 (2 done, 2 failed), run on 2026-01-02 (UTC)",
+      "- Seeds: 0; 1",
+    ]
+  ) assertStringIncludes(markdown, line + "\n");
+});
+
+Deno.test("report() writes numbers as the paper does", () => {
+  const markdown = draw(many);
+  assertEquals(cellsUnder(markdown, "Table 1").slice(3, 9), [
+    "0.50",
+    "0.73 ± 0.035 (2)",
+    "+0.225",
+    "0.125: made up",
+    "≈ close",
+    "paper",
+  ]);
+  assertEquals(cellsUnder(markdown, "Table 2").slice(3, 8), [
+    "0.500 (best)",
+    "best 0.750; 0.725 ± 0.0354 (2)",
+    "+0.2500",
+    "0.125: made up",
+    "≈ close",
+  ]);
+  assertEquals(cellsUnder(markdown, "Table 3").slice(3), [
+    "402,208",
+    "402,192 ± 0 (2)",
+    "-16",
+    "0: made up",
+    "≠ contradicted",
+    "paper",
+    "[2](#runs-made-up-data)",
+    "the right value, 402192, holds: 16 too many; see error [2](#made-e2)",
+  ]);
+});
+
+Deno.test("report() shows what is not asked for, what failed and what the papers get wrong", () => {
+  const markdown = draw(many);
+  assertEquals(cellsWith(markdown, "arithmetic average"), [
+    "data",
+    "Up",
+    "NMI ↑, code, arithmetic average",
+    "test",
+    "0.2417 ± 0.012 (2)",
+    "paper",
+  ]);
+  assertEquals(cellsWith(markdown, "out of memory").slice(0, 4), [
+    "made/up/data",
+    "paper",
+    "2",
+    "failed: out of memory",
+  ]);
+  assertEquals(cellsWith(markdown, "| made/down/data |")[3], "failed: no data");
+  assertEquals(cellsWith(markdown, "| 16 too many |"), [
+    '<a id="made-e2"></a>2',
+    "Table 1",
+    "7",
+    "402,208",
+    "402192",
+    "16 too many",
+  ]);
+  assertEquals(cellsWith(markdown, "Up > Down").slice(2, 6), [
+    "Up > Down",
+    "SIL ↑",
+    "is better",
+    "· not run",
+  ]);
+  assertStringIncludes(markdown, "## Deviations and assumptions\n\n1. Nothing is real.\n");
+  assertStringIncludes(markdown, "## What explains the differences\n\nIt is made up.\n");
+  assertStringIncludes(markdown, "`deno task reproduce made/up/data --profile paper --seed 0,1`");
+  assertStringIncludes(markdown, "no record of other/x/data; our assumption");
+});
+
+Deno.test("report() says how many results it shows and does not judge", () => {
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ id: "made-2" }),
+    exampleClaim({ id: "made-3", metric: "MSE" }),
+  ];
+  const markdown = draw({ claims, records: [exampleRun(0.5, { profile: "quick" })] });
+  assertStringIncludes(
+    markdown,
+    "none of 3 results. 2 are shown, not judged: only runs of the profile `paper`",
+  );
+});
+
+Deno.test("report() names stand-in data, engines, profiles and code once each", () => {
+  const standIn = { name: "little", sha256: "ef", rows: 1, source: "npm", standIn: "for MNIST" };
+  const markdown = draw({
+    claims: [exampleClaim()],
+    records: [
+      exampleRun(0.5, { seed: 1, data: [standIn], profile: "quick" }),
+      exampleRun(0.5, { seed: 2, data: [standIn], profile: "quick" }),
+      exampleRun(0.5, {
+        seed: 3,
+        data: [standIn],
+        profile: "smoke",
+        engine: { name: "tensorflow", device: "GPU", version: "2.20" },
+        provenance: {
+          ...exampleRun(0).provenance,
+          commit: "0123456789abcdef",
+          dirty: true,
+          started: "2026-03-04T00:00:00.000Z",
+        },
+      }),
+    ],
+  });
+  for (
+    const line of [
+      "- Records: 3 (3 done), run from 2026-01-02 to 2026-03-04 (UTC)",
+      "- Profiles: smoke; quick",
+      "- Engines: cpu 4.22.0 on CPU; tensorflow 2.20 on GPU",
+      "- Stand-in data: little (stands in for MNIST)",
+      "- Code: no commit; 0123456789 with changes",
+    ]
+  ) assertStringIncludes(markdown, line + "\n");
+  assertEquals(cellsWith(markdown, "| npm |"), ["little", "1", "npm", "for MNIST", "ef"]);
+});
+
+Deno.test("report() of nothing, of no records and of records without claims", () => {
+  assertStringIncludes(draw({}), "- Records: none");
+  const unrun = draw({ claims: [exampleClaim()] });
+  assertStringIncludes(unrun, "- Records: none");
+  assertStringIncludes(unrun, "\nJudged so far: none of 1 results.\n");
+  assertStringIncludes(unrun, "<details><summary>Nothing is run yet: what the paper prints</summary>");
+  assertStringIncludes(unrun, "· not run |  |  | no record of made/up/data |");
+  assert(!unrun.includes("## Data") && !unrun.includes("Run it again"));
+  const unclaimed = draw({ records: [exampleRun(0.5)] });
+  assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.5 (1)", "paper"]);
+});
+
+Deno.test("text() shows data letter by letter", () => {
+  assertEquals(text("a | b"), "a \\| b");
+  assertEquals(text("`x` *y* _z_ ~w~"), "\\`x\\` \\*y\\* \\_z\\_ \\~w\\~");
+  assertEquals(text("<b> & [value]%\\"), "&lt;b> &amp; \\[value\\]%\\\\");
+  assertEquals(text("$512 \\times 784$"), "\\$512 \\\\times 784\\$");
+  assertEquals(text("one\r\n\ttwo\nthree"), "one two three");
+  assertEquals(text("a\u0000b\u001bc"), "a�b�c");
+});
+
+Deno.test("report() keeps data in its cell", () => {
+  const nasty = 'a|b`c<d\ne"ж字';
+  const shown = 'a\\|b\\`c&lt;d e"ж字';
+  const markdown = draw({
+    claims: [exampleClaim({ where: nasty, method: nasty, note: nasty })],
+    errata: [exampleErratum({ printed: nasty, note: nasty })],
+    records: [
+      exampleRun(0.5, { data: [{ name: nasty, sha256: "", rows: 1, source: nasty }] }),
+      exampleRun(0, { seed: 1, status: "failed", error: nasty }),
+    ],
+    papers: [{ id: "made", title: nasty, explanations: "", deviations: "" }],
+  });
+  assert(!markdown.includes("a|b") && !markdown.includes("c<d"));
+  assertEquals(markdown.split(shown).length - 1, 13);
+  const tables = markdown.trimEnd().split("\n\n").filter((block) => block.startsWith("|"));
+  for (const rows of tables.map((block) => block.split("\n"))) {
+    assertEquals(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)).size, 1, rows[0]);
+  }
+});
+
+Deno.test("report() says which files were left out, and shows figures where they belong", () => {
+  const figure = { description: "dots | and *lines*", svg: "", paper: "made" };
+  const markdown = whole({
+    comparisons: compare([exampleClaim()], [], []),
+    errata: [],
+    records: [],
+    papers: [],
+    damaged: ["Cannot use runs/<x>.json"],
+    figures: [
+      { ...figure, name: "overview", title: "All", section: "overview" },
+      { ...figure, name: "made-against", title: "One", section: "against" },
+      { ...figure, name: "made-x", title: "Left", section: "clusters", experiment: "made/up/data" },
+    ],
+  });
+  assertStringIncludes(
+    markdown,
+    "**1 file could not be read and is left out:**\n\n- Cannot use runs/&lt;x>.json\n",
+  );
+  const places = [
+    "overview",
+    "<!-- papers/made.md -->",
+    "../figures/made-against.svg",
+    "<summary>made/up/data: 1 figure",
+    "made-x",
+  ]
+    .map((part) => markdown.indexOf(part));
+  assert(places.every((place, i) => place > (places[i - 1] ?? 0)), String(places));
+  assertStringIncludes(markdown, "![All. dots \\| and \\*lines\\*](./figures/overview.svg)");
+});
+
+Deno.test("report() of a paper without results has no table of them", () => {
+  const markdown = draw({ claims: [exampleClaim({ kind: "cited", tolerance: null, basis: "" })] });
+  assertStringIncludes(markdown, "Results: 0 (none).");
+  assertStringIncludes(markdown, "0.50 ○");
+});
+
+Deno.test("report() keeps a paper's name in its anchors, links and headings", () => {
+  const paper = 'a"><b>|ж\n#';
+  const markdown = draw({ records: [exampleRun(0.5, { paper })] });
+  assertStringIncludes(markdown, '<!-- papers/a-b-.md -->\n# a">&lt;b>');
+  assertStringIncludes(markdown, '| [a">&lt;b>\\|ж #](papers/a-b-.md) |');
+});

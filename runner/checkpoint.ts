@@ -1,0 +1,202 @@
+/**
+ * Files that keep what a run has reached, beside the place of its record: `.<digest>-s<seed>.<stage>.checkpoint`. A run
+ * that was broken off goes on from them; they are removed when it is done.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { OutputError, writeWhole } from "../disk/files.ts";
+import { showDuration } from "../terminal/progress.ts";
+import type { Checkpoint, Snapshot } from "../models/training.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+
+/** A run that was asked to stop, and has kept what it reached. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+}
+
+/** The checkpoints of one run. */
+export interface Checkpoints {
+  /** The checkpoint of a part of the run; of parts of the same name, which come in the same order again, each its own. */
+  of(stage: string): Checkpoint;
+  /** The seconds that the run had taken when it was broken off, as far as it went on from there. */
+  secondsBefore(): number;
+}
+
+/** Options of {@linkcode checkpointsOf}. */
+export interface CheckpointOptions {
+  /** The result folder. */
+  out: string;
+  /** The least seconds from one file to the next. */
+  every: number;
+  /** Whether the run is to stop. */
+  stopping(): boolean;
+  /** Hears what the user should know. */
+  say(text: string): void;
+}
+
+/** The end of a part of a run is kept where it took this many seconds. */
+const WORTH_KEEPING = 10;
+
+const MAGIC = "reclaim-checkpoint 1";
+
+/** The first line of a file's content; the numbers follow it. */
+interface Header {
+  /** With what it was made: another commit or engine goes on otherwise. */
+  made: string;
+  /** Seconds that the run had taken. */
+  seconds: number;
+  notes: Snapshot["notes"];
+  values: { type: "float32" | "int32"; length: number }[];
+}
+
+/**
+ * The checkpoints of the run that `record` is to record, which starts now.
+ *
+ * @param now The time in milliseconds.
+ */
+export function checkpointsOf(
+  record: RunRecord,
+  { out, every, stopping, say }: CheckpointOptions,
+  now: () => number = () => performance.now(),
+): Checkpoints {
+  const { commit, dirty } = record.provenance;
+  const made = JSON.stringify([commit, dirty, record.engine]);
+  const start = now();
+  const trainings = new Map<string, number>();
+  let before = 0;
+  let last = start;
+  let refused = false;
+  return {
+    secondsBefore: () => before,
+    of: (stage) => {
+      const file = fileNameOf(stage);
+      const number = (trainings.get(file) ?? 0) + 1;
+      trainings.set(file, number);
+      const path = checkpointPath(out, record, number === 1 ? file : `${file}.${number}`);
+      return {
+        async load() {
+          const bytes = await readIfThere(path);
+          if (!bytes) return undefined;
+          const content = parse(bytes);
+          if (!content) {
+            await Deno.rename(path, `${path}.damaged`);
+            say(`Set aside ${path}.damaged: the checkpoint is damaged, and this part of the run starts over`);
+            return undefined;
+          }
+          const { header, values } = content;
+          if (header.made !== made) {
+            say(`Not going on from ${path}: another version of Reclaim or of the engine made it`);
+            return undefined;
+          }
+          before = Math.max(before, header.seconds);
+          say(`Going on with ${stage} from where it was broken off, ${showDuration(header.seconds)} in`);
+          return { values, notes: header.notes };
+        },
+        async reached(take, finished) {
+          // Lets the process hear that it is to stop.
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          const time = now();
+          const due = (finished ? Math.min(every, WORTH_KEEPING) : every) * 1000;
+          if (stopping() || time - last >= due) {
+            last = time;
+            const seconds = before + (time - start) / 1000;
+            try {
+              await writeWhole(path, format(made, seconds, take()));
+            } catch (error) {
+              if (!(error instanceof OutputError)) throw error;
+              if (!refused) say(`Going on without checkpoints: ${error.message}`);
+              refused = true;
+            }
+          }
+          if (stopping()) throw new Interrupted(`${stage} was stopped`);
+        },
+      };
+    },
+  };
+}
+
+/** Removes the checkpoints of a run that is done, damaged ones too, and what processes that ended were writing of it. */
+export async function removeCheckpoints(
+  out: string,
+  record: Pick<RunRecord, "experiment" | "digest" | "seed">,
+): Promise<void> {
+  const prefix = checkpointPath(out, record, "");
+  const folder = prefix.slice(0, prefix.lastIndexOf("/"));
+  const start = `${record.digest}-s${record.seed}.`;
+  for await (const { name } of Deno.readDir(folder)) {
+    const checkpoint = name.startsWith(`.${start}`) && /\.checkpoint(\.damaged)?$/.test(name);
+    const left = name.startsWith(`.writing-${start}`);
+    // Another process may remove it too.
+    if (checkpoint || left) await Deno.remove(`${folder}/${name}`).catch(() => {});
+  }
+}
+
+function fileNameOf(stage: string): string {
+  return stage.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+function checkpointPath(
+  out: string,
+  record: Pick<RunRecord, "experiment" | "digest" | "seed">,
+  name: string,
+): string {
+  return `${out}/${recordPath(record)}`.replace(/([^/]+)\.json$/, `.$1.${name}.checkpoint`);
+}
+
+function format(made: string, seconds: number, { values, notes }: Snapshot): Uint8Array {
+  const header: Header = {
+    made,
+    seconds,
+    notes,
+    values: values.map((value) => ({
+      type: value instanceof Int32Array ? "int32" : "float32",
+      length: value.length,
+    })),
+  };
+  const parts = [
+    new TextEncoder().encode(JSON.stringify(header) + "\n"),
+    ...values.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
+  ];
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return joined([new TextEncoder().encode(`${MAGIC} ${hash.digest("hex")}\n`), ...parts]);
+}
+
+/** What {@linkcode format} wrote; undefined where it was changed or cut since. */
+function parse(bytes: Uint8Array): { header: Header; values: Snapshot["values"] } | undefined {
+  const [first, content] = splitLine(bytes);
+  if (first !== `${MAGIC} ${createHash("sha256").update(content).digest("hex")}`) return undefined;
+  const [line, numbers] = splitLine(content);
+  const header: Header = JSON.parse(line);
+  let at = 0;
+  const values = header.values.map(({ type, length }) => {
+    const { buffer } = numbers.slice(at, at += 4 * length);
+    return type === "int32" ? new Int32Array(buffer) : new Float32Array(buffer);
+  });
+  return { header, values };
+}
+
+function splitLine(bytes: Uint8Array): [line: string, rest: Uint8Array] {
+  const end = bytes.indexOf(10);
+  return [new TextDecoder().decode(bytes.subarray(0, Math.max(0, end))), bytes.subarray(end + 1)];
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * How long runs take on this machine, in which order they are done, and which of them fit into a length of time.
+ *
+ * @module
+ */
+import { canonicalJson } from "../records/digest.ts";
+import type { Run } from "./plan.ts";
+import type { RunRecord } from "../records/record.ts";
+import { configNow } from "./run.ts";
+
+/** What is known of a run before it starts. */
+export interface Estimate {
+  run: Run;
+  /** Seconds that it takes on this machine. */
+  seconds: number;
+  /** Whether a record of it is there already. */
+  recorded: boolean;
+}
+
+/** The machine that estimates are for. */
+export interface Machine {
+  /** How much longer than on the protocols' machine work takes. */
+  scale: number;
+  /** The processor's name. */
+  cpu: string;
+  /** The engine's name, or `auto`. */
+  engine: string;
+}
+
+/**
+ * The estimate of each run: the median of the seconds that are recorded for its experiment and profile on this kind of
+ * machine, or the protocol's seconds times the machine's scale.
+ */
+export function estimateRuns(
+  runs: readonly Run[],
+  records: readonly RunRecord[],
+  { scale, cpu, engine }: Machine,
+): Estimate[] {
+  const done = records.filter((record) =>
+    record.status === "done" && (engine === "auto" || record.engine.name === engine)
+  );
+  return runs.map((run) => {
+    const same = done.filter((record) => isOf(run, record));
+    const here = same.filter(({ provenance }) => provenance.cpu === cpu).map(({ seconds }) => seconds);
+    return {
+      run,
+      seconds: median(here) ?? run.protocol.seconds * scale,
+      recorded: same.some(({ seed }) => seed === run.seed),
+    };
+  });
+}
+
+/** Whether a record is of a run's experiment, profile and configuration, as far as they are known without the data. */
+function isOf({ experiment, profile, protocol }: Run, record: RunRecord): boolean {
+  return record.experiment === experiment.id && record.profile === profile &&
+    canonicalJson(record.config) === canonicalJson(configNow(protocol, record));
+}
+
+function median(values: number[]): number | undefined {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
+
+/**
+ * The order in which runs are done: each experiment's first seed before any other's second; of equal seeds what takes
+ * least time first, so that most claims are answered soon.
+ *
+ * @param seeds In their order.
+ */
+export function inRunOrder(estimates: readonly Estimate[], seeds: readonly number[]): Estimate[] {
+  const rank = ({ run }: Estimate) => seeds.indexOf(run.seed);
+  return estimates.toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
+}
+
+/** The runs, in their order, each that fits into what the ones before it have left of `budget`, in seconds. */
+export function within(budget: number, estimates: readonly Estimate[]): Estimate[] {
+  let left = budget;
+  return estimates.filter(({ seconds, recorded }) => {
+    if (recorded) return true;
+    if (seconds > left) return false;
+    left -= seconds;
+    return true;
+  });
+}
+
+/** The seconds of those that are still to be done. */
+export function secondsToGo(estimates: readonly Estimate[]): number {
+  return estimates.reduce((sum, { seconds, recorded }) => recorded ? sum : sum + seconds, 0);
+}

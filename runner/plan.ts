@@ -1,0 +1,164 @@
+import type { Experiment, Protocol } from "../experiments/experiment.ts";
+import { isStudy, type Profile, PROFILES } from "../records/record.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
+
+/** The seeds that runs take in order: those of agarap's published code, then the whole numbers from 1. */
+const FIRST_SEEDS = [42, 1234, 73, 1024];
+
+/** How many seeds each profile takes unless said otherwise. */
+const SEED_COUNTS: Record<Profile, number> = { smoke: 1, quick: 1, paper: 4 };
+
+/** One experiment in one profile with one seed. */
+export interface Run {
+  experiment: Experiment;
+  profile: Profile;
+  /** The experiment's, in that profile. */
+  protocol: Protocol;
+  seed: number;
+}
+
+/** What the command line selects. */
+export interface Selection {
+  /** Globs over experiment ids; `*` stands for any text. None: all. A study's must say `study`. */
+  globs: readonly string[];
+  papers: readonly string[];
+  datasets: readonly string[];
+}
+
+/**
+ * The experiments that a selection names, in their own order. Studies are many and long: only a glob that says `study`
+ * names them.
+ *
+ * @throws {UsageError} If a glob, a paper or a data set names none, where the message names the nearest, or all of them
+ * together none.
+ */
+export function select(experiments: readonly Experiment[], selection: Selection): Experiment[] {
+  const ids = experiments.map(({ id }) => id);
+  for (const glob of selection.globs) {
+    if (experiments.some((experiment) => names(glob, experiment))) continue;
+    if (experiments.some((experiment) => experiment.paper === glob && names("*", experiment))) {
+      throw new UsageError(`${glob} is a paper, not an experiment: give --paper ${glob}`);
+    }
+    const studies = ids.filter((id) => matches(glob, id));
+    throw new UsageError(
+      studies.length > 0
+        ? `Only studies match ${glob}, and a glob must say study: such as ${studies[0]}`
+        : `Unknown experiment ${glob}: nearest are ${nearest(glob, ids).join(", ")}`,
+    );
+  }
+  const oneOf = (kind: "paper" | "dataset", names: readonly string[]) => {
+    const known = [...new Set(experiments.map((experiment) => experiment[kind]))];
+    for (const name of names) {
+      if (!known.includes(name)) {
+        throw new UsageError(`Unknown ${kind} ${name}: known are ${known.join(", ")}`);
+      }
+    }
+  };
+  oneOf("paper", selection.papers);
+  oneOf("dataset", selection.datasets);
+  const globs = selection.globs.length === 0 ? ["*"] : selection.globs;
+  const within = experiments.filter(({ paper, dataset }) =>
+    (selection.papers.length === 0 || selection.papers.includes(paper)) &&
+    (selection.datasets.length === 0 || selection.datasets.includes(dataset))
+  );
+  const selected = within.filter((experiment) => globs.some((glob) => names(glob, experiment)));
+  if (selected.length === 0) {
+    const asked = [
+      ...selection.globs,
+      ...selection.papers.map((name) => `--paper ${name}`),
+      ...selection.datasets.map((name) => `--dataset ${name}`),
+    ].join(" ");
+    const studies = within.some(isStudy) ? ", but for studies, and a glob must say study" : "";
+    throw new UsageError(`Nothing is selected: no experiment is ${asked || "there"}${studies}`);
+  }
+  return selected;
+}
+
+function names(glob: string, experiment: Experiment): boolean {
+  return matches(glob, experiment.id) && (!isStudy(experiment) || glob.includes("study"));
+}
+
+function matches(glob: string, id: string): boolean {
+  const pattern = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  return new RegExp(`^${pattern}$`).test(id);
+}
+
+/**
+ * Throws where a profile leaves nothing to run of what was named.
+ *
+ * @param selected What the selection names.
+ * @throws {UsageError} If none of the selected experiments has the profile, or none of those that one of the globs names;
+ * the message says in which profiles they are.
+ */
+export function checkProfile(
+  selected: readonly Experiment[],
+  profile: Profile,
+  globs: readonly string[],
+): void {
+  const groups = [selected, ...globs.map((glob) => selected.filter((experiment) => names(glob, experiment)))];
+  for (const group of groups) {
+    if (group.length === 0 || group.some(({ profiles }) => profiles[profile])) continue;
+    const where = group.map(({ id, profiles }) => `${id} (${Object.keys(profiles).join(", ")})`);
+    throw new UsageError(
+      `Nothing to run in the profile ${profile}: what was named is in other profiles only: ${listed(where)}`,
+    );
+  }
+}
+
+/** The first three, and how many more. */
+function listed(items: readonly string[]): string {
+  const more = items.length - 3;
+  return items.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/**
+ * The runs of those of these experiments that have the profile: all of the first seed, then all of the next, so that
+ * each experiment has a result before any has two.
+ */
+export function planRuns(
+  experiments: readonly Experiment[],
+  profile: Profile,
+  seeds: readonly number[],
+): Run[] {
+  return seeds.flatMap((seed) =>
+    experiments.flatMap((experiment) => {
+      const protocol = experiment.profiles[profile];
+      return protocol === undefined ? [] : [{ experiment, profile, protocol, seed }];
+    })
+  );
+}
+
+/**
+ * The profile of this name.
+ *
+ * @throws {UsageError} If there is none.
+ */
+export function readProfile(name: string): Profile {
+  if ((PROFILES as readonly string[]).includes(name)) return name as Profile;
+  throw new UsageError(`Unknown profile ${name}: known are ${PROFILES.join(", ")}`);
+}
+
+/**
+ * The seeds that `--seeds` (how many) or `--seed` (which, comma-separated) ask for, or the profile's number of them.
+ *
+ * @throws {UsageError} If both are given, or one is not made of whole numbers: 1 to 10,000 for `--seeds`, 0 to 2³² - 1
+ * for `--seed`.
+ */
+export function readSeeds(profile: Profile, count?: string, list?: string): number[] {
+  if (count !== undefined && list !== undefined) {
+    throw new UsageError("Give --seeds (how many) or --seed (which ones), not both");
+  }
+  if (list !== undefined) {
+    const seeds = list.split(",").map((text) => wholeNumber("--seed", text, [0, 0xffffffff]));
+    return [...new Set(seeds)];
+  }
+  const n = count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, [1, 10_000]);
+  const others = Array.from({ length: n }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
+  return [...FIRST_SEEDS, ...others].slice(0, n);
+}
+
+function wholeNumber(flag: string, text: string, [least, most]: readonly [number, number]): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`${flag} must be a whole number from ${least} to ${most}: current value is ${text}`);
+}

@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { EXPERIMENTS } from "../papers/mod.ts";
+import { isExperimentId, isStudy } from "../records/record.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, select } from "./plan.ts";
+import { UsageError } from "../terminal/usage.ts";
+
+const all = { globs: [], papers: [], datasets: [] };
+const idsOf = (selection: Parameters<typeof select>[1]) => select(EXPERIMENTS, selection).map(({ id }) => id);
+
+Deno.test("every experiment has an id of its own, made of its paper, method and data set", () => {
+  const ids = EXPERIMENTS.map(({ id }) => id);
+  assertEquals(new Set(ids).size, ids.length);
+  for (const { id, paper, method, dataset } of EXPERIMENTS) {
+    assertEquals(id, `${paper}/${method}/${dataset}`);
+    assertEquals(isExperimentId(id), true);
+  }
+});
+
+Deno.test("select() takes all, or what globs, papers and data sets name together", () => {
+  assertEquals(idsOf(all), EXPERIMENTS.filter((one) => !isStudy(one)).map(({ id }) => id));
+  assertEquals(idsOf({ ...all, globs: ["chowdhury/pca*"] }), ["chowdhury/pca-kmeans/mnist"]);
+  assertEquals(idsOf({ ...all, globs: ["*/kmeans/*", "chowdhury/ae-kmeans/mnist"], papers: ["chowdhury"] }), [
+    "chowdhury/kmeans/mnist",
+    "chowdhury/ae-kmeans/mnist",
+  ]);
+  const usps = idsOf({ globs: [], papers: ["song"], datasets: ["usps"] });
+  assert(usps.length > 0);
+  assertEquals(usps, idsOf({ ...all, globs: ["song/*/usps"] }));
+});
+
+Deno.test("select() leaves studies out unless a glob says study", () => {
+  for (const globs of [[], ["*"], ["agarap/*"], ["*/mnist"]]) {
+    assertEquals(idsOf({ ...all, globs }).filter((id) => id.includes("/study-")), []);
+  }
+  const studies = EXPERIMENTS.filter(isStudy).map(({ id }) => id);
+  assert(studies.length > 0);
+  assertEquals(idsOf({ ...all, globs: ["*/study-*"] }), studies);
+  const mixed = idsOf({ ...all, globs: [studies[0], "agarap/ae/mnist"] });
+  assertEquals(mixed.toSorted(), ["agarap/ae/mnist", studies[0]].toSorted());
+});
+
+Deno.test("select() takes a glob's dots and brackets for themselves", () => {
+  assertThrows(() => idsOf({ ...all, globs: ["chowdhury.kmeans.mnist"] }), UsageError);
+});
+
+Deno.test("select() refuses what names nothing, with the nearest names", () => {
+  const { message } = assertThrows(() => idsOf({ ...all, globs: ["chowdhury/kmean/mnist"] }), UsageError);
+  assertStringIncludes(
+    message,
+    "Unknown experiment chowdhury/kmean/mnist: nearest are chowdhury/kmeans/mnist",
+  );
+  assertThrows(
+    () => idsOf({ ...all, globs: ["comparison/*"] }),
+    UsageError,
+    "Only studies match comparison/*, and a glob must say study: such as comparison/study-",
+  );
+  assertThrows(
+    () => idsOf({ ...all, globs: ["agarap"] }),
+    UsageError,
+    "agarap is a paper, not an experiment: give --paper agarap",
+  );
+  assertThrows(() => idsOf({ ...all, globs: ["comparison"] }), UsageError, "Unknown experiment comparison");
+  assertThrows(() => idsOf({ ...all, papers: ["chowdury"] }), UsageError, "known are diba, siam, chowdhury");
+  assertThrows(() => idsOf({ ...all, datasets: ["cifar"] }), UsageError, "known are mnist");
+});
+
+Deno.test("select() refuses what together names nothing", () => {
+  assertThrows(
+    () => idsOf({ globs: ["agarap/*"], papers: ["siam"], datasets: [] }),
+    UsageError,
+    "Nothing is selected: no experiment is agarap/* --paper siam",
+  );
+  assertThrows(
+    () => idsOf({ ...all, papers: ["comparison"] }),
+    UsageError,
+    "no experiment is --paper comparison, but for studies, and a glob must say study",
+  );
+});
+
+Deno.test("planRuns() gives each experiment its first seed before any its second", () => {
+  const runs = planRuns(EXPERIMENTS.slice(0, 2), "smoke", [42, 7]);
+  assertEquals(runs.map(({ seed }) => seed), [42, 42, 7, 7]);
+});
+
+Deno.test("planRuns() leaves out an experiment that lacks the profile", () => {
+  const [first, second] = EXPERIMENTS;
+  const { smoke: _, ...others } = first.profiles;
+  const runs = planRuns([{ ...first, profiles: others }, second], "smoke", [42, 7]);
+  assertEquals(runs.map(({ experiment, seed }) => [experiment.id, seed]), [[second.id, 42], [second.id, 7]]);
+  assertEquals(runs[0].protocol, second.profiles.smoke);
+});
+
+Deno.test("checkProfile() refuses a glob, or a selection, of which nothing has the profile", () => {
+  const { paper } = EXPERIMENTS[0].profiles;
+  const made = ["a", "b", "c", "d"].map((method) => ({
+    ...EXPERIMENTS[0],
+    id: `made/${method}/digits`,
+    profiles: { paper: paper! },
+  }));
+  checkProfile([...made, EXPERIMENTS[0]], "smoke", []);
+  checkProfile([...made, EXPERIMENTS[0]], "smoke", ["*"]);
+  checkProfile([], "smoke", []);
+  assertThrows(
+    () => checkProfile([...made, EXPERIMENTS[0]], "smoke", ["made/b/*", EXPERIMENTS[0].id]),
+    UsageError,
+    "Nothing to run in the profile smoke: what was named is in other profiles only: made/b/digits (paper)",
+  );
+  assertThrows(
+    () => checkProfile(made, "quick", []),
+    UsageError,
+    "made/a/digits (paper), made/b/digits (paper), made/c/digits (paper) and 1 more",
+  );
+});
+
+Deno.test("readSeeds() gives the profile's number of seeds, the first n, or those listed", () => {
+  assertEquals(readSeeds("smoke"), [42]);
+  assertEquals(readSeeds("quick"), [42]);
+  assertEquals(readSeeds("paper"), [42, 1234, 73, 1024]);
+  assertEquals(readSeeds("smoke", "6"), [42, 1234, 73, 1024, 1, 2]);
+  assertEquals(readSeeds("paper", undefined, "5,0,5"), [5, 0]);
+  assertEquals(new Set(readSeeds("smoke", "1300")).size, 1300);
+});
+
+Deno.test("readSeeds() refuses what is no number of seeds, or no seed", () => {
+  for (const count of ["0", "-1", "2.5", "two", "1e2", "10001"]) {
+    assertThrows(
+      () => readSeeds("paper", count),
+      UsageError,
+      "--seeds must be a whole number from 1 to 10000",
+    );
+  }
+  for (const list of ["-3", "1,,2", "x", "4294967296"]) {
+    assertThrows(() => readSeeds("paper", undefined, list), UsageError, "--seed must be a whole number");
+  }
+  assertThrows(() => readSeeds("paper", "2", "3"), UsageError, "not both");
+});
+
+Deno.test("readProfile() refuses an unknown profile", () => {
+  assertEquals(readProfile("paper"), "paper");
+  assertThrows(() => readProfile("full"), UsageError, "known are smoke, quick, paper");
+});

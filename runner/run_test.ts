@@ -1,0 +1,67 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { matrix } from "../engine/mod.ts";
+import type { Dataset } from "../datasets/mod.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { planRuns } from "./plan.ts";
+import { recordPath } from "../records/record.ts";
+import { digestOf, runExperiment } from "./run.ts";
+import { exampleRecord } from "./testing.ts";
+
+const experiment: Experiment = {
+  id: "made/kmeans/digits",
+  paper: "made",
+  method: "kmeans",
+  dataset: "digits",
+  title: "k-means",
+  profiles: { quick: { dataset: "digits", seconds: 1, config: { k: 10 } } },
+  run: () => Promise.reject(new Error("not to be run")),
+};
+
+/** A data set of one point, whose file has this digest. */
+function data(sha256: string): Dataset {
+  const split = { images: matrix(Float32Array.of(1), 1, 1), labels: Int32Array.of(0) };
+  return {
+    name: "digits",
+    train: split,
+    test: split,
+    width: 1,
+    height: 1,
+    classes: 1,
+    split: "the files' own",
+    sources: [{ name: "digits", sha256, rows: 2, source: "a folder" }],
+  };
+}
+
+Deno.test("digestOf() is another for other data, so that a run on them is a new one and the old record stays", () => {
+  const [run] = planRuns([experiment], "quick", [42]);
+  const engine = { name: "cpu", device: "CPU", gpu: false, version: "1" } as const;
+  const digest = digestOf(run, data("ab".repeat(32)), engine);
+  assertEquals(digestOf(run, data("ab".repeat(32)), { ...engine, version: "2" }), digest);
+  const swapped = digestOf(run, data("cd".repeat(32)), engine);
+  assertNotEquals(swapped, digest);
+  const path = (digest: string) => recordPath({ experiment: run.experiment.id, digest, seed: run.seed });
+  assertNotEquals(path(swapped), path(digest));
+});
+
+Deno.test("runExperiment() fails where a measurement or a loss is not finite", async () => {
+  const silhouette = (value: number) => ({ metric: "SIL", value, space: "code", split: "test" as const });
+  for (
+    const [value, loss, error] of [
+      [0.5, 0.25, undefined],
+      [-Infinity, 0.25, "Cannot record SIL: its value must be finite: current value is -Infinity"],
+      [0.5, NaN, "Cannot record the loss of epoch 2: its value must be finite: current value is NaN"],
+    ] as const
+  ) {
+    const outcome = {
+      measurements: [silhouette(value)],
+      history: [{ epoch: 1, loss: 1 }, { epoch: 2, loss }],
+    };
+    const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+    const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+    const { record } = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
+    assertEquals(
+      [record.status, record.error, record.history],
+      error === undefined ? ["done", undefined, outcome.history] : ["failed", error, []],
+    );
+  }
+});

@@ -1,0 +1,194 @@
+/**
+ * The runs of a suite, one after another, each recorded, none done twice: neither one that is recorded nor one that another
+ * process is doing.
+ *
+ * @module
+ */
+import { DataError } from "../datasets/mod.ts";
+import { notice } from "../terminal/notice.ts";
+import { showDuration } from "../terminal/progress.ts";
+import { removeCheckpoints } from "./checkpoint.ts";
+import type { Crew } from "../workers/crew.ts";
+import { type Estimate, secondsToGo } from "./estimate.ts";
+import { writeFigureData } from "../records/figure_data.ts";
+import type { Interrupts } from "../workers/interrupt.ts";
+import { acquireLock } from "../disk/lock.ts";
+import type { Run } from "./plan.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import { writeRecord } from "../records/record_files.ts";
+import { parseRecord, RecordError } from "../records/record_format.ts";
+import type { Ran } from "./run.ts";
+import type { RunName } from "../workers/serve.ts";
+import { type Worker, WorkerDied } from "../workers/worker.ts";
+
+/** What {@linkcode runSuite} works with. */
+export interface Suite {
+  /** The result folder. */
+  out: string;
+  /** Whether to do again what was recorded before. */
+  force: boolean;
+  quiet: boolean;
+  crew: Crew;
+  interrupts: Interrupts;
+  /** When the records that were there before were started, by path; others are another process's. */
+  before: ReadonlyMap<string, string>;
+}
+
+/** What became of the runs of a suite. */
+export interface Tally {
+  /** How many were done. */
+  done: number;
+  /** How many were recorded already, or by another process meanwhile. */
+  recorded: number;
+  /** Those that failed, each with its reason. */
+  failed: string[];
+  /** How many are left out since their data cannot be loaded. */
+  lacking: number;
+  /** How many are left since the user, or a scheduler, asked to end. */
+  left: number;
+}
+
+/** `lock`: that of a process which is doing the run; `lacking`: why its data cannot be loaded. */
+type Fate = "done" | "recorded" | "left" | { failed: string } | { lock: string } | { lacking: string };
+
+/**
+ * Does the runs in their order, those that another process is doing at the end: it waits for that process, and does what
+ * it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
+ */
+export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
+  const tally: Tally = { done: 0, recorded: 0, failed: [], lacking: 0, left: 0 };
+  let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
+  for (let i = 1; queue.length > 0; i++) {
+    const { estimate, lock } = queue.shift()!;
+    const name = nameOf(estimate.run);
+    if (lock !== undefined) await itsEnd(lock, name, suite);
+    const number = Math.min(i, planned.length);
+    const rest = secondsToGo(queue.map(({ estimate }) => estimate));
+    const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, suite);
+    if (typeof fate === "string") tally[fate]++;
+    else if ("lock" in fate) queue.push({ estimate, ...fate });
+    else if ("lacking" in fate) {
+      const { dataset } = estimate.run.protocol;
+      const rest = queue.filter(({ estimate }) => estimate.run.protocol.dataset !== dataset);
+      const count = 1 + queue.length - rest.length;
+      notice(`Leaving out ${count} runs on ${dataset}: ${fate.lacking}`);
+      tally.lacking += count;
+      queue = rest;
+    } else {
+      tally.failed.push(`${name}: ${fate.failed}`);
+      notice(`${name}: failed: ${fate.failed}`);
+    }
+  }
+  return tally;
+}
+
+/** Waits until the process that holds a lock gives it back, or is gone, or the user asks to end. */
+async function itsEnd(path: string, name: string, { quiet, interrupts }: Suite): Promise<void> {
+  let said = quiet;
+  while (!interrupts.asked()) {
+    const lock = await acquireLock(path);
+    if (lock) return await lock.release();
+    if (!said) notice(`Waiting for another process, which is doing ${name}`);
+    said = true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** A run as messages name it. */
+export function nameOf({ experiment, profile, seed }: Run): string {
+  return `${experiment.id} (${profile}, seed ${seed})`;
+}
+
+async function doRun(
+  { run, seconds }: Estimate,
+  { label, rest }: { label: string; rest: number },
+  { out, force, quiet, crew, interrupts, before }: Suite,
+): Promise<Fate> {
+  const { experiment: { id: experiment }, profile, seed } = run;
+  const name: RunName = { experiment, profile, seed };
+  if (interrupts.asked()) return "left";
+  try {
+    const worker = await crew.get();
+    const place = { experiment, digest: await worker.digest(name), seed };
+    const recorded = await recordedFate(out, place, force, before);
+    if (recorded) {
+      // What a process has left that was killed just after it.
+      if (recorded === "recorded") await removeCheckpoints(out, place);
+      return recorded;
+    }
+    const path = `${out}/${lockPath(place)}`;
+    const lock = await acquireLock(path);
+    if (!lock) return { lock: path };
+    try {
+      // Another process may have done it since.
+      const meanwhile = await recordedFate(out, place, force, before);
+      if (meanwhile) return meanwhile;
+      if (interrupts.asked()) return "left";
+      if (!quiet) notice(`${label}, about ${showDuration(seconds)}`);
+      const ran = await ranBy(worker, name, { label, estimate: seconds, rest });
+      if (ran === "stopped") return "left";
+      const { record, figures } = ran.ran;
+      if (ran.crashed) crew.lose();
+      if (ran.crashed && interrupts.asked()) return "left";
+      if (figures.length > 0) await writeFigureData(out, record, figures);
+      const path = await writeRecord(out, record);
+      // What a run had reached whose process was killed is still good.
+      if (!ran.crashed) await removeCheckpoints(out, record);
+      if (record.status === "failed") return { failed: `${record.error} (${path})` };
+      if (!quiet) notice(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
+      return "done";
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    if (!(error instanceof WorkerDied || error instanceof DataError)) throw error;
+    crew.lose();
+    if (error instanceof DataError) return { lacking: error.message };
+    return interrupts.asked() ? "left" : { failed: error.message };
+  }
+}
+
+/** What a worker makes of a run: where its process ends, a record that says how. */
+async function ranBy(
+  worker: Worker,
+  name: RunName,
+  standing: { label: string; estimate: number; rest: number },
+): Promise<{ ran: Ran; crashed: boolean } | "stopped"> {
+  let opened: RunRecord | undefined;
+  const started = performance.now();
+  try {
+    const ran = await worker.run(name, standing, (record) => opened = record);
+    return ran === "stopped" ? ran : { ran, crashed: false };
+  } catch (error) {
+    if (!(error instanceof WorkerDied) || !opened) throw error;
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      ran: { record: { ...opened, status: "failed", error: error.message, seconds }, figures: [] },
+      crashed: true,
+    };
+  }
+}
+
+/** What a record that is there says of a run; undefined where it is to be done. */
+async function recordedFate(
+  out: string,
+  place: Pick<RunRecord, "experiment" | "digest" | "seed">,
+  force: boolean,
+  before: ReadonlyMap<string, string>,
+): Promise<Fate | undefined> {
+  const path = `${out}/${recordPath(place)}`;
+  try {
+    const { status, error, provenance } = parseRecord(await Deno.readTextFile(path), path);
+    // By another process, since this one began: whatever its clock says.
+    const meanwhile = provenance.started !== before.get(recordPath(place));
+    if (status === "done" && (meanwhile || !force)) return "recorded";
+    if (status === "failed" && meanwhile) return { failed: `${error} (${path})` };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof RecordError)) throw error;
+  }
+}
+
+/** Where, from the result folder, a process says that it is doing a run. */
+export function lockPath(place: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+  return recordPath(place).replace(/([^/]+)\.json$/, ".$1.lock");
+}

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { SetupError } from "../engine/setup_error.ts";
+import type { Crew } from "./crew.ts";
+import { thisMachine } from "./machine.ts";
+import { cpuModel, REFERENCE } from "./speed.ts";
+import type { Worker } from "./worker.ts";
+
+/** The scale with workers that find this speed, of an engine whose speed is not known. */
+async function scaleBy(speed: () => number): Promise<number> {
+  const worker = { speed: () => Promise.resolve().then(speed) } as Worker;
+  const crew: Crew = {
+    get: () => Promise.resolve(worker),
+    current: () => undefined,
+    lose: () => {},
+    end: () => Promise.resolve(),
+  };
+  const { scale, ...rest } = await thisMachine("made up", crew, { quiet: true });
+  assertEquals(rest, { cpu: cpuModel(), engine: "made up" });
+  return scale;
+}
+
+Deno.test("thisMachine() is twice as slow where a step takes twice as long, and no slower where that can't be known", async () => {
+  assertEquals(await scaleBy(() => 2 * REFERENCE), 2);
+  assertEquals(
+    await scaleBy(() => {
+      throw new SetupError("no engine");
+    }),
+    1,
+  );
+});

@@ -1,0 +1,180 @@
+/**
+ * The worker's side: a process that does one run after another as it is asked to on stdin, and answers on stdout, a line
+ * of JSON each. It ends with its stdin. Nothing but checkpoints is written by it.
+ *
+ * @module
+ */
+import { DataError, type Dataset, loadDataset, type LoadOptions } from "../datasets/mod.ts";
+import { type Engine, type EngineName, initEngine } from "../engine/mod.ts";
+import { notice } from "../terminal/notice.ts";
+import { buildFolder, buildsFor, faultIn } from "../engine/setup.ts";
+import { SetupError } from "../engine/setup_error.ts";
+import { Interrupted } from "../runner/checkpoint.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { linesOf } from "./lines.ts";
+import type { Run } from "../runner/plan.ts";
+import { runProgress, type Standing } from "./progress.ts";
+import type { Profile, RunRecord } from "../records/record.ts";
+import { digestOf, openRecord, type Ran, runExperiment } from "../runner/run.ts";
+import { speedOf } from "./speed.ts";
+
+/** What a worker is started with. */
+export interface WorkerOptions {
+  engine: "auto" | EngineName;
+  requireGpu: boolean;
+  /** Whether it may download the engine's library. */
+  setUp: boolean;
+  quiet: boolean;
+  dataDir?: string;
+  /** The result folder that checkpoints are kept in, and the least seconds from one to the next; without, none are. */
+  checkpoints?: { out: string; every: number };
+}
+
+/** A run by what names it. */
+export interface RunName {
+  experiment: string;
+  profile: Profile;
+  seed: number;
+}
+
+/** What a worker can be asked. */
+export type Request =
+  /** How fast it is: answered by seconds a step. */
+  | { ask: "speed" }
+  /** The digest of a run's configuration, data and engine. */
+  | { ask: "digest"; run: RunName }
+  /** To do a run: answered by the record as it was opened, and by what became of it, or that it was stopped. */
+  | { ask: "run"; run: RunName; standing: Standing }
+  /** To stop as soon as what was reached is kept; not answered. */
+  | { ask: "stop" };
+
+/** What a worker answers. Its first answer, unasked, is the engine. */
+export type Reply =
+  | { is: "engine"; engine: Engine }
+  | { is: "speed"; seconds: number }
+  | { is: "digest"; digest: string }
+  | { is: "opened"; record: RunRecord }
+  | { is: "ran"; ran: Ran }
+  | { is: "stopped" }
+  | { is: "fault"; kind: "data" | "set-up" | "other"; message: string };
+
+/** What begins each answer; other lines on stdout are none. */
+export const MARK = "\x1e";
+
+/** The signals that ask to end. */
+export const END_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** Answers until stdin ends. */
+export async function serve(experiments: readonly Experiment[]): Promise<never> {
+  const options: WorkerOptions = JSON.parse(Deno.args[0]);
+  // A terminal's Ctrl-C reaches this process too; the one that started it decides.
+  for (const signal of END_SIGNALS) Deno.addSignalListener(signal, () => {});
+  const asked = queue<Request>();
+  let stopping = false;
+  (async () => {
+    for await (const line of linesOf(Deno.stdin.readable)) {
+      const request: Request = JSON.parse(line);
+      if (request.ask === "stop") stopping = true;
+      else asked.push(request);
+    }
+    // Whoever asked is gone.
+    Deno.exit(0);
+  })();
+  try {
+    const engine = await start(options);
+    answer({ is: "engine", engine });
+    const answers = answering(experiments, engine, options, () => stopping);
+    while (true) await answers(await asked.next());
+  } catch (error) {
+    answer({ is: "fault", ...faultOf(error) });
+    Deno.exit(1);
+  }
+}
+
+async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promise<Engine> {
+  if (!setUp && (engine === "auto" || engine === "tensorflow") && !Deno.env.get("RECLAIM_TENSORFLOW")) {
+    const [build] = buildsFor();
+    if (build && await faultIn(buildFolder(build), build)) {
+      throw new SetupError("TensorFlow's library is not set up yet: the first run does that");
+    }
+  }
+  return await initEngine({ engine, requireGpu, quiet });
+}
+
+/** What answers requests, with the data set of the last one at hand. */
+function answering(
+  experiments: readonly Experiment[],
+  engine: Engine,
+  { engine: choice, dataDir, quiet, checkpoints }: WorkerOptions,
+  stopping: () => boolean,
+): (request: Request) => Promise<void> {
+  const options: LoadOptions = { quiet, ...dataDir !== undefined && { dataDir } };
+  let last: { name: string; data: Dataset } | undefined;
+  const load = async (name: string): Promise<Dataset> => {
+    if (last?.name !== name) {
+      // The memory of one is free before the next one takes its own.
+      last = undefined;
+      last = { name, data: await loadDataset(name, options) };
+    }
+    return last.data;
+  };
+  const find = ({ experiment: id, profile, seed }: RunName): Run => {
+    const experiment = experiments.find((experiment) => experiment.id === id)!;
+    return { experiment, profile, seed, protocol: experiment.profiles[profile]! };
+  };
+  return async (request) => {
+    if (request.ask === "speed") return answer({ is: "speed", seconds: await speedOf(choice) });
+    if (request.ask === "stop") return;
+    const run = find(request.run);
+    const data = await load(run.protocol.dataset);
+    if (request.ask === "digest") return answer({ is: "digest", digest: digestOf(run, data, engine) });
+    const record = await openRecord(run, data, engine);
+    answer({ is: "opened", record });
+    const progress = quiet ? undefined : runProgress(request.standing);
+    try {
+      const say = (text: string) => {
+        progress?.end();
+        notice(text);
+      };
+      const ran = await runExperiment(run, data, record, {
+        progress: progress ? progress.of : () => () => {},
+        ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
+      });
+      progress?.end();
+      answer({ is: "ran", ran });
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      progress?.end();
+      answer({ is: "stopped" });
+    }
+  };
+}
+
+function faultOf(error: unknown): { kind: "data" | "set-up" | "other"; message: string } {
+  if (error instanceof DataError) return { kind: "data", message: error.message };
+  if (error instanceof SetupError) return { kind: "set-up", message: error.message };
+  return { kind: "other", message: error instanceof Error ? error.stack ?? error.message : String(error) };
+}
+
+function answer(reply: Reply): void {
+  let bytes = new TextEncoder().encode(`${MARK}${JSON.stringify(reply)}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+}
+
+/** What is pushed, to be awaited one by one. */
+function queue<T>(): { push(item: T): void; next(): Promise<T> } {
+  const items: T[] = [];
+  let wake = () => {};
+  return {
+    push(item) {
+      items.push(item);
+      wake();
+    },
+    async next() {
+      while (items.length === 0) await new Promise<void>((resolve) => wake = resolve);
+      return items.shift()!;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { SetupError } from "../engine/setup_error.ts";
+import { inFolder } from "../engine/testing.ts";
+import { crashing, good, slow, SUITE } from "../commands/testing_suite.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { RunRecord } from "../records/record.ts";
+import type { WorkerOptions } from "./serve.ts";
+import { startWorker, WorkerDied } from "./worker.ts";
+
+const options = (out: string): WorkerOptions => ({
+  engine: "cpu",
+  requireGpu: false,
+  setUp: false,
+  quiet: true,
+  checkpoints: { out, every: 1e9 },
+});
+
+const named = ({ id: experiment }: Experiment) => ({ experiment, profile: "smoke" as const, seed: 42 });
+const standing = { label: "a run", estimate: 1, rest: 0 };
+
+Deno.test("startWorker() does runs one after another in one process, and stops one when it is asked to", async () => {
+  await inFolder(async (out) => {
+    const worker = await startWorker(options(out), SUITE);
+    assertEquals(worker.engine.name, "cpu");
+    const opened: RunRecord[] = [];
+    for (let i = 0; i < 2; i++) {
+      const ran = await worker.run(named(good), standing, (record) => opened.push(record));
+      assert(ran !== "stopped");
+      assertEquals([ran.record.status, ran.figures], ["done", []]);
+      assertEquals(ran.record.digest, await worker.digest(named(good)));
+    }
+    assertEquals(opened.map(({ status }) => status), ["failed", "failed"]);
+    const running = worker.run(named(slow), standing, () => worker.stop());
+    assertEquals(await running, "stopped");
+    await worker.end();
+  });
+});
+
+Deno.test("startWorker() says how its process ended", async () => {
+  await inFolder(async (out) => {
+    const crashed = await startWorker(options(out), SUITE);
+    await assertRejects(
+      () => crashed.run(named(crashing), standing, () => {}),
+      WorkerDied,
+      "its process was ended by SIGABRT",
+    );
+    await assertRejects(() => crashed.digest(named(good)), WorkerDied);
+    crashed.kill();
+    await crashed.end();
+    const killed = await startWorker(options(out), SUITE);
+    const run = killed.run(named(slow), standing, () => killed.kill());
+    await assertRejects(() => run, WorkerDied, "its process was ended by SIGKILL");
+    await killed.end();
+  });
+});
+
+Deno.test("startWorker() passes on that an engine can't be had, and that there is no deno", async () => {
+  await inFolder(async (out) => {
+    await assertRejects(
+      () => startWorker({ ...options(out), requireGpu: true }, SUITE),
+      SetupError,
+      "Cannot run on a GPU",
+    );
+    const path = Deno.env.get("PATH")!;
+    try {
+      Deno.env.set("PATH", out);
+      await assertRejects(
+        () => startWorker(options(out), SUITE),
+        SetupError,
+        "Cannot start a process for the runs: there must be a deno on the PATH",
+      );
+    } finally {
+      Deno.env.set("PATH", path);
+    }
+  });
+});
