@@ -1,17 +1,24 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import labelFile from "./golden/labels.json" with { type: "json" };
 import pointFile from "./golden/points.json" with { type: "json" };
+import sampleFile from "./golden/samples.json" with { type: "json" };
+import tableFile from "./golden/tables.json" with { type: "json" };
 import { matrix } from "../engine/matrix.ts";
 import {
   accuracy,
+  adjustedMutualInformation,
   ari,
+  type Average,
   calinskiHarabasz,
+  completeness,
   daviesBouldin,
+  homogeneity,
   nmi,
-  type NmiAverage,
   purity,
+  sampledSilhouette,
   silhouette,
   silhouetteSamples,
+  vMeasure,
 } from "./mod.ts";
 
 /** Fails unless `actual` is within `relative` of `expected`, or of 0 to 1e-12. */
@@ -20,17 +27,41 @@ function assertClose(actual: number, expected: number, relative: number, what: s
   assertAlmostEquals(actual, expected, tolerance, `${what}: ${actual} is not ${expected}`);
 }
 
-Deno.test("accuracy(), nmi(), ari() and purity() equal scikit-learn's", async (t) => {
+type Labels = Omit<typeof labelFile.cases[number], "name" | "true" | "predicted" | "ami"> & {
+  ami: Partial<Record<Average, number>>;
+};
+
+/** Fails unless every metric of labels equals scikit-learn's, whose adjusted mutual information has `noise`. */
+function assertLabelMetrics(classes: number[], clusters: number[], expected: Labels, noise: number): void {
+  assertClose(accuracy(classes, clusters), expected.accuracy, 1e-12, "accuracy");
+  assertClose(ari(classes, clusters), expected.ari, 1e-12, "ari");
+  assertClose(purity(classes, clusters), expected.purity, 1e-12, "purity");
+  assertClose(homogeneity(classes, clusters), expected.homogeneity, 1e-12, "homogeneity");
+  assertClose(completeness(classes, clusters), expected.completeness, 1e-12, "completeness");
+  for (const [beta, value] of Object.entries(expected.vMeasure)) {
+    const actual = vMeasure(classes, clusters, { beta: Number(beta) });
+    assertClose(actual, value, 1e-12, `vMeasure ${beta}`);
+  }
+  for (const [average, value] of Object.entries(expected.nmi)) {
+    assertClose(nmi(classes, clusters, { average: average as Average }), value, 1e-12, `nmi ${average}`);
+  }
+  for (const [average, value] of Object.entries(expected.ami)) {
+    const actual = adjustedMutualInformation(classes, clusters, { average: average as Average });
+    assertAlmostEquals(actual, value, noise, `ami ${average}: ${actual} is not ${value}`);
+  }
+}
+
+Deno.test("the metrics of labels equal scikit-learn's", async (t) => {
   for (const { name, true: classes, predicted, ...expected } of labelFile.cases) {
-    await t.step(name, () => {
-      assertClose(accuracy(classes, predicted), expected.accuracy, 1e-12, "accuracy");
-      assertClose(ari(classes, predicted), expected.ari, 1e-12, "ari");
-      assertClose(purity(classes, predicted), expected.purity, 1e-12, "purity");
-      for (const [average, value] of Object.entries(expected.nmi)) {
-        const actual = nmi(classes, predicted, { average: average as NmiAverage });
-        assertClose(actual, value, 1e-12, `nmi ${average}`);
-      }
-    });
+    await t.step(name, () => assertLabelMetrics(classes, predicted, expected, 1e-12));
+  }
+});
+
+Deno.test("the metrics of labels equal scikit-learn's for as many points as data sets have", async (t) => {
+  for (const { name, table, ...expected } of tableFile.cases) {
+    const classes = table.flatMap((row, i) => Array<number>(row.reduce((a, b) => a + b)).fill(i));
+    const clusters = table.flatMap((row) => row.flatMap((size, j) => Array<number>(size).fill(j)));
+    await t.step(name, () => assertLabelMetrics(classes, clusters, expected, 1e-10));
   }
 });
 
@@ -61,3 +92,19 @@ Deno.test("silhouetteSamples() equals scikit-learn's, point by point", async () 
     assertAlmostEquals(samples32[i], value, 1e-5, `float32 sample ${i}: ${samples32[i]} is not ${value}`);
   });
 });
+
+for (const { name, size, mean, deviation } of sampleFile.cases) {
+  Deno.test(`sampledSilhouette() is distributed as scikit-learn's: ${name}`, async () => {
+    const { points, rows, columns, labels } = pointFile.cases.find((one) => one.name === name)!;
+    const data = matrix(Float64Array.from(points), rows, columns);
+    const seeds = 400;
+    const values = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      values.push(await sampledSilhouette(data, labels, { size, seed }));
+    }
+    const average = values.reduce((a, b) => a + b) / seeds;
+    const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
+    assertAlmostEquals(average, mean, 4 * deviation / Math.sqrt(seeds));
+    assertAlmostEquals(Math.sqrt(squares / (seeds - 1)), deviation, 0.15 * deviation);
+  });
+}

@@ -1,10 +1,14 @@
 /**
  * Metrics of clusterings: against true labels ({@linkcode accuracy}, {@linkcode nmi}, {@linkcode ari},
- * {@linkcode purity}), of clusters in a space ({@linkcode silhouette}, {@linkcode daviesBouldin},
- * {@linkcode calinskiHarabasz}) and of reconstructions ({@linkcode mse}).
+ * {@linkcode purity}, {@linkcode homogeneity}, {@linkcode completeness}, {@linkcode vMeasure},
+ * {@linkcode adjustedMutualInformation}), of clusters in a space ({@linkcode silhouette}, {@linkcode sampledSilhouette},
+ * {@linkcode daviesBouldin}, {@linkcode calinskiHarabasz}) and of reconstructions ({@linkcode mse}).
  *
  * Labels are integers of any values. Values agree with scikit-learn's, corner cases included, to 1e-6 relative
- * (float32 points: 1e-4). Which way is better: {@linkcode DIRECTIONS}.
+ * (float32 points: 1e-4).
+ *
+ * A {@linkcode Metric} says of each which way is better, between which values, and how it is computed: those known here
+ * are {@linkcode KNOWN_METRICS}. A paper can declare its own; {@linkcode checkMetric} tries whether it keeps what it says.
  *
  * ```ts
  * import { accuracy, nmi } from "./mod.ts";
@@ -18,12 +22,19 @@
  * @module
  */
 export * from "./accuracy.ts";
+export * from "./adjusted_mutual_information.ts";
 export * from "./ari.ts";
+export { type Average, type AverageOptions, AVERAGES } from "./averages.ts";
 export * from "./calinski_harabasz.ts";
+export * from "./completeness.ts";
 export * from "./davies_bouldin.ts";
-export * from "./directions.ts";
+export * from "./homogeneity.ts";
+export * from "./metric.ts";
 export * from "./mse.ts";
 export * from "./nmi.ts";
+export { checkMetric } from "./properties.ts";
 export * from "./purity.ts";
 export * from "./registry.ts";
+export * from "./sampled_silhouette.ts";
 export * from "./silhouette.ts";
+export * from "./v_measure.ts";

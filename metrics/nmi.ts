@@ -1,24 +1,6 @@
+import { type AverageOptions, meanBy } from "./averages.ts";
 import { contingency } from "./contingency.ts";
-
-/** The mean of the two entropies by which {@linkcode nmi} divides. */
-export type NmiAverage = "arithmetic" | "geometric" | "min" | "max";
-
-/** Options of {@linkcode nmi}. */
-export interface NmiOptions {
-  /**
-   * Mean of the two entropies in the denominator. Papers differ and seldom say, so state it with every value.
-   *
-   * @default {"arithmetic"}
-   */
-  average?: NmiAverage;
-}
-
-const averages: Record<NmiAverage, (a: number, b: number) => number> = {
-  arithmetic: (a, b) => (a + b) / 2,
-  geometric: (a, b) => Math.sqrt(a * b),
-  min: Math.min,
-  max: Math.max,
-};
+import { entropy, mutualInformation } from "./information.ts";
 
 /**
  * Normalised mutual information (NMI): what the clusters tell about the classes, relative to what either could.
@@ -52,26 +34,13 @@ const averages: Record<NmiAverage, (a: number, b: number) => number> = {
 export function nmi(
   trueLabels: ArrayLike<number>,
   predictedLabels: ArrayLike<number>,
-  { average = "arithmetic" }: NmiOptions = {},
+  { average = "arithmetic" }: AverageOptions = {},
 ): number {
-  if (!Object.hasOwn(averages, average)) {
-    throw new RangeError(
-      `Cannot compute the NMI: average must be one of ${Object.keys(averages).join(", ")}: ` +
-        `current value is ${average}`,
-    );
-  }
-  const { points, rows, columns, cells } = contingency(trueLabels, predictedLabels, "the NMI");
+  const mean = meanBy(average, "the NMI");
+  const table = contingency(trueLabels, predictedLabels, "the NMI");
+  const { points, rows, columns } = table;
   if (rows.length <= 1 && columns.length <= 1) return 1;
   if (rows.length === 1 || columns.length === 1) return 0;
-  let information = 0;
-  for (const { row, column, size } of cells) {
-    // One logarithm of a ratio of exact integers: independent labels give exactly 0.
-    information += size / points * Math.log(points * size / (rows[row] * columns[column]));
-  }
-  const value = information / averages[average](entropy(rows, points), entropy(columns, points));
+  const value = mutualInformation(table) / mean(entropy(rows, points), entropy(columns, points));
   return Math.min(1, Math.max(0, value));
-}
-
-function entropy(sizes: Float64Array, points: number): number {
-  return sizes.reduce((sum, size) => sum - size / points * Math.log(size / points), 0);
 }

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { nmi, type NmiAverage } from "./nmi.ts";
+import type { Average } from "./averages.ts";
+import { nmi } from "./nmi.ts";
 
 Deno.test("nmi() is 1 for one cluster on both sides, 0 for one on one side", () => {
   assertEquals(nmi([3, 3, 3], [8, 8, 8]), 1);
@@ -21,7 +22,7 @@ Deno.test("nmi() is exactly 0 for independent labels", () => {
 
 Deno.test("nmi() divides by the mean that is asked for", () => {
   // Entropies ln 2 and ln 4, information ln 2.
-  const value = (average?: NmiAverage) => nmi([0, 0, 1, 1], [0, 1, 2, 3], average ? { average } : {});
+  const value = (average?: Average) => nmi([0, 0, 1, 1], [0, 1, 2, 3], average ? { average } : {});
   assertAlmostEquals(value("min"), 1);
   assertAlmostEquals(value("geometric"), Math.SQRT1_2);
   assertAlmostEquals(value("arithmetic"), 2 / 3);
@@ -37,11 +38,9 @@ Deno.test("nmi() is never above 1", () => {
 });
 
 Deno.test("nmi() refuses another average", () => {
-  for (const average of ["mean", "toString"]) {
-    assertThrows(
-      () => nmi([0, 1], [0, 1], { average: average as NmiAverage }),
-      RangeError,
-      `Cannot compute the NMI: average must be one of arithmetic, geometric, min, max: current value is ${average}`,
-    );
-  }
+  assertThrows(
+    () => nmi([0, 0], [0, 0], { average: "mean" as Average }),
+    RangeError,
+    "Cannot compute the NMI: average must be one of arithmetic, geometric, max, min, got mean",
+  );
 });

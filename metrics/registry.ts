@@ -1,43 +1,61 @@
-import type { Matrix } from "../engine/matrix.ts";
 import { accuracy } from "./accuracy.ts";
+import { adjustedMutualInformation } from "./adjusted_mutual_information.ts";
 import { ari } from "./ari.ts";
+import { AVERAGES } from "./averages.ts";
 import { calinskiHarabasz } from "./calinski_harabasz.ts";
+import { completeness } from "./completeness.ts";
 import { daviesBouldin } from "./davies_bouldin.ts";
+import { DESCRIPTIONS } from "./descriptions.ts";
+import { homogeneity } from "./homogeneity.ts";
+import type { LabelMetric, Metric, PlainMetric, SpaceMetric } from "./metric.ts";
 import { nmi } from "./nmi.ts";
 import { purity } from "./purity.ts";
 import { silhouette } from "./silhouette.ts";
+import { vMeasure } from "./v_measure.ts";
 
-/** A metric of predicted against true labels, and what holds for it. */
-export interface LabelMetric {
-  /** The name in claims and records. */
-  readonly name: string;
-  readonly compute: (trueLabels: ArrayLike<number>, predictedLabels: ArrayLike<number>) => number;
-  /** Least and greatest possible value. */
-  readonly range: readonly [number, number];
-  /** Whether the two labellings can change places. */
-  readonly symmetric: boolean;
-}
-
-/** A metric of clusters of points in a space, and what holds for it. */
-export interface InternalMetric {
-  /** The name in claims and records. */
-  readonly name: string;
-  readonly compute: (points: Matrix, labels: ArrayLike<number>) => number | Promise<number>;
-  /** Least and greatest possible value. */
-  readonly range: readonly [number, number];
-}
-
-/** Every metric of predicted against true labels; NMI with the arithmetic mean. */
-export const labelMetrics: readonly LabelMetric[] = [
-  { name: "ACC", compute: accuracy, range: [0, 1], symmetric: true },
-  { name: "NMI", compute: nmi, range: [0, 1], symmetric: true },
-  { name: "ARI", compute: ari, range: [-0.5, 1], symmetric: true },
-  { name: "PURITY", compute: purity, range: [0, 1], symmetric: false },
+/** What every paper measures of its clusters unless it says otherwise: ACC, NMI, ARI, PURITY, SIL, DBI, CHI. */
+export const STANDARD: readonly (LabelMetric | SpaceMetric)[] = [
+  { ...DESCRIPTIONS.ACC, kind: "labels", symmetric: true, compute: accuracy },
+  {
+    ...DESCRIPTIONS.NMI,
+    kind: "labels",
+    symmetric: true,
+    averages: AVERAGES,
+    compute: (classes, clusters, average = AVERAGES[0]) => nmi(classes, clusters, { average }),
+  },
+  { ...DESCRIPTIONS.ARI, kind: "labels", symmetric: true, compute: ari },
+  { ...DESCRIPTIONS.PURITY, kind: "labels", symmetric: false, compute: purity },
+  {
+    ...DESCRIPTIONS.SIL,
+    kind: "space",
+    compute: (points, clusters) => silhouette(points, clusters),
+  },
+  { ...DESCRIPTIONS.DBI, kind: "space", compute: daviesBouldin },
+  { ...DESCRIPTIONS.CHI, kind: "space", compute: calinskiHarabasz },
 ];
 
-/** Every metric of clusters of points in a space. */
-export const internalMetrics: readonly InternalMetric[] = [
-  { name: "SIL", compute: silhouette, range: [-1, 1] },
-  { name: "DBI", compute: daviesBouldin, range: [0, Infinity] },
-  { name: "CHI", compute: calinskiHarabasz, range: [0, Infinity] },
+/** What a paper can measure of its clusters beside {@linkcode STANDARD}: HOM, COM, VM, AMI. */
+export const MORE: readonly LabelMetric[] = [
+  { ...DESCRIPTIONS.HOM, kind: "labels", symmetric: false, compute: homogeneity },
+  { ...DESCRIPTIONS.COM, kind: "labels", symmetric: false, compute: completeness },
+  {
+    ...DESCRIPTIONS.VM,
+    kind: "labels",
+    symmetric: true,
+    compute: (classes, clusters) => vMeasure(classes, clusters),
+  },
+  {
+    ...DESCRIPTIONS.AMI,
+    kind: "labels",
+    symmetric: true,
+    averages: AVERAGES,
+    compute: (classes, clusters, average = AVERAGES[0]) =>
+      adjustedMutualInformation(classes, clusters, { average }),
+  },
 ];
+
+/** The mean squared error of reconstructions, which an experiment measures itself. */
+export const MSE: PlainMetric = { ...DESCRIPTIONS.MSE, kind: "plain" };
+
+/** Every metric that is known without a paper's own. */
+export const KNOWN_METRICS: readonly Metric[] = [...STANDARD, ...MORE, MSE];

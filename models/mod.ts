@@ -3,13 +3,20 @@
  *
  * @module
  */
-export { type AecOptions, type AecResult, fitAec, type Objective } from "./aec/aec.ts";
+export { type AecChoices, type AecOptions, type AecResult, fitAec, type Objective } from "./aec/aec.ts";
 export * from "./autoencoder/convolutional.ts";
 export * from "./autoencoder/dense.ts";
-export * from "./autoencoder/decode.ts";
+export { decode } from "./autoencoder/decode.ts";
 export * from "./autoencoder/fit.ts";
-export { type Descent, fitStacked, type Stacked, type StackedOptions } from "./autoencoder/stacked.ts";
+export {
+  type Descent,
+  fitStacked,
+  type Stacked,
+  type StackedChoices,
+  type StackedOptions,
+} from "./autoencoder/stacked.ts";
 export type { Autoencoder } from "./autoencoder/trained.ts";
+export * from "./choices.ts";
 export * from "./dbscan/dbscan.ts";
 export * from "./dbscan/epsilon.ts";
 export * from "./dec/dec.ts";
@@ -22,15 +29,25 @@ export {
   fitRbm,
   pretrain,
   type Pretrained,
+  type PretrainingChoices,
   type PretrainingOptions,
+  RBM,
   type Rbm,
+  type RbmChoices,
   type RbmOptions,
 } from "./rbm/rbm.ts";
+export * from "./scaling/standardise.ts";
 export * from "./snnl/inspect.ts";
 export * from "./snnl/loss.ts";
 export * from "./snnl/penalty.ts";
-export type { Affinity, Graph } from "./spectral/affinity.ts";
-export { ConvergenceError, type EigenOptions, largestEigen } from "./spectral/eigenvectors.ts";
+export type { Affinity, Graph, GraphChoices } from "./spectral/affinity.ts";
+export {
+  ConvergenceError,
+  EIGEN,
+  type EigenChoices,
+  type EigenOptions,
+  largestEigen,
+} from "./spectral/eigenvectors.ts";
 export * from "./spectral/spectral.ts";
 export * from "./training.ts";
 export * from "./tsne/trustworthiness.ts";

@@ -1,5 +1,5 @@
 /**
- * k-means: Lloyd's algorithm with greedy k-means++ starts, by scikit-learn's rules, on the engine.
+ * k-means: Lloyd's algorithm from greedy k-means++, random or given starts, by scikit-learn's rules, on the engine.
  *
  * @module
  */
@@ -9,7 +9,13 @@ import { random, seedFor } from "../../engine/random.ts";
 import { checkFor } from "../check.ts";
 import { centre, centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
-import { plusPlus } from "./starts.ts";
+import { plusPlus, randomRows } from "./starts.ts";
+
+/**
+ * How the first centroids of a start are drawn: `k-means++` by greedy k-means++, `random` as k different rows of the points,
+ * all equally likely.
+ */
+export type KMeansInit = "k-means++" | "random";
 
 /** Options of {@linkcode kMeans}. */
 export interface KMeansOptions {
@@ -17,18 +23,31 @@ export interface KMeansOptions {
   k: number;
   /** Decides every start, and with it the result. */
   seed: number;
-  /** The number of starts, at least 1; the result with the lowest inertia is kept. Default 10. */
+  /** How each start's first centroids are drawn; or the first centroids, k × d, from which there is one start only. */
+  init?: KMeansInit | Matrix;
+  /** The number of starts, at least 1; the result with the lowest inertia is kept. */
   nInit?: number;
-  /** Most iterations of a start, at least 1. Default 300. */
+  /** Most iterations of a start, at least 1. */
   maxIterations?: number;
   /**
    * A start has converged when the sum of its centroids' squared shifts in one iteration is at most this times the
-   * mean of the features' variances; at least 0. Default 1e-4.
+   * mean of the features' variances; at least 0.
    */
   tolerance?: number;
-  /** The first centroids, k × d, from which there is one start only. Default those of greedy k-means++. */
-  init?: Matrix;
 }
+
+/** All that the result of {@linkcode kMeans} depends on beside the points and the seed, each choice made; plain JSON. */
+export type KMeansChoices =
+  & Required<Omit<KMeansOptions, "seed" | "init">>
+  & { init: KMeansInit };
+
+/** The defaults of {@linkcode kMeans}. They are scikit-learn's, but for `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
+export const KMEANS: Readonly<Omit<KMeansChoices, "k">> = {
+  init: "k-means++",
+  nInit: 10,
+  maxIterations: 300,
+  tolerance: 1e-4,
+};
 
 /** What {@linkcode kMeans} finds. */
 export interface KMeans {
@@ -64,9 +83,10 @@ const FROM_CENTROIDS = `${RUN} from these centroids`;
  * inertia in float64. With fewer than k distinct points some clusters are empty and their centroids lie on others.
  *
  * @param points n × d.
- * @throws {RangeError} If an option is out of range, `init` is not k × d, a coordinate is not finite (its row and column
- * are named, counting from 0), or the points are spread so widely or narrowly, or `init` so widely, that float32 cannot
- * hold squared distances.
+ * @param options Where none is given, the default is that of {@linkcode KMEANS}.
+ * @throws {RangeError} If an option is out of range, centroids given as `init` are not k × d, a coordinate is not finite
+ * (its row and column are named, counting from 0), or the points are spread so widely or narrowly, or such an `init` so
+ * widely, that float32 cannot hold squared distances.
  * @see S. P. Lloyd. Least squares quantization in PCM. IEEE Transactions on Information Theory 28(2), 1982.
  * @see D. Arthur, S. Vassilvitskii. k-means++: the advantages of careful seeding. SODA 2007.
  *
@@ -82,26 +102,30 @@ const FROM_CENTROIDS = `${RUN} from these centroids`;
  * ```
  */
 export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KMeans> {
-  const { k, seed, nInit = 10, maxIterations = 300, tolerance = 1e-4, init } = options;
+  const {
+    k,
+    seed,
+    init = KMEANS.init,
+    nInit = KMEANS.nInit,
+    maxIterations = KMEANS.maxIterations,
+    tolerance = KMEANS.tolerance,
+  } = options;
   const { rows: n, columns: d } = points;
   const means = columnMeans(points, RUN);
   checkOptions(points, { k, nInit, maxIterations, tolerance, init });
   const spread = spreadOf(points, means);
   checkSpread(spread, RUN);
-  if (init) checkSpread(spreadOf(init, means), FROM_CENTROIDS, 0);
+  if (typeof init !== "string") checkSpread(spreadOf(init, means), FROM_CENTROIDS, 0);
   await initEngine();
 
   const { squares, total } = spread;
   const data: Data = { points, means, x: centredTensor(points, means), squares, k };
-  const randoms = Array.from({ length: nInit }, (_, start) => random(seedFor(seed, "k-means", start)));
-  const starts = init
-    ? [centre(init, means)]
-    : (await plusPlus(data, randoms)).map((rows) => centre(takeRows(points, rows), means));
+  const starts = typeof init === "string" ? await drawnStarts(data, { init, nInit, seed }) : [init];
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
   let best: Run | null = null;
   for (const start of starts) {
-    const run = await lloyd(data, start, limits);
+    const run = await lloyd(data, centre(start, means), limits);
     // Starts that end alike differ by rounding: of those the first is kept.
     if (!best || run.relativeInertia < best.relativeInertia - 1e-7 * total) best = run;
   }
@@ -154,15 +178,21 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
   });
 }
 
+/** The first centroids of each start. */
+async function drawnStarts(
+  data: Data,
+  { init, nInit, seed }: { init: KMeansInit; nInit: number; seed: number },
+): Promise<Matrix[]> {
+  const randoms = Array.from({ length: nInit }, (_, start) => random(seedFor(seed, "k-means", start)));
+  const chosen = init === "random"
+    ? randoms.map((random) => randomRows(data.points.rows, data.k, random))
+    : await plusPlus(data, randoms);
+  return chosen.map((rows) => takeRows(data.points, rows));
+}
+
 function checkOptions(
   { rows, columns }: Matrix,
-  { k, nInit, maxIterations, tolerance, init }: {
-    k: number;
-    nInit: number;
-    maxIterations: number;
-    tolerance: number;
-    init: Matrix | undefined;
-  },
+  { k, init, nInit, maxIterations, tolerance }: Required<Omit<KMeansOptions, "seed">>,
 ): void {
   const check = checkFor(RUN);
   check(Number.isSafeInteger(k) && k >= 1, "k must be at least 1", k);
@@ -174,7 +204,9 @@ function checkOptions(
     maxIterations,
   );
   check(tolerance >= 0 && Number.isFinite(tolerance), "tolerance must be at least 0", tolerance);
-  if (init) {
+  if (typeof init === "string") {
+    check(init === "k-means++" || init === "random", 'init must be "k-means++", "random" or a matrix', init);
+  } else {
     const size = `${init.rows} × ${init.columns}`;
     check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
     checkPoints(init, FROM_CENTROIDS);

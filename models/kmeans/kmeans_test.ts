@@ -5,7 +5,7 @@ import { tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
 import digitsFile from "./golden/digits.json" with { type: "json" };
 import golden from "./golden/kmeans.json" with { type: "json" };
-import { kMeans, predict } from "./kmeans.ts";
+import { KMEANS, kMeans, predict } from "./kmeans.ts";
 
 const digits = matrix(
   Float32Array.from(digitsFile.digits.join(""), (pixel) => parseInt(pixel, 17)),
@@ -57,6 +57,50 @@ for (const { k, inertia } of golden.bestOf) {
     assert(sum / 5 <= 1.005 * inertia, `${sum / 5}, scikit-learn's ${inertia}`);
   });
 }
+
+for (const { k, nInit, mean, deviation } of golden.randomStarts) {
+  Deno.test(`kMeans() from random starts is distributed as scikit-learn's: best of ${nInit}, ${k} clusters of digits`, async () => {
+    const runs = nInit === 1 ? 100 : 30;
+    let sum = 0;
+    for (let seed = 1; seed <= runs; seed++) {
+      sum += (await kMeans(digits, { k, seed, nInit, init: "random" })).inertia;
+    }
+    // The reference is a mean of few runs itself.
+    const error = deviation * Math.sqrt(1 / runs + nInit / 400);
+    assertAlmostEquals(sum / runs, mean, 4 * error);
+  });
+}
+
+Deno.test("kMeans() from one random start is worse on average than from one of k-means++", async () => {
+  const points = threeBlobs(30, 8);
+  const sums = { "random": 0, "k-means++": 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    for (const init of ["random", "k-means++"] as const) {
+      sums[init] += (await kMeans(points, { k: 3, seed, nInit: 1, init })).inertia;
+    }
+  }
+  assert(sums.random > 2 * sums["k-means++"]);
+});
+
+Deno.test("kMeans() starts at random from different rows", async () => {
+  // With as many clusters as rows, each is the start of one.
+  const points = threeBlobs(4, 3);
+  const { inertia, labels } = await kMeans(points, { k: 12, seed: 1, nInit: 1, init: "random" });
+  assertAlmostEquals(inertia, 0, 1e-10);
+  assertEquals(new Set(labels).size, 12);
+});
+
+Deno.test("kMeans() makes one start from given centroids, whatever the seed and the number of starts", async () => {
+  const init = takeRows(digits, [5, 6, 7]);
+  const first = await kMeans(digits, { k: 3, seed: 1, nInit: 1, init });
+  assertEquals(await kMeans(digits, { k: 3, seed: 2, nInit: 10, init }), first);
+});
+
+Deno.test("kMeans() takes its defaults from KMEANS", async () => {
+  for (const points of [threeBlobs(20, 9), digits]) {
+    assertEquals(await kMeans(points, { k: 4, seed: 7, ...KMEANS }), await kMeans(points, { k: 4, seed: 7 }));
+  }
+});
 
 Deno.test("kMeans() ends as ml-kmeans from the same start", async () => {
   const init = takeRows(digits, [3, 100, 200, 300, 400, 500, 600, 700]);
@@ -150,6 +194,7 @@ Deno.test("kMeans() leaves the points as they are and no tensors behind", async 
   const points = threeBlobs(10, 4), before = points.data.slice();
   const tensors = tf.memory().numTensors;
   await kMeans(points, { k: 3, seed: 1 });
+  await kMeans(points, { k: 3, seed: 1, init: "random" });
   await kMeans(points, { k: 3, seed: 1, init: takeRows(points, [0, 1, 2]) });
   await predict(takeRows(points, [0, 1]), points);
   assertEquals(points.data, before);
@@ -175,6 +220,10 @@ Deno.test("kMeans() refuses options out of range", async () => {
     [{ maxIterations: 0 }, "Cannot run k-means: maxIterations must be at least 1: current value is 0"],
     [{ tolerance: -1 }, "Cannot run k-means: tolerance must be at least 0: current value is -1"],
     [{ tolerance: NaN }, "Cannot run k-means: tolerance must be at least 0: current value is NaN"],
+    [
+      { init: "first" as "random" },
+      'Cannot run k-means: init must be "k-means++", "random" or a matrix: current value is first',
+    ],
     [{ init: matrix(new Float32Array(6), 3, 2) }, "init must be k × d = 2 × 2: current value is 3 × 2"],
     [{ init: matrix(Float32Array.of(1, 2, NaN, 4), 2, 2) }, "current value is NaN at row 1, column 0"],
     [

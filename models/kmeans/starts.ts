@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { type Random, tf } from "../../engine/mod.ts";
+import { permutation, type Random, tf } from "../../engine/mod.ts";
 import type { Data } from "./lloyd.ts";
 
 type Trial = {
@@ -23,6 +23,11 @@ function choose(x: Tensor, squares: Tensor, closest: Tensor, candidates: Tensor)
   const best = tf.cast(tf.argMin(tf.sum(left, 2), 1), "int32");
   const rows = tf.add(best, tf.range(0, starts * trials, trials, "int32")) as Tensor1D;
   return { closest: tf.gather(tf.reshape(left, [starts * trials, n]), rows), best };
+}
+
+/** k different rows of n, each as likely as any other. */
+export function randomRows(n: number, k: number, random: Random): Int32Array {
+  return permutation(n, random).subarray(0, k);
 }
 
 /**

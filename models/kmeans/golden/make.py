@@ -81,9 +81,17 @@ def digits_case(name, k, seed, **parameters):
             return case(name, digits, digits[rows], rows.tolist(), **parameters)
 
 
+def inertias(k, count, **parameters):
+    return [KMeans(k, random_state=SEED + i, **parameters).fit(digits).inertia_ for i in range(count)]
+
+
 def best_of(k):
-    inertias = [KMeans(k, n_init=10, random_state=SEED + i).fit(digits).inertia_ for i in range(20)]
-    return {"k": k, "inertia": float(np.mean(inertias))}
+    return {"k": k, "inertia": float(np.mean(inertias(k, 20, n_init=10)))}
+
+
+def random_starts(k, n_init):
+    found = inertias(k, 400 // n_init, n_init=n_init, init="random")
+    return {"k": k, "nInit": n_init, "mean": float(np.mean(found)), "deviation": float(np.std(found, ddof=1))}
 
 
 def cases():
@@ -123,7 +131,9 @@ write("kmeans.json", {
     "parameters": {
         "cases": "KMeans(k, init=start, n_init=1, tol=tolerance, max_iter=maxIterations) of float64 points; startRows are rows of digits.json",
         "bestOf": "mean inertia of KMeans(k, init='k-means++', n_init=10, random_state=seed + i) of digits.json, i < 20",
+        "randomStarts": "inertia of KMeans(k, init='random', n_init=nInit, random_state=seed + i) of digits.json, i < 400 / nInit",
     },
     "bestOf": [best_of(10), best_of(25)],
+    "randomStarts": [random_starts(10, 1), random_starts(25, 1), random_starts(10, 10)],
     "cases": cases(),
 })
