@@ -22,35 +22,90 @@ export interface Optimiser<State extends { readonly [key: string]: tf.Tensor | P
 
 /**
  * Weight decay: `l2` adds `rate · w` to the gradient (PyTorch's `weight_decay`); `decoupled` takes
- * `learningRate · rate · w` off the weight (Loshchilov & Hutter, ICLR 2019). It applies to all parameters, or to those
- * that `only` names.
+ * `learningRate · rate · w` off the weight (Loshchilov & Hutter, ICLR 2019).
  */
-export interface WeightDecay {
+export type WeightDecay = {
   /** Where it acts: in the gradient, or beside the step. */
-  kind: "l2" | "decoupled";
+  readonly kind: "l2" | "decoupled";
   /** At least 0. */
-  rate: number;
-  /** Whether it applies to the parameter of this name. */
-  only?: (name: string) => boolean;
-}
+  readonly rate: number;
+  /** Whether it applies to all parameters, or to those alone whose name begins with `weight`: not to biases. */
+  readonly of: "weights" | "all";
+};
 
-/** Options of {@linkcode adam}. */
-export interface AdamOptions {
-  /** Default 0.001. */
-  learningRate?: number;
-  /** Decay of the mean of gradients. Default 0.9. */
-  beta1?: number;
-  /** Decay of the mean of squared gradients. Default 0.999. */
-  beta2?: number;
+/** All that {@linkcode adam} depends on. */
+export type AdamChoices = {
+  /** Tells it from the other optimisers. */
+  readonly kind: "adam";
+  /** At least 0. */
+  readonly learningRate: number;
+  /** Decay of the mean of gradients, in [0, 1). */
+  readonly beta1: number;
+  /** Decay of the mean of squared gradients, in [0, 1). */
+  readonly beta2: number;
   /**
    * Where epsilon stands: `pytorch` adds it to the root of the bias-corrected second moment (Algorithm 1), `keras` to the
-   * root of the uncorrected one ("epsilon hat", the form just before §2.1). Default `pytorch`.
+   * root of the uncorrected one ("epsilon hat", the form just before §2.1).
    */
-  convention?: "pytorch" | "keras";
-  /** Default 1e-8 by PyTorch's convention, 1e-7 by Keras's. */
-  epsilon?: number;
-  /** None unless given. */
-  weightDecay?: WeightDecay;
+  readonly convention: "pytorch" | "keras";
+  /** Keeps the quotient finite; above 0. */
+  readonly epsilon: number;
+  /** Null: none. */
+  readonly weightDecay: WeightDecay | null;
+};
+
+/** PyTorch's defaults. */
+export const ADAM: AdamChoices = {
+  kind: "adam",
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  convention: "pytorch",
+  epsilon: 1e-8,
+  weightDecay: null,
+};
+
+/** Keras's defaults. */
+export const KERAS_ADAM: AdamChoices = { ...ADAM, convention: "keras", epsilon: 1e-7 };
+
+/** All that {@linkcode sgd} depends on. */
+export type SgdChoices = {
+  /** Tells it from the other optimisers. */
+  readonly kind: "sgd";
+  /** At least 0. */
+  readonly learningRate: number;
+  /** In [0, 1). */
+  readonly momentum: number;
+  /** Null: none. */
+  readonly weightDecay: WeightDecay | null;
+};
+
+/** Plain gradient descent. The learning rate has no default. */
+export const SGD: Omit<SgdChoices, "learningRate"> = { kind: "sgd", momentum: 0, weightDecay: null };
+
+/** An optimiser as data: all that its steps depend on. */
+export type OptimiserChoices = AdamChoices | SgdChoices;
+
+/** The state of an optimiser of any kind. */
+export type OptimiserState = { readonly [key: string]: tf.Tensor | Parameters };
+
+/**
+ * The optimiser that these choices describe.
+ *
+ * @example
+ * ```ts
+ * import { ADAM, optimiserOf } from "./optimisers.ts";
+ * import { tf } from "./mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { init, update } = optimiserOf({ ...ADAM, learningRate: 0.5 });
+ * const start = { weight: tf.scalar(1) };
+ * const { parameters } = update(start, { weight: tf.scalar(3) }, init(start));
+ * assertEquals(parameters.weight.dataSync()[0], 0.5);
+ * ```
+ */
+export function optimiserOf(choices: OptimiserChoices): Optimiser<OptimiserState> {
+  return choices.kind === "adam" ? adam(choices) : sgd(choices);
 }
 
 /** The state of {@linkcode adam}: both moments of each parameter, and the number of steps so far (a scalar). */
@@ -65,10 +120,16 @@ export interface AdamState {
   readonly steps: tf.Tensor;
 }
 
-/** Adam (Kingma & Ba, ICLR 2015, Algorithm 1). */
-export function adam(options: AdamOptions = {}): Optimiser<AdamState> {
-  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, convention = "pytorch", weightDecay } = options;
-  const epsilon = options.epsilon ?? (convention === "pytorch" ? 1e-8 : 1e-7);
+/**
+ * Adam (Kingma & Ba, ICLR 2015, Algorithm 1).
+ *
+ * @param options What differs from {@linkcode ADAM}, or from {@linkcode KERAS_ADAM} by Keras's convention.
+ */
+export function adam(options: Partial<AdamChoices> = {}): Optimiser<AdamState> {
+  const { learningRate, beta1, beta2, convention, epsilon, weightDecay } = {
+    ...options.convention === "keras" ? KERAS_ADAM : ADAM,
+    ...options,
+  };
   return {
     init: (parameters) => ({
       first: mapParameters(parameters, (p) => tf.zerosLike(p)),
@@ -105,16 +166,6 @@ function correction(beta: number, steps: tf.Tensor): tf.Tensor {
   return tf.neg(tf.expm1(tf.mul(steps, Math.log(beta))));
 }
 
-/** Options of {@linkcode sgd}. */
-export interface SgdOptions {
-  /** Above 0. */
-  learningRate: number;
-  /** In [0, 1). Default 0. */
-  momentum?: number;
-  /** None unless given. */
-  weightDecay?: WeightDecay;
-}
-
 /** The state of {@linkcode sgd}: the velocity of each parameter. */
 export interface SgdState {
   /** By name, as a structure of tensors. */
@@ -123,8 +174,15 @@ export interface SgdState {
   readonly velocity: Parameters;
 }
 
-/** Stochastic gradient descent with momentum: v ← momentum · v + g, w ← w - learningRate · v. */
-export function sgd({ learningRate, momentum = 0, weightDecay }: SgdOptions): Optimiser<SgdState> {
+/**
+ * Stochastic gradient descent with momentum: v ← momentum · v + g, w ← w - learningRate · v.
+ *
+ * @param options The learning rate, and what differs from {@linkcode SGD}.
+ */
+export function sgd(
+  options: Pick<SgdChoices, "learningRate"> & Partial<SgdChoices>,
+): Optimiser<SgdState> {
+  const { learningRate, momentum, weightDecay } = { ...SGD, ...options };
   return {
     init: (parameters) => ({ velocity: mapParameters(parameters, (p) => tf.zerosLike(p)) }),
     update(parameters, gradients, state) {
@@ -149,20 +207,20 @@ function mapParameters(
   return Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, fn(p, name)]));
 }
 
-function applies(decay: WeightDecay | undefined, kind: WeightDecay["kind"], name: string): number {
-  return decay?.kind === kind && (decay.only?.(name) ?? true) ? decay.rate : 0;
+function rateOf(decay: WeightDecay | null, kind: WeightDecay["kind"], name: string): number {
+  return decay?.kind === kind && (decay.of === "all" || name.startsWith("weight")) ? decay.rate : 0;
 }
 
-function withL2(parameters: Parameters, gradients: Parameters, decay?: WeightDecay): Parameters {
+function withL2(parameters: Parameters, gradients: Parameters, decay: WeightDecay | null): Parameters {
   return mapParameters(gradients, (g, name) => {
-    const rate = applies(decay, "l2", name);
+    const rate = rateOf(decay, "l2", name);
     return rate === 0 ? g : tf.add(g, tf.mul(parameters[name], rate));
   });
 }
 
-function decoupled(parameters: Parameters, learningRate: number, decay?: WeightDecay): Parameters {
+function decoupled(parameters: Parameters, learningRate: number, decay: WeightDecay | null): Parameters {
   return mapParameters(parameters, (p, name) => {
-    const rate = applies(decay, "decoupled", name);
+    const rate = rateOf(decay, "decoupled", name);
     return rate === 0 ? p : tf.mul(p, 1 - learningRate * rate);
   });
 }

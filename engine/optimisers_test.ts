@@ -1,6 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 import golden from "./golden/optimisers.json" with { type: "json" };
-import { adam, compile, initEngine, type Optimiser, type Parameters, sgd, tf, type Tree } from "./mod.ts";
+import {
+  ADAM,
+  adam,
+  compile,
+  initEngine,
+  KERAS_ADAM,
+  type Optimiser,
+  type OptimiserChoices,
+  optimiserOf,
+  type Parameters,
+  SGD,
+  sgd,
+  tf,
+  type Tree,
+} from "./mod.ts";
 import { assertClose } from "./testing.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -15,9 +29,9 @@ const tensors = ({ weight, bias }: Values): Parameters => ({
 // deno-lint-ignore no-explicit-any
 type AnyOptimiser = Optimiser<any>;
 
-const decay = (kind: "l2" | "decoupled") => ({ weightDecay: { kind, rate: 0.1 } });
+const decay = (kind: "l2" | "decoupled") => ({ weightDecay: { kind, rate: 0.1, of: "all" } as const });
 const weightsOnly = (kind: "l2" | "decoupled") => ({
-  weightDecay: { kind, rate: 0.1, only: (name: string) => name === "weight" },
+  weightDecay: { kind, rate: 0.1, of: "weights" } as const,
 });
 
 const optimisers: Record<keyof typeof golden.after, AnyOptimiser> = {
@@ -65,6 +79,26 @@ for (const [name, optimiser] of Object.entries(optimisers)) {
   });
 }
 
+Deno.test("optimiserOf() makes of choices what adam() and sgd() make of them", () => {
+  const choices: [OptimiserChoices, AnyOptimiser][] = [
+    [ADAM, adam()],
+    [KERAS_ADAM, adam({ convention: "keras" })],
+    [
+      { ...ADAM, learningRate: 0.02, beta1: 0.5, beta2: 0.99, epsilon: 1e-6, ...weightsOnly("l2") },
+      adam({ learningRate: 0.02, beta1: 0.5, beta2: 0.99, epsilon: 1e-6, ...weightsOnly("l2") }),
+    ],
+    [{ ...SGD, learningRate: 0.05 }, sgd({ learningRate: 0.05 })],
+    [
+      { ...SGD, learningRate: 0.05, momentum: 0.9, ...decay("decoupled") },
+      sgd({ learningRate: 0.05, momentum: 0.9, ...decay("decoupled") }),
+    ],
+  ];
+  for (const [data, expected] of choices) {
+    assertEquals(JSON.parse(JSON.stringify(data)), data);
+    assertEquals(run(optimiserOf(data), false), run(expected, false));
+  }
+});
+
 Deno.test("adam() tells its two conventions apart where gradients are small", () => {
   const [pytorch, keras] = [run(adam({ epsilon: 1e-7 }), false), run(adam({ convention: "keras" }), false)];
   assert(Math.abs(pytorch[0].weight[1][0] - keras[0].weight[1][0]) > 1e-5);
@@ -90,7 +124,7 @@ Deno.test("an optimiser's first state is zero, and counts its steps", () => {
 Deno.test("update() changes neither the parameters nor the state that it is given", () => {
   tf.tidy(() => {
     const parameters = tensors(golden.start);
-    const { init, update } = adam({ weightDecay: { kind: "decoupled", rate: 0.1 } });
+    const { init, update } = adam({ weightDecay: { kind: "decoupled", rate: 0.1, of: "all" } });
     const state = init(parameters);
     update(parameters, tensors(golden.gradients[0]), state);
     assertClose([...parameters.weight.dataSync()], golden.start.weight.flat(), 1e-7);

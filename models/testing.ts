@@ -11,12 +11,12 @@ export function breaking(last: number): Checkpoint & { kept?: Snapshot; finished
   return {
     finished: [],
     load: () => Promise.resolve(undefined),
-    reached(take, finished) {
+    async reached(take, finished) {
       this.finished.push(finished);
-      if (++epoch < last) return Promise.resolve();
+      if (++epoch < last) return;
       // As a file would: nothing of it is shared with the work that goes on.
-      this.kept = structuredClone(take());
-      return Promise.reject(new Error("broken off"));
+      this.kept = structuredClone(await take());
+      throw new Error("broken off");
     },
   };
 }

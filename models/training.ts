@@ -34,12 +34,36 @@ export interface Trainable<State extends Tree> {
   /** Pure; compiled once per batch size. `loss` is the batch's mean, a scalar. */
   step(state: State, batch: Batch, input: StepInput): { state: State; loss: tf.Tensor };
   /**
+   * What is done before each step, outside the compiled one.
+   *
+   * @param step The number of steps before it.
+   */
+  beforeStep?(state: State, step: number): Promise<BeforeStep>;
+  /**
    * What is done after each epoch, outside the compiled step: the state to go on with, of the same shapes, and what the
    * epoch's history gets beside its loss. What of the old state is not in the new one is this function's to dispose.
    */
   afterEpoch?(state: State, epoch: number): Promise<{ state: State; measured: Record<string, number> }>;
-  /** Hears of the state that training goes on from where it was broken off after an epoch; it is not to be disposed. */
-  resumed?(state: State): void;
+  /** What progress says beside the epoch. The loss of the epoch before, unless given. */
+  note?(): string;
+  /** What the model must keep beside its state to go on from here. */
+  kept?(): Promise<Snapshot>;
+  /**
+   * Hears of the state that training goes on from where it was broken off after an epoch, which is not to be disposed, and
+   * of what {@linkcode kept} gave then. Returns what then stood in the place of data, as {@linkcode BeforeStep} has it.
+   */
+  resumed?(state: State, kept: Snapshot): Promise<Batch>;
+}
+
+/** What a step is to begin with. */
+export interface BeforeStep {
+  /**
+   * What stands in the place of the data of the same names from now on, in the same shapes, such as a target that depends
+   * on the state; training's to dispose.
+   */
+  data?: Batch;
+  /** Why training ends here, without this step. */
+  stop?: string;
 }
 
 /** What long work has reached: enough to go on from there as if it had never been broken off. */
@@ -59,19 +83,23 @@ export interface Checkpoint {
    *
    * @param finished Whether the work is done.
    */
-  reached(take: () => Snapshot, finished: boolean): Promise<void>;
+  reached(take: () => Snapshot | Promise<Snapshot>, finished: boolean): Promise<void>;
 }
 
 /** An epoch, numbered from 1. `loss` is the mean over the samples it went through. */
 export type Epoch = { epoch: number; loss: number; seconds: number; [measured: string]: number };
 
-/** Options of {@linkcode train}. */
-export interface TrainingOptions {
+/** How long training goes on, and in which steps. */
+export type TrainingChoices = {
   /** How often to go through all rows. */
-  epochs: number;
+  readonly epochs: number;
   /** Rows a step, at least 1. */
-  batchSize: number;
-  /** Decides the order of the batches and each step's random numbers. */
+  readonly batchSize: number;
+};
+
+/** What a training takes that is no choice: its randomness, who hears of it, and what keeps it. */
+export interface TrainingRun {
+  /** Decides all that is random: first weights, the order of the batches, each step's random numbers. */
   seed: number;
   /** Called after each step with the number of steps done, that of all, and the epoch and last loss in words. */
   onProgress?: ProgressListener;
@@ -79,15 +107,20 @@ export interface TrainingOptions {
   checkpoint?: Checkpoint;
 }
 
+/** Options of {@linkcode train}. */
+export interface TrainingOptions extends TrainingChoices, TrainingRun {}
+
 /** Hears how far long work is. */
 export type ProgressListener = (done: number, total: number, note: string) => void;
 
-/** What training leaves: the last state, the caller's to dispose, and the epochs. */
+/** What training leaves. */
 export interface Trained<State extends Tree> {
-  /** The caller's to dispose. */
+  /** The last state; the caller's to dispose. */
   state: State;
   /** The epochs in order. */
   history: Epoch[];
+  /** Why the model ended it before its epochs were over; null where it did not. */
+  stopped: string | null;
 }
 
 /** A loss that is not a number, or infinite. */
@@ -104,6 +137,9 @@ export class DivergenceError extends Error {
  * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there. Training that was
  * broken off and goes on from a checkpoint ends with the same state and losses as if it had not been.
  *
+ * A model may end training before a step; the epoch that it is in then ends too, and its loss is the mean over the rows
+ * that it went through. One without any row is no epoch. No checkpoint is told of that end.
+ *
  * The state of `model` is disposed, also where an error is thrown.
  *
  * @param data Tensors of equally many rows, such as images and labels; not disposed.
@@ -118,16 +154,62 @@ export async function train<State extends Tree>(
 ): Promise<Trained<State>> {
   const [rows, ...others] = Object.values(data).map(({ shape }) => shape[0]);
   const structure = specsOf(model.state);
-  const steps = new Map<number, ReturnType<typeof compileStep<State>>>();
+  const compiled = new Map<number, ReturnType<typeof compileStep<State>>>();
   const order = random(seedFor(seed, "order of batches"));
-  let history: Epoch[] = [];
   const stepsInAll = epochs * Math.ceil(rows / batchSize);
-  let stepNumber = 0;
-  let note = `epoch 1/${epochs}`;
+  let history: Epoch[] = [];
+  let steps = 0;
+  let stopped: string | null = null;
   let state = model.state;
-  // What an epoch, and a step, makes and frees.
-  let ofEpoch: { total: tf.Tensor; epoch: tf.Tensor } | null = null;
-  let ofStep: { indices: tf.Tensor; seed: tf.Tensor } | null = null;
+  /** What stands in the place of the caller's data. */
+  let replaced: Batch = {};
+  const replace = (next: Batch) => {
+    tf.dispose(Object.keys(next).map((name) => replaced[name] ?? []));
+    replaced = { ...replaced, ...next };
+  };
+
+  const takeStep = (batch: Int32Array, total: tf.Tensor, epoch: tf.Tensor): tf.Tensor => {
+    const all = { ...data, ...replaced };
+    let step = compiled.get(batch.length);
+    if (!step) compiled.set(batch.length, step = compileStep(model, state, all, batch.length));
+    const indices = tf.tensor1d(batch, "int32");
+    const input = { seed: tf.tensor1d([seed | 0, steps++], "int32"), epoch };
+    try {
+      const next = step(state, total, all, indices, input);
+      tf.dispose(state as tf.TensorContainer);
+      state = next.state;
+      return next.total;
+    } finally {
+      tf.dispose([indices, input.seed]);
+    }
+  };
+
+  /** Goes through the rows in this order: how many it went through, and their mean loss. */
+  const goThrough = async (indices: Int32Array, epoch: number): Promise<{ seen: number; loss: number }> => {
+    const epochsBefore = tf.scalar(epoch - 1);
+    let total: tf.Tensor = tf.scalar(0);
+    let seen = 0;
+    try {
+      while (seen < rows) {
+        if (model.beforeStep) {
+          const { data: next = {}, stop = null } = await model.beforeStep(state, steps);
+          replace(next);
+          stopped = stop;
+          if (stopped !== null) break;
+        }
+        const batch = indices.subarray(seen, seen + batchSize);
+        const next = takeStep(batch, total, epochsBefore);
+        total.dispose();
+        total = next;
+        seen += batch.length;
+        onProgress?.(steps, stepsInAll, `epoch ${epoch}/${epochs}${besideEpoch(model, history)}`);
+      }
+      return { seen, loss: (await total.data())[0] / seen };
+    } finally {
+      tf.dispose([total, epochsBefore]);
+    }
+  };
+
   try {
     checkOptions(epochs, batchSize);
     if (others.some((count) => count !== rows)) {
@@ -137,55 +219,61 @@ export async function train<State extends Tree>(
     }
     const kept = await checkpoint?.load();
     if (kept) {
-      const restored = restore(structure, kept.values) as State;
+      const count = leaves<Spec>(structure).length;
+      const restored = restore(structure, kept.values.slice(0, count)) as State;
       tf.dispose(state as tf.TensorContainer);
       state = restored;
-      history = kept.notes.history as Epoch[];
-      stepNumber = history.length * Math.ceil(rows / batchSize);
-      model.resumed?.(state);
+      const { history: before, ...notes } = kept.notes;
+      history = before as Epoch[];
+      steps = history.length * Math.ceil(rows / batchSize);
+      replace(await model.resumed?.(state, { values: kept.values.slice(count), notes }) ?? {});
     }
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
       // Drawn for epochs that are behind too, so that those to come have the same order.
       const indices = permutation(rows, order);
       if (epoch <= history.length) continue;
-      ofEpoch = { total: tf.scalar(0), epoch: tf.scalar(epoch - 1) };
-      for (let first = 0; first < rows; first += batchSize) {
-        const batch = indices.subarray(first, first + batchSize);
-        let step = steps.get(batch.length);
-        if (!step) steps.set(batch.length, step = compileStep(model, state, data, batch.length));
-        ofStep = {
-          indices: tf.tensor1d(batch, "int32"),
-          seed: tf.tensor1d([seed | 0, stepNumber++], "int32"),
-        };
-        const next = step(state, ofEpoch.total, data, ofStep.indices, {
-          seed: ofStep.seed,
-          epoch: ofEpoch.epoch,
-        });
-        tf.dispose([state as tf.TensorContainer, ofEpoch.total, ofStep]);
-        state = next.state;
-        ofEpoch.total = next.total;
-        onProgress?.(stepNumber, stepsInAll, note);
-      }
-      const loss = ofEpoch.total.dataSync()[0] / rows;
-      tf.dispose(ofEpoch);
+      const { seen, loss } = await goThrough(indices, epoch);
+      if (stopped !== null && seen === 0) break;
       if (!Number.isFinite(loss)) throw new DivergenceError(epoch, loss);
       let measured: Record<string, number> = {};
       if (model.afterEpoch) ({ state, measured } = await model.afterEpoch(state, epoch));
       history.push({ epoch, loss, seconds: (performance.now() - started) / 1000, ...measured });
-      note = `epoch ${Math.min(epoch + 1, epochs)}/${epochs} loss ${loss.toPrecision(4)}`;
+      if (stopped !== null) break;
       // Lets the process hear signals and timers.
       await new Promise((resolve) => setTimeout(resolve));
-      await checkpoint?.reached(
-        () => ({ values: valuesOf(structure, state), notes: { history } }),
-        epoch === epochs,
-      );
+      await checkpoint?.reached(() => snapshotOf(model, structure, state, history), epoch === epochs);
     }
+    if (stopped !== null) onProgress?.(stepsInAll, stepsInAll, stopped);
   } catch (error) {
-    tf.dispose([state as tf.TensorContainer, ofEpoch ?? [], ofStep ?? []]);
+    tf.dispose(state as tf.TensorContainer);
     throw error;
+  } finally {
+    tf.dispose(replaced);
   }
-  return { state, history };
+  return { state, history, stopped };
+}
+
+/** What progress says after the epoch's number. */
+function besideEpoch<State extends Tree>(model: Trainable<State>, history: readonly Epoch[]): string {
+  if (model.note) return ` ${model.note()}`;
+  const last = history.at(-1);
+  return last ? ` loss ${last.loss.toPrecision(4)}` : "";
+}
+
+/** What was reached: the numbers of the state's tensors, then those that the model itself keeps. */
+async function snapshotOf<State extends Tree>(
+  model: Trainable<State>,
+  structure: SpecTree,
+  state: State,
+  history: Epoch[],
+): Promise<Snapshot> {
+  const own = await model.kept?.() ?? { values: [], notes: {} };
+  const tensors = leavesLike<tf.Tensor>(structure, state);
+  const values = await Promise.all(
+    tensors.map(async (tensor) => await tensor!.data() as Float32Array | Int32Array),
+  );
+  return { values: [...values, ...own.values], notes: { ...own.notes, history } };
 }
 
 function checkOptions(epochs: number, batchSize: number): void {
@@ -194,19 +282,12 @@ function checkOptions(epochs: number, batchSize: number): void {
   check(Number.isInteger(batchSize) && batchSize >= 1, "batchSize must be a positive integer", batchSize);
 }
 
-/** The numbers of a state's tensors, in the order of the structure's leaves. */
-export function valuesOf(structure: SpecTree, state: Tree): Snapshot["values"] {
-  return leavesLike<tf.Tensor>(structure, state).map((tensor) =>
-    tensor!.dataSync() as Float32Array | Int32Array
-  );
-}
-
 /**
- * The state that {@linkcode valuesOf} had the numbers of.
+ * The state that had these numbers.
  *
  * @throws {RangeError} If they do not fit the structure.
  */
-export function restore(structure: SpecTree, values: Snapshot["values"]): Tree {
+function restore(structure: SpecTree, values: Snapshot["values"]): Tree {
   const specs = leaves<Spec>(structure);
   const fits = specs.length === values.length &&
     specs.every(({ shape, dtype }, i) =>

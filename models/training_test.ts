@@ -246,12 +246,114 @@ Deno.test("train() lets its model hear of the state that it goes on from", async
   await assertRejects(() => train(model(), rows, { ...defaults, checkpoint }));
   let counted: number[] = [];
   const { state } = await train(
-    { ...model(), resumed: ({ counts }) => void (counted = [...counts.dataSync()]) },
+    {
+      ...model(),
+      async resumed({ counts }) {
+        counted = [...await counts.data()];
+        return {};
+      },
+    },
     rows,
     { ...defaults, checkpoint: goingOn(checkpoint.kept!) },
   );
   assertEquals(counted, new Array(ROWS).fill(1));
   tf.dispose([state, rows] as unknown as tf.TensorContainer);
+});
+
+/** Data whose values are replaced before the steps of these numbers, each time by one more than the step. */
+const replacing = (at: readonly number[], end = Infinity) => (): Trainable<Seen> => {
+  let value = 0;
+  const values = () => tf.fill([ROWS, 1], value);
+  return {
+    ...model(),
+    beforeStep(_, step) {
+      if (step === end) return Promise.resolve({ stop: "enough" });
+      if (!at.includes(step)) return Promise.resolve({});
+      value = step + 1;
+      return Promise.resolve({ data: { values: values() } });
+    },
+    note: () => `value ${value}`,
+    kept: () => Promise.resolve({ values: [Float32Array.of(value)], notes: { twice: 2 * value } }),
+    resumed(_, kept) {
+      value = kept.values[0][0];
+      assertEquals(kept, { values: [Float32Array.of(value)], notes: { twice: 2 * value } });
+      return Promise.resolve({ values: values() });
+    },
+  };
+};
+
+/** Trains that, and frees everything; checks that nothing is left. */
+async function withReplaced(given: () => Trainable<Seen>, options: Partial<TrainingOptions> = {}) {
+  const before = tf.memory().numTensors;
+  const rows = data();
+  try {
+    const { state, history, stopped } = await train(given(), rows, { ...defaults, ...options });
+    const counts = [...state.counts.dataSync()];
+    tf.dispose(state as unknown as tf.TensorContainer);
+    return { counts, losses: history.map(({ loss }) => loss), stopped };
+  } finally {
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
+}
+
+Deno.test("train() goes on with the data that beforeStep() puts in the place of others", async () => {
+  const heard: string[] = [];
+  const { losses, counts, stopped } = await withReplaced(replacing([0, 2, 4]), {
+    onProgress: (_done, _total, note) => heard.push(note),
+  });
+  // Batches of 4, 4 and 3 rows.
+  assertAlmostEquals(losses[0], (4 * 1 + 4 * 1 + 3 * 3) / ROWS, 1e-6);
+  assertAlmostEquals(losses[1], (4 * 3 + 4 * 5 + 3 * 5) / ROWS, 1e-6);
+  assertEquals([counts, stopped], [new Array(ROWS).fill(2), null]);
+  assertEquals(heard[0], "epoch 1/2 value 1");
+  assertEquals(heard[5], "epoch 2/2 value 5");
+});
+
+Deno.test("train() ends where beforeStep() says so: within an epoch, whose loss is of the rows so far, or between two", async () => {
+  for (const [end, epochs] of [[0, 0], [2, 1], [3, 1], [4, 2]]) {
+    const heard: [number, number, string][] = [];
+    const finished: boolean[] = [];
+    const { losses, counts, stopped } = await withReplaced(replacing([0], end), {
+      onProgress: (...now) => heard.push(now),
+      checkpoint: {
+        load: () => Promise.resolve(undefined),
+        reached: (_, last) => (finished.push(last), Promise.resolve()),
+      },
+    });
+    assertEquals(stopped, "enough");
+    assertEquals(losses.length, epochs);
+    for (const loss of losses) assertAlmostEquals(loss, 1, 1e-6);
+    assertEquals(counts.reduce((sum, count) => sum + count), [0, 4, 8, 11, 15, 19, 22][end]);
+    assertEquals(heard.at(-1), [6, 6, "enough"]);
+    assertEquals(heard.length, end + 1);
+    // A part of an epoch is none to go on from.
+    assertEquals(finished, end < 3 ? [] : [false]);
+  }
+});
+
+Deno.test("train() keeps what a model keeps beside its state, and gives it back", async () => {
+  const options = { epochs: 3 };
+  const at = [0, 2, 7];
+  const whole = await withReplaced(replacing(at), options);
+  for (const last of [1, 2]) {
+    const checkpoint = breaking(last);
+    await assertRejects(() => withReplaced(replacing(at), { ...options, checkpoint }), Error, "broken off");
+    const { kept } = checkpoint;
+    assertEquals(await withReplaced(replacing(at), { ...options, checkpoint: goingOn(kept!) }), whole);
+  }
+});
+
+Deno.test("train() passes on what beforeStep() throws, and leaves nothing", async () => {
+  const failing = (): Trainable<Seen> => {
+    const given = replacing([0])();
+    return {
+      ...given,
+      beforeStep: (state, step) =>
+        step < 2 ? given.beforeStep!(state, step) : Promise.reject(new RangeError("Cannot look")),
+    };
+  };
+  await assertRejects(() => withReplaced(failing), RangeError, "Cannot look");
 });
 
 Deno.test("train() refuses a checkpoint of another model, and leaves nothing", async () => {

@@ -6,20 +6,22 @@
 import {
   lossAndGradients,
   type Matrix,
+  type OptimiserChoices,
+  optimiserOf,
+  type OptimiserState,
   type Parameters,
   random,
   seedFor,
-  sgd,
   tf,
   type Tree,
 } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
-import { type Architecture, type AutoencoderState, encode, pass } from "../autoencoder/dense.ts";
-import { inChunks } from "../autoencoder/chunks.ts";
-import { decode } from "../autoencoder/decode.ts";
-import { kMeans } from "../kmeans/kmeans.ts";
+import { type Architecture, type AutoencoderState, pass } from "../autoencoder/dense.ts";
+import { inChunksAsync } from "../autoencoder/chunks.ts";
+import { decodeBatch } from "../autoencoder/decode.ts";
+import { kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
-import { type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
+import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 
 /**
  * The objective, with reconstruction R = Σ |x - x'|² and compactness C = Σ |f(x) - c*|², where c* is the centre nearest
@@ -32,26 +34,31 @@ import { type Epoch, train, type Trainable, type TrainingOptions } from "../trai
  *
  * and the same with - λ, as Eq. 4 prints it.
  */
-export interface Objective {
+export type Objective = {
   /** At least 0. */
-  lambda: number;
+  readonly lambda: number;
   /** The paper prints -, and describes +. */
-  sign: "+" | "-";
+  readonly sign: "+" | "-";
   /** What the 1/N stands before: the paper prints it before the first sum alone. */
-  mean: "both" | "reconstruction";
-}
+  readonly mean: "both" | "reconstruction";
+};
 
-/** Options of {@linkcode fitAec}; an epoch is an iteration of the paper's Algorithm 1. */
-export interface AecOptions extends TrainingOptions {
-  architecture: Architecture;
+/** All that {@linkcode fitAec} depends on beside the first network; an epoch is an iteration of the paper's Algorithm 1. */
+export type AecChoices = TrainingChoices & {
+  /** Without batch normalisation. */
+  readonly architecture: Architecture;
   /** The number of clusters. */
-  k: number;
-  objective: Objective;
+  readonly k: number;
+  /** What training lowers. */
+  readonly objective: Objective;
   /** The first assignment: at random, or by k-means on the first codes. */
-  start: "random" | "k-means";
-  learningRate: number;
-  /** Default 0. */
-  momentum?: number;
+  readonly start: "random" | Omit<KMeansChoices, "k">;
+  /** Of the network; the centres are moved to their images' codes. */
+  readonly optimiser: OptimiserChoices;
+};
+
+/** Options of {@linkcode fitAec}. */
+export interface AecOptions extends AecChoices, TrainingRun {
   /** What the history gets of each iteration's clusters, beside its own numbers. It must not decide anything. */
   measure?: (clusters: Int32Array) => Record<string, number>;
 }
@@ -76,7 +83,7 @@ export interface AecResult {
 interface State {
   readonly [key: string]: Tree;
   network: AutoencoderState;
-  optimiser: ReturnType<ReturnType<typeof sgd>["init"]>;
+  optimiser: OptimiserState;
   /** `[k, code]`. */
   centres: tf.Tensor;
 }
@@ -89,8 +96,8 @@ interface Clustering {
 }
 
 /**
- * Clusters images by Song, Liu, Huang, Wang & Tan's Algorithm 1. An iteration trains the network for one epoch of SGD
- * with the centres held, moves each centre to the mean of the new codes of the images that were its own (Eq. 6; one
+ * Clusters images by Song, Liu, Huang, Wang & Tan's Algorithm 1. An iteration trains the network for one epoch with the
+ * centres held, moves each centre to the mean of the new codes of the images that were its own (Eq. 6; one
  * without images stays), and assigns each image to the nearest centre (Eq. 5).
  *
  * @param images One a row, in [0, 1].
@@ -111,8 +118,8 @@ export async function fitAec(
   const data = { images: tensorOf(images) };
   try {
     checkOptions(images, options);
-    let clustering = await startClustering(encode(architecture, network, images), options);
-    const optimiser = sgd({ learningRate: options.learningRate, momentum: options.momentum ?? 0 });
+    let clustering = await startClustering(await codesOf(architecture, network, images), options);
+    const optimiser = optimiserOf(options.optimiser);
     const model: Trainable<State> = {
       state: {
         network,
@@ -136,11 +143,11 @@ export async function fitAec(
         };
       },
       async afterEpoch(state) {
-        const codes = encode(architecture, state.network, images);
+        const codes = await codesOf(architecture, state.network, images);
         const centres = meansOf(codes, clustering.labels, clustering.centres);
         const { labels, squares } = assign(codes, centres);
         const measured = {
-          reconstruction: reconstructionOf(architecture, state.network, images),
+          reconstruction: await reconstructionOf(architecture, state.network, images),
           compactness: squares / rows,
           moved: labels.reduce((sum, label, i) => sum + Number(label !== clustering.labels[i]), 0),
           empty: k - new Set(labels).size,
@@ -148,19 +155,25 @@ export async function fitAec(
         };
         clustering = { codes, labels, centres };
         state.centres.dispose();
-        return await Promise.resolve({ state: { ...state, centres: tensorOf(centres) }, measured });
+        return { state: { ...state, centres: tensorOf(centres) }, measured };
       },
-      resumed({ network, centres: tensor }) {
-        const codes = encode(architecture, network, images);
-        const centres = { ...clustering.centres, data: tensor.dataSync() as Float32Array };
+      async resumed({ network, centres: tensor }) {
+        const codes = await codesOf(architecture, network, images);
+        const centres = { ...clustering.centres, data: await tensor.data<"float32">() };
         clustering = { codes, labels: assign(codes, centres).labels, centres };
+        return {};
       },
     };
     const trained = await train(model, data, options);
     state = trained.state;
+    const { parameters } = state.network;
     return {
       ...clustering,
-      centreImages: decode(architecture, state.network, clustering.centres),
+      centreImages: await inChunksAsync(
+        clustering.centres,
+        images.columns,
+        (z) => decodeBatch(architecture, parameters, z),
+      ),
       history: trained.history,
     };
   } finally {
@@ -176,7 +189,8 @@ function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }:
     "lambda must be at least 0",
     objective.lambda,
   );
-  check(!architecture.batchNorm, "there must be no batch normalisation", architecture.batchNorm);
+  const { batchNorm } = architecture;
+  check(batchNorm === null, "there must be no batch normalisation", JSON.stringify(batchNorm));
   check(architecture.sizes[0] === columns, `the input must have ${columns} pixels`, architecture.sizes[0]);
 }
 
@@ -196,8 +210,8 @@ export function objectiveOf(
 }
 
 async function startClustering(codes: Matrix, { k, seed, start }: AecOptions): Promise<Clustering> {
-  if (start === "k-means") {
-    const { labels, centroids } = await kMeans(codes, { k, seed: seedFor(seed, "AEC start") });
+  if (start !== "random") {
+    const { labels, centroids } = await kMeans(codes, { ...start, k, seed: seedFor(seed, "AEC start") });
     return { codes, labels, centres: centroids };
   }
   const next = random(seedFor(seed, "AEC start"));
@@ -244,9 +258,18 @@ export function assign(codes: Matrix, centres: Matrix): { labels: Int32Array; sq
   return { labels, squares };
 }
 
+/** The images' codes. */
+function codesOf(architecture: Architecture, network: AutoencoderState, images: Matrix): Promise<Matrix> {
+  return inChunksAsync(images, architecture.sizes.at(-1)!, (x) => pass(architecture, network, x, null).code);
+}
+
 /** R / N. */
-function reconstructionOf(architecture: Architecture, network: AutoencoderState, images: Matrix): number {
-  const { data } = inChunks(
+async function reconstructionOf(
+  architecture: Architecture,
+  network: AutoencoderState,
+  images: Matrix,
+): Promise<number> {
+  const { data } = await inChunksAsync(
     images,
     1,
     (x) => tf.sum(tf.squaredDifference(x, pass(architecture, network, x, null).output), 1),

@@ -1,6 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { initEngine, lossAndGradients, type Matrix, matrix, normal, random, tf } from "../../engine/mod.ts";
-import { type Architecture, encode, initAutoencoder } from "../autoencoder/dense.ts";
+import {
+  initEngine,
+  lossAndGradients,
+  type Matrix,
+  matrix,
+  normal,
+  random,
+  SGD,
+  tf,
+} from "../../engine/mod.ts";
+import { type Architecture, BATCH_NORM, encode, initAutoencoder, PLAIN } from "../autoencoder/dense.ts";
+import { KMEANS } from "../kmeans/kmeans.ts";
 import { breaking, goingOn } from "../testing.ts";
 import { type AecOptions, assign, fitAec, meansOf, type Objective, objectiveOf } from "./aec.ts";
 
@@ -17,6 +27,7 @@ function images(rows: number): Matrix {
 }
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [12, 10, 4],
   hiddenActivation: "sigmoid",
   codeActivation: "sigmoid",
@@ -28,11 +39,10 @@ const OPTIONS: AecOptions = {
   architecture: ARCHITECTURE,
   k: 3,
   objective: { lambda: 0.1, sign: "+", mean: "both" },
-  start: "k-means",
+  start: KMEANS,
   epochs: 60,
   batchSize: 15,
-  learningRate: 0.1,
-  momentum: 0.9,
+  optimiser: { ...SGD, learningRate: 0.1, momentum: 0.9 },
   seed: 1,
 };
 
@@ -114,7 +124,7 @@ Deno.test("fitAec() finds the groups, and its history is by iteration", async ()
 });
 
 Deno.test("fitAec() keeps the first codes and clusters where the network does not move", async () => {
-  const { codes, centres, labels } = await fit({ epochs: 1, learningRate: 0, momentum: 0 });
+  const { codes, centres, labels } = await fit({ epochs: 1, optimiser: { ...SGD, learningRate: 0 } });
   const first = network();
   assertEquals(codes, encode(ARCHITECTURE, first, images(60)));
   tf.dispose(first as unknown as tf.TensorContainer);
@@ -155,8 +165,8 @@ Deno.test("fitAec() refuses k and lambda out of range and another width, and lea
         "the input must have 12 pixels: current value is 11",
       ],
       [
-        { architecture: { ...ARCHITECTURE, batchNorm: true } },
-        "there must be no batch normalisation: current value is true",
+        { architecture: { ...ARCHITECTURE, batchNorm: BATCH_NORM } },
+        'there must be no batch normalisation: current value is {"momentum":0.1,"epsilon":0.00001}',
       ],
     ] as [Partial<AecOptions>, string][]
   ) {

@@ -4,18 +4,18 @@
  * @module
  */
 import {
-  adam,
-  type AdamOptions,
   dropout,
   lossAndGradients,
   type Matrix,
+  type OptimiserChoices,
+  optimiserOf,
   type Parameters,
   random as generator,
   seedFor,
   tf,
 } from "../../engine/mod.ts";
 import { tensorOf } from "../points.ts";
-import type { Trainable, TrainingOptions } from "../training.ts";
+import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
 import { inChunks } from "./chunks.ts";
 import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
 
@@ -35,14 +35,16 @@ export type ConvolutionalLayer =
   | { readonly kind: "relu" | "sigmoid" | "tanh" };
 
 /** The layers of a convolutional autoencoder. */
-export interface ConvolutionalArchitecture {
+export type ConvolutionalArchitecture = {
   /** The images' height and width, in pixels of one channel. */
   readonly input: readonly [height: number, width: number];
   /** From the image to the code. */
   readonly encoder: readonly ConvolutionalLayer[];
   /** From the code to the reconstruction, which must have as many numbers as the image. */
   readonly decoder: readonly ConvolutionalLayer[];
-}
+  /** How weights and biases start: uniform within ±1/√fanIn, as PyTorch's do. */
+  readonly initialisation: "pytorch";
+};
 
 /** A layer in its place. */
 interface Placed {
@@ -163,7 +165,7 @@ export function convolutionalParameterCounts(
 }
 
 /**
- * Weights and biases at the start: uniform within ±1/√fanIn, PyTorch's default. They are named `weight<i>` and `bias<i>`
+ * Weights and biases at the start: uniform within ±1/√fanIn. They are named `weight<i>` and `bias<i>`
  * by the order of the layers that have some; a kernel is `[3, 3, in, out]`, a transposed convolution's `[3, 3, out, in]`.
  *
  * @throws {RangeError} If the layers do not fit each other.
@@ -296,16 +298,21 @@ function doublingConvolution(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.transpose(pixels, [0, 1, 3, 2, 4, 5]), [batch, 2 * height, 2 * width, channels]);
 }
 
-/** Options of {@linkcode fitConvolutional}. */
-export interface ConvolutionalOptions extends TrainingOptions {
+/** A convolutional autoencoder and its training: all that {@linkcode fitConvolutional} depends on. */
+export type ConvolutionalChoices = TrainingChoices & {
   /** The network's layers. */
-  architecture: ConvolutionalArchitecture;
-  /** Of Adam. */
-  optimiser?: AdamOptions;
-}
+  readonly architecture: ConvolutionalArchitecture;
+  /** The mean squared error over the batch and its pixels. */
+  readonly loss: "mse";
+  /** Of weights and biases. */
+  readonly optimiser: OptimiserChoices;
+};
+
+/** Options of {@linkcode fitConvolutional}. */
+export interface ConvolutionalOptions extends ConvolutionalChoices, TrainingRun {}
 
 /**
- * Trains a convolutional autoencoder to reconstruct `images`, by their mean squared error.
+ * Trains a convolutional autoencoder to reconstruct `images`.
  *
  * @param images One image a row, its pixels row by row, scaled as the last layer can reach.
  * @throws {RangeError} If the layers do not fit each other or the images.
@@ -333,9 +340,9 @@ export async function fitConvolutional(
 }
 
 function trainable(
-  { architecture, optimiser: adamOptions, seed }: ConvolutionalOptions,
+  { architecture, optimiser: choices, seed }: ConvolutionalOptions,
 ): Trainable<TrainingState<Parameters>> {
-  const optimiser = adam(adamOptions);
+  const optimiser = optimiserOf(choices);
   const network = initConvolutional(architecture, seed);
   return {
     state: { network, optimiser: optimiser.init(network) },

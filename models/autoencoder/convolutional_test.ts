@@ -7,6 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
+  ADAM,
   adam,
   compile,
   dropout,
@@ -65,6 +66,7 @@ const SIAM: ConvolutionalArchitecture = {
     convolution(1),
     { kind: "sigmoid" },
   ],
+  initialisation: "pytorch",
 };
 
 /** With strides. */
@@ -80,6 +82,7 @@ const DIBA: ConvolutionalArchitecture = {
     transposed(1),
     { kind: "tanh" },
   ],
+  initialisation: "pytorch",
 };
 
 type Nested = number | Nested[];
@@ -154,6 +157,7 @@ Deno.test("initConvolutional() draws as PyTorch does, within ±1/√fanIn, the s
       input: [4, 4],
       encoder: [convolution(64), linear(300)],
       decoder: [linear(16 * 9), { kind: "reshape", shape: [4, 4, 9] }, transposed(100), linear(16)],
+      initialisation: "pytorch",
     };
     const parameters = initConvolutional(wide, 5);
     // PyTorch takes the fan-in of a transposed convolution from what goes out of it.
@@ -174,7 +178,12 @@ Deno.test("initConvolutional() draws as PyTorch does, within ±1/√fanIn, the s
 Deno.test("layers drop out in training alone, each in its own way", () => {
   tf.tidy(() => {
     const drop: ConvolutionalLayer = { kind: "dropout", rate: 0.3 };
-    const architecture: ConvolutionalArchitecture = { input: [10, 10], encoder: [drop, drop], decoder: [] };
+    const architecture: ConvolutionalArchitecture = {
+      ...SIAM,
+      input: [10, 10],
+      encoder: [drop, drop],
+      decoder: [],
+    };
     const x = tf.ones([3, 100]);
     const seed = tf.tensor1d([1, 2], "int32");
     const expected = dropout(dropout(tf.ones([3, 10, 10, 1]), 0.3, seed, 0), 0.3, seed, 1);
@@ -200,7 +209,13 @@ const refusals: [string, Partial<ConvolutionalArchitecture>][] = [
 ];
 for (const [message, change] of refusals) {
   Deno.test(`a layout is refused: ${message}`, () => {
-    const layout = { input: [4, 4] as const, encoder: [linear(5)], decoder: [linear(16)], ...change };
+    const layout: ConvolutionalArchitecture = {
+      input: [4, 4],
+      encoder: [linear(5)],
+      decoder: [linear(16)],
+      initialisation: "pytorch",
+      ...change,
+    };
     assertThrows(
       () => convolutionalParameterCounts(layout),
       RangeError,
@@ -223,7 +238,8 @@ const OPTIONS: ConvolutionalOptions = {
     ...DIBA,
     decoder: [...DIBA.decoder.slice(0, -1), { kind: "dropout", rate: 0.1 }, { kind: "sigmoid" }],
   },
-  optimiser: { learningRate: 0.01 },
+  loss: "mse",
+  optimiser: { ...ADAM, learningRate: 0.01 },
   epochs: 20,
   batchSize: 8,
   seed: 1,

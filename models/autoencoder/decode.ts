@@ -1,4 +1,4 @@
-import type { Matrix } from "../../engine/mod.ts";
+import type { Matrix, Parameters, tf } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "./dense.ts";
 
@@ -10,12 +10,13 @@ import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "
  * @example
  * ```ts
  * import { initEngine, matrix } from "../../engine/mod.ts";
- * import { type Architecture, encode, initAutoencoder, reconstruct } from "./dense.ts";
+ * import { type Architecture, encode, initAutoencoder, PLAIN, reconstruct } from "./dense.ts";
  * import { decode } from "./decode.ts";
  * import { assertEquals } from "@std/assert";
  *
  * await initEngine({ quiet: true });
  * const architecture: Architecture = {
+ *   ...PLAIN,
  *   sizes: [3, 4, 2],
  *   codeActivation: "linear",
  *   outputActivation: "tanh",
@@ -31,16 +32,19 @@ import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "
  */
 export function decode(architecture: Architecture, { parameters }: AutoencoderState, codes: Matrix): Matrix {
   const { sizes, batchNorm } = architecture;
-  if (batchNorm) throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
+  if (batchNorm !== null) {
+    throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
+  }
   if (codes.columns !== sizes.at(-1)) {
     throw new RangeError(
       `Cannot decode: codes must have ${sizes.at(-1)} columns: current number is ${codes.columns}`,
     );
   }
-  const decoder = layersOf(architecture).slice(sizes.length - 1);
-  return inChunks(
-    codes,
-    sizes[0],
-    (z) => decoder.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), z),
-  );
+  return inChunks(codes, sizes[0], (z) => decodeBatch(architecture, parameters, z));
+}
+
+/** The decoder without batch normalisation on a batch of codes: `[batch, code]` to `[batch, input]`. */
+export function decodeBatch(architecture: Architecture, parameters: Parameters, z: tf.Tensor): tf.Tensor {
+  const decoder = layersOf(architecture).slice(architecture.sizes.length - 1);
+  return decoder.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), z);
 }

@@ -18,26 +18,44 @@ import { inChunks } from "./chunks.ts";
 /** An activation function. */
 export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
 
+/** Batch normalisation (Ioffe & Szegedy, ICML 2015). */
+export type BatchNorm = {
+  /** A batch's share in the moving averages, in (0, 1]. */
+  readonly momentum: number;
+  /** Keeps the variance from zero; above 0. */
+  readonly epsilon: number;
+};
+
+/** PyTorch's defaults. */
+export const BATCH_NORM: BatchNorm = { momentum: 0.1, epsilon: 1e-5 };
+
 /** The layers of an autoencoder. */
-export interface Architecture {
+export type Architecture = {
   /** The widths from input to code, such as 784, 512, 256, 64; the decoder mirrors them. */
   readonly sizes: readonly number[];
-  /** Of the hidden layers beside the code. Default `relu`. */
-  readonly hiddenActivation?: Activation;
+  /** Of the hidden layers beside the code. */
+  readonly hiddenActivation: Activation;
   /** Of the code. */
   readonly codeActivation: Activation;
   /** Of the reconstruction. */
   readonly outputActivation: Activation;
-  /** Whether each hidden layer is normalised over the batch, before its activation (Ioffe & Szegedy, ICML 2015). */
-  readonly batchNorm?: boolean;
-  /** The rate of dropout after each hidden layer's activation. Default 0. */
-  readonly dropout?: number;
+  /** How each hidden layer is normalised over the batch, before its activation; null: not at all. */
+  readonly batchNorm: BatchNorm | null;
+  /** The rate of dropout after each hidden layer's activation, in [0, 1). */
+  readonly dropout: number;
   /**
    * How weights start. `pytorch`: weights and biases uniform within ±1/√fanIn (its `Linear`). `he`: hidden layers
    * normal with variance 2/fanIn (He et al., ICCV 2015), code and output uniform by Glorot & Bengio, biases zero.
    */
   readonly initialisation: "pytorch" | "he";
-}
+};
+
+/** What an architecture has that is no more than its layers: rectified hidden units, no normalisation, no dropout. */
+export const PLAIN: Pick<Architecture, "hiddenActivation" | "batchNorm" | "dropout"> = {
+  hiddenActivation: "relu",
+  batchNorm: null,
+  dropout: 0,
+};
 
 /** What training changes. */
 export interface AutoencoderState {
@@ -65,10 +83,6 @@ export interface Pass {
   statistics: Parameters;
 }
 
-/** PyTorch's: the batch's share in the moving averages, and what keeps the variance from zero. */
-const MOMENTUM = 0.1;
-const EPSILON = 1e-5;
-
 /** One fully connected layer. */
 export interface Layer {
   /** From 0, the first after the input. */
@@ -82,7 +96,7 @@ export interface Layer {
 }
 
 /** The layers from input to reconstruction. */
-export function layersOf({ sizes }: Architecture): Layer[] {
+export function layersOf({ sizes }: Pick<Architecture, "sizes">): Layer[] {
   const widths = [...sizes, ...sizes.slice(0, -1).reverse()];
   return widths.slice(1).map((fanOut, index) => ({
     index,
@@ -93,7 +107,7 @@ export function layersOf({ sizes }: Architecture): Layer[] {
 }
 
 /** The number of weights and biases of each layer, without the normalisations' scales and shifts. */
-export function parameterCounts(architecture: Architecture): number[] {
+export function parameterCounts(architecture: Pick<Architecture, "sizes">): number[] {
   return layersOf(architecture).map(({ fanIn, fanOut }) => fanIn * fanOut + fanOut);
 }
 
@@ -151,11 +165,11 @@ export function pass(
     sums.push(h);
     if (role === "output") break;
     if (role === "hidden" && architecture.batchNorm) {
-      h = normalise(h, index, parameters, moved, seed !== null);
+      h = normalise(h, index, architecture.batchNorm, parameters, moved, seed !== null);
     }
     h = activate(h, activationOf(architecture, role));
     if (role === "code") code = h;
-    else if (seed) h = dropout(h, architecture.dropout ?? 0, seed, index);
+    else if (seed) h = dropout(h, architecture.dropout, seed, index);
     hidden.push(h);
   }
   const output = activate(h, architecture.outputActivation);
@@ -179,7 +193,7 @@ function weightedSum(parameters: Parameters, index: number, x: tf.Tensor): tf.Te
 function activationOf(architecture: Architecture, role: Layer["role"]): Activation {
   switch (role) {
     case "hidden":
-      return architecture.hiddenActivation ?? "relu";
+      return architecture.hiddenActivation;
     case "code":
       return architecture.codeActivation;
     case "output":
@@ -205,6 +219,7 @@ function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
 function normalise(
   h: tf.Tensor,
   index: number,
+  { momentum, epsilon }: BatchNorm,
   parameters: Parameters,
   statistics: Record<string, tf.Tensor>,
   training: boolean,
@@ -215,12 +230,12 @@ function normalise(
     ({ mean: centre, variance: spread } = tf.moments(h, 0));
     const rows = h.shape[0]!;
     const blend = (old: tf.Tensor, now: tf.Tensor) =>
-      tf.add(tf.mul(old, 1 - MOMENTUM), tf.mul(now, MOMENTUM));
+      tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum));
     statistics[mean] = blend(statistics[mean], centre);
     // A batch of one has no unbiased variance.
     statistics[variance] = blend(statistics[variance], tf.mul(spread, rows / Math.max(rows - 1, 1)));
   }
-  const normal = tf.div(tf.sub(h, centre), tf.sqrt(tf.add(spread, EPSILON)));
+  const normal = tf.div(tf.sub(h, centre), tf.sqrt(tf.add(spread, epsilon)));
   return tf.add(tf.mul(normal, parameters[`scale${index}`]), parameters[`shift${index}`]);
 }
 

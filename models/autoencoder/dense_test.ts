@@ -13,12 +13,14 @@ import {
   type Activation,
   type Architecture,
   type AutoencoderState,
+  BATCH_NORM,
   encode,
   initAutoencoder,
   layersOf,
   parameterCounts,
   type Pass,
   pass,
+  PLAIN,
   reconstruct,
 } from "./dense.ts";
 import { reconstructionLoss } from "./fit.ts";
@@ -66,10 +68,11 @@ function forEachCase(name: string, fn: (given: Case) => void): void {
         fn({
           name: label,
           architecture: {
+            ...PLAIN,
             sizes: golden.sizes,
             codeActivation: codeActivation as Activation,
             outputActivation: outputActivation as Activation,
-            batchNorm,
+            batchNorm: batchNorm ? BATCH_NORM : null,
             initialisation: "pytorch",
           },
           state: {
@@ -96,20 +99,14 @@ const differentiate = ({ architecture, state, x, loss }: Case) =>
   }, state.parameters);
 
 Deno.test("784-512-256-64 has as many parameters as PyTorch's", () => {
-  const counts = parameterCounts({
-    sizes: [784, 512, 256, 64],
-    codeActivation: "linear",
-    outputActivation: "tanh",
-    initialisation: "pytorch",
-  });
+  const counts = parameterCounts({ sizes: [784, 512, 256, 64] });
   assertEquals(counts, [401920, 131328, 16448, 16640, 131584, 402192]);
   assertEquals(counts.reduce((sum, count) => sum + count), 1100112);
 });
 
 Deno.test("layersOf() mirrors the widths, and says what each layer is", () => {
   const layers = (sizes: number[]) =>
-    layersOf({ sizes, codeActivation: "linear", outputActivation: "tanh", initialisation: "he" })
-      .map(({ index, fanIn, fanOut, role }) => `${index}: ${fanIn}-${fanOut} ${role}`);
+    layersOf({ sizes }).map(({ index, fanIn, fanOut, role }) => `${index}: ${fanIn}-${fanOut} ${role}`);
   assertEquals(layers([5, 4, 3]), ["0: 5-4 hidden", "1: 4-3 code", "2: 3-4 hidden", "3: 4-5 output"]);
   assertEquals(layers([5, 2]), ["0: 5-2 code", "1: 2-5 output"]);
 });
@@ -136,7 +133,7 @@ forEachCase("loss and gradients are PyTorch's, eager and compiled", (given) => {
     (state: AutoencoderState, x: tf.Tensor) => differentiate({ ...given, state, x }),
     [state, x],
   );
-  assertEquals(architecture.batchNorm, golden.batchNorm);
+  assertEquals(architecture.batchNorm !== null, golden.batchNorm);
   assert(loss === golden.loss);
   for (const { loss, gradients, rest } of [differentiate(given), compiled(state, x)]) {
     assertAlmostEquals(loss.dataSync()[0], golden.lossValue, 1e-6);
@@ -181,6 +178,7 @@ forEachCase("gradients are the loss's slopes by finite differences", (given) => 
 Deno.test("pass() gives what each layer but the last gives on, and each one's sums before the activation", () => {
   tf.tidy(() => {
     const architecture: Architecture = {
+      ...PLAIN,
       sizes: [6, 5, 3],
       codeActivation: "tanh",
       outputActivation: "sigmoid",
@@ -205,6 +203,7 @@ Deno.test("pass() gives what each layer but the last gives on, and each one's su
 Deno.test("pass() drops out after the hidden layers alone, each in its own way, and only in training", () => {
   tf.tidy(() => {
     const architecture: Architecture = {
+      ...PLAIN,
       sizes: [6, 400, 3],
       codeActivation: "sigmoid",
       outputActivation: "linear",
@@ -233,10 +232,11 @@ Deno.test("pass() drops out after the hidden layers alone, each in its own way, 
 Deno.test("pass() in training takes a batch of one row with batch normalisation", () => {
   tf.tidy(() => {
     const architecture: Architecture = {
+      ...PLAIN,
       sizes: [4, 3, 2],
       codeActivation: "linear",
       outputActivation: "tanh",
-      batchNorm: true,
+      batchNorm: BATCH_NORM,
       initialisation: "pytorch",
     };
     const { output, statistics } = pass(
@@ -250,7 +250,12 @@ Deno.test("pass() in training takes a batch of one row with batch normalisation"
   });
 });
 
-const WIDE = { sizes: [300, 200, 100], codeActivation: "linear", outputActivation: "tanh" } as const;
+const WIDE = {
+  ...PLAIN,
+  sizes: [300, 200, 100],
+  codeActivation: "linear",
+  outputActivation: "tanh",
+} as const;
 
 function moments(t: tf.Tensor): { mean: number; variance: number; largest: number; size: number } {
   const values = t.dataSync() as Float32Array;
@@ -294,7 +299,12 @@ Deno.test("initAutoencoder() draws by He for hidden layers, by Glorot for code a
 
 Deno.test("initAutoencoder() starts normalisations at 1 and 0, hidden layers' alone", () => {
   tf.tidy(() => {
-    const architecture: Architecture = { ...WIDE, sizes: [5, 4, 3], batchNorm: true, initialisation: "he" };
+    const architecture: Architecture = {
+      ...WIDE,
+      sizes: [5, 4, 3],
+      batchNorm: BATCH_NORM,
+      initialisation: "he",
+    };
     const { parameters, statistics } = initAutoencoder(architecture, 5);
     assertEquals(Object.keys(statistics).sort(), ["mean0", "mean2", "variance0", "variance2"]);
     const norms = Object.keys(parameters).filter((name) => /scale|shift/.test(name));
@@ -315,10 +325,11 @@ Deno.test("initAutoencoder() is the same again from a seed, and another from ano
 
 Deno.test("encode() and reconstruct() go through all rows, also more than one chunk holds", () => {
   const architecture: Architecture = {
+    ...PLAIN,
     sizes: [3, 4, 2],
     codeActivation: "linear",
     outputActivation: "sigmoid",
-    batchNorm: true,
+    batchNorm: BATCH_NORM,
     dropout: 0.5,
     initialisation: "he",
   };

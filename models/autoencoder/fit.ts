@@ -1,13 +1,13 @@
 import {
-  adam,
-  type AdamOptions,
   lossAndGradients,
   type Matrix,
+  type OptimiserChoices,
+  optimiserOf,
   type Parameters,
   tf,
 } from "../../engine/mod.ts";
 import { tensorOf } from "../points.ts";
-import type { Trainable, TrainingOptions } from "../training.ts";
+import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
 import {
   type Architecture,
   type AutoencoderState,
@@ -19,16 +19,23 @@ import {
 } from "./dense.ts";
 import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
 
-/** Options of {@linkcode fitAutoencoder}. */
-export interface AutoencoderOptions extends TrainingOptions {
+/** Mean squared error; or binary cross entropy, for images and a sigmoid output in [0, 1]. */
+export type ReconstructionLoss = "mse" | "bce";
+
+/** A fully connected autoencoder and its training: all that {@linkcode fitAutoencoder} depends on without a penalty. */
+export type DenseChoices = TrainingChoices & {
   /** The network's layers. */
-  architecture: Architecture;
-  /** Mean squared error; or binary cross entropy, for images and a sigmoid output in [0, 1]. */
-  loss: "mse" | "bce";
+  readonly architecture: Architecture;
+  /** Of the reconstruction, meant over the batch and its features. */
+  readonly loss: ReconstructionLoss;
+  /** Of weights, biases, and the normalisations' scales and shifts. */
+  readonly optimiser: OptimiserChoices;
+};
+
+/** Options of {@linkcode fitAutoencoder}. */
+export interface AutoencoderOptions extends DenseChoices, TrainingRun {
   /** Adds a term to the reconstruction loss. */
   penalty?: Penalty;
-  /** Of Adam. Weight decay applies to weights, not to biases and normalisations, unless `only` says otherwise. */
-  optimiser?: AdamOptions;
 }
 
 /** A term of the loss beside the reconstruction's, such as one that pulls the codes of a class together. */
@@ -41,7 +48,7 @@ export interface Penalty {
 
 /** The mean over the batch and its features of the error between a batch and its reconstruction. */
 export function reconstructionLoss(
-  loss: "mse" | "bce",
+  loss: ReconstructionLoss,
   x: tf.Tensor,
   { logits, output }: { logits: tf.Tensor; output: tf.Tensor },
 ): tf.Tensor {
@@ -83,13 +90,9 @@ export async function fitAutoencoder(
 }
 
 function trainable(
-  { architecture, loss, penalty, optimiser: adamOptions, seed }: AutoencoderOptions,
+  { architecture, loss, penalty, optimiser: choices, seed }: AutoencoderOptions,
 ): Trainable<TrainingState<AutoencoderState>> {
-  const weightDecay = adamOptions?.weightDecay;
-  const optimiser = adam({
-    ...adamOptions,
-    ...weightDecay && { weightDecay: { only: (name: string) => name.startsWith("weight"), ...weightDecay } },
-  });
+  const optimiser = optimiserOf(choices);
   const network = initAutoencoder(architecture, seed);
   return {
     state: { network, optimiser: optimiser.init(network.parameters) },

@@ -31,30 +31,38 @@ import {
 /** How long, and in which steps, a network or a pair of its layers is trained. */
 export type Descent = {
   /** How often to go through all images. */
-  epochs: number;
-  /** Of stochastic gradient descent on the squared error, meant over batch and features. */
-  learningRate: number;
+  readonly epochs: number;
+  /** Of stochastic gradient descent. */
+  readonly learningRate: number;
   /** In [0, 1). */
-  momentum: number;
-  /** Epochs after which the learning rate is divided by 10, again and again. It stays as it is unless given. */
-  tenthEvery?: number;
+  readonly momentum: number;
+  /** Epochs after which the learning rate is divided by 10, again and again; null: it stays as it is. */
+  readonly tenthEvery: number | null;
+};
+
+/** All that {@linkcode fitStacked} depends on. */
+export type StackedChoices = {
+  /** Without batch normalisation or dropout of its own. */
+  readonly architecture: Architecture;
+  /** The mean squared error over the batch and its features. */
+  readonly loss: "mse";
+  /** Of each layer with its mirror image, before the whole; null: the whole starts from the initial weights. */
+  readonly layerwise:
+    | Descent & {
+      /** The rate of dropout of a pair's input and of what it gives on. */
+      readonly corruption: number;
+      /** The standard deviation of the initial weights; biases are zero. The architecture's initialisation is not used. */
+      readonly deviation: number;
+    }
+    | null;
+  /** Of the whole network. */
+  readonly whole: Descent;
+  /** Images a step. */
+  readonly batchSize: number;
 };
 
 /** Options of {@linkcode fitStacked}. */
-export interface StackedOptions {
-  /** Without batch normalisation or dropout of its own. */
-  architecture: Architecture;
-  /** Of each layer with its mirror image, before the whole; the whole starts from the initial weights unless given. */
-  layerwise?: Descent & {
-    /** The rate of dropout of a pair's input and of what it gives on. */
-    corruption: number;
-    /** The standard deviation of the initial weights; biases are zero. The architecture's initialisation is not used. */
-    deviation: number;
-  };
-  /** Of the whole network. */
-  whole: Descent;
-  /** Images a step. */
-  batchSize: number;
+export interface StackedOptions extends StackedChoices {
   /** Decides initial weights, corruption, and the order of batches. */
   seed: number;
   /** Hears of each phase by its name. */
@@ -74,7 +82,7 @@ export interface Stacked {
 /**
  * Trains an autoencoder to reconstruct `images`.
  *
- * Each layer of the encoder is first trained, if `layerwise` is given, with its mirror image in the decoder as a denoising
+ * Each layer of the encoder is first trained, unless `layerwise` is null, with its mirror image in the decoder as a denoising
  * autoencoder of what the layers below give on: y = g'(dropout(g(dropout(x) W + b)) W' + b') is to be x, with g the layer's
  * activation and g' that of what it reconstructs. Then the whole network is trained without corruption.
  *
@@ -139,7 +147,7 @@ export async function fitStacked(images: Matrix, options: StackedOptions): Promi
 }
 
 function check({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
-  if (batchNorm || dropout) {
+  if (batchNorm !== null || dropout > 0) {
     throw new RangeError("Cannot fit the autoencoder: it must have no batch normalisation and no dropout");
   }
   if (sizes[0] !== columns) {
@@ -189,7 +197,7 @@ function trainable(
         trained,
       );
       // The rate within the velocity: what is under way keeps the rate that it was made with.
-      const rate = tenthEvery === undefined ? tf.scalar(1) : tf.pow(0.1, tf.floor(tf.div(epoch, tenthEvery)));
+      const rate = tenthEvery === null ? tf.scalar(1) : tf.pow(0.1, tf.floor(tf.div(epoch, tenthEvery)));
       const scaled = Object.fromEntries(
         Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, rate)]),
       );

@@ -1,11 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
-import { type Architecture, initAutoencoder } from "./dense.ts";
+import { type Architecture, BATCH_NORM, initAutoencoder, PLAIN } from "./dense.ts";
 import { denoisingLoss, fitStacked, type StackedOptions } from "./stacked.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [4, 3, 2],
   codeActivation: "linear",
   outputActivation: "linear",
@@ -20,12 +21,16 @@ const points = (rows = 24) =>
     4,
   );
 
-const WHOLE = { epochs: 4, learningRate: 0.1, momentum: 0.9 };
-const OPTIONS: StackedOptions = { architecture: ARCHITECTURE, whole: WHOLE, batchSize: 12, seed: 1 };
-const LAYERWISE = {
-  ...OPTIONS,
-  layerwise: { epochs: 4, learningRate: 0.1, momentum: 0.9, corruption: 0.2, deviation: 0.5 },
+const WHOLE = { epochs: 4, learningRate: 0.1, momentum: 0.9, tenthEvery: null };
+const OPTIONS: StackedOptions = {
+  architecture: ARCHITECTURE,
+  loss: "mse",
+  layerwise: null,
+  whole: WHOLE,
+  batchSize: 12,
+  seed: 1,
 };
+const LAYERWISE = { ...OPTIONS, layerwise: { ...WHOLE, corruption: 0.2, deviation: 0.5 } };
 
 /** Fits; the parameters as numbers. Checks that no tensor is left. */
 async function fit(options: StackedOptions) {
@@ -102,10 +107,10 @@ Deno.test("fitStacked() lowers the error of each phase, repeats from its seed, a
 
 Deno.test("fitStacked() divides the learning rate by ten after so many epochs", async () => {
   const momentum = 0;
-  const at = async (epochs: number, tenthEvery?: number) =>
+  const at = async (epochs: number, tenthEvery: number | null = null) =>
     (await fit({
       ...OPTIONS,
-      whole: { ...WHOLE, momentum, epochs, ...tenthEvery && { tenthEvery } },
+      whole: { ...WHOLE, momentum, epochs, tenthEvery },
       batchSize: 24,
     }))
       .values.bias3[0];
@@ -116,7 +121,7 @@ Deno.test("fitStacked() divides the learning rate by ten after so many epochs", 
 
 Deno.test("fitStacked() refuses other widths, and networks with dropout or batch normalisation", async () => {
   const before = tf.memory().numTensors;
-  for (const change of [{ sizes: [5, 2] }, { dropout: 0.1 }, { batchNorm: true }]) {
+  for (const change of [{ sizes: [5, 2] }, { dropout: 0.1 }, { batchNorm: BATCH_NORM }]) {
     const architecture = { ...ARCHITECTURE, ...change };
     await assertRejects(() => fitStacked(points(), { ...OPTIONS, architecture }), RangeError, "Cannot fit");
   }

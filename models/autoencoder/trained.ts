@@ -1,4 +1,4 @@
-import { type AdamState, type Matrix, tf, type Tree } from "../../engine/mod.ts";
+import { type Matrix, type OptimiserState, tf, type Tree } from "../../engine/mod.ts";
 import { type Batch, type Epoch, train, type Trainable, type TrainingOptions } from "../training.ts";
 
 /** A trained autoencoder, fully connected or convolutional. */
@@ -15,8 +15,8 @@ export interface Autoencoder<Network extends Tree> {
   dispose(): void;
 }
 
-/** An autoencoder under training by Adam. */
-export type TrainingState<Network extends Tree> = { network: Network; optimiser: AdamState };
+/** An autoencoder under training. */
+export type TrainingState<Network extends Tree> = { network: Network; optimiser: OptimiserState };
 
 /** What an autoencoder's network makes of images. */
 export interface Passes<Network> {

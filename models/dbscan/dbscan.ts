@@ -4,13 +4,13 @@ import { compile, initEngine, type Matrix, tf } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { rowsAt, unitPoints } from "../neighbours.ts";
 
-/** Options of {@linkcode dbscan}. */
-export interface DbscanOptions {
+/** All that {@linkcode dbscan} depends on. */
+export type DbscanChoices = {
   /** Two points are neighbours if their Euclidean distance is at most this; above 0. */
-  eps: number;
+  readonly eps: number;
   /** A point is a core point if it has at least this many neighbours, itself included; at least 1. */
-  minPoints: number;
-}
+  readonly minPoints: number;
+};
 
 /** What {@linkcode dbscan} finds. */
 export interface Dbscan {
@@ -49,7 +49,7 @@ const RUN = "run DBSCAN";
  * assertEquals(labels, Int32Array.of(0, 0, -1, 1, 1));
  * ```
  */
-export async function dbscan(points: Matrix, { eps, minPoints }: DbscanOptions): Promise<Dbscan> {
+export async function dbscan(points: Matrix, { eps, minPoints }: DbscanChoices): Promise<Dbscan> {
   const check = checkFor(RUN);
   check(eps > 0, "eps must be above 0", eps);
   check(Number.isSafeInteger(minPoints) && minPoints >= 1, "minPoints must be at least 1", minPoints);

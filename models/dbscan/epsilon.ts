@@ -2,13 +2,13 @@ import type { Matrix } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 
-/** Options of {@linkcode epsAtQuantile}. */
-export interface EpsilonOptions {
+/** All that {@linkcode epsAtQuantile} depends on. */
+export type EpsilonChoices = {
   /** As `dbscan` takes it; from 2 to n. */
-  minPoints: number;
+  readonly minPoints: number;
   /** Which share of the points are to be core points, above 0 and at most 1. */
-  share: number;
-}
+  readonly share: number;
+};
 
 /**
  * The least `eps` with which DBSCAN makes at least this share of the points core points: a quantile of the points'
@@ -33,7 +33,7 @@ export interface EpsilonOptions {
  */
 export async function epsAtQuantile(
   points: Matrix,
-  { minPoints, share }: EpsilonOptions,
+  { minPoints, share }: EpsilonChoices,
 ): Promise<number> {
   const n = points.rows;
   const check = checkFor("choose eps");

@@ -4,65 +4,66 @@
  * @module
  */
 import {
-  adam,
-  compile,
-  type Compiled,
+  ADAM,
   lossAndGradients,
   type Matrix,
   matrix,
-  type Optimiser,
+  type OptimiserChoices,
+  optimiserOf,
+  type OptimiserState,
   type Parameters,
-  permutation,
-  random,
   seedFor,
-  spec,
-  specsOf,
   tf,
   type Tree,
 } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
-import { inChunks } from "../autoencoder/chunks.ts";
-import { kMeans } from "../kmeans/kmeans.ts";
+import type { Defaulted } from "../choices.ts";
+import { inChunks, inChunksAsync } from "../autoencoder/chunks.ts";
+import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
-import {
-  type Checkpoint,
-  DivergenceError,
-  type Epoch,
-  type ProgressListener,
-  restore,
-  valuesOf,
-} from "../training.ts";
+import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import type { Encoder } from "./encoders.ts";
 import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
-/** Options of {@linkcode fitDec}. */
-export interface DecOptions {
-  /** Already trained, as a rule as part of an autoencoder. */
-  encoder: Encoder;
+/** All that {@linkcode fitDec} depends on beside the encoder. */
+export type DecChoices = TrainingChoices & {
   /** The number of clusters, at most that of the points. */
-  k: number;
-  /** The starts of the k-means that gives the first centroids. Default 20. */
-  nInit?: number;
-  /** How often to go through all points, at most. */
-  epochs: number;
-  /** Points a step, at least 1. */
-  batchSize: number;
-  /** Steps from one computing of the target distribution to the next, at least 1. Default those of an epoch. */
-  updateInterval?: number;
+  readonly k: number;
+  /** Of the k-means on the encoder's codes that gives the first centroids. */
+  readonly kMeans: Omit<KMeansChoices, "k">;
+  /** α of the soft assignments' Student's t-distribution, above 0. */
+  readonly degreesOfFreedom: number;
+  /** Steps from one computing of the target distribution to the next, at least 1; or those of an epoch. */
+  readonly updateInterval: number | "epoch";
   /**
    * Training ends when, from one update of the target to the next, less than this share of the points has changed its
-   * cluster; in [0, 1]. 0: it never ends before its epochs. Default 0.001.
+   * cluster; in [0, 1]. 0: it never ends before its epochs.
    */
-  tolerance?: number;
-  /** Of encoder and centroids. Default Adam. */
-  optimiser?: Optimiser<{ readonly [key: string]: tf.Tensor | Parameters }>;
-  /** Decides the start and the order of the batches. */
-  seed: number;
-  /** Called after each step. */
-  onProgress?: ProgressListener;
-  /** Keeps what was reached after an epoch; the clustering goes on from what it kept. */
-  checkpoint?: Checkpoint;
-}
+  readonly tolerance: number;
+  /** Of encoder and centroids, whose parameter is named `centroids`. */
+  readonly optimiser: OptimiserChoices;
+};
+
+/**
+ * Xie, Girshick & Farhadi's starts of k-means, degree of freedom and tolerance (§3.1, §4.3). Adam, and an epoch between two
+ * updates of the target, are ours.
+ */
+export const DEC: Pick<
+  DecChoices,
+  "kMeans" | "degreesOfFreedom" | "updateInterval" | "tolerance" | "optimiser"
+> = {
+  kMeans: { ...KMEANS, nInit: 20 },
+  degreesOfFreedom: 1,
+  updateInterval: "epoch",
+  tolerance: 1e-3,
+  optimiser: ADAM,
+};
+
+/** Options of {@linkcode fitDec}; what is left out is as in {@linkcode DEC}. */
+export type DecOptions = Defaulted<DecChoices, keyof typeof DEC> & TrainingRun & {
+  /** Already trained, as a rule as part of an autoencoder. */
+  encoder: Encoder;
+};
 
 /** What was seen when the target distribution was computed. */
 export type TargetUpdate = {
@@ -110,118 +111,77 @@ export interface Dec {
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016.
  */
 export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> {
-  const { encoder, k, nInit = 20, epochs, batchSize, tolerance = 1e-3, seed, onProgress, checkpoint } =
-    options;
+  const { encoder, seed, ...run } = options;
+  const choices = { ...DEC, ...run };
+  const { k, epochs, batchSize, tolerance } = choices;
   const stepsPerEpoch = Math.ceil(points.rows / batchSize);
-  const updateInterval = options.updateInterval ?? stepsPerEpoch;
-  checkOptions({ epochs, batchSize, updateInterval, tolerance });
-  const optimiser = options.optimiser ?? adam();
+  const updateInterval = choices.updateInterval === "epoch" ? stepsPerEpoch : choices.updateInterval;
+  checkOptions(choices, updateInterval);
+  const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
+  const optimiser = optimiserOf(choices.optimiser);
 
-  const start = await startOf(points, encoder, { k, nInit, seed: seedFor(seed, "first centroids") });
+  const start = await startOf(points, encoder, {
+    ...choices.kMeans,
+    k,
+    seed: seedFor(seed, "first centroids"),
+  });
   let { labels } = start;
-  let state: State = { parameters: start.parameters, optimiser: optimiser.init(start.parameters) };
-  const structure = specsOf(state);
-  const x = tensorOf(points);
-  let target = tf.zeros([points.rows, k]);
-  let total: tf.Tensor = tf.scalar(0);
-
-  const order = random(seedFor(seed, "order of batches"));
-  const compiledSteps = new Map<number, ReturnType<typeof compileStep>>();
-  let history: Epoch[] = [];
   let updates: TargetUpdate[] = [];
-  let stopReason: Dec["stopReason"] = "epochs";
-  let steps = 0;
+  const data = { x: tensorOf(points), target: tf.zeros([points.rows, k]) };
+  let target: tf.Tensor = data.target;
 
-  /** Looks at all points, and notes it. */
-  const look = (): Look => {
-    const seen = lookAt(points, encoder, state.parameters, updates.length > 0 ? labels : null);
+  /** Looks at all points after so many steps, and notes it. */
+  const look = async (parameters: Parameters, step: number): Promise<Look> => {
+    const seen = await lookAt(points, assignments, parameters, updates.length > 0 ? labels : null);
     labels = seen.labels;
-    updates.push({ step: steps, changed: seen.changed, clusters: new Set(labels).size });
+    updates.push({ step, changed: seen.changed, clusters: new Set(labels).size });
     return seen;
   };
 
-  try {
-    const kept = await checkpoint?.load();
-    if (kept) {
-      const [targets, clusters, ...values] = kept.values;
-      const restored = restore(structure, values) as State;
-      tf.dispose([state as tf.TensorContainer, target]);
-      state = restored;
+  const model: Trainable<State> = {
+    state: { parameters: start.parameters, optimiser: optimiser.init(start.parameters) },
+    step(state, { x, target }) {
+      const { loss, gradients } = lossAndGradients(
+        (parameters) => ({ loss: klDivergence(target, assignments(parameters, x)), rest: [] }),
+        state.parameters,
+      );
+      const next = optimiser.update(state.parameters, gradients, state.optimiser);
+      return { state: { parameters: next.parameters, optimiser: next.state }, loss };
+    },
+    async beforeStep({ parameters }, step) {
+      if (step % updateInterval !== 0) return {};
+      const { q, changed } = await look(parameters, step);
+      if (changed < tolerance) return { stop: "labels stand still" };
+      target = tensorOf(targetDistribution(q));
+      return { data: { target } };
+    },
+    note: () => `${(100 * updates.at(-1)!.changed).toFixed(2)} % changed`,
+    kept: async () => ({ values: [await target.data<"float32">(), labels], notes: { updates } }),
+    resumed(_, { values: [targets, clusters], notes }) {
       target = tf.tensor2d(targets, [points.rows, k]);
       labels = clusters as Int32Array;
-      ({ history, updates } = kept.notes as { history: Epoch[]; updates: TargetUpdate[] });
-      steps = history.length * stepsPerEpoch;
-    }
-    training:
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const started = performance.now();
-      // Drawn for epochs that are behind too, so that those to come have the same order.
-      const indices = permutation(points.rows, order);
-      if (epoch <= history.length) continue;
-      let seen = 0;
-      total.dispose();
-      total = tf.scalar(0);
-      const finishEpoch = () => {
-        const loss = total.dataSync()[0] / seen;
-        if (!Number.isFinite(loss)) throw new DivergenceError(epoch, loss);
-        history.push({ epoch, loss, seconds: (performance.now() - started) / 1000 });
-      };
-      for (let first = 0; first < points.rows; first += batchSize) {
-        if (steps % updateInterval === 0) {
-          const { q, changed } = look();
-          if (changed < tolerance) {
-            stopReason = "tolerance";
-            if (seen > 0) finishEpoch();
-            break training;
-          }
-          target.dispose();
-          target = tf.tensor2d(targetDistribution(q).data as Float32Array, [points.rows, k]);
-        }
-        const batch = indices.subarray(first, first + batchSize);
-        let step = compiledSteps.get(batch.length);
-        if (!step) {
-          step = compileStep(encoder, optimiser, state, { x, target }, batch.length);
-          compiledSteps.set(batch.length, step);
-        }
-        const rows = tf.tensor1d(batch, "int32");
-        const next = step(state, total, x, target, rows);
-        tf.dispose([state as tf.TensorContainer, total, rows]);
-        ({ state, total } = next);
-        seen += batch.length;
-        steps++;
-        const note = `epoch ${epoch}/${epochs} ${(100 * updates.at(-1)!.changed).toFixed(2)} % changed`;
-        onProgress?.(steps, epochs * stepsPerEpoch, note);
-      }
-      finishEpoch();
-      // Lets the process hear signals and timers.
-      await new Promise((resolve) => setTimeout(resolve));
-      await checkpoint?.reached(() => ({
-        values: [target.dataSync() as Float32Array, labels, ...valuesOf(structure, state)],
-        notes: { history, updates },
-      }), epoch === epochs);
-    }
-    if (stopReason === "epochs") look();
-    if (stopReason === "tolerance") {
-      onProgress?.(epochs * stepsPerEpoch, epochs * stepsPerEpoch, "labels stand still");
-    }
+      updates = notes.updates as TargetUpdate[];
+      return Promise.resolve({ target });
+    },
+  };
+  const { state, history, stopped } = await train(model, data, { ...run, seed, epochs, batchSize })
+    .finally(() => tf.dispose(data));
+  try {
+    if (stopped === null) await look(state.parameters, epochs * stepsPerEpoch);
+    const stopReason = stopped === null ? "epochs" : "tolerance";
+    const clusterer = await clustererOf(encoder, assignments, state.parameters);
+    return { labels, history, updates, stopReason, ...clusterer };
   } catch (error) {
-    tf.dispose(state as tf.TensorContainer);
+    tf.dispose(state.parameters);
     throw error;
   } finally {
-    tf.dispose([x, target, total]);
+    tf.dispose(state.optimiser);
   }
-
-  tf.dispose(state.optimiser as tf.TensorContainer);
-  return { labels, history, updates, stopReason, ...clustererOf(encoder, state.parameters) };
 }
 
 function checkOptions(
-  { epochs, batchSize, updateInterval, tolerance }: {
-    epochs: number;
-    batchSize: number;
-    updateInterval: number;
-    tolerance: number;
-  },
+  { epochs, batchSize, tolerance, degreesOfFreedom }: Omit<DecChoices, "updateInterval">,
+  updateInterval: number,
 ): void {
   const check = checkFor("run DEC");
   check(Number.isSafeInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
@@ -236,27 +196,35 @@ function checkOptions(
     updateInterval,
   );
   check(tolerance >= 0 && tolerance <= 1, "tolerance must be in [0, 1]", tolerance);
+  check(
+    degreesOfFreedom > 0 && degreesOfFreedom < Infinity,
+    "degreesOfFreedom must be above 0",
+    degreesOfFreedom,
+  );
 }
 
 interface State {
   readonly [key: string]: Tree;
   /** The encoder's, and `centroids`. */
   parameters: Parameters;
-  optimiser: { readonly [key: string]: tf.Tensor | Parameters };
+  optimiser: OptimiserState;
 }
 
-function logAssignments(encoder: Encoder, parameters: Parameters, x: tf.Tensor): tf.Tensor {
-  return logSoftAssignments(encoder.encode(parameters, x), parameters.centroids);
+/** The logarithms of a batch's soft assignments, `[batch, k]`, under some parameters. */
+type Assignments = (parameters: Parameters, x: tf.Tensor) => tf.Tensor;
+
+function assignmentsOf({ encode }: Encoder, degreesOfFreedom: number): Assignments {
+  return (parameters, x) => logSoftAssignments(encode(parameters, x), parameters.centroids, degreesOfFreedom);
 }
 
 /** Copies of the encoder's parameters and the centroids of k-means on its codes, and the clusters of that. */
 async function startOf(
   points: Matrix,
   { encode, parameters }: Encoder,
-  options: { k: number; nInit: number; seed: number },
+  options: KMeansChoices & { seed: number },
 ): Promise<{ parameters: Parameters; labels: Int32Array }> {
   const codeSize = tf.tidy(() => encode(parameters, tf.zeros([1, points.columns])).shape[1]!);
-  const codes = inChunks(points, codeSize, (x) => encode(parameters, x));
+  const codes = await inChunksAsync(points, codeSize, (x) => encode(parameters, x));
   const { centroids, labels } = await kMeans(codes, options);
   const copies = Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]);
   return { parameters: { centroids: tensorOf(centroids), ...Object.fromEntries(copies) }, labels };
@@ -273,26 +241,32 @@ interface Look {
 }
 
 /** Looks at all points; where they had no clusters before, all have changed. */
-function lookAt(points: Matrix, encoder: Encoder, parameters: Parameters, before: Int32Array | null): Look {
+async function lookAt(
+  points: Matrix,
+  assignments: Assignments,
+  parameters: Parameters,
+  before: Int32Array | null,
+): Promise<Look> {
   const k = parameters.centroids.shape[0];
-  const q = inChunks(points, k, (x) => tf.exp(logAssignments(encoder, parameters, x)));
+  const q = await inChunksAsync(points, k, (x) => tf.exp(assignments(parameters, x)));
   const labels = mostLikely(q);
   const changed = before ? labels.reduce((n, c, i) => n + +(c !== before[i]), 0) / labels.length : 1;
   return { q, labels, changed };
 }
 
 /** The trained encoder and centroids, and what they make of points. */
-function clustererOf(
+async function clustererOf(
   encoder: Encoder,
+  assignments: Assignments,
   parameters: Parameters,
-): Pick<Dec, "centroids" | "parameters" | "encode" | "predict" | "dispose"> {
+): Promise<Pick<Dec, "centroids" | "parameters" | "encode" | "predict" | "dispose">> {
   const { centroids, ...trained } = parameters;
   const [k, codeSize] = centroids.shape;
   return {
-    centroids: matrix(centroids.dataSync() as Float32Array, k, codeSize),
+    centroids: matrix(await centroids.data<"float32">(), k, codeSize),
     parameters: trained,
     encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
-    predict: (points) => mostLikely(inChunks(points, k, (x) => logAssignments(encoder, parameters, x))),
+    predict: (points) => mostLikely(inChunks(points, k, (x) => assignments(parameters, x))),
     dispose: () => tf.dispose(parameters),
   };
 }
@@ -304,25 +278,4 @@ function mostLikely({ data, rows, columns }: Matrix): Int32Array {
     for (let at = best + 1; at < (i + 1) * columns; at++) if (data[at] > data[best]) best = at;
     return best - i * columns;
   });
-}
-
-/** A step on the points and targets of a batch; their divergence before it is added to the epoch's total. */
-function compileStep(
-  encoder: Encoder,
-  optimiser: NonNullable<DecOptions["optimiser"]>,
-  state: State,
-  { x, target }: { x: tf.Tensor; target: tf.Tensor },
-  size: number,
-): Compiled<[State, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], { state: State; total: tf.Tensor }> {
-  return compile((state: State, total: tf.Tensor, x: tf.Tensor, target: tf.Tensor, rows: tf.Tensor) => {
-    const { loss, gradients } = lossAndGradients((parameters: Parameters) => {
-      const logQ = logAssignments(encoder, parameters, tf.gather(x, rows));
-      return { loss: klDivergence(tf.gather(target, rows), logQ), rest: [] };
-    }, state.parameters);
-    const next = optimiser.update(state.parameters, gradients, state.optimiser);
-    return {
-      state: { parameters: next.parameters, optimiser: next.state },
-      total: tf.add(total, tf.mul(loss, size)),
-    };
-  }, [state, spec([]), x, target, spec([size], "int32")]);
 }

@@ -1,13 +1,13 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
 import {
-  adam,
+  ADAM,
   initEngine,
   type Matrix,
   matrix,
   normal,
   type Parameters,
   random,
-  sgd,
+  SGD,
   tf,
 } from "../../engine/mod.ts";
 import { accuracy } from "../../metrics/mod.ts";
@@ -16,15 +16,16 @@ import {
   convolutionalPass,
   initConvolutional,
 } from "../autoencoder/convolutional.ts";
-import { type Architecture, encode, initAutoencoder } from "../autoencoder/dense.ts";
+import { type Architecture, BATCH_NORM, encode, initAutoencoder, PLAIN } from "../autoencoder/dense.ts";
 import { DivergenceError } from "../training.ts";
 import { breaking, goingOn } from "../testing.ts";
-import { type DecOptions, fitDec } from "./dec.ts";
+import { DEC, type DecOptions, fitDec } from "./dec.ts";
 import { convolutionalEncoder, denseEncoder } from "./encoders.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [4, 6, 2],
   codeActivation: "linear",
   outputActivation: "linear",
@@ -55,7 +56,7 @@ async function run(points: Matrix, changes: Changes = {}) {
       epochs: 3,
       batchSize: 16,
       tolerance: 0,
-      optimiser: adam({ learningRate: 0.01 }),
+      optimiser: { ...ADAM, learningRate: 0.01 },
       seed: 1,
       ...changes,
     });
@@ -89,7 +90,7 @@ Deno.test("fitDec() stops at the update where fewer labels change than the toler
   const { stopReason, updates, history } = await run(points, {
     updateInterval: 2,
     tolerance: 0.5,
-    optimiser: sgd({ learningRate: 1e-3 }),
+    optimiser: { ...SGD, learningRate: 1e-3 },
   });
   assertEquals(stopReason, "tolerance");
   assertEquals(updates.map(({ step, changed }) => [step, changed]), [[0, 1], [2, 0]]);
@@ -107,6 +108,50 @@ Deno.test("fitDec() with fewer distinct points than clusters leaves some empty, 
   }
 });
 
+Deno.test("fitDec() takes what is left out from DEC, and every choice of it changes the result", async () => {
+  const { points } = blobs(96, 2);
+  const found = async (changes: Changes = {}) => {
+    const { history, updates, codes } = await run(points, { ...DEC, epochs: 6, ...changes });
+    return { losses: history.map(({ loss }) => loss), updates, codes: codes.data };
+  };
+  const plain = await found();
+  const network = initAutoencoder(ARCHITECTURE, 1);
+  const encoder = denseEncoder(ARCHITECTURE, network);
+  const { history, dispose } = await fitDec(points, { encoder, k: 3, epochs: 6, batchSize: 16, seed: 1 });
+  dispose();
+  tf.dispose(network as unknown as tf.TensorContainer);
+  assertEquals(history.map(({ loss }) => loss), plain.losses);
+  assertEquals(await found({ updateInterval: 96 / 16 }), plain);
+  for (
+    const change of [
+      { kMeans: { ...DEC.kMeans, init: "random", nInit: 1, maxIterations: 1 } },
+      { degreesOfFreedom: 2 },
+      { updateInterval: 2 },
+      { tolerance: 0 },
+      { optimiser: { ...ADAM, beta1: 0.5 } },
+    ] as const
+  ) {
+    assertNotEquals(await found(change), plain, JSON.stringify(change));
+  }
+});
+
+Deno.test("fitDec() says how far it is, and which share of the points moved", async () => {
+  const heard: [number, number, string][] = [];
+  const { updates } = await run(blobs(48).points, {
+    epochs: 2,
+    updateInterval: 2,
+    tolerance: 0.5,
+    optimiser: { ...SGD, learningRate: 1e-3 },
+    onProgress: (...now) => heard.push(now),
+  });
+  assertEquals(updates.map(({ changed }) => changed), [1, 0]);
+  assertEquals(heard, [
+    [1, 6, "epoch 1/2 100.00 % changed"],
+    [2, 6, "epoch 1/2 100.00 % changed"],
+    [6, 6, "labels stand still"],
+  ]);
+});
+
 Deno.test("fitDec() without epochs is k-means on the codes", async () => {
   const { points } = blobs(30);
   const { labels, updates, history } = await run(points, { epochs: 0 });
@@ -115,7 +160,7 @@ Deno.test("fitDec() without epochs is k-means on the codes", async () => {
 });
 
 Deno.test("fitDec() throws where it diverges, and leaves no tensors", async () => {
-  const optimiser = sgd({ learningRate: 1e38 });
+  const optimiser = { ...SGD, learningRate: 1e38 };
   await assertRejects(() => run(blobs(48, 2).points, { optimiser }), DivergenceError);
 });
 
@@ -124,6 +169,7 @@ const wrong: [Changes, string][] = [
   [{ batchSize: 0 }, "batchSize must be a positive integer: current value is 0"],
   [{ updateInterval: 0.5 }, "updateInterval must be a positive integer: current value is 0.5"],
   [{ tolerance: 2 }, "tolerance must be in [0, 1]: current value is 2"],
+  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be above 0: current value is 0"],
 ];
 for (const [changes, message] of wrong) {
   Deno.test(`fitDec() refuses: ${message}`, async () => {
@@ -140,15 +186,15 @@ Deno.test("denseEncoder() has the encoder's layers alone, and its codes", () => 
     const network = initAutoencoder(ARCHITECTURE, 1);
     const { points } = blobs(5);
     const x = tf.tensor2d(points.data as Float32Array, [5, 4]);
-    for (const hiddenActivation of [undefined, "relu", "sigmoid"] as const) {
-      const architecture = { ...ARCHITECTURE, ...hiddenActivation && { hiddenActivation } };
+    for (const hiddenActivation of ["relu", "sigmoid"] as const) {
+      const architecture = { ...ARCHITECTURE, hiddenActivation };
       const encoder = denseEncoder(architecture, network);
       assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
       const codes = encoder.encode(encoder.parameters, x).dataSync();
       assertEquals(codes, encode(architecture, network, points).data as Float32Array);
     }
     assertThrows(
-      () => denseEncoder({ ...ARCHITECTURE, batchNorm: true }, network),
+      () => denseEncoder({ ...ARCHITECTURE, batchNorm: BATCH_NORM }, network),
       RangeError,
       "Cannot cluster by this encoder: it must have no batch normalisation",
     );
@@ -165,6 +211,7 @@ Deno.test("convolutionalEncoder() has the encoder's layers alone, and its codes"
         { kind: "linear", units: 3 },
       ],
       decoder: [{ kind: "linear", units: 16 }],
+      initialisation: "pytorch",
     };
     const parameters: Parameters = initConvolutional(architecture, 1);
     const encoder = convolutionalEncoder(architecture, parameters);

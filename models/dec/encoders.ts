@@ -31,7 +31,7 @@ export function convolutionalEncoder(
  * @throws {RangeError} If it has batch normalisation, whose statistics this training does not move.
  */
 export function denseEncoder(architecture: Architecture, { parameters }: AutoencoderState): Encoder {
-  if (architecture.batchNorm) {
+  if (architecture.batchNorm !== null) {
     throw new RangeError("Cannot cluster by this encoder: it must have no batch normalisation");
   }
   const layers = layersOf(architecture).slice(0, architecture.sizes.length - 1);

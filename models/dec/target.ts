@@ -6,21 +6,27 @@
 import { type Matrix, tf } from "../../engine/mod.ts";
 
 /**
- * How likely each code belongs to each centroid, by Student's t-distribution with one degree of freedom.
+ * How likely each code belongs to each centroid, by Student's t-distribution.
  *
  * ```text
- * q_ij = (1 + |z_i - μ_j|²)^-1 / Σ_j' (1 + |z_i - μ_j'|²)^-1
+ * q_ij = (1 + |z_i - μ_j|² / α)^(-(α + 1) / 2) / Σ_j' (1 + |z_i - μ_j'|² / α)^(-(α + 1) / 2)
  * ```
  *
  * @param codes z, `[n, d]`.
  * @param centroids μ, `[k, d]`.
+ * @param degreesOfFreedom α, above 0; DEC's authors take 1.
  * @returns The logarithms of q, `[n, k]`: far from all centroids, q itself would be 0 / 0.
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016, Eq. 1.
  */
-export function logSoftAssignments(codes: tf.Tensor, centroids: tf.Tensor): tf.Tensor {
+export function logSoftAssignments(
+  codes: tf.Tensor,
+  centroids: tf.Tensor,
+  degreesOfFreedom: number,
+): tf.Tensor {
   const differences = tf.sub(tf.expandDims(codes, 1), tf.expandDims(centroids, 0));
   const squares = tf.sum(tf.square(differences), 2);
-  return tf.logSoftmax(tf.neg(tf.log1p(squares)));
+  const logKernel = tf.mul(tf.log1p(tf.div(squares, degreesOfFreedom)), -(degreesOfFreedom + 1) / 2);
+  return tf.logSoftmax(logKernel);
 }
 
 /**

@@ -10,14 +10,26 @@ const rows = (values: number[][], Type: typeof Float64Array | typeof Float32Arra
   matrix(new Type(values.flat()), values.length, values[0].length);
 
 const divergence = (p: tf.Tensor) => ({ codes, centroids }: Parameters) => ({
-  loss: klDivergence(p, logSoftAssignments(codes, centroids)),
+  loss: klDivergence(p, logSoftAssignments(codes, centroids, 1)),
   rest: [],
 });
 
 Deno.test("logSoftAssignments() is NumPy's", () => {
   tf.tidy(() => {
-    const q = tf.exp(logSoftAssignments(tf.tensor2d(golden.codes), tf.tensor2d(golden.centroids)));
+    const q = tf.exp(logSoftAssignments(tf.tensor2d(golden.codes), tf.tensor2d(golden.centroids), 1));
     assertClose(q.dataSync(), golden.q.flat(), 1e-6);
+  });
+});
+
+Deno.test("logSoftAssignments() by other degrees of freedom, by hand, up to a Gaussian", () => {
+  tf.tidy(() => {
+    // Squared distances 3 and 9: (1 + 3 / 3)^-2 = 1/4 and (1 + 9 / 3)^-2 = 1/16.
+    const q = (degrees: number) =>
+      tf.exp(logSoftAssignments(tf.tensor2d([[0]]), tf.tensor2d([[Math.sqrt(3)], [-3]]), degrees)).dataSync();
+    assertClose(q(3), [0.8, 0.2], 1e-6);
+    // Without end, exp(-3 / 2) and exp(-9 / 2).
+    const near = 1 / (1 + Math.exp(-3));
+    assertClose(q(1e6), [near, 1 - near], 1e-5);
   });
 });
 
@@ -65,7 +77,7 @@ Deno.test("gradients are the divergence's slopes by finite differences", () => {
 
 Deno.test("logSoftAssignments() is a distribution also far from all centroids, and at one of them", () => {
   tf.tidy(() => {
-    const q = tf.exp(logSoftAssignments(tf.tensor2d([[1e12, 0], [3, 3]]), tf.tensor2d([[0, 0], [3, 3]])));
+    const q = tf.exp(logSoftAssignments(tf.tensor2d([[1e12, 0], [3, 3]]), tf.tensor2d([[0, 0], [3, 3]]), 1));
     const [a, b, c, d] = q.dataSync();
     assertClose([a + b, c + d], [1, 1], 1e-6);
     assertAlmostEquals(a, 0.5, 1e-6);

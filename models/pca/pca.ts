@@ -3,6 +3,12 @@ import { initEngine, type Matrix, matrix, symmetricEigen, tf } from "../../engin
 import { checkFor } from "../check.ts";
 import { centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 
+/** All that {@linkcode fitPca} depends on. */
+export type PcaChoices = {
+  /** How many, from 1 to min(n, d). */
+  readonly components: number;
+};
+
 /** Principal components of some points. */
 export interface Pca {
   /** The mean of each of the d features. */
@@ -47,7 +53,6 @@ const CHUNK = 1024;
  * float32. Where all features are constant, variances and their ratios are 0.
  *
  * @param points n × d, n ≥ 2.
- * @param components From 1 to min(n, d).
  * @throws {RangeError} If `components` or n is out of range, a coordinate is not finite (its row and column are named,
  * counting from 0), or the points are spread so widely or narrowly that float32 cannot hold squared distances.
  * @see K. Pearson. On lines and planes of closest fit to systems of points in space. Philosophical Magazine 2, 1901.
@@ -59,13 +64,13 @@ const CHUNK = 1024;
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const points = matrix(Float32Array.of(0, 0, 3, 4, 6, 8), 3, 2);
- * const { components, explainedVariance, transform } = await fitPca(points, 1);
+ * const { components, explainedVariance, transform } = await fitPca(points, { components: 1 });
  * assertAlmostEquals(components.data[0], 0.6);
  * assertAlmostEquals(explainedVariance[0], 25, 1e-5);
  * assertAlmostEquals(transform(points).data[2], 5, 1e-5);
  * ```
  */
-export async function fitPca(points: Matrix, components: number): Promise<Pca> {
+export async function fitPca(points: Matrix, { components }: PcaChoices): Promise<Pca> {
   const { rows: n, columns: d } = points;
   const mean = columnMeans(points, FIT);
   const check = checkFor(FIT);
@@ -78,7 +83,7 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
   );
   checkSpread(spreadOf(points, mean), FIT);
   await initEngine();
-  const { values, vectors } = symmetricEigen(covariance(points, mean));
+  const { values, vectors } = symmetricEigen(await covariance(points, mean));
   // Rounding leaves variances of nothing slightly below 0.
   const variances = values.map((value) => Math.max(value, 0));
   const whole = variances.reduce((sum, value) => sum + value, 0);
@@ -89,19 +94,20 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
     axes.set(largest < 0 ? axis.map((value) => -value) : axis, i * d);
   }
   const explainedVariance = variances.slice(0, components);
+  const directions = matrix(axes, components, d);
   return {
     mean,
-    components: matrix(axes, components, d),
+    components: directions,
     explainedVariance,
     explainedVarianceRatio: explainedVariance.map((value) => whole === 0 ? 0 : value / whole),
     transform(points) {
       checkProjected(points, d);
       const codes = new Float32Array(points.rows * components);
-      const project = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]), false, true);
       let at = 0;
-      for (const part of byChunks(points, mean, project)) {
-        codes.set(part, at);
-        at += part.length;
+      for (const part of projections(points, mean, directions)) {
+        codes.set(part.dataSync<"float32">(), at);
+        at += part.size;
+        part.dispose();
       }
       return matrix(codes, points.rows, components);
     },
@@ -111,33 +117,58 @@ export async function fitPca(points: Matrix, components: number): Promise<Pca> {
       const rebuild = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]));
       let at = 0;
       for (const part of byChunks(codes, new Float64Array(components), rebuild)) {
-        for (let i = 0; i < part.length; i++, at++) rebuilt[at] = part[i] + mean[i % d];
+        for (const value of part.dataSync<"float32">()) rebuilt[at] = value + mean[at++ % d];
+        part.dispose();
       }
       return matrix(rebuilt, codes.rows, d);
     },
   };
 }
 
-/** What `fn` makes of each chunk of the points less `mean`, in order. */
+/**
+ * The codes of points by their own principal components, n × components: what {@linkcode fitPca} and its `transform()`
+ * give, on every engine (`webgpu` can't be read at once).
+ *
+ * @param points n × d, n ≥ 2.
+ * @throws {RangeError} As {@linkcode fitPca}.
+ */
+export async function principalCodes(points: Matrix, choices: PcaChoices): Promise<Matrix> {
+  const { mean, components } = await fitPca(points, choices);
+  const codes = new Float32Array(points.rows * components.rows);
+  let at = 0;
+  for (const part of projections(points, mean, components)) {
+    codes.set(await part.data<"float32">(), at);
+    at += part.size;
+    part.dispose();
+  }
+  return matrix(codes, points.rows, components.rows);
+}
+
+/** The codes of each chunk of the points, in order; the caller's to dispose. */
+function projections(points: Matrix, mean: Float64Array, { data, rows, columns }: Matrix): Generator<Tensor> {
+  const project = (x: Tensor2D) =>
+    tf.matMul(x, tf.tensor2d(data as Float32Array, [rows, columns]), false, true);
+  return byChunks(points, mean, project);
+}
+
+/** What `fn` makes of each chunk of the points less `mean`, in order; the caller's to dispose. */
 function* byChunks(
   points: Matrix,
   mean: Float64Array,
   fn: (x: Tensor2D) => Tensor,
-): Generator<Float32Array> {
+): Generator<Tensor> {
   for (let start = 0; start < points.rows; start += CHUNK) {
     const end = Math.min(start + CHUNK, points.rows);
-    // Read outside: tf.tidy() goes through every number of an array that it returns, in search of tensors.
-    const result = tf.tidy(() => fn(centredTensor(points, mean, start, end)));
-    const values = result.dataSync() as Float32Array;
-    result.dispose();
-    yield values;
+    yield tf.tidy(() => fn(centredTensor(points, mean, start, end)));
   }
 }
 
-function covariance(points: Matrix, mean: Float64Array): Matrix {
+async function covariance(points: Matrix, mean: Float64Array): Promise<Matrix> {
   const { rows: n, columns: d } = points;
   const sums = new Float64Array(d * d);
-  for (const products of byChunks(points, mean, (x) => tf.matMul(x, x, true, false))) {
+  for (const part of byChunks(points, mean, (x) => tf.matMul(x, x, true, false))) {
+    const products = await part.data<"float32">();
+    part.dispose();
     for (let i = 0; i < sums.length; i++) sums[i] += products[i];
   }
   return matrix(sums.map((sum) => sum / (n - 1)), d, d);

@@ -4,7 +4,7 @@ import { assertClose } from "../../engine/testing.ts";
 import { mse } from "../../metrics/mod.ts";
 import digits from "../kmeans/golden/digits.json" with { type: "json" };
 import golden from "./golden/pca.json" with { type: "json" };
-import { fitPca } from "./pca.ts";
+import { fitPca, principalCodes } from "./pca.ts";
 
 await initEngine();
 
@@ -23,7 +23,7 @@ function gaussians(rows: number, columns: number, seed: number): Matrix {
 
 Deno.test("fitPca() finds scikit-learn's components, variances and codes of digits", async () => {
   const points = digitPoints(500);
-  const pca = await fitPca(points, golden.parameters.n_components);
+  const pca = await fitPca(points, { components: golden.parameters.n_components });
   assertClose(pca.mean, golden.mean, 1e-6, "means");
   assertClose(pca.explainedVariance, golden.explainedVariance, 1e-6, "variances");
   assertClose(pca.explainedVarianceRatio, golden.explainedVarianceRatio, 1e-6, "ratios");
@@ -36,14 +36,14 @@ Deno.test("fitPca() finds scikit-learn's components, variances and codes of digi
 
 Deno.test("fitPca() with all components loses nothing", async () => {
   const points = gaussians(50, 7, 1);
-  const pca = await fitPca(points, 7);
+  const pca = await fitPca(points, { components: 7 });
   assertClose(pca.inverse(pca.transform(points)).data, points.data, 1e-5);
   assertAlmostEquals(pca.explainedVarianceRatio.reduce((sum, ratio) => sum + ratio), 1, 1e-6);
 });
 
 Deno.test("fitPca()'s components are orthonormal, and the codes' variances are those it tells", async () => {
   const points = gaussians(400, 12, 2);
-  const { components, explainedVariance, transform } = await fitPca(points, 5);
+  const { components, explainedVariance, transform } = await fitPca(points, { components: 5 });
   for (let a = 0; a < 5; a++) {
     for (let b = 0; b < 5; b++) {
       let product = 0;
@@ -77,14 +77,22 @@ Deno.test("fitPca() of many points far from 0 keeps float64's covariance to 1e-6
     return sum / 2499;
   });
   const { values } = symmetricEigen(matrix(covariance, 8, 8));
-  const pca = await fitPca(points, 8);
+  const pca = await fitPca(points, { components: 8 });
   assertClose(pca.mean, mean, 1e-12);
   pca.explainedVariance.forEach((value, i) => assertAlmostEquals(value / values[i], 1, 1e-6));
   assertClose(pca.inverse(pca.transform(points)).data, moved, 1e-7);
 });
 
+Deno.test("principalCodes() are what the points' own components make of them", async () => {
+  const points = gaussians(2500, 8, 9);
+  assertEquals(
+    await principalCodes(points, { components: 3 }),
+    (await fitPca(points, { components: 3 })).transform(points),
+  );
+});
+
 Deno.test("fitPca() makes the largest number of each component positive", async () => {
-  const { components } = await fitPca(gaussians(100, 9, 8), 9);
+  const { components } = await fitPca(gaussians(100, 9, 8), { components: 9 });
   for (let c = 0; c < 9; c++) {
     const axis = components.data.subarray(9 * c, 9 * c + 9);
     assert(Math.max(...axis) > -Math.min(...axis));
@@ -94,7 +102,7 @@ Deno.test("fitPca() makes the largest number of each component positive", async 
 Deno.test("fitPca() of constant features finds no variance and no NaN", async () => {
   const { explainedVariance, explainedVarianceRatio, transform } = await fitPca(
     matrix(new Float32Array(12).fill(3), 4, 3),
-    2,
+    { components: 2 },
   );
   assertEquals([...explainedVariance, ...explainedVarianceRatio], [0, 0, 0, 0]);
   assertEquals([...transform(matrix(Float32Array.of(3, 3, 3), 1, 3)).data], [0, 0]);
@@ -103,7 +111,7 @@ Deno.test("fitPca() of constant features finds no variance and no NaN", async ()
 Deno.test("fitPca() leaves no tensors behind", async () => {
   const before = tf.memory().numTensors;
   const points = gaussians(20, 4, 3);
-  const pca = await fitPca(points, 2);
+  const pca = await fitPca(points, { components: 2 });
   pca.inverse(pca.transform(points));
   assertEquals(tf.memory().numTensors, before);
 });
@@ -111,7 +119,7 @@ Deno.test("fitPca() leaves no tensors behind", async () => {
 Deno.test("fitPca() refuses what it cannot do", async () => {
   const points = gaussians(5, 3, 4);
   const refused = async (points: Matrix, components: number, message: string) =>
-    await assertRejects(() => fitPca(points, components), RangeError, message);
+    await assertRejects(() => fitPca(points, { components }), RangeError, message);
   await refused(points, 4, "components must be from 1 to min(n, d) = 3: current value is 4");
   await refused(points, 0, "current value is 0");
   await refused(points, 1.5, "current value is 1.5");
@@ -121,7 +129,7 @@ Deno.test("fitPca() refuses what it cannot do", async () => {
     const scaled = matrix(points.data.map((value) => value * scale), 5, 3);
     await refused(scaled, 1, "Cannot fit principal components: the points' mean squared distance");
   }
-  const pca = await fitPca(points, 2);
+  const pca = await fitPca(points, { components: 2 });
   assertThrows(() => pca.transform(gaussians(2, 4, 6)), RangeError, "must have 3 columns");
   assertThrows(() => pca.inverse(gaussians(2, 3, 6)), RangeError, "must have 2 columns");
   const bad = matrix(Float32Array.of(1, 2, 3, 4, 5, Infinity), 2, 3);

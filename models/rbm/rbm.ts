@@ -14,27 +14,49 @@ import {
   type Tree,
   uniformTensor,
 } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
+import type { Defaulted } from "../choices.ts";
 import { tensorOf } from "../points.ts";
-import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
-import { inChunks } from "../autoencoder/chunks.ts";
+import {
+  type Checkpoint,
+  type Epoch,
+  type ProgressListener,
+  train,
+  type Trainable,
+  type TrainingChoices,
+  type TrainingRun,
+} from "../training.ts";
+import { inChunksAsync } from "../autoencoder/chunks.ts";
 import { type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
-/** Options of {@linkcode fitRbm}. */
-export interface RbmOptions {
+/** All that {@linkcode fitRbm} depends on. */
+export type RbmChoices = TrainingChoices & {
   /** The number of hidden units, which are binary. */
-  hidden: number;
+  readonly hidden: number;
   /** `binary`: values in [0, 1] as probabilities; `gaussian`: any, with variance 1 around their means. */
-  visible: "binary" | "gaussian";
-  epochs: number;
-  batchSize: number;
+  readonly visible: "binary" | "gaussian";
   /** 0.1 does for binary visible units, 0.001 for Gaussian ones. */
-  learningRate: number;
-  /** Of the first weights, the batches and the samples. */
-  seed: number;
-  onProgress?: ProgressListener;
-  /** Keeps what was reached after an epoch. */
-  checkpoint?: Checkpoint;
-}
+  readonly learningRate: number;
+  /** The momentum of the first epochs, how many these are, and the momentum after them. */
+  readonly momentum: { readonly first: number; readonly epochs: number; readonly then: number };
+  /** The weights' share in their gradient; biases have none. */
+  readonly weightDecay: number;
+  /** The standard deviation of the first weights; biases start at 0. */
+  readonly deviation: number;
+  /** Samples of the hidden units that the reconstruction comes after, at least 1. */
+  readonly gibbsSteps: number;
+};
+
+/** Hinton & Salakhutdinov's. */
+export const RBM: Pick<RbmChoices, "momentum" | "weightDecay" | "deviation" | "gibbsSteps"> = {
+  momentum: { first: 0.5, epochs: 5, then: 0.9 },
+  weightDecay: 2e-4,
+  deviation: 0.1,
+  gibbsSteps: 1,
+};
+
+/** Options of {@linkcode fitRbm}; what is left out is as in {@linkcode RBM}. */
+export type RbmOptions = Defaulted<RbmChoices, keyof typeof RBM> & TrainingRun;
 
 /** A trained machine. */
 export interface Rbm {
@@ -52,40 +74,38 @@ export interface Divergence {
   error: tf.Tensor;
 }
 
-/** Hinton & Salakhutdinov's: the momentum of the first epochs and after them; the weights' share in their gradient. */
-const SLOW_EPOCHS = 5;
-const MOMENTA = [0.5, 0.9];
-const WEIGHT_DECAY = 2e-4;
-
 /** The probabilities of the hidden units given visible ones, `[batch, hidden]`. */
 function hiddenProbabilities({ weights, hidden }: Parameters, v: tf.Tensor): tf.Tensor {
   return tf.sigmoid(tf.add(tf.matMul(v, weights), hidden));
 }
 
 /**
- * Contrastive divergence with one step of Gibbs sampling: the hidden units are sampled from the data, the visible ones
- * reconstructed as probabilities or means, and the hidden probabilities of these are taken; products take the
- * probabilities, not the samples.
+ * Contrastive divergence by Gibbs sampling: the hidden units are sampled from the data, the visible ones reconstructed as
+ * probabilities or means, and the hidden probabilities of these are taken, of which again may be sampled; products take
+ * the probabilities, not the samples.
  *
  * ```text
  * ∂/∂W = (⟨v h⟩_reconstruction - ⟨v h⟩_data) / batch
  * ```
  *
  * @param v `[batch, visible]`.
- * @param uniform `[batch, hidden]`, in [0, 1): a hidden unit is on where its probability is above.
+ * @param uniforms A `[batch, hidden]` for each step, in [0, 1): a hidden unit is on where its probability is above.
  * @see G. Hinton. Training products of experts by minimizing contrastive divergence. Neural Computation 14(8), 2002.
  */
 export function contrastiveDivergence(
   parameters: Parameters,
   v: tf.Tensor,
-  uniform: tf.Tensor,
-  visible: RbmOptions["visible"],
+  uniforms: readonly tf.Tensor[],
+  visible: RbmChoices["visible"],
 ): Divergence {
   const h = hiddenProbabilities(parameters, v);
-  const sample = tf.cast(tf.greater(h, uniform), "float32");
-  const input = tf.add(tf.matMul(sample, parameters.weights, false, true), parameters.visible);
-  const v1 = visible === "binary" ? tf.sigmoid(input) : input;
-  const h1 = hiddenProbabilities(parameters, v1);
+  let v1 = v, h1 = h;
+  for (const uniform of uniforms) {
+    const sample = tf.cast(tf.greater(h1, uniform), "float32");
+    const input = tf.add(tf.matMul(sample, parameters.weights, false, true), parameters.visible);
+    v1 = visible === "binary" ? tf.sigmoid(input) : input;
+    h1 = hiddenProbabilities(parameters, v1);
+  }
   const products = (v: tf.Tensor, h: tf.Tensor) => tf.matMul(v as tf.Tensor2D, h as tf.Tensor2D, true, false);
   return {
     gradients: {
@@ -107,17 +127,19 @@ interface State {
  * Trains a restricted Boltzmann machine by contrastive divergence, as Hinton & Salakhutdinov trained theirs.
  *
  * @param points One a row; in [0, 1] where visible units are binary.
- * @throws {RangeError} If `hidden`, `epochs` or `batchSize` is out of range.
+ * @throws {RangeError} If `hidden`, `gibbsSteps`, `epochs` or `batchSize` is out of range.
  * @throws {DivergenceError} If the reconstruction's error is not finite.
  * @see G. Hinton, R. Salakhutdinov. Reducing the dimensionality of data with neural networks. Science 313, 2006.
  */
 export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> {
-  if (!(Number.isSafeInteger(options.hidden) && options.hidden >= 1)) {
-    throw new RangeError(`Cannot fit the RBM: hidden must be at least 1: current value is ${options.hidden}`);
-  }
+  const choices = { ...RBM, ...options };
+  const { hidden, gibbsSteps } = choices;
+  const check = checkFor("fit the RBM");
+  check(Number.isSafeInteger(hidden) && hidden >= 1, "hidden must be at least 1", hidden);
+  check(Number.isSafeInteger(gibbsSteps) && gibbsSteps >= 1, "gibbsSteps must be at least 1", gibbsSteps);
   const data = { images: tensorOf(points) };
   try {
-    const { state, history } = await train(trainable(points.columns, options), data, options);
+    const { state, history } = await train(trainable(points.columns, choices), data, options);
     tf.dispose(state.velocity);
     return { parameters: state.parameters, history };
   } finally {
@@ -125,30 +147,33 @@ export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> 
   }
 }
 
-function trainable(columns: number, options: RbmOptions): Trainable<State> {
-  const { hidden, visible, learningRate, seed } = options;
+function trainable(
+  columns: number,
+  { hidden, visible, learningRate, momentum, weightDecay, deviation, gibbsSteps, seed }:
+    & RbmChoices
+    & TrainingRun,
+): Trainable<State> {
   const next = random(seedFor(seed, "RBM weights"));
-  const weights = Float32Array.from({ length: columns * hidden }, () => 0.1 * normal(next));
+  const weights = Float32Array.from({ length: columns * hidden }, () => deviation * normal(next));
   const parameters = {
     weights: tf.tensor2d(weights, [columns, hidden]),
     visible: tf.zeros([columns]),
     hidden: tf.zeros([hidden]),
   };
   const optimiser = (momentum: number) =>
-    sgd({
-      learningRate,
-      momentum,
-      weightDecay: { kind: "l2", rate: WEIGHT_DECAY, only: (name) => name === "weights" },
-    });
+    sgd({ learningRate, momentum, weightDecay: { kind: "l2", rate: weightDecay, of: "weights" } });
   return {
     state: { parameters, ...optimiser(0).init(parameters) },
     step({ parameters, velocity }, { images: v }, { seed, epoch }) {
-      const uniform = uniformTensor([v.shape[0]!, hidden], seed);
-      const { gradients, error } = contrastiveDivergence(parameters, v, uniform, visible);
-      const [slow, fast] = MOMENTA.map((momentum) =>
+      const uniforms = Array.from(
+        { length: gibbsSteps },
+        (_, i) => uniformTensor([v.shape[0]!, hidden], seed, i),
+      );
+      const { gradients, error } = contrastiveDivergence(parameters, v, uniforms, visible);
+      const [slow, fast] = [momentum.first, momentum.then].map((momentum) =>
         optimiser(momentum).update(parameters, gradients, { velocity })
       );
-      const early = tf.less(epoch, SLOW_EPOCHS);
+      const early = tf.less(epoch, momentum.epochs);
       const chosen = (a: Parameters, b: Parameters) =>
         Object.fromEntries(Object.keys(a).map((name) => [name, tf.where(early, a[name], b[name])]));
       return {
@@ -162,8 +187,13 @@ function trainable(columns: number, options: RbmOptions): Trainable<State> {
   };
 }
 
-/** What the machines of a stack have in common. */
-export type PretrainingOptions = Omit<RbmOptions, "hidden" | "onProgress" | "checkpoint"> & {
+/** All that {@linkcode pretrain} depends on beside the architecture: what the machines of a stack have in common. */
+export type PretrainingChoices = Omit<RbmChoices, "hidden">;
+
+/** Options of {@linkcode pretrain}; what is left out is as in {@linkcode RBM}. */
+export type PretrainingOptions = Defaulted<PretrainingChoices, keyof typeof RBM> & {
+  /** Of each machine's first weights, batches and samples. */
+  seed: number;
   /** Hears of each machine by its number, from 1. */
   onProgress?: (layer: number) => ProgressListener;
   /** Keeps what each machine has reached, by its number. */
@@ -207,7 +237,7 @@ export async function pretrain(
         ...checkpoint && { checkpoint: checkpoint(index + 1) },
       });
       machines.push(machine);
-      input = inChunks(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));
+      input = await inChunksAsync(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));
     }
     return {
       network: unroll(machines.map(({ parameters }) => parameters)),
@@ -218,7 +248,7 @@ export async function pretrain(
   }
 }
 
-function checkArchitecture(points: Matrix, architecture: Architecture, visible: RbmOptions["visible"]): void {
+function checkArchitecture(points: Matrix, architecture: Architecture, visible: RbmChoices["visible"]): void {
   const { sizes, hiddenActivation, codeActivation, outputActivation, batchNorm } = architecture;
   const output = visible === "binary" ? "sigmoid" : "linear";
   if (sizes[0] !== points.columns) {
@@ -228,13 +258,12 @@ function checkArchitecture(points: Matrix, architecture: Architecture, visible: 
     );
   }
   if (
-    hiddenActivation !== "sigmoid" || codeActivation !== "sigmoid" || outputActivation !== output || batchNorm
+    hiddenActivation !== "sigmoid" || codeActivation !== "sigmoid" || outputActivation !== output ||
+    batchNorm !== null
   ) {
     throw new RangeError(
       `Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output ${output} and no batch ` +
-        `normalisation: current activations are ${
-          hiddenActivation ?? "relu"
-        }, ${codeActivation}, ${outputActivation}`,
+        `normalisation: current activations are ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
     );
   }
 }

@@ -10,10 +10,18 @@ import {
   uniformTensor,
 } from "../../engine/mod.ts";
 import { assertClose } from "../../engine/testing.ts";
-import { type Architecture, encode, reconstruct } from "../autoencoder/dense.ts";
+import { type Architecture, encode, PLAIN, reconstruct } from "../autoencoder/dense.ts";
 import { tensorOf } from "../points.ts";
 import golden from "./golden/divergence.json" with { type: "json" };
-import { contrastiveDivergence, fitRbm, pretrain, type RbmOptions, unroll } from "./rbm.ts";
+import {
+  contrastiveDivergence,
+  fitRbm,
+  pretrain,
+  RBM,
+  type RbmChoices,
+  type RbmOptions,
+  unroll,
+} from "./rbm.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
@@ -36,8 +44,9 @@ const OPTIONS = {
   seed: 1,
 };
 
-for (const { visible, v, uniform, parameters, gradients, error } of golden.cases) {
-  Deno.test(`contrastiveDivergence() has NumPy's statistics: ${visible} units`, () => {
+for (const { visible, v, uniforms, parameters, gradients, error } of golden.cases) {
+  const steps = `${uniforms.length} ${uniforms.length === 1 ? "step" : "steps"}`;
+  Deno.test(`contrastiveDivergence() has NumPy's statistics: ${visible} units, ${steps}`, () => {
     tf.tidy(() => {
       const given: Parameters = {
         weights: tf.tensor2d(parameters.weights),
@@ -47,8 +56,8 @@ for (const { visible, v, uniform, parameters, gradients, error } of golden.cases
       const found = contrastiveDivergence(
         given,
         tf.tensor2d(v),
-        tf.tensor2d(uniform),
-        visible as RbmOptions["visible"],
+        uniforms.map((uniform) => tf.tensor2d(uniform)),
+        visible as RbmChoices["visible"],
       );
       for (const [name, expected] of Object.entries(gradients)) {
         assertClose(found.gradients[name].dataSync(), (expected as number[]).flat(), 1e-5, name);
@@ -101,7 +110,7 @@ Deno.test("fitRbm() takes momentum 0.5 in five epochs and 0.9 after them, and de
     let velocity = each(start, tf.zerosLike);
     for (let epoch = 0; epoch < 8; epoch++) {
       const uniform = uniformTensor([1, options.hidden], tf.tensor1d([options.seed, epoch], "int32"));
-      const { gradients } = contrastiveDivergence(parameters, tensorOf(row), uniform, "binary");
+      const { gradients } = contrastiveDivergence(parameters, tensorOf(row), [uniform], "binary");
       velocity = each(velocity, (before, name) => {
         const decay = tf.mul(parameters[name], name === "weights" ? 2e-4 : 0);
         return tf.addN([tf.mul(before, epoch < 5 ? 0.5 : 0.9), gradients[name], decay]);
@@ -115,15 +124,40 @@ Deno.test("fitRbm() takes momentum 0.5 in five epochs and 0.9 after them, and de
   tf.dispose([start, end]);
 });
 
-Deno.test("fitRbm() refuses no hidden units", async () => {
-  await assertRejects(
-    () => fitRbm(patterns(3), { ...OPTIONS, hidden: 0 }),
-    RangeError,
-    "Cannot fit the RBM: hidden must be at least 1: current value is 0",
-  );
+Deno.test("fitRbm() takes what is left out from RBM, and every choice of it changes the result", async () => {
+  const losses = async (change: Partial<RbmOptions>) => {
+    const { parameters, history } = await fitRbm(patterns(30), { ...OPTIONS, epochs: 7, ...change });
+    tf.dispose(parameters);
+    return history.map(({ loss }) => loss);
+  };
+  const plain = await losses({});
+  assertEquals(await losses(RBM), plain);
+  for (
+    const change of [
+      { momentum: { ...RBM.momentum, first: 0.4 } },
+      { momentum: { ...RBM.momentum, epochs: 4 } },
+      { momentum: { ...RBM.momentum, then: 0.8 } },
+      { weightDecay: 2e-3 },
+      { deviation: 0.2 },
+      { gibbsSteps: 2 },
+    ]
+  ) {
+    assertNotEquals(await losses(change), plain, JSON.stringify(change));
+  }
+});
+
+Deno.test("fitRbm() refuses no hidden units, and no step of Gibbs sampling", async () => {
+  for (const name of ["hidden", "gibbsSteps"]) {
+    await assertRejects(
+      () => fitRbm(patterns(3), { ...OPTIONS, [name]: 0 }),
+      RangeError,
+      `Cannot fit the RBM: ${name} must be at least 1: current value is 0`,
+    );
+  }
 });
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [12, 10, 6, 3],
   hiddenActivation: "sigmoid",
   codeActivation: "sigmoid",

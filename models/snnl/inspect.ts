@@ -6,19 +6,24 @@
 import { lossAndGradients, type Matrix, type Parameters, tf } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { type Architecture, type AutoencoderState, type Pass, pass } from "../autoencoder/dense.ts";
-import { type Penalty, reconstructionLoss } from "../autoencoder/fit.ts";
+import { type Penalty, type ReconstructionLoss, reconstructionLoss } from "../autoencoder/fit.ts";
 import { tensorOf } from "../points.ts";
-import { type SnnlOptions, softNearestNeighborLoss } from "./loss.ts";
+import type { Defaulted } from "../choices.ts";
+import { type SNNL, type SnnlChoices, softNearestNeighborLoss } from "./loss.ts";
 
-/** Options of {@linkcode entanglement}. */
-export interface EntanglementOptions extends SnnlOptions {
+/** All that {@linkcode entanglement} depends on. */
+export type EntanglementChoices = SnnlChoices & {
+  /** T > 0. */
+  readonly temperature: number;
+  /** Images a batch. */
+  readonly batchSize: number;
+};
+
+/** Options of {@linkcode entanglement}; what is left out is as in {@linkcode SNNL}. */
+export type EntanglementOptions = Defaulted<EntanglementChoices, keyof typeof SNNL> & {
   /** A class for each image. */
   labels: Int32Array;
-  /** T > 0. */
-  temperature: number;
-  /** Images a batch. */
-  batchSize: number;
-}
+};
 
 /**
  * The soft nearest neighbour loss of each hidden layer, the code among them, from the input on: its mean over the batches
@@ -56,18 +61,22 @@ export function entanglement(
   return means;
 }
 
+/** All that {@linkcode gradientRatio} depends on beside the penalty. */
+export type GradientRatioChoices = {
+  /** Of the reconstruction. */
+  readonly loss: ReconstructionLoss;
+  /** Images a batch. */
+  readonly batchSize: number;
+  /** How many batches it is the mean over; fewer where there are not as many. */
+  readonly batches: number;
+  /** The number of epochs before, which the penalty's temperature may depend on. */
+  readonly epoch: number;
+};
+
 /** Options of {@linkcode gradientRatio}. */
-export interface GradientRatioOptions {
+export interface GradientRatioOptions extends GradientRatioChoices {
   /** With labels for the images, if it uses any. */
   penalty: Penalty;
-  /** Of the reconstruction. */
-  loss: "mse" | "bce";
-  /** Images a batch. */
-  batchSize: number;
-  /** How many batches it is the mean over; fewer where there are not as many. */
-  batches: number;
-  /** The number of epochs before, which the penalty's temperature may depend on. */
-  epoch: number;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
-import { type Architecture, initAutoencoder, pass } from "../autoencoder/dense.ts";
+import { type Architecture, initAutoencoder, pass, PLAIN } from "../autoencoder/dense.ts";
 import { entanglement, type EntanglementOptions } from "./inspect.ts";
 import { softNearestNeighborLoss } from "./loss.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [6, 5, 2],
   codeActivation: "sigmoid",
   outputActivation: "sigmoid",

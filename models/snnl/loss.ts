@@ -1,12 +1,19 @@
 import { tf } from "../../engine/mod.ts";
+import type { Defaulted } from "../choices.ts";
 
-/** Options of {@linkcode softNearestNeighborLoss}. */
-export interface SnnlOptions {
+/** All that {@linkcode softNearestNeighborLoss} depends on beside the temperature. */
+export type SnnlChoices = {
   /** `cosine`: 1 - cos(a, b), in [0, 2]; `euclidean`: |a - b|². */
-  distance: "cosine" | "euclidean";
-  /** Keeps quotient and logarithm finite. Default 1e-5. */
-  epsilon?: number;
-}
+  readonly distance: "cosine" | "euclidean";
+  /** Keeps quotient and logarithm finite; at least 0. */
+  readonly epsilon: number;
+};
+
+/** What the loss's options have by default. */
+export const SNNL: Pick<SnnlChoices, "epsilon"> = { epsilon: 1e-5 };
+
+/** Options of {@linkcode softNearestNeighborLoss}; what is left out is as in {@linkcode SNNL}. */
+export type SnnlOptions = Defaulted<SnnlChoices, keyof typeof SNNL>;
 
 /**
  * Soft nearest neighbour loss (Frosst, Papernot & Hinton, ICML 2019, Eq. 1; Agarap & Azcarraga, IJCNN 2020, Eq. 2): how
@@ -30,8 +37,9 @@ export function softNearestNeighborLoss(
   points: tf.Tensor,
   labels: tf.Tensor | null,
   temperature: tf.Tensor,
-  { distance, epsilon = 1e-5 }: SnnlOptions,
+  options: SnnlOptions,
 ): tf.Tensor {
+  const { distance, epsilon } = { ...SNNL, ...options };
   const rows = points.shape[0]!;
   const others = tf.sub(1, tf.eye(rows));
   const distances = distance === "cosine" ? cosineDistances(points) : squaredDistances(points);

@@ -1,7 +1,14 @@
 import { tf } from "../../engine/mod.ts";
 import type { Pass } from "../autoencoder/dense.ts";
 import type { Penalty } from "../autoencoder/fit.ts";
-import { type SnnlOptions, softNearestNeighborLoss, type Temperature, temperatureAt } from "./loss.ts";
+import type { Defaulted } from "../choices.ts";
+import {
+  type SNNL,
+  type SnnlChoices,
+  softNearestNeighborLoss,
+  type Temperature,
+  temperatureAt,
+} from "./loss.ts";
 
 /** Which layers of an autoencoder a penalty sees, after their activations unless said. */
 export const LAYER_SETS = [
@@ -21,22 +28,26 @@ export const LAYER_SETS = [
  */
 export type LayerSet = typeof LAYER_SETS[number];
 
-/** Options of {@linkcode snnlPenalty}. */
-export interface SnnlPenaltyOptions extends SnnlOptions {
-  /** The classes of the images; null for the unsupervised form. */
-  labels: Int32Array | null;
+/** All that {@linkcode snnlPenalty} depends on beside the labels. */
+export type SnnlPenaltyChoices = SnnlChoices & {
   /** The weight α of the term. */
-  alpha: number;
+  readonly alpha: number;
   /** The layers that count: a set, or the number of one hidden layer, from 1. */
-  layers: LayerSet | number;
+  readonly layers: LayerSet | number;
   /**
    * The sum over the layers; or the lowest of their losses, anew in each batch (Eq. 4), whose layer alone, and those
    * below it, the gradient then goes to.
    */
-  combine: "sum" | "min";
+  readonly combine: "sum" | "min";
   /** The loss's, by epoch. */
-  temperature: Temperature;
-}
+  readonly temperature: Temperature;
+};
+
+/** Options of {@linkcode snnlPenalty}; what is left out is as in {@linkcode SNNL}. */
+export type SnnlPenaltyOptions = Defaulted<SnnlPenaltyChoices, keyof typeof SNNL> & {
+  /** The classes of the images; null for the unsupervised form. */
+  labels: Int32Array | null;
+};
 
 /**
  * The soft nearest neighbour term of an autoencoder's loss, α · Σ SNNL(layer) or α · min SNNL(layer) (Agarap & Azcarraga,

@@ -1,6 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { initEngine, lossAndGradients, type Matrix, matrix, type Parameters, tf } from "../../engine/mod.ts";
-import type { Architecture, Pass } from "../autoencoder/dense.ts";
+import {
+  initEngine,
+  KERAS_ADAM,
+  lossAndGradients,
+  type Matrix,
+  matrix,
+  type Parameters,
+  tf,
+} from "../../engine/mod.ts";
+import { type Architecture, type Pass, PLAIN } from "../autoencoder/dense.ts";
 import { fitAutoencoder } from "../autoencoder/fit.ts";
 import { entanglement, gradientRatio } from "./inspect.ts";
 import { softNearestNeighborLoss } from "./loss.ts";
@@ -141,6 +149,7 @@ const IMAGES: Matrix = matrix(
 );
 
 const ARCHITECTURE: Architecture = {
+  ...PLAIN,
   sizes: [12, 16, 4],
   codeActivation: "sigmoid",
   outputActivation: "sigmoid",
@@ -151,7 +160,7 @@ function fit(penalty?: SnnlPenaltyOptions) {
   return fitAutoencoder(IMAGES, {
     architecture: ARCHITECTURE,
     loss: "bce",
-    optimiser: { convention: "keras", learningRate: 1e-2 },
+    optimiser: { ...KERAS_ADAM, learningRate: 1e-2 },
     ...penalty && { penalty: snnlPenalty(penalty) },
     epochs: 40,
     batchSize: 16,

@@ -1,3 +1,4 @@
+import { checkFor } from "../check.ts";
 import type { Neighbours } from "../neighbours.ts";
 
 /** A weighted undirected graph as its symmetric matrix of n × n weights without a diagonal, the zeros left out. */
@@ -11,19 +12,32 @@ export interface Graph {
   readonly weights: Float64Array;
 }
 
+/** A graph of the nearest neighbours of points: all that it depends on. */
+export type GraphChoices = {
+  /** How many others each point is joined to, from 1 to n - 1. */
+  readonly neighbours: number;
+  /** The weights of its edges. */
+  readonly affinity: Affinity;
+};
+
 /**
  * How alike two points are of which one is among the other's nearest neighbours (others: 0). `connectivity`: 1 if each
  * is among the other's, else 1/2, as scikit-learn's `affinity="nearest_neighbors"`. `gaussian`: exp(-|x - y|² / 2σ²); σ
  * is a length, or `median`: the median distance of the points to their k-th neighbours. `local`, by Zelnik-Manor &
- * Perona: exp(-|x - y|² / σ_x σ_y), with σ_x the distance of x to its seventh neighbour, or its last where it has fewer.
+ * Perona: exp(-|x - y|² / σ_x σ_y), with σ_x the distance of x to its `neighbour`th one (theirs is the seventh), or its
+ * last where it has fewer.
  *
  * `mutual`: only points of which each is among the other's are joined.
  *
  * @see L. Zelnik-Manor, P. Perona. Self-tuning spectral clustering. NIPS 2004.
  */
 export type Affinity =
-  & ({ kind: "connectivity" } | { kind: "gaussian"; sigma: number | "median" } | { kind: "local" })
-  & { mutual?: boolean };
+  & (
+    | { readonly kind: "connectivity" }
+    | { readonly kind: "gaussian"; readonly sigma: number | "median" }
+    | { readonly kind: "local"; readonly neighbour: number }
+  )
+  & { readonly mutual: boolean };
 
 /**
  * The graph of the points' neighbours. With k = n - 1 neighbours and Gaussian weights it is the complete one.
@@ -31,6 +45,7 @@ export type Affinity =
  * A weight that is 0 in float64 is no edge: points far from all others are isolated with a small σ.
  *
  * @throws {RangeError} If σ is not above 0; `median` is 0 where most points have k identical ones, `local` where one has.
+ * Or if `neighbour` is not a positive integer.
  */
 export function affinityGraph(
   { indices, squaredDistances: squares, k }: Neighbours,
@@ -96,15 +111,18 @@ function weightBy(
       return (square) => Math.exp(-square / (2 * sigma * sigma));
     }
     case "local": {
-      const sigmas = distancesTo(Math.min(LOCAL, k), squares, k);
+      const { neighbour } = affinity;
+      checkFor("compute local affinities")(
+        Number.isSafeInteger(neighbour) && neighbour >= 1,
+        "neighbour must be a positive integer",
+        neighbour,
+      );
+      const sigmas = distancesTo(Math.min(neighbour, k), squares, k);
       checkSigma(sigmas.reduce((a, b) => Math.min(a, b)));
       return (square, i, j) => Math.exp(-square / (sigmas[i] * sigmas[j]));
     }
   }
 }
-
-/** Which neighbour's distance is a point's own σ. */
-const LOCAL = 7;
 
 function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): number {
   return checkSigma(sigma === "median" ? median(distancesTo(k, squares, k)) : sigma);

@@ -1,16 +1,37 @@
 import { type Eigen, symmetricEigen } from "../../engine/eigen.ts";
 import { matrix } from "../../engine/matrix.ts";
 import { normal, random, seedFor } from "../../engine/random.ts";
+import { checkFor } from "../check.ts";
 import type { ProgressListener } from "../training.ts";
 
-/** Options of {@linkcode largestEigen}. */
-export interface EigenOptions {
+/** All that {@linkcode largestEigen} depends on. */
+export type EigenChoices = {
+  /** The largest |Sv - θv| allowed, above 0. */
+  readonly tolerance: number;
+  /** The most rounds of widening the subspace, at least 1. */
+  readonly maxIterations: number;
+  /** The size that the subspace may have: `perVector` vectors for each wanted one, and `more`. */
+  readonly subspace: {
+    /** At least one more than are kept. */
+    readonly perVector: number;
+    /** At least 0. */
+    readonly more: number;
+    /** Vectors for each wanted one that are kept at a restart, at least 1. */
+    readonly kept: number;
+  };
+};
+
+/** Eigenvectors to six digits, as labels need them. */
+export const EIGEN: EigenChoices = {
+  tolerance: 1e-6,
+  maxIterations: 1000,
+  subspace: { perVector: 6, more: 40, kept: 2 },
+};
+
+/** Options of {@linkcode largestEigen}; what is left out is as in {@linkcode EIGEN}. */
+export interface EigenOptions extends Partial<EigenChoices> {
   /** Of the first vectors. */
   seed: number;
-  /** The largest |Sv - θv| allowed. Default 1e-6. */
-  tolerance?: number;
-  /** The most rounds of widening the subspace. Default 1000. */
-  maxIterations?: number;
   /** Hears after each round how many eigenvectors have converged. */
   onProgress?: ProgressListener;
 }
@@ -26,9 +47,6 @@ export class ConvergenceError extends Error {
   }
 }
 
-/** The vectors kept at a restart, and the most before one, beyond `wanted` times these. */
-const KEPT = 2, MOST = 6, LEAST = 40;
-
 /**
  * The eigenvectors of the largest eigenvalues of a symmetric n × n matrix S that is known by its product with a vector.
  *
@@ -38,7 +56,7 @@ const KEPT = 2, MOST = 6, LEAST = 40;
  *
  * @param multiply Writes S·x to y.
  * @param wanted 1 ≤ wanted ≤ n.
- * @throws {RangeError} If `wanted` is out of range.
+ * @throws {RangeError} If `wanted` or a size of the subspace is out of range.
  * @throws {ConvergenceError} If a residual is still above the tolerance after `maxIterations`.
  * @see K. Wu, H. Simon. Thick-restart Lanczos method for large symmetric eigenvalue problems. SIAM J. Matrix Anal. Appl.
  * 22(2), 2000.
@@ -58,14 +76,24 @@ export function largestEigen(
   n: number,
   multiply: (x: Float64Array, y: Float64Array) => void,
   wanted: number,
-  { seed, tolerance = 1e-6, maxIterations = 1000, onProgress }: EigenOptions,
+  options: EigenOptions,
 ): Eigen {
-  if (!(Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= n)) {
-    throw new RangeError(
-      `Cannot compute the eigenvectors: their number must be from 1 to n = ${n}: current value is ${wanted}`,
-    );
-  }
-  const most = MOST * wanted + LEAST;
+  const { seed, tolerance, maxIterations, subspace, onProgress } = { ...EIGEN, ...options };
+  const { perVector, more, kept } = subspace;
+  const check = checkFor("compute the eigenvectors");
+  check(
+    Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= n,
+    `their number must be from 1 to n = ${n}`,
+    wanted,
+  );
+  check(Number.isSafeInteger(kept) && kept >= 1, "subspace.kept must be a positive integer", kept);
+  check(
+    Number.isSafeInteger(perVector) && perVector > kept,
+    "subspace.perVector must be an integer above subspace.kept",
+    perVector,
+  );
+  check(Number.isSafeInteger(more) && more >= 0, "subspace.more must be an integer, at least 0", more);
+  const most = perVector * wanted + more;
   if (n <= most) return dense(n, multiply, wanted);
 
   const next = random(seedFor(seed, "eigenvectors"));
@@ -106,11 +134,11 @@ export function largestEigen(
       return { values: ritz.values.slice(0, wanted), vectors: matrix(vectors, wanted, n) };
     }
     if (size + open.length > most) {
-      const kept = Array.from({ length: KEPT * wanted }, (_, i) => i);
-      const rotated = [basis, images].map((vectors) => kept.map((i) => combine(vectors, coefficients(i), n)));
+      const best = Array.from({ length: kept * wanted }, (_, i) => i);
+      const rotated = [basis, images].map((vectors) => best.map((i) => combine(vectors, coefficients(i), n)));
       basis.splice(0, size, ...rotated[0]);
       images.splice(0, size, ...rotated[1]);
-      products = kept.map((i) => kept.map((j) => i === j ? ritz.values[i] : 0));
+      products = best.map((i) => best.map((j) => i === j ? ritz.values[i] : 0));
     }
     for (const { vector } of open) add(vector);
   }

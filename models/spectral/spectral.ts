@@ -5,25 +5,40 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
-import { kMeans } from "../kmeans/kmeans.ts";
+import type { Defaulted } from "../choices.ts";
+import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
+import { nearestNeighbours } from "../neighbours.ts";
+import type { ProgressListener } from "../training.ts";
 import {
-  type Affinity,
   affinityGraph,
   componentCount,
   degrees,
   type Graph,
+  type GraphChoices,
   normalisedProduct,
 } from "./affinity.ts";
-import { type EigenOptions, largestEigen } from "./eigenvectors.ts";
-import { nearestNeighbours } from "../neighbours.ts";
+import { EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 
-/** Options of {@linkcode spectralClustering} and {@linkcode normalizedCut}. */
-export interface SpectralOptions extends EigenOptions {
+/** All that {@linkcode spectralClustering} and {@linkcode normalizedCut} depend on beside the graph. */
+export type SpectralChoices = {
   /** The number of clusters, 1 ≤ k ≤ n, at least that of the graph's connected components. */
-  k: number;
-  /** k-means' starts. Default 10. */
-  nInit?: number;
-}
+  readonly k: number;
+  /** How the eigenvectors are found. */
+  readonly eigen: EigenChoices;
+  /** How their rows are clustered. */
+  readonly kMeans: Omit<KMeansChoices, "k">;
+};
+
+/** Eigenvectors and k-means as each is by default. */
+export const SPECTRAL: Pick<SpectralChoices, "eigen" | "kMeans"> = { eigen: EIGEN, kMeans: KMEANS };
+
+/** Options of {@linkcode spectralClustering} and {@linkcode normalizedCut}; what is left out is as in {@linkcode SPECTRAL}. */
+export type SpectralOptions = Defaulted<SpectralChoices, keyof typeof SPECTRAL> & {
+  /** Of the eigensolver's first vectors and of k-means. */
+  seed: number;
+  /** Hears after each round of the eigensolver how many eigenvectors have converged. */
+  onProgress?: ProgressListener;
+};
 
 /** What spectral clustering finds. */
 export interface SpectralClusters {
@@ -40,12 +55,11 @@ export interface SpectralClusters {
 /**
  * The graph of the nearest neighbours of each of the points (n × d).
  *
- * @param neighbours How many others each point is joined to.
  * @throws {RangeError} If `neighbours` or σ is out of range, or a coordinate is not finite.
  */
 export async function neighbourGraph(
   points: Matrix,
-  { neighbours, affinity }: { neighbours: number; affinity: Affinity },
+  { neighbours, affinity }: GraphChoices,
 ): Promise<Graph> {
   return affinityGraph(await nearestNeighbours(points, neighbours), affinity);
 }
@@ -65,7 +79,10 @@ export async function neighbourGraph(
  * import { assertEquals } from "@std/assert";
  *
  * const points = matrix(Float64Array.of(0, 1, 2, 10, 11, 12), 6, 1);
- * const graph = await neighbourGraph(points, { neighbours: 2, affinity: { kind: "connectivity" } });
+ * const graph = await neighbourGraph(points, {
+ *   neighbours: 2,
+ *   affinity: { kind: "connectivity", mutual: false },
+ * });
  * const { labels } = await spectralClustering(graph, { k: 2, seed: 42 });
  * assertEquals([labels[0] === labels[2], labels[0] === labels[3], labels[3] === labels[5]], [true, false, true]);
  * ```
@@ -99,9 +116,10 @@ export async function normalizedCut(graph: Graph, options: SpectralOptions): Pro
 
 async function cluster(
   graph: Graph,
-  { k, nInit = 10, ...eigen }: SpectralOptions,
+  options: SpectralOptions,
   place: (row: number[], point: number) => number[],
 ): Promise<SpectralClusters> {
+  const { k, eigen, kMeans: clustering, seed, onProgress } = { ...SPECTRAL, ...options };
   const { n } = graph;
   const components = componentCount(graph);
   if (!(Number.isSafeInteger(k) && k >= 1 && k <= n)) {
@@ -113,13 +131,17 @@ async function cluster(
         `points need more neighbours: current value is ${k}`,
     );
   }
-  const { values, vectors } = largestEigen(n, normalisedProduct(graph), k, eigen);
+  const { values, vectors } = largestEigen(n, normalisedProduct(graph), k, {
+    ...eigen,
+    seed,
+    ...onProgress && { onProgress },
+  });
   const data = new Float64Array(n * k);
   for (let i = 0; i < n; i++) {
     data.set(place(Array.from({ length: k }, (_, j) => vectors.data[j * n + i]), i), i * k);
   }
   const embedding = matrix(data, n, k);
-  const { labels } = await kMeans(embedding, { k, nInit, seed: seedFor(eigen.seed, "spectral") });
+  const { labels } = await kMeans(embedding, { ...clustering, k, seed: seedFor(seed, "spectral") });
   return { labels, eigenvalues: values.map((value) => 1 - value), embedding, cut: cutOf(graph, labels) };
 }
 

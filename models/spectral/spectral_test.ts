@@ -10,13 +10,13 @@ import {
   type Graph,
   normalisedProduct,
 } from "./affinity.ts";
-import { ConvergenceError, largestEigen } from "./eigenvectors.ts";
+import { ConvergenceError, EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 import golden from "./golden/spectral.json" with { type: "json" };
-import { cutOf, neighbourGraph, normalizedCut, spectralClustering } from "./spectral.ts";
+import { cutOf, neighbourGraph, normalizedCut, SPECTRAL, spectralClustering } from "./spectral.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
-const CONNECTIVITY: Affinity = { kind: "connectivity" };
+const CONNECTIVITY: Affinity = { kind: "connectivity", mutual: false };
 
 /** The labels numbered in the order in which they appear. */
 function renamed(labels: ArrayLike<number>): number[] {
@@ -29,7 +29,7 @@ function renamed(labels: ArrayLike<number>): number[] {
 
 for (const one of golden.cases) {
   const points = matrix(Float64Array.from(one.points), one.points.length / one.columns, one.columns);
-  const options = { neighbours: one.neighbours, affinity: one.affinity as Affinity };
+  const options = { neighbours: one.neighbours, affinity: { ...one.affinity, mutual: false } as Affinity };
   for (
     const [method, fn, labels] of [
       ["spectralClustering", spectralClustering, one.njw],
@@ -58,7 +58,7 @@ const groups = (count: number, size: number): Matrix =>
 Deno.test("affinityGraph() with local scaling takes each point's own width", async () => {
   const graph = await neighbourGraph(matrix(Float64Array.of(0, 1, 3), 3, 1), {
     neighbours: 2,
-    affinity: { kind: "local" },
+    affinity: { kind: "local", neighbour: 7, mutual: false },
   });
   // The last neighbours are 3, 2 and 3 away.
   const weights = [[0, 1, 1 / 6], [0, 2, 9 / 9], [1, 2, 4 / 6]].map((
@@ -70,19 +70,24 @@ Deno.test("affinityGraph() with local scaling takes each point's own width", asy
   }
 });
 
-Deno.test("affinityGraph() with local scaling takes the distance of the seventh neighbour, where there are more", async () => {
-  const graph = await neighbourGraph(matrix(Float64Array.from({ length: 9 }, (_, i) => i), 9, 1), {
-    neighbours: 8,
-    affinity: { kind: "local" },
-  });
-  // From one end to the other: 8 apart, the seventh neighbours 7.
-  assertAlmostEquals(graph.weights[7], Math.exp(-64 / 49), 1e-12);
+Deno.test("affinityGraph() with local scaling takes the distance of the neighbour that it is told", async () => {
+  for (const neighbour of [7, 5]) {
+    const graph = await neighbourGraph(matrix(Float64Array.from({ length: 9 }, (_, i) => i), 9, 1), {
+      neighbours: 8,
+      affinity: { kind: "local", neighbour, mutual: false },
+    });
+    // From one end to the other: 8 apart, the seventh neighbours 7.
+    assertAlmostEquals(graph.weights[7], Math.exp(-64 / neighbour ** 2), 1e-12);
+  }
 });
 
 Deno.test("affinityGraph() with local scaling needs points that are apart", async () => {
   await assertRejects(
     () =>
-      neighbourGraph(matrix(Float64Array.of(0, 0, 3), 3, 1), { neighbours: 1, affinity: { kind: "local" } }),
+      neighbourGraph(matrix(Float64Array.of(0, 0, 3), 3, 1), {
+        neighbours: 1,
+        affinity: { kind: "local", neighbour: 7, mutual: false },
+      }),
     RangeError,
     "sigma must be above 0",
   );
@@ -91,8 +96,13 @@ Deno.test("affinityGraph() with local scaling needs points that are apart", asyn
 Deno.test("affinityGraph() of mutual neighbours joins only points of which each is the other's", async () => {
   // 3 is nearest to 1, 1 to 0.
   const points = matrix(Float64Array.of(0, 1, 3), 3, 1);
-  for (const kind of ["connectivity", "local"] as const) {
-    const graph = await neighbourGraph(points, { neighbours: 1, affinity: { kind, mutual: true } });
+  for (
+    const affinity of [
+      { kind: "connectivity", mutual: true },
+      { kind: "local", neighbour: 7, mutual: true },
+    ] as const
+  ) {
+    const graph = await neighbourGraph(points, { neighbours: 1, affinity });
     assertEquals([...graph.columns], [1, 0]);
     assertEquals([...graph.starts], [0, 1, 2, 2]);
   }
@@ -101,7 +111,7 @@ Deno.test("affinityGraph() of mutual neighbours joins only points of which each 
 Deno.test("affinityGraph() is symmetric, without a diagonal, and ascending in each row", async () => {
   const next = random(3);
   const points = matrix(Float64Array.from({ length: 120 }, () => normal(next)), 60, 2);
-  for (const affinity of [CONNECTIVITY, { kind: "gaussian", sigma: "median" }] as const) {
+  for (const affinity of [CONNECTIVITY, { kind: "gaussian", sigma: "median", mutual: false }] as const) {
     const { n, starts, columns, weights } = await neighbourGraph(points, { neighbours: 5, affinity });
     const entries = new Map<string, number>();
     for (let i = 0; i < n; i++) {
@@ -126,16 +136,16 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
   assertEquals(weights(CONNECTIVITY), [1, 1, 0.5, 0.5]);
   // Distances are 2, 2 and 6.
   const [near, far] = [4, 36].map((square) => Math.exp(-square / 8));
-  assertEquals(weights({ kind: "gaussian", sigma: 2 }), [near, near, far, far]);
-  assertEquals(weights({ kind: "gaussian", sigma: "median" }), [near, near, far, far]);
+  assertEquals(weights({ kind: "gaussian", sigma: 2, mutual: false }), [near, near, far, far]);
+  assertEquals(weights({ kind: "gaussian", sigma: "median", mutual: false }), [near, near, far, far]);
   // Of an even number: 2, 2, 6 and 6 have 4.
   const even = { k: 1, indices: Int32Array.of(1, 0, 3, 2), squaredDistances: Float64Array.of(4, 4, 36, 36) };
   assertEquals(
-    Array.from(affinityGraph(even, { kind: "gaussian", sigma: "median" }).weights),
+    Array.from(affinityGraph(even, { kind: "gaussian", sigma: "median", mutual: false }).weights),
     Array.from(even.squaredDistances, (square) => Math.exp(-square / 32)),
   );
   assertThrows(
-    () => weights({ kind: "gaussian", sigma: 0 }),
+    () => weights({ kind: "gaussian", sigma: 0, mutual: false }),
     RangeError,
     "Cannot compute Gaussian affinities: sigma must be above 0: current value is 0",
   );
@@ -169,7 +179,10 @@ Deno.test("a graph of more components than clusters is refused, and k beyond n",
 
 Deno.test("a component is split where k is above their number", async () => {
   const points = matrix(Float64Array.of(0, 1, 2, 3, 10, 11, 12, 13, 1000, 1001, 1002, 1003), 12, 1);
-  const graph = await neighbourGraph(points, { neighbours: 4, affinity: { kind: "gaussian", sigma: 3 } });
+  const graph = await neighbourGraph(points, {
+    neighbours: 4,
+    affinity: { kind: "gaussian", sigma: 3, mutual: false },
+  });
   // The last four points' fourth neighbours are so far away that their weight is 0.
   assertEquals(componentCount(graph), 2);
   for (const method of [spectralClustering, normalizedCut]) {
@@ -180,7 +193,10 @@ Deno.test("a component is split where k is above their number", async () => {
 
 Deno.test("an isolated point is a component and a cluster of its own", async () => {
   const points = matrix(Float64Array.of(0, 1, 2, 3, 4, 1e6), 6, 1);
-  const graph = await neighbourGraph(points, { neighbours: 2, affinity: { kind: "gaussian", sigma: 1 } });
+  const graph = await neighbourGraph(points, {
+    neighbours: 2,
+    affinity: { kind: "gaussian", sigma: 1, mutual: false },
+  });
   assertEquals(degrees(graph)[5], 0);
   assertEquals(componentCount(graph), 2);
   for (const method of [spectralClustering, normalizedCut]) {
@@ -196,9 +212,23 @@ Deno.test("identical points fall into one cluster, and have no median distance",
   const { labels } = await spectralClustering(graph, { k: 2, seed: 1 });
   assertEquals(new Set(labels.subarray(0, 30)).size, 1);
   await assertRejects(
-    () => neighbourGraph(points, { neighbours: 3, affinity: { kind: "gaussian", sigma: "median" } }),
+    () =>
+      neighbourGraph(points, {
+        neighbours: 3,
+        affinity: { kind: "gaussian", sigma: "median", mutual: false },
+      }),
     RangeError,
     "sigma must be above 0",
+  );
+});
+
+Deno.test("spectralClustering() takes what is left out from SPECTRAL", async () => {
+  const points = matrix(Float64Array.from({ length: 60 }, (_, i) => (i * 37) % 61 + (i % 3) * 90), 60, 1);
+  const graph = await neighbourGraph(points, { neighbours: 10, affinity: CONNECTIVITY });
+  const options = { k: 4, seed: 1 };
+  assertEquals(
+    await spectralClustering(graph, { ...SPECTRAL, ...options }),
+    await spectralClustering(graph, options),
   );
 });
 
@@ -263,6 +293,24 @@ Deno.test("largestEigen() is the dense solution on a set larger than its subspac
   // As many as this are computed densely.
   const all = largestEigen(200, multiply, 60, { seed: 1 });
   few.values.forEach((value, i) => assertAlmostEquals(value, all.values[i], 1e-9));
+});
+
+Deno.test("largestEigen() finds the same in a small subspace, and refuses one that can't be", async () => {
+  const next = random(7);
+  const points = matrix(Float64Array.from({ length: 400 }, () => normal(next)), 200, 2);
+  const multiply = normalisedProduct(await neighbourGraph(points, { neighbours: 8, affinity: CONNECTIVITY }));
+  const found = (subspace: EigenChoices["subspace"]) => largestEigen(200, multiply, 4, { seed: 1, subspace });
+  const usual = found(EIGEN.subspace);
+  found({ perVector: 4, more: 0, kept: 2 }).values.forEach((value, i) =>
+    assertAlmostEquals(value, usual.values[i], 1e-9)
+  );
+  assertThrows(() => found({ ...EIGEN.subspace, kept: 0 }), RangeError, "subspace.kept must be a positive");
+  assertThrows(
+    () => found({ ...EIGEN.subspace, kept: 6 }),
+    RangeError,
+    "subspace.perVector must be an integer above subspace.kept: current value is 6",
+  );
+  assertThrows(() => found({ ...EIGEN.subspace, more: -1 }), RangeError, "subspace.more must be an integer");
 });
 
 Deno.test("largestEigen() says with which residual it gave up", () => {

@@ -19,12 +19,13 @@ export interface Affinities {
  * p(j | i) = exp(-β_i d_ij²) / Σ_l exp(-β_i d_il²),  Σ_j -p(j | i) ln p(j | i) = ln perplexity
  * ```
  *
- * β_i is found by bisection, to 1e-5 in the entropy. Where at least `perplexity` neighbours are equally near, no width
+ * β_i is found by bisection, to `tolerance` in the entropy. Where at least `perplexity` neighbours are equally near, no width
  * gives so low a perplexity: β grows until those share the probability evenly.
  */
 export function conditionalProbabilities(
   { k, squaredDistances }: Neighbours,
   perplexity: number,
+  tolerance: number,
 ): Float64Array {
   const target = Math.log(perplexity);
   const probabilities = new Float64Array(squaredDistances.length);
@@ -46,7 +47,7 @@ export function conditionalProbabilities(
       }
       for (let j = start; j < start + k; j++) probabilities[j] /= sum;
       const excess = Math.log(sum) + beta * weighted / sum - target;
-      if (Math.abs(excess) <= 1e-5) break;
+      if (Math.abs(excess) <= tolerance) break;
       if (excess > 0) low = beta;
       else high = beta;
       beta = high === Infinity ? beta * 2 : (low + high) / 2;

@@ -10,9 +10,9 @@ for (const inSpace of [false, true]) {
     const n = 12, next = random(11);
     const data = matrix(Float64Array.from({ length: n * 4 }, () => normal(next)), n, 4);
     const neighbours = await nearestNeighbours(data, 7);
-    const affinities = jointProbabilities(neighbours, conditionalProbabilities(neighbours, 3));
+    const affinities = jointProbabilities(neighbours, conditionalProbabilities(neighbours, 3, 1e-5));
     // So few points are one group, which takes none of them together.
-    const problem = { affinities, tree: emptyTree(n), inSpace };
+    const problem = { affinities, tree: emptyTree(n, 0.5), inSpace };
     const points = Float64Array.from({ length: n * 3 }, (_, at) => at % 3 < 2 || inSpace ? normal(next) : 0);
     const gradient = new Float64Array(n * 3);
     setGradient(gradient, problem, points, 1);

@@ -4,9 +4,6 @@
  * @module
  */
 
-/** A cell this many times smaller than its distance is taken as one point. */
-const ANGLE = 0.5;
-
 /** Points in one cell after so many halvings of the space are taken as one: they are the same but for rounding. */
 const MAX_DEPTH = 48;
 
@@ -21,6 +18,8 @@ const FIELDS = 5;
  * Points have 3 coordinates; those of a plane have 0 as the third.
  */
 export interface Tree {
+  /** A cell this many times smaller than its distance is taken as one point. */
+  angle: number;
   cells: Float64Array;
   skip: Int32Array;
   /** The number of cells. */
@@ -34,9 +33,10 @@ export interface Tree {
 }
 
 /** Room for a tree of n points, which {@linkcode build} fills. */
-export function emptyTree(n: number): Tree {
+export function emptyTree(n: number, angle: number): Tree {
   const room = 4 * n + 64;
   return {
+    angle,
     cells: new Float64Array(room * FIELDS),
     skip: new Int32Array(room),
     size: 0,
@@ -110,7 +110,7 @@ function addCell(
     tree.cells[field] = sumX / count;
     tree.cells[field + 1] = sumY / count;
     tree.cells[field + 2] = sumZ / count;
-    tree.cells[field + 4] = width / ANGLE;
+    tree.cells[field + 4] = width / tree.angle;
     const quarter = width / 4;
     for (let p = 0; p < 8; p++) {
       if (counts[p] === counts[p + 1]) continue;

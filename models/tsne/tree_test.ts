@@ -30,7 +30,7 @@ for (const inSpace of [false, true]) {
   for (const size of [1e-4, 1, 30]) {
     Deno.test(`repel() is within 2 % of all pairs' sums: ${inSpace ? "space" : "plane"}, spread ${size}`, () => {
       const points = cloud(1000, inSpace, size);
-      const tree = emptyTree(1000);
+      const tree = emptyTree(1000, 0.5);
       build(tree, points);
       const forces = new Float64Array(points.length);
       const total = repel(tree, points, inSpace, forces);
@@ -43,10 +43,21 @@ for (const inSpace of [false, true]) {
   }
 }
 
+Deno.test("repel() with angle 0 takes each pair by itself", () => {
+  const points = cloud(200, true, 1);
+  const tree = emptyTree(200, 0);
+  build(tree, points);
+  const forces = new Float64Array(points.length);
+  const total = repel(tree, points, true, forces);
+  const expected = exact(points, true);
+  assertAlmostEquals(total / expected.total, 1, 1e-12);
+  forces.forEach((force, a) => assertAlmostEquals(force, expected.forces[a], 1e-10));
+});
+
 Deno.test("build() holds every point once, whatever lies together", () => {
   const n = 200;
   const points = cloud(n, false, 1).map((value) => Math.round(value));
-  const tree = emptyTree(n);
+  const tree = emptyTree(n, 0.5);
   for (const some of [points, points.map(() => 0), cloud(n, true, 1e-300)]) {
     build(tree, some);
     assertEquals([...tree.order].sort((a, b) => a - b), Array.from({ length: n }, (_, i) => i));
@@ -58,7 +69,7 @@ Deno.test("build() holds every point once, whatever lies together", () => {
 Deno.test("repel() of equal points: no force, each pair counts 1", () => {
   const n = 20;
   const points = new Float64Array(n * 3).fill(0.3);
-  const tree = emptyTree(n);
+  const tree = emptyTree(n, 0.5);
   build(tree, points);
   const forces = new Float64Array(n * 3);
   assertAlmostEquals(repel(tree, points, true, forces), n * (n - 1), 1e-9);

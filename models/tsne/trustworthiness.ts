@@ -21,7 +21,7 @@ const TILE = 1 << 22;
  *
  * @param points n × d, the data.
  * @param embedding The same n points embedded.
- * @param k From 1 to (n - 1) / 2. Default 5.
+ * @param k From 1 to (n - 1) / 2.
  * @throws {RangeError} If k is out of range, the numbers of points differ, or a coordinate is not finite.
  * @see J. Venna, S. Kaski. Neighborhood preservation in nonlinear projection methods: an experimental study. ICANN 2001.
  *
@@ -35,7 +35,7 @@ const TILE = 1 << 22;
  * assertEquals(await trustworthiness(points, points, 2), 1);
  * ```
  */
-export async function trustworthiness(points: Matrix, embedding: Matrix, k = 5): Promise<number> {
+export async function trustworthiness(points: Matrix, embedding: Matrix, k: number): Promise<number> {
   const { rows: n, columns: d } = points;
   if (embedding.rows !== n) {
     throw new RangeError(

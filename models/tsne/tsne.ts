@@ -6,27 +6,68 @@
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
-import { fitPca } from "../pca/pca.ts";
+import { principalCodes } from "../pca/pca.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
 import { divergence, type Problem, setGradient } from "./gradient.ts";
 import { emptyTree } from "./tree.ts";
 
-/** Options of {@linkcode tsne}. */
-export interface TsneOptions {
-  /** Of the embedding. Default 2. */
-  dimensions?: 2 | 3;
-  /** The number of neighbours that a point effectively has, at least 1 and below n. Default 30. */
-  perplexity?: number;
+/** All that {@linkcode tsne} depends on. */
+export type TsneChoices = {
+  /** Of the embedding. */
+  readonly dimensions: 2 | 3;
+  /** The number of neighbours that a point effectively has, at least 1 and below n. */
+  readonly perplexity: number;
+  /** How far the logarithm of a point's perplexity may be from that, above 0. */
+  readonly perplexityTolerance: number;
+  /** The probabilities are of ⌊this · perplexity⌋ + 1 nearest neighbours, others' are 0; at least 1. */
+  readonly neighboursPerPerplexity: number;
+  /** The start: by principal components, or normal numbers. */
+  readonly init: "pca" | "random";
+  /** The standard deviation of the start, of its first component by `pca`; above 0. */
+  readonly deviation: number;
+  /** Steps of the gradient descent, at least 1. */
+  readonly iterations: number;
+  /** Of the gradient descent, above 0; `auto` is n / earlyExaggeration / 4, but at least 50. */
+  readonly learningRate: number | "auto";
+  /** The number of steps with early exaggeration and early momentum, after which gains start anew; at least 0. */
+  readonly earlyIterations: number;
+  /** What the attraction is multiplied by in these, at least 1. */
+  readonly earlyExaggeration: number;
+  /** Of the gradient descent, in these steps and after them; in [0, 1). */
+  readonly momentum: { readonly early: number; readonly late: number };
+  /**
+   * Each coordinate's factor of its learning rate, at first 1: what is added to it where the gradient is against the last
+   * step, what it is multiplied by where it is not, and the least that it can be.
+   */
+  readonly gains: { readonly increase: number; readonly decrease: number; readonly least: number };
+  /** A cell of points that is this many times smaller than its distance is taken as one; at least 0, which takes none. */
+  readonly angle: number;
+  /** The descent ends where the gradient, once without exaggeration, is no longer than this; at least 0. */
+  readonly minGradientNorm: number;
+};
+
+/** Scikit-learn's defaults, and what it holds fixed. */
+export const TSNE: TsneChoices = {
+  dimensions: 2,
+  perplexity: 30,
+  perplexityTolerance: 1e-5,
+  neighboursPerPerplexity: 3,
+  init: "pca",
+  deviation: 1e-4,
+  iterations: 1000,
+  learningRate: "auto",
+  earlyIterations: 250,
+  earlyExaggeration: 12,
+  momentum: { early: 0.5, late: 0.8 },
+  gains: { increase: 0.2, decrease: 0.8, least: 0.01 },
+  angle: 0.5,
+  minGradientNorm: 1e-7,
+};
+
+/** Options of {@linkcode tsne}; what is left out is as in {@linkcode TSNE}. */
+export interface TsneOptions extends Partial<TsneChoices> {
   /** Decides the random start; one from principal components has no randomness where there are enough of them. */
   seed: number;
-  /** Steps of the gradient descent, the first 250 with early exaggeration. Default 1000. */
-  iterations?: number;
-  /** Of the gradient descent, above 0; `auto` is n / earlyExaggeration / 4, but at least 50. Default `auto`. */
-  learningRate?: number | "auto";
-  /** What the attraction is multiplied by in the first 250 steps, at least 1. Default 12. */
-  earlyExaggeration?: number;
-  /** The start: by principal components, or normal numbers; both of deviation 1e-4. Default `pca`. */
-  init?: "pca" | "random";
   /** Called after each step with its number, from 1. */
   onStep?: (step: number) => void;
 }
@@ -45,9 +86,6 @@ export interface Tsne {
 
 const RUN = "run t-SNE";
 
-/** Steps with early exaggeration. */
-const EXPLORATION = 250;
-
 /**
  * t-distributed stochastic neighbour embedding: moves points y_i so that the probabilities q_ij, which fall with their
  * distances, come near to the data's p_ij.
@@ -56,10 +94,9 @@ const EXPLORATION = 250;
  * p_ij = (p(j | i) + p(i | j)) / 2n,  q_ij ∝ (1 + |y_i - y_j|² / ν)^(-(ν + 1) / 2),  KL = Σ p_ij ln(p_ij / q_ij)
  * ```
  *
- * with p(j | i) a Gaussian around x_i of the given perplexity, over its 3 · perplexity + 1 nearest neighbours, and ν = 1
- * degree of freedom in two dimensions, 2 in three. By scikit-learn's rules: gradient descent with gains, momentum 0.5 while
- * p is exaggerated and 0.8 after it, repulsion by Barnes-Hut with angle 0.5, the end where the gradient's length is at most
- * 1e-7. Neighbours and principal components are found on the engine (which it starts where none is running), the descent
+ * with p(j | i) a Gaussian around x_i of the given perplexity, over its nearest neighbours, and ν = 1 degree of freedom in
+ * two dimensions, 2 in three. By scikit-learn's rules: gradient descent with gains and momentum, p exaggerated at first,
+ * repulsion by Barnes-Hut, the end where the gradient has vanished. Neighbours and principal components are found on the engine (which it starts where none is running), the descent
  * is in float64 on the host. The same seed gives the same result on the same engine.
  *
  * In three dimensions it reaches a lower KL than scikit-learn 1.7, whose Barnes-Hut gradient there is not that of the KL
@@ -84,37 +121,43 @@ const EXPLORATION = 250;
  * ```
  */
 export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> {
-  const { dimensions = 2, perplexity = 30, iterations = 1000, earlyExaggeration = 12 } = options;
-  const { seed, init = "pca", learningRate: rate = "auto", onStep } = options;
+  const choices = { ...TSNE, ...options };
+  const { dimensions, perplexity, init, iterations, earlyIterations, earlyExaggeration, momentum, gains } =
+    choices;
+  const { seed, onStep } = options;
   const n = points.rows;
-  const learningRate = rate === "auto" ? Math.max(n / earlyExaggeration / 4, 50) : rate;
-  const check = checkFor(RUN);
-  check(dimensions === 2 || dimensions === 3, "dimensions must be 2 or 3", dimensions);
-  check(perplexity >= 1 && perplexity < n, `perplexity must be at least 1 and below n = ${n}`, perplexity);
-  check(Number.isSafeInteger(iterations) && iterations >= 1, "iterations must be at least 1", iterations);
-  check(earlyExaggeration >= 1, "earlyExaggeration must be at least 1", earlyExaggeration);
-  check(learningRate > 0 && learningRate < Infinity, "learningRate must be above 0 or auto", rate);
+  const learningRate = choices.learningRate === "auto"
+    ? Math.max(n / earlyExaggeration / 4, 50)
+    : choices.learningRate;
+  checkChoices(choices, learningRate, n);
 
-  const neighbours = await nearestNeighbours(points, Math.min(n - 1, Math.floor(3 * perplexity + 1)));
-  const affinities = jointProbabilities(neighbours, conditionalProbabilities(neighbours, perplexity));
+  const count = Math.floor(choices.neighboursPerPerplexity * perplexity + 1);
+  const neighbours = await nearestNeighbours(points, Math.min(n - 1, count));
+  const affinities = jointProbabilities(
+    neighbours,
+    conditionalProbabilities(neighbours, perplexity, choices.perplexityTolerance),
+  );
   const embedding = init === "pca"
-    ? await principalStart(points, dimensions, seed)
-    : randomStart(n, dimensions, seed);
-  const problem: Problem = { affinities, tree: emptyTree(n), inSpace: dimensions === 3 };
+    ? await principalStart(points, choices, seed)
+    : randomStart(n, choices, seed);
+  const problem: Problem = { affinities, tree: emptyTree(n, choices.angle), inSpace: dimensions === 3 };
   const gradient = new Float64Array(n * 3);
-  const update = new Float64Array(n * 3), gains = new Float64Array(n * 3).fill(1);
+  const update = new Float64Array(n * 3), factors = new Float64Array(n * 3).fill(1);
   let done = 0;
   for (; done < iterations; done++) {
-    if (done === EXPLORATION) {
+    if (done === earlyIterations) {
       update.fill(0);
-      gains.fill(1);
+      factors.fill(1);
     }
-    const [exaggeration, momentum] = done < EXPLORATION ? [earlyExaggeration, 0.5] : [1, 0.8];
-    setGradient(gradient, problem, embedding, exaggeration);
-    if (done > EXPLORATION && isSmall(gradient)) break;
+    const isEarly = done < earlyIterations;
+    setGradient(gradient, problem, embedding, isEarly ? earlyExaggeration : 1);
+    if (done > earlyIterations && lengthOf(gradient) <= choices.minGradientNorm) break;
+    const kept = isEarly ? momentum.early : momentum.late;
     for (let a = 0; a < gradient.length; a++) {
-      gains[a] = update[a] * gradient[a] < 0 ? gains[a] + 0.2 : Math.max(gains[a] * 0.8, 0.01);
-      update[a] = momentum * update[a] - learningRate * gains[a] * gradient[a];
+      factors[a] = update[a] * gradient[a] < 0
+        ? factors[a] + gains.increase
+        : Math.max(factors[a] * gains.decrease, gains.least);
+      update[a] = kept * update[a] - learningRate * factors[a] * gradient[a];
       embedding[a] += update[a];
     }
     onStep?.(done + 1);
@@ -128,33 +171,74 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
   return { embedding: withoutDepth(embedding, dimensions), kl, iterations: done, learningRate };
 }
 
-/** Whether the length of the gradient is at most 1e-7. */
-function isSmall(gradient: Float64Array): boolean {
-  return gradient.reduce((sum, value) => sum + value * value, 0) <= 1e-14;
+function checkChoices(
+  {
+    dimensions,
+    perplexity,
+    perplexityTolerance,
+    neighboursPerPerplexity,
+    deviation,
+    iterations,
+    learningRate,
+    earlyIterations,
+    earlyExaggeration,
+    angle,
+    minGradientNorm,
+  }: TsneChoices,
+  rate: number,
+  n: number,
+): void {
+  const check = checkFor(RUN);
+  check(dimensions === 2 || dimensions === 3, "dimensions must be 2 or 3", dimensions);
+  check(perplexity >= 1 && perplexity < n, `perplexity must be at least 1 and below n = ${n}`, perplexity);
+  check(perplexityTolerance > 0, "perplexityTolerance must be above 0", perplexityTolerance);
+  check(
+    neighboursPerPerplexity >= 1 && neighboursPerPerplexity < Infinity,
+    "neighboursPerPerplexity must be at least 1",
+    neighboursPerPerplexity,
+  );
+  check(deviation > 0 && deviation < Infinity, "deviation must be above 0", deviation);
+  check(Number.isSafeInteger(iterations) && iterations >= 1, "iterations must be at least 1", iterations);
+  check(
+    Number.isSafeInteger(earlyIterations) && earlyIterations >= 0,
+    "earlyIterations must be at least 0",
+    earlyIterations,
+  );
+  check(earlyExaggeration >= 1, "earlyExaggeration must be at least 1", earlyExaggeration);
+  check(rate > 0 && rate < Infinity, "learningRate must be above 0 or auto", learningRate);
+  check(angle >= 0 && angle < Infinity, "angle must be at least 0", angle);
+  check(minGradientNorm >= 0, "minGradientNorm must be at least 0", minGradientNorm);
 }
 
+function lengthOf(gradient: Float64Array): number {
+  return Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+}
+
+/** What a start depends on. */
+type StartChoices = Pick<TsneChoices, "dimensions" | "deviation">;
+
 /**
- * The points by their first principal components, in n × 3: those of the first have deviation 1e-4. Where there are fewer
+ * The points by their first principal components, in n × 3: those of the first have the deviation. Where there are fewer
  * components than dimensions, the others are as in the random start.
  */
-async function principalStart(points: Matrix, dimensions: number, seed: number): Promise<Float64Array> {
-  const start = randomStart(points.rows, dimensions, seed);
-  const axes = Math.min(dimensions, points.columns, points.rows);
-  const { data } = (await fitPca(points, axes)).transform(points);
+async function principalStart(points: Matrix, choices: StartChoices, seed: number): Promise<Float64Array> {
+  const start = randomStart(points.rows, choices, seed);
+  const axes = Math.min(choices.dimensions, points.columns, points.rows);
+  const { data } = await principalCodes(points, { components: axes });
   let squares = 0;
   for (let at = 0; at < data.length; at += axes) squares += data[at] ** 2;
   // All points the same: they start at one place.
-  const deviation = Math.sqrt(squares / points.rows) || 1;
+  const own = Math.sqrt(squares / points.rows) || 1;
   for (let i = 0; i < points.rows; i++) {
-    for (let a = 0; a < axes; a++) start[i * 3 + a] = data[i * axes + a] / deviation * 1e-4;
+    for (let a = 0; a < axes; a++) start[i * 3 + a] = data[i * axes + a] / own * choices.deviation;
   }
   return start;
 }
 
-/** Normal numbers of deviation 1e-4, in n × 3. */
-function randomStart(n: number, dimensions: number, seed: number): Float64Array {
+/** Normal numbers of that deviation, in n × 3. */
+function randomStart(n: number, { dimensions, deviation }: StartChoices, seed: number): Float64Array {
   const next = random(seedFor(seed, "t-SNE"));
-  return Float64Array.from({ length: n * 3 }, (_, at) => at % 3 < dimensions ? normal(next) * 1e-4 : 0);
+  return Float64Array.from({ length: n * 3 }, (_, at) => at % 3 < dimensions ? normal(next) * deviation : 0);
 }
 
 function withoutDepth(points: Float64Array, dimensions: number): Matrix {

@@ -1,11 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { type Matrix, matrix, random, takeRows } from "../../engine/mod.ts";
 import digitsFile from "../kmeans/golden/digits.json" with { type: "json" };
 import { nearestNeighbours } from "../neighbours.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
 import golden from "./golden/tsne.json" with { type: "json" };
 import { trustworthiness } from "./trustworthiness.ts";
-import { tsne, type TsneOptions } from "./tsne.ts";
+import { TSNE, tsne, type TsneChoices, type TsneOptions } from "./tsne.ts";
 
 const digits = matrix(
   Float32Array.from(digitsFile.digits.join(""), (pixel) => parseInt(pixel, 17)),
@@ -17,7 +17,7 @@ const some = takeRows(digits, Array.from({ length: 150 }, (_, i) => i));
 Deno.test("conditionalProbabilities() have the perplexity, jointProbabilities() scikit-learn's masses", async () => {
   const { perplexity, masses } = golden;
   const neighbours = await nearestNeighbours(digits, 3 * perplexity + 1);
-  const conditional = conditionalProbabilities(neighbours, perplexity);
+  const conditional = conditionalProbabilities(neighbours, perplexity, 1e-5);
   for (let i = 0; i < digits.rows; i++) {
     const row = conditional.subarray(i * neighbours.k, (i + 1) * neighbours.k);
     const entropy = row.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
@@ -42,11 +42,11 @@ Deno.test("conditionalProbabilities() of neighbours that are equally near are eq
   const k = 3, indices = Int32Array.of(1, 2, 3);
   for (const distance of [0, 1e-300, 1, 1e300]) {
     const squaredDistances = new Float64Array(3).fill(distance);
-    const found = conditionalProbabilities({ k, indices, squaredDistances }, 2);
+    const found = conditionalProbabilities({ k, indices, squaredDistances }, 2, 1e-5);
     for (const p of found) assertAlmostEquals(p, 1 / 3, 1e-12);
   }
   const squaredDistances = Float64Array.of(0, 0, 5);
-  const found = conditionalProbabilities({ k, indices, squaredDistances }, 1.5);
+  const found = conditionalProbabilities({ k, indices, squaredDistances }, 1.5, 1e-5);
   assertAlmostEquals(found[0], 0.5, 1e-9);
   assertAlmostEquals(found[2], 0, 1e-9);
 });
@@ -56,7 +56,7 @@ for (const { dimensions, kl, trustworthiness: theirs } of golden.cases) {
     const { perplexity, iterations } = golden;
     const found = await tsne(digits, { dimensions: dimensions as 2 | 3, perplexity, iterations, seed: 1 });
     assert(found.kl < kl * 1.01, `KL ${found.kl}, scikit-learn's ${kl}`);
-    const ours = await trustworthiness(digits, found.embedding);
+    const ours = await trustworthiness(digits, found.embedding, 5);
     assert(ours > theirs - 1e-3, `trustworthiness ${ours}, scikit-learn's ${theirs}`);
     assertEquals([found.embedding.rows, found.embedding.columns], [digits.rows, dimensions]);
   });
@@ -115,6 +115,54 @@ Deno.test("tsne() reports each step, and the learning rate that auto stands for"
   assertEquals([steps, iterations, learningRate], [[1, 2, 3], 3, 50]);
 });
 
+Deno.test("tsne() takes what is left out from TSNE, and every choice of it changes the embedding", async () => {
+  const embedded = async (change: Partial<TsneOptions> = {}) => {
+    const options = { seed: 1, perplexity: 20, iterations: 40, earlyIterations: 25, ...change };
+    return (await tsne(some, options)).embedding;
+  };
+  const plain = await embedded();
+  const { perplexity: _, iterations: __, earlyIterations: ___, ...others } = TSNE;
+  assertEquals(await embedded(others), plain);
+  const changes: { [Name in keyof TsneChoices]: TsneChoices[Name] } = {
+    dimensions: 3,
+    perplexity: 10,
+    perplexityTolerance: 0.01,
+    neighboursPerPerplexity: 2,
+    init: "random",
+    deviation: 1e-3,
+    iterations: 41,
+    learningRate: 51,
+    earlyIterations: 24,
+    earlyExaggeration: 11,
+    momentum: { ...TSNE.momentum, early: 0.6 },
+    gains: { ...TSNE.gains, increase: 0.3 },
+    angle: 0.8,
+    minGradientNorm: 1,
+  };
+  for (const [name, value] of Object.entries(changes)) {
+    assertNotEquals((await embedded({ [name]: value })).data, plain.data, name);
+  }
+  for (
+    const change of [
+      { momentum: { ...TSNE.momentum, late: 0.7 } },
+      { gains: { ...TSNE.gains, decrease: 0.7 } },
+      { gains: { ...TSNE.gains, least: 0.5 } },
+    ]
+  ) {
+    assertNotEquals((await embedded(change)).data, plain.data, JSON.stringify(change));
+  }
+});
+
+Deno.test("tsne() ends where the gradient is no longer than it is told, once without exaggeration", async () => {
+  const { iterations } = await tsne(some, {
+    seed: 1,
+    iterations: 40,
+    earlyIterations: 25,
+    minGradientNorm: 1,
+  });
+  assertEquals(iterations, 26);
+});
+
 Deno.test("tsne() refuses options out of range, and a learning rate that leads nowhere", async () => {
   const refused: [Partial<TsneOptions>, string][] = [
     [{ perplexity: 150 }, "perplexity must be at least 1 and below n = 150: current value is 150"],
@@ -123,6 +171,12 @@ Deno.test("tsne() refuses options out of range, and a learning rate that leads n
     [{ dimensions: 4 as 3 }, "dimensions must be 2 or 3: current value is 4"],
     [{ iterations: 0 }, "iterations must be at least 1"],
     [{ earlyExaggeration: 0.5 }, "earlyExaggeration must be at least 1"],
+    [{ perplexityTolerance: 0 }, "perplexityTolerance must be above 0: current value is 0"],
+    [{ neighboursPerPerplexity: 0.5 }, "neighboursPerPerplexity must be at least 1: current value is 0.5"],
+    [{ deviation: 0 }, "deviation must be above 0: current value is 0"],
+    [{ earlyIterations: 1.5 }, "earlyIterations must be at least 0: current value is 1.5"],
+    [{ angle: -1 }, "angle must be at least 0: current value is -1"],
+    [{ minGradientNorm: NaN }, "minGradientNorm must be at least 0: current value is NaN"],
     [{ learningRate: 0 }, "learningRate must be above 0 or auto: current value is 0"],
     [{ learningRate: 1e300, iterations: 10 }, "learningRate must be so low that"],
   ];
@@ -151,7 +205,7 @@ Deno.test("trustworthiness() refuses too many neighbours, and another number of 
     "below n / 2 = 75: current value is 75",
   );
   await assertRejects(
-    () => trustworthiness(some, digits),
+    () => trustworthiness(some, digits, 5),
     RangeError,
     "must have n = 150 points: current number is 1000",
   );
