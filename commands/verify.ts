@@ -4,50 +4,56 @@
  * @module
  */
 import { DataError, locateDataset } from "../datasets/mod.ts";
-import type { EngineName } from "../engine/mod.ts";
+import { type EngineName, ENGINES } from "../engine/mod.ts";
+import type { LabelMetric, Metric } from "../metrics/metric.ts";
+import { KNOWN_METRICS } from "../metrics/registry.ts";
+import { recordFaults } from "../papers/faults.ts";
+import { type Declaration, loadDeclarations } from "../papers/load.ts";
+import { codeDigest } from "../records/code.ts";
+import { compareRuns, isDuration, TOLERANCE } from "../records/compare_runs.ts";
+import { canonicalJson } from "../records/digest.ts";
+import { LabelsError, readLabels } from "../records/labels.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
+import { rescore } from "../records/rescore.ts";
+import { settingsByPath } from "../records/settings.ts";
+import { type MadeBy, madeBy } from "../runner/made_by.ts";
+import { configNow } from "../runner/run.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { EXPERIMENTS } from "../papers/mod.ts";
-import { main, print, readFlags } from "../terminal/command.ts";
-import { crewOf } from "../workers/crew.ts";
-import { canonicalJson } from "../records/digest.ts";
-import type { Experiment } from "../experiments/experiment.ts";
-import { measurementName, recordPath, type RunRecord } from "../records/record.ts";
-import { readSoundRecords } from "../records/record_files.ts";
-import { configNow } from "../runner/run.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { WORKER } from "../workers/worker.ts";
+import { crewOf } from "../workers/crew.ts";
 
-/** How far numbers of the same run may be apart, relative to the larger. */
-const TOLERANCE = 1e-6;
+const USAGE = `deno task verify [DIR] [options]
 
-const USAGE = `deno task verify [DIR] [--sample N] [--data-dir DIR] [--quiet]
+Checks the records in DIR/runs (default: reports/published):
 
-Checks the records in DIR/runs (reports/published unless given):
+- each has the digest of what it says it was made with, and was not changed since it was written;
+- paper, method, data set and configuration are those that its experiment has now;
+- which code made each is said: this code, other code, or code that was not kept;
+- with --rescore, the scores against the classes are computed again from the labels that are kept beside each record, and
+  must be equal to the recorded ones;
+- a sample of the runs is made again: the cheapest record of each of N experiments, those by other code first. With the
+  same engine on the same kind of processor, each number must be equal to a relative ${TOLERANCE}. On another, what
+  differs is said and not judged. Durations, which are the numbers whose name begins with "seconds", are left out.
 
-- the digest of each is that of what it says it was made with;
-- the configuration of each is the one that its experiment has now;
-- runs made again give the same numbers: of the N experiments that took least time (3 unless given), one record each. On
-  the same kind of processor with the same engine each number must be equal to a relative ${TOLERANCE}; on another what
-  differs is said, and not judged. Numbers of seconds are left out.
-
-  --sample N        how many to run again; 0 for none
+  --papers DIR      know the paper in this folder too; may be given more than once. This executes its code, which may do
+                    what the command's permissions allow
+  --sample N        how many runs to make again (default: 3); 0 for none
+  --rescore         compute scores again from the kept labels
   --data-dir DIR    take data sets from this folder; experiments whose data can't be had are not run again
   --quiet           show no progress
 
 Exit codes: 0 all is the same, 1 something differs (a line each), 2 bad usage.`;
 
-/**
- * Runs the command; returns its exit code.
- *
- * @param script The module of the processes that do the runs; it must know the same experiments.
- */
-export async function verify(
-  args: string[],
-  known: readonly Experiment[] = EXPERIMENTS,
-  script: URL = WORKER,
-): Promise<number> {
-  const flags = readFlags(args, { string: ["sample", "data-dir"], boolean: ["quiet", "help"] });
+/** Runs the command; returns its exit code. */
+export async function verify(args: string[]): Promise<number> {
+  const flags = readFlags(args, {
+    string: ["papers", "sample", "data-dir"],
+    boolean: ["rescore", "quiet", "help"],
+    collect: ["papers"],
+  });
   if (flags.help) {
     print(USAGE);
     return 0;
@@ -55,58 +61,222 @@ export async function verify(
   const [out = "reports/published", ...others] = flags._;
   if (others.length > 0) throw new UsageError(`Give one folder: there is also ${others[0]}`);
   const count = readSample(flags.sample ?? "3");
+  const papers = await loadDeclarations(flags.papers);
   const { records, faults } = await readSoundRecords(out);
   if (records.length + faults.length === 0) throw new UsageError(`No records in ${out}/runs`);
 
+  const changes = new Map(records.map((record) => [record, changesSince(record, papers)]));
   const differences = [
     ...faults.map(({ error }) => error.message),
-    ...records.flatMap((record) =>
-      changesSince(record, known).map((change) => `${recordPath(record)}: ${change}`)
-    ),
+    ...records.flatMap((record) => changes.get(record)!.map((change) => `${recordPath(record)}: ${change}`)),
   ];
   for (const difference of differences) notice(difference);
   print(`${records.length + faults.length} records: ${differences.length || "no"} differences`);
+  const made = await codeOfRecords(records, papers);
+  for (const line of codeInWords(made)) print(line);
+  let apart = differences.length;
+  if (flags.rescore) apart += await rescoreAll(out, records, papers);
 
-  const current = records.filter((record) => changesSince(record, known).length === 0);
-  const sampled = await sample(current, known, count, flags["data-dir"]);
-  let apart = 0;
-  for (const record of sampled) apart += await rerun(record);
-  return differences.length + apart > 0 ? 1 : 0;
+  const current = records.filter((record) => changes.get(record)!.length === 0);
+  const options = { folders: flags.papers, quiet: flags.quiet, dataDir: flags["data-dir"] };
+  const sampled = await sample(inSampleOrder(current, made), count, papers, options.dataDir);
+  for (const record of sampled) apart += await rerun(record, options);
+  return apart > 0 ? 1 : 0;
+}
 
-  /** Makes a record's run again, says what came out; returns the number of differences that count. */
-  async function rerun(record: RunRecord): Promise<number> {
-    const { experiment, profile, seed } = record;
-    const crew = crewOf({
-      engine: record.engine.name as EngineName,
-      requireGpu: false,
-      setUp: true,
-      quiet: flags.quiet,
-      ...flags["data-dir"] && { dataDir: flags["data-dir"] },
-    }, script);
+function readSample(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`--sample must be a whole number of at least 0, got ${text}`);
+}
+
+/** What sets a record apart from what its experiment, as it is now, would record. */
+export function changesSince(
+  record: RunRecord,
+  papers: readonly Pick<Declaration, "experiments">[],
+): string[] {
+  const { profile, engine } = record;
+  const experiment = papers.flatMap(({ experiments }) => experiments).find(({ id }) =>
+    id === record.experiment
+  );
+  const faults = recordFaults(record, papers, "").map(({ reason }) => reason);
+  if (!(ENGINES as readonly string[]).includes(engine.name)) {
+    faults.push(`engine.name must be one of ${ENGINES.join(", ")}, got "${engine.name}"`);
+  }
+  if (!experiment) return faults;
+  const protocol = experiment.profiles[profile];
+  if (!protocol) return [...faults, `its experiment has no profile ${profile} any more`];
+  const now = settingsByPath(configNow(protocol, record));
+  const before = settingsByPath(record.config);
+  const show = (value: unknown) => value === undefined ? "absent" : canonicalJson(value);
+  const changed = [...new Set([...now.keys(), ...before.keys()])]
+    .map((path) => ({ path, was: show(before.get(path)), is: show(now.get(path)) }))
+    .filter(({ was, is }) => was !== is);
+  return [
+    ...faults,
+    ...changed.map(({ path, was, is }) => `the protocol has changed: ${path} was ${was}, is ${is}`),
+  ];
+}
+
+/** Which code made each record, of those whose paper is known. */
+async function codeOfRecords(
+  records: readonly RunRecord[],
+  papers: readonly Declaration[],
+): Promise<Map<RunRecord, MadeBy>> {
+  const made = new Map<RunRecord, MadeBy>();
+  for (const record of records) {
+    const paper = papers.find(({ experiments }) => experiments.some(({ id }) => id === record.experiment));
+    if (paper) made.set(record, madeBy(record, await codeDigest(new URL("paper.ts", paper.folder))));
+  }
+  return made;
+}
+
+/** How many records this code did not make: by experiment those by other code, by paper those whose code was not kept. */
+export function codeInWords(made: ReadonlyMap<RunRecord, MadeBy>): string[] {
+  const lines = (which: MadeBy, by: "experiment" | "paper", words: string) => {
+    const found = [...made].filter(([, one]) => one === which).map(([record]) => record);
+    const groups = [...Map.groupBy(found, (record) => record[by])];
+    return groups.map(([name, { length }]) => `${name}: ${counted(length, "record")} ${words}`);
+  };
+  return [
+    ...lines("other code", "experiment", "by other code than a run would execute now"),
+    ...lines("code not kept", "paper", "by code that was not kept"),
+  ];
+}
+
+/** Scores all records again that have labels, and says what came out; returns the number of differences. */
+async function rescoreAll(
+  out: string,
+  records: readonly RunRecord[],
+  papers: readonly Declaration[],
+): Promise<number> {
+  let compared = 0, scored = 0, differing = 0, without = 0;
+  for (const record of records) {
+    const { metrics } = papers.find(({ id }) => id === record.paper) ?? { metrics: [] };
+    const lines: string[] = [];
     try {
-      const label = `${experiment} (${profile}, seed ${seed})`;
-      if (!flags.quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
-      const worker = await crew.get();
-      const ran = await worker.run(
-        { experiment, profile, seed },
-        { label, estimate: record.seconds, rest: 0 },
-        () => {},
-      );
-      if (ran === "stopped") throw new Error(`${label} was stopped`);
-      const found = compareRuns(record, ran.record);
-      const kinds = [record, ran.record].map(kindOf);
-      const judged = kinds[0] === kinds[1];
-      for (const line of found) print(`${label}: ${line}`);
-      const tail = judged || found.length === 0
-        ? ""
-        : `, not judged: recorded on ${kinds[0]}, here ${kinds[1]}`;
-      print(
-        `${label}: ${record.measurements.length} numbers made again, ${found.length || "none"} apart${tail}`,
-      );
-      return judged ? found.length : 0;
-    } finally {
-      await crew.end();
+      const clusterings = await readLabels(out, record);
+      if (clusterings === undefined) {
+        without++;
+        continue;
+      }
+      const found = rescore(record, clusterings, labelMetrics(metrics));
+      compared += found.compared;
+      lines.push(...found.differences.map((difference) => `${recordPath(record)}: ${difference}`));
+    } catch (error) {
+      if (!(error instanceof LabelsError)) throw error;
+      lines.push(error.message);
     }
+    for (const line of lines) notice(line);
+    scored++;
+    differing += lines.length;
+  }
+  print(
+    `${counted(compared, "score")} of ${counted(scored, "record")} made again from their labels: ` +
+      `${differing || "no"} differences; ${counted(without, "record")} without labels`,
+  );
+  return differing;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** A paper's own metrics against the classes, and every other one that is known. */
+function labelMetrics(own: readonly Metric[]): LabelMetric[] {
+  const others = KNOWN_METRICS.filter(({ name }) => !own.some((metric) => metric.name === name));
+  return [...own, ...others].filter((metric) => metric.kind === "labels");
+}
+
+/** Those that can be made again: other code's first, then those whose code was not kept, and the cheapest first of each. */
+export function inSampleOrder(
+  records: readonly RunRecord[],
+  made: ReadonlyMap<RunRecord, MadeBy>,
+): RunRecord[] {
+  const order: (MadeBy | undefined)[] = ["other code", "code not kept", "this code"];
+  const rank = (record: RunRecord) => order.indexOf(made.get(record));
+  return records.filter(({ status }) => status === "done")
+    .toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
+}
+
+/** The first record of each of the first experiments whose data can be had. */
+async function sample(
+  records: readonly RunRecord[],
+  count: number,
+  papers: readonly Declaration[],
+  dataDir: string | undefined,
+): Promise<RunRecord[]> {
+  const experiments = papers.flatMap(({ experiments }) => experiments);
+  const datasets = papers.flatMap(({ datasets }) => datasets);
+  const sampled: RunRecord[] = [];
+  for (const record of records) {
+    if (sampled.length === count) break;
+    if (sampled.some(({ experiment }) => experiment === record.experiment)) continue;
+    const { profiles } = experiments.find(({ id }) => id === record.experiment)!;
+    try {
+      await locateDataset(
+        profiles[record.profile]!.dataset,
+        dataDir === undefined ? {} : { dataDir },
+        datasets,
+      );
+      sampled.push(record);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+  }
+  if (sampled.length < count) {
+    const left = new Set(records.map(({ experiment }) => experiment)).size - sampled.length;
+    const why = left === 0 ? "there are no others" : `the data of ${left} others can't be had`;
+    notice(`Only ${sampled.length} of ${count} experiments are run again: ${why}`);
+  }
+  return sampled;
+}
+
+/** What a run is made again with. */
+interface RerunOptions {
+  folders: readonly string[];
+  quiet: boolean;
+  dataDir: string | undefined;
+}
+
+/** Makes a record's run again, and says what came out; returns the number of differences that count. */
+async function rerun(
+  record: RunRecord,
+  { folders, quiet, dataDir }: RerunOptions,
+): Promise<number> {
+  const { experiment, profile, seed } = record;
+  const crew = crewOf({
+    papers: folders,
+    engine: record.engine.name as EngineName,
+    requireGpu: false,
+    setUp: true,
+    quiet,
+    ...dataDir !== undefined && { dataDir },
+  });
+  try {
+    const label = `${experiment} (${profile}, seed ${seed})`;
+    if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
+    const worker = await crew.get();
+    const ran = await worker.run(
+      { experiment, profile, seed },
+      { label, estimate: record.seconds, rest: 0 },
+      () => {},
+    );
+    if (ran === "stopped") throw new Error(`${label} was stopped`);
+    const found = compareRuns(record, ran.record);
+    for (const line of found) print(`${label}: ${line}`);
+    const kinds = [record, ran.record].map(kindOf);
+    const judged = kinds[0] === kinds[1];
+    const durations = record.measurements.filter(isDuration).length;
+    print(
+      `${label}: ${record.measurements.length - durations} numbers made again, ${
+        found.length || "none"
+      } apart` +
+        (judged || found.length === 0 ? "" : `, not judged: recorded on ${kinds[0]}, here ${kinds[1]}`) +
+        (durations === 0 ? "" : `; ${durations} durations left out`),
+    );
+    return judged ? found.length : 0;
+  } finally {
+    await crew.end();
   }
 }
 
@@ -115,81 +285,4 @@ function kindOf({ provenance: { cpu }, engine: { name, version, device } }: RunR
   return `${cpu} with ${name} ${version} on the ${device}`;
 }
 
-function readSample(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new UsageError(`--sample must be a whole number of at least 0: current value is ${text}`);
-}
-
-/** What sets a record apart from what its experiment, as it is now, would record. */
-export function changesSince(record: RunRecord, experiments: readonly Experiment[]): string[] {
-  const experiment = experiments.find(({ id }) => id === record.experiment);
-  if (!experiment) return ["its experiment is no more"];
-  const protocol = experiment.profiles[record.profile];
-  if (!protocol) return [`its experiment has no profile ${record.profile} any more`];
-  const config = configNow(protocol, record);
-  const fields = [...new Set([...Object.keys(config), ...Object.keys(record.config)])];
-  const show = (value: unknown) => value === undefined ? "absent" : canonicalJson(value);
-  const changed = fields.filter((field) => show(config[field]) !== show(record.config[field]));
-  return changed.map((field) =>
-    `the protocol has changed: ${field} was ${show(record.config[field])}, is ${show(config[field])}`
-  );
-}
-
-/** Of the experiments that took least time and whose data can be had, the cheapest record of each. */
-async function sample(
-  records: readonly RunRecord[],
-  known: readonly Experiment[],
-  count: number,
-  dataDir: string | undefined,
-): Promise<RunRecord[]> {
-  const sampled: RunRecord[] = [];
-  const done = records.filter(({ status }) => status === "done").toSorted((a, b) => a.seconds - b.seconds);
-  for (const record of done) {
-    if (sampled.length === count) break;
-    if (sampled.some(({ experiment }) => experiment === record.experiment)) continue;
-    const { profiles } = known.find(({ id }) => id === record.experiment)!;
-    try {
-      await locateDataset(profiles[record.profile]!.dataset, dataDir === undefined ? {} : { dataDir });
-      sampled.push(record);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-    }
-  }
-  if (sampled.length < count) {
-    const left = new Set(done.map(({ experiment }) => experiment)).size - sampled.length;
-    const why = left === 0 ? "there are no others" : `the data of ${left} others can't be had`;
-    notice(`Only ${sampled.length} of ${count} experiments are run again: ${why}`);
-  }
-  return sampled;
-}
-
-/** Where the numbers of two records of the same run are apart, a line each. */
-export function compareRuns(before: RunRecord, now: RunRecord): string[] {
-  if (now.status !== "done") return [`it failed: ${now.error}`];
-  if (now.digest !== before.digest) {
-    return [`its data or engine differ: the digest was ${before.digest}, is ${now.digest}`];
-  }
-  const values = new Map(now.measurements.map((one) => [measurementName(one), one.value]));
-  const differences = before.measurements.filter(({ metric }) => !/^OTHER:seconds/.test(metric)).flatMap(
-    (one) => {
-      const key = measurementName(one);
-      const value = values.get(key);
-      if (value === undefined) return [`${key} is not measured any more: it was ${one.value}`];
-      return isClose(one.value, value) ? [] : [`${key} was ${one.value}, is ${value}`];
-    },
-  );
-  const losses = before.history.flatMap(({ epoch, loss }, i) => {
-    const again = now.history[i]?.loss;
-    return again !== undefined && isClose(loss, again)
-      ? []
-      : [`the loss of epoch ${epoch} was ${loss}, is ${again}`];
-  });
-  // One is enough: those after it follow.
-  return [...differences, ...losses.slice(0, 1)];
-}
-
-function isClose(a: number, b: number): boolean {
-  return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
-}
-
-if (import.meta.main) await main((args) => verify(args));
+if (import.meta.main) await main(verify);

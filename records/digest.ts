@@ -1,20 +1,32 @@
 /**
- * The name of what a run was made with.
+ * The name of what a run was made with, and the checksums of files.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import type { Profile, RunRecord } from "./record.ts";
 
-/** JSON with the keys of every object sorted; equal for equal values. */
+/**
+ * JSON without blanks and with the keys of every object sorted; equal for equal values. Fields that are undefined are left
+ * out.
+ *
+ * @throws {RangeError} If a number is not finite.
+ */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => a < b ? -1 : 1);
-    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(",")}}`;
+  return canonical("", value);
+}
+
+function canonical(key: string, value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(finite(key, value));
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(key, item)).join(",")}]`;
+  const fields = value as Record<string, unknown>;
+  let text = "";
+  for (const name of Object.keys(fields).sort()) {
+    const field = fields[name];
+    if (field === undefined) continue;
+    text += `${text && ","}${JSON.stringify(name)}:${canonical(name, field)}`;
   }
-  return JSON.stringify(finite("", value));
+  return `{${text}}`;
 }
 
 /**
@@ -50,8 +62,22 @@ export function configDigest(
   },
 ): string {
   const { experiment, profile, config, data, engine } = parts;
-  const text = canonicalJson({ experiment, profile, config, data: data.toSorted(), engine });
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return sha256(canonicalJson({ experiment, profile, config, data: data.toSorted(), engine })).slice(0, 12);
+}
+
+/**
+ * What a file's content is checked by: the first 16 hex digits of the SHA-256 of its canonical JSON, without the field
+ * `checksum` itself.
+ *
+ * @throws {RangeError} If it holds a number that is not finite.
+ */
+export function checksumOf(file: object): string {
+  const { checksum: _, ...content } = file as { checksum?: unknown };
+  return sha256(canonicalJson(content)).slice(0, 16);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** The digest of what a record says that its run was made with. */

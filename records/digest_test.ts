@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
-import { configDigest } from "./digest.ts";
+import { canonicalJson, checksumOf, configDigest } from "./digest.ts";
 
 Deno.test("configDigest() does not depend on the order of keys or data", () => {
   const parts = {
@@ -30,4 +30,15 @@ Deno.test("configDigest() is the start of the SHA-256 of canonical JSON", () => 
 Deno.test("configDigest() refuses numbers that JSON cannot hold", () => {
   const parts = { experiment: "a/b", profile: "quick" as const, data: [], engine: "cpu" };
   assertThrows(() => configDigest({ ...parts, config: { lr: NaN } }), RangeError, "current value is NaN");
+});
+
+Deno.test("canonicalJson() names the field of a number that JSON cannot hold", () => {
+  assertThrows(() => canonicalJson({ a: [{ lr: Infinity }] }), RangeError, "lr must be finite");
+});
+
+Deno.test("checksumOf() is the start of the SHA-256 of canonical JSON, without the checksum itself", () => {
+  // printf '{"a":[1,null,"ä"],"b":{"c":true}}' | sha256sum
+  const content = { b: { c: true }, a: [1, null, "ä"] };
+  assertEquals(checksumOf(content), "8617141e5ca4704e");
+  assertEquals(checksumOf({ checksum: "old", ...content, d: undefined }), checksumOf(content));
 });

@@ -5,15 +5,6 @@
  */
 import type { DataSource } from "../datasets/dataset.ts";
 
-/** The metric names; beside them `OTHER:<name>` is one. */
-export const METRICS = ["ACC", "NMI", "ARI", "SIL", "DBI", "CHI", "PURITY", "MSE", "PARAMS"] as const;
-
-/** The metrics that mean nothing without the space that they were computed in. */
-export const SPATIAL_METRICS: readonly string[] = ["SIL", "DBI", "CHI"];
-
-/** How NMI can be normalised. */
-export const NMI_AVERAGES = ["arithmetic", "geometric", "max", "min"] as const;
-
 /** The profiles, from the lightest to the full protocol. */
 export const PROFILES = ["smoke", "quick", "paper"] as const;
 
@@ -27,26 +18,67 @@ export type Profile = typeof PROFILES[number];
 export type Status = typeof STATUSES[number];
 
 /**
- * One measured number. Where one metric is measured in several ways (splits, averages), the way nearest to the
- * paper comes first in a record.
+ * What names an experiment: paper, method and data set, each safe as a file's name.
+ *
+ * @title lower-case names between slashes, such as agarap/snnl-5/mnist
+ * @pattern ^[a-z0-9][a-z0-9._+-]*(/[a-z0-9][a-z0-9._+-]*)+$
  */
+export type ExperimentId = string;
+
+/**
+ * The first 12 hex digits of a SHA-256.
+ *
+ * @title 12 hex digits
+ * @pattern ^[0-9a-f]{12}$
+ */
+export type Digest = string;
+
+/**
+ * The first 16 hex digits of the SHA-256 of the canonical JSON of a file's other fields: without blanks, and with the keys of
+ * every object sorted.
+ *
+ * @title 16 hex digits
+ * @pattern ^[0-9a-f]{16}$
+ */
+export type Checksum = string;
+
+/** One measured number. Metric, space, split and average together name it: a record has each only once. */
 export interface Measurement {
-  /** One of `METRICS`, or `OTHER:<name>`. */
+  /**
+   * A metric of the paper, `PARAMS` for a count of parameters, or `OTHER:<name>` for what has no range and no direction.
+   *
+   * @title a metric's name, such as ACC or OTHER:rows
+   * @pattern ^([A-Z][A-Z0-9@-]*|OTHER:\S.*)$
+   */
   metric: string;
+  /** In the metric's own units; a share is between 0 and 1. */
   value: number;
   /** Where it was computed: `pixels`, `PCA-64`, `code`; empty where that means nothing. */
   space: string;
   /** `train` or `test`; empty where that means nothing. */
   split: string;
-  /** How NMI was normalised. */
+  /** How NMI or AMI was normalised: by the `arithmetic`, `geometric`, `max` or `min` of two entropies. */
   average?: string;
 }
 
 /** One epoch of a training. */
 export interface Epoch {
+  /**
+   * Counted from 1.
+   *
+   * @asType integer
+   * @minimum 0
+   */
   epoch: number;
+  /** The mean of its batches. */
   loss: number;
+  /** What else was measured in it. */
   [name: string]: number;
+}
+
+/** The versions of what a run was made with, by name. */
+export interface Versions {
+  [name: string]: string;
 }
 
 /** Where, when and with what a run was made. */
@@ -55,42 +87,143 @@ export interface Provenance {
   commit: string;
   /** Whether the checkout had changes that the commit lacks. */
   dirty: boolean;
-  versions: Record<string, string>;
+  /** The versions of Deno and of the engine's parts. */
+  versions: Versions;
+  /** The processor's name. */
   cpu: string;
+  /**
+   * How many processors the machine has.
+   *
+   * @asType integer
+   * @minimum 0
+   */
   threads: number;
-  /** Bytes. */
+  /**
+   * Bytes.
+   *
+   * @minimum 0
+   */
   memory: number;
+  /** The operating system and its version. */
   os: string;
-  /** When the run began, as `Date.toISOString()` writes it. */
+  /**
+   * When the run began, as `Date.toISOString()` writes it.
+   *
+   * @title a UTC time, such as 2026-01-02T03:04:05.678Z
+   * @pattern ^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$
+   */
   started: string;
   /** Load average of the minute before the run. */
   load: number;
-  /** Where the run was broken off and taken up again: the seconds that it had taken, which its duration includes. */
+  /**
+   * Where the run was broken off and taken up again: the seconds that it had taken, which its duration includes.
+   *
+   * @minimum 0
+   */
   resumedAfter?: number;
+}
+
+/** What ran the mathematics. */
+export interface EngineUsed {
+  /** Like `tensorflow`. */
+  name: string;
+  /** Like `CPU`. */
+  device: string;
+  /** Of the engine. */
+  version: string;
+}
+
+/** Settings by name, level by level. */
+export interface Settings {
+  [name: string]: unknown;
+}
+
+/**
+ * What a study asks: what a choice that the paper leaves open does to its numbers. A study answers no claim.
+ */
+export interface Study {
+  /** In words, for the reader. */
+  question: string;
+  /** The id of the experiment that it varies; absent where it is a protocol of its own. */
+  of?: ExperimentId;
+  /** What its configuration has otherwise than that experiment's, level by level. */
+  change?: Settings;
+}
+
+/** How a record of an older format was brought to this one. */
+export interface Migration {
+  /**
+   * The older format.
+   *
+   * @asType integer
+   */
+  from: number;
+  /**
+   * The settings that the older configuration did not have, by their path, such as `network.loss`: they were constant in the
+   * code that made the run.
+   */
+  added: string[];
+  /** The settings of the older configuration that are gone, by their path: nothing read them. */
+  dropped?: string[];
 }
 
 /** One run: an experiment with a seed. */
 export interface RunRecord {
-  format: 1;
-  /** Like `agarap/snnl-5/mnist`. */
-  experiment: string;
+  /** The version of this format. */
+  format: 2;
+  experiment: ExperimentId;
+  /** Like `agarap`. */
   paper: string;
+  /** Like `snnl-5`. */
   method: string;
+  /** The paper's data set, whatever data the profile takes. */
   dataset: string;
   profile: Profile;
+  /**
+   * What all of its random numbers come from.
+   *
+   * @asType integer
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
   seed: number;
   status: Status;
   /** Why the run failed. */
   error?: string;
-  config: Record<string, unknown>;
-  digest: string;
+  /** Where the experiment is a study. */
+  study?: Study;
+  /** Every choice that the result depends on. */
+  config: Settings;
+  /** Of experiment, profile, configuration, data and engine. */
+  digest: Digest;
+  /**
+   * The first 12 hex digits of the digest of the code that the run executed; empty where that was not kept.
+   *
+   * @title 12 hex digits, or nothing
+   * @pattern ^([0-9a-f]{12})?$
+   */
+  code: string;
+  /** Where the record was brought from an older format. */
+  migrated?: Migration;
+  /** What was measured: each metric, space, split and average once. */
   measurements: Measurement[];
+  /** The epochs of its training, in order. */
   history: Epoch[];
+  /** The files that its data came from. */
   data: DataSource[];
-  engine: { name: string; device: string; version: string };
+  engine: EngineUsed;
   provenance: Provenance;
-  /** Duration of the run. */
+  /**
+   * Duration of the run.
+   *
+   * @minimum 0
+   */
   seconds: number;
+}
+
+/** A record as its file has it: with a checksum, by which a change is seen. */
+export interface RecordFile extends RunRecord {
+  checksum: Checksum;
 }
 
 /** Whether `text` can be the id of an experiment: lower-case parts between slashes, each safe as a file's name. */
@@ -98,17 +231,19 @@ export function isExperimentId(text: string): boolean {
   return /^[a-z0-9][a-z0-9._+-]*(\/[a-z0-9][a-z0-9._+-]*)+$/.test(text);
 }
 
-/**
- * Whether an experiment, or what a record is of, is a study: it asks what a choice that the paper leaves open does to its
- * numbers, and answers no claim.
- */
-export function isStudy({ method }: { readonly method: string }): boolean {
-  return method.startsWith("study-");
+/** Whether an experiment, or what a record is of, is a study: it answers no claim. */
+export function isStudy({ study }: { readonly study?: Study }): boolean {
+  return study !== undefined;
 }
 
-/** Whether `text` is a metric's name. */
+/** Whether `text` can be a metric's name; whether a paper has such a metric is the paper's matter. */
 export function isMetric(text: string): boolean {
-  return (METRICS as readonly string[]).includes(text) || /^OTHER:\S/.test(text);
+  return /^([A-Z][A-Z0-9@-]*|OTHER:\S.*)$/.test(text);
+}
+
+/** Whether a metric means nothing without its space: SIL, DBI, CHI, and SIL of a sample, such as `SIL@1000`. */
+export function needsSpace(metric: string): boolean {
+  return /^(SIL|DBI|CHI)(@|$)/.test(metric);
 }
 
 /** A metric's name as people read it: `MSE first epoch` of `OTHER:MSE first epoch`. */
@@ -121,9 +256,14 @@ export function familyOf(metric: string): string {
   return plainMetric(metric).split(" ")[0];
 }
 
-/** A measurement's name, with where and how it was measured: no other of a record has the same. */
-export function measurementName({ metric, space, split, average }: Measurement): string {
+/** A measurement's name as people read it, with where and how it was measured. */
+export function measurementName({ metric, space, split, average }: Omit<Measurement, "value">): string {
   return [plainMetric(metric), space, split, average].filter((part) => part).join(", ");
+}
+
+/** What tells a measurement from all others of a record: two with the same key are of the same thing. */
+export function measurementKey({ metric, space, split, average = "" }: Omit<Measurement, "value">): string {
+  return JSON.stringify([metric, space, split, average]);
 }
 
 /**

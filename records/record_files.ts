@@ -77,9 +77,9 @@ export async function readRecord(out: string, path: string): Promise<RunRecord> 
   return record;
 }
 
-/** Names with a leading dot are temporary files; figure data lie beside their records. */
+/** Names with a leading dot are temporary files; figure data and labels lie beside their records. */
 function isRecordName(name: string): boolean {
-  return name.endsWith(".json") && !name.endsWith(".figures.json") && !name.startsWith(".");
+  return name.endsWith(".json") && !/\.(figures|labels)\.json$/.test(name) && !name.startsWith(".");
 }
 
 /** The records under `folder`, by path from `out`. */

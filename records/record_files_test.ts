@@ -53,6 +53,8 @@ Deno.test("readRecords() passes over temporary and other files, and names the br
     await Deno.writeTextFile(`${folder}/.record-1.tmp`, "{");
     await Deno.writeTextFile(`${folder}/.x.json`, "{");
     await Deno.writeTextFile(`${folder}/notes.txt`, "{");
+    await Deno.writeTextFile(path.replace(/json$/, "figures.json"), "{");
+    await Deno.writeTextFile(path.replace(/json$/, "labels.json"), "{");
     assertEquals(await readRecords(out), [example()]);
     await Deno.writeTextFile(`${folder}/broken.json`, "{");
     await assertRejects(() => readRecords(out), RecordError, "snnl-5/mnist/broken.json: it is not JSON");

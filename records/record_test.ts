@@ -1,9 +1,40 @@
 import { assert, assertEquals } from "@std/assert";
-import { familyOf, isExperimentId, isMetric, plainMetric } from "./record.ts";
+import {
+  familyOf,
+  isExperimentId,
+  isMetric,
+  measurementKey,
+  measurementName,
+  needsSpace,
+  plainMetric,
+} from "./record.ts";
 
-Deno.test("isMetric() knows the names and OTHER:<name>", () => {
-  assert(isMetric("ACC") && isMetric("PARAMS") && isMetric("OTHER:MSE first epoch"));
-  assert(!isMetric("acc") && !isMetric("OTHER:") && !isMetric("OTHER: x") && !isMetric(""));
+Deno.test("isMetric() takes upper-case names and OTHER:<name>", () => {
+  for (const name of ["ACC", "PARAMS", "V-MEASURE", "SIL@1000", "OTHER:MSE first epoch"]) {
+    assert(isMetric(name), name);
+  }
+  for (const name of ["acc", "OTHER:", "OTHER: x", "", "ACC ", "1ACC", "OTHER", "ACC:x", "ACC\n"]) {
+    assertEquals(isMetric(name), name === "OTHER", name);
+  }
+});
+
+Deno.test("needsSpace() holds of indices of points, sampled ones too, and of nothing else", () => {
+  assertEquals(["SIL", "DBI", "CHI", "SIL@1000"].map(needsSpace), [true, true, true, true]);
+  assertEquals(["ACC", "SILH", "OTHER:SIL of a sample"].map(needsSpace), [false, false, false]);
+});
+
+Deno.test("measurementKey() tells apart what differs in any part, and takes no average for an empty one", () => {
+  const one = { metric: "ACC", value: 1, space: "", split: "test" };
+  const same = { ...one, value: 2, average: "" };
+  assertEquals(measurementKey(one), measurementKey(same));
+  const keys = [
+    one,
+    { ...one, space: "test", split: "" },
+    { ...one, metric: "OTHER:ACC" },
+    { ...one, average: "max" },
+  ];
+  assertEquals(new Set(keys.map(measurementKey)).size, 4);
+  assertEquals(measurementName({ ...one, metric: "OTHER:rows", space: "code" }), "rows, code, test");
 });
 
 Deno.test("plainMetric() leaves OTHER: out, and familyOf() what follows the first word", () => {

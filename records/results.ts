@@ -12,11 +12,13 @@ import { UsageError } from "../terminal/usage.ts";
  */
 export async function usableRecords(out: string, { setAside }: { setAside: boolean }): Promise<RunRecord[]> {
   const { records, faults } = await readSoundRecords(out);
-  const other = faults.find(({ error }) => error instanceof RecordFormatError);
-  if (other) {
+  for (const { error } of faults) {
+    if (!(error instanceof RecordFormatError)) continue;
+    const remedy = error.format === 1
+      ? `bring it to this version's with "deno task migrate ${out}"`
+      : "take the Reclaim that made this one";
     throw new UsageError(
-      `The result folder ${out} is another version's: ${other.error.message}: name another folder with --out, or take ` +
-        "the Reclaim that made this one",
+      `The result folder ${out} is another version's: ${error.message}: name another folder with --out, or ${remedy}`,
     );
   }
   for (const { path, error } of faults) {

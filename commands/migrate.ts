@@ -1,0 +1,148 @@
+/**
+ * The command `deno task migrate`: brings the records of a result folder from format 1 to the format of today.
+ *
+ * @module
+ */
+import { statIfThere } from "../disk/files.ts";
+import { type Declaration, loadDeclarations } from "../papers/load.ts";
+import { figureDataPath } from "../records/figure_data.ts";
+import { FORMAT_1 } from "../records/format_1.ts";
+import { migrateRecord, MigrationError, olderRecord } from "../records/migrate.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
+import { recordPaths, writeRecord } from "../records/record_files.ts";
+import { FORMAT, parseRecord, RecordError, recordText } from "../records/record_format.ts";
+import { configNow } from "../runner/run.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
+import { notice } from "../terminal/notice.ts";
+import { UsageError } from "../terminal/usage.ts";
+
+const USAGE = `deno task migrate DIR [--papers DIR]
+
+Brings the records of format 1 in DIR/runs to format ${FORMAT}, in place. No number changes. A record takes the configuration
+that its experiment has now, which must have every setting of the old one that a run read, with the same value. The
+settings that were added are listed in the record and said here. Its figures move along. Where one record cannot be migrated,
+nothing is written.
+
+  --papers DIR  know the paper in this folder too; may be given more than once. This executes its code, which may do what
+                the command's permissions allow
+
+Exit codes: 0 all records are of format ${FORMAT} now, 1 some cannot be migrated (a line each), 2 bad usage.`;
+
+/** Runs the command; returns its exit code. */
+export async function migrate(args: string[]): Promise<number> {
+  const flags = readFlags(args, { string: ["papers"], boolean: ["help"], collect: ["papers"] });
+  if (flags.help) {
+    print(USAGE);
+    return 0;
+  }
+  const [out, ...others] = flags._;
+  if (out === undefined || others.length > 0) {
+    throw new UsageError(`Give one folder, got ${flags._.join(" ") || "none"}`);
+  }
+  const papers = await loadDeclarations(flags.papers);
+  const paths = await recordPaths(out);
+  if (paths.length === 0) throw new UsageError(`No records in ${out}/runs`);
+
+  const { migrated, faults } = await migrateAll(out, paths, papers);
+  for (const fault of faults) notice(fault);
+  if (faults.length > 0) {
+    notice(`Nothing was written: ${faults.length} of ${paths.length} records cannot be migrated`);
+    return 1;
+  }
+  for (const one of migrated) await write(out, one);
+  for (const line of changesInWords(migrated.map(({ record }) => record))) print(line);
+  print(`${migrated.length} of ${paths.length} records migrated to format ${FORMAT}`);
+  return 0;
+}
+
+/** A record in the format of today, and where the older one lies. */
+interface Migrated {
+  path: string;
+  record: RunRecord;
+}
+
+/** The records of format 1 in the format of today, and a line for each that cannot be migrated. */
+async function migrateAll(
+  out: string,
+  paths: readonly string[],
+  papers: readonly Declaration[],
+): Promise<{ migrated: Migrated[]; faults: string[] }> {
+  const migrated = new Map<string, Migrated>();
+  const faults: string[] = [];
+  for (const path of paths) {
+    try {
+      const text = await Deno.readTextFile(`${out}/${path}`);
+      const value = parsed(text);
+      if (value?.format === FORMAT) {
+        parseRecord(text, `${out}/${path}`);
+        continue;
+      }
+      const record = migrateOne(value, path, papers);
+      const place = recordPath(record);
+      const twin = migrated.get(place);
+      if (twin) throw new MigrationError(`${twin.path} would have the same name`);
+      await checkFree(out, place, path);
+      recordText(record, `${out}/${path}`);
+      migrated.set(place, { path, record });
+    } catch (error) {
+      if (error instanceof MigrationError) faults.push(`Cannot migrate ${out}/${path}: ${error.message}`);
+      else if (error instanceof RecordError) faults.push(error.message);
+      else throw error;
+    }
+  }
+  return { migrated: [...migrated.values()], faults };
+}
+
+function parsed(text: string): { format?: unknown } | null {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MigrationError(`it is not JSON (${(error as Error).message})`);
+  }
+}
+
+function migrateOne(value: unknown, path: string, papers: readonly Declaration[]): RunRecord {
+  const older = olderRecord(value);
+  if (recordPath(older) !== path) {
+    throw new MigrationError(`by what it says it belongs at ${recordPath(older)}`);
+  }
+  const experiment = papers.flatMap(({ experiments }) => experiments).find(({ id }) =>
+    id === older.experiment
+  );
+  if (!experiment) throw new MigrationError(`no paper has the experiment ${older.experiment}`);
+  const protocol = experiment.profiles[older.profile];
+  if (!protocol) throw new MigrationError(`${older.experiment} has no profile ${older.profile} any more`);
+  return migrateRecord(older, { experiment, config: configNow(protocol, older) }, FORMAT_1);
+}
+
+/** Throws where a newer run has the name already; what an earlier migration wrote that was broken off is written again. */
+async function checkFree(out: string, place: string, path: string): Promise<void> {
+  if (place === path || await statIfThere(`${out}/${place}`) === undefined) return;
+  const { migrated } = parseRecord(await Deno.readTextFile(`${out}/${place}`), `${out}/${place}`);
+  if (!migrated) throw new MigrationError(`${place}, which is of a newer run, would be overwritten`);
+}
+
+/** Writes the record, moves its figures, and removes the older record last: until then all can be done again. */
+async function write(out: string, { path, record }: Migrated): Promise<void> {
+  await writeRecord(out, record);
+  if (recordPath(record) === path) return;
+  const figures = path.replace(/json$/, "figures.json");
+  if (await statIfThere(`${out}/${figures}`)) {
+    await Deno.rename(`${out}/${figures}`, `${out}/${figureDataPath(record)}`);
+  }
+  await Deno.remove(`${out}/${path}`);
+}
+
+/** What was added to the configurations of each experiment, and dropped, a line each. */
+function changesInWords(records: readonly RunRecord[]): string[] {
+  const groups = Map.groupBy(records, ({ experiment, migrated }) => JSON.stringify([experiment, migrated]));
+  return [...groups.values()].map((same) => {
+    const [{ experiment, migrated }] = same;
+    const { added, dropped } = migrated!;
+    const count = `${same.length} ${same.length === 1 ? "record" : "records"}`;
+    return `${experiment}: ${count}, added ${added.join(", ") || "nothing"}` +
+      (dropped ? `, dropped ${dropped.join(", ")}` : "");
+  });
+}
+
+if (import.meta.main) await main(migrate);
