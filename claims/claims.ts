@@ -1,8 +1,9 @@
 /**
- * The numbers that the papers print, the errors known of them, and the experiments still to be written.
+ * The numbers that the papers print, and the errors known of them.
  *
  * @module
  */
+import type { Direction } from "../metrics/metric.ts";
 
 /** What a claim can be: about results, copied from other work, about data or parameters, an order ("A beats B"). */
 export const KINDS = ["result", "cited", "fact", "ordinal"] as const;
@@ -16,6 +17,16 @@ export type Kind = typeof KINDS[number];
 /** What a claim's number sums up. */
 export type Statistic = typeof STATISTICS[number];
 
+/** Where a claim is written. */
+export interface Place {
+  /** The file's path, as messages show it. */
+  readonly file: string;
+  /** From 1, the header's; absent for a fault of the whole file. */
+  readonly row?: number;
+  /** The column's heading, where a row has several claims. */
+  readonly column?: string;
+}
+
 /** One number, or one order, that a paper prints. */
 export interface Claim {
   readonly id: string;
@@ -25,25 +36,36 @@ export interface Claim {
   readonly dataset: string;
   readonly method: string;
   readonly metric: string;
+  /** Which way the metric is better; null where a number is only right or wrong, such as a number of parameters. */
+  readonly direction: Direction | null;
   readonly statistic: Statistic;
   /** The digits as printed, without separators; empty for an order. */
   readonly value: string;
   /** The paper's own writing. */
   readonly printed: string;
+  /** How many printed units one unit of our measurement is: 100 where a ratio is printed in percent. */
+  readonly units: number;
   readonly kind: Kind;
-  /** The experiment that answers it; for an order, what {@linkcode orderOf} reads; empty where none can. */
+  /** The experiment that answers it; for an order, what {@linkcode orderOf} reads; empty where none does, or none yet. */
   readonly experiment: string;
-  /** The space it must be measured in, for an order also `a > b`; empty where any will do. */
+  /**
+   * The space of the measurement that answers it, as that has it; empty where the measurement's is. For an order what
+   * {@linkcode askedOf} reads.
+   */
   readonly space: string;
+  /** The measurement's split, like the space. */
+  readonly split: string;
+  /** The measurement's average; empty where the metric has none. */
+  readonly average: string;
   /** In the printed unit; for an order, what still is "comparable"; nothing for what is not judged. */
   readonly tolerance: number | null;
   /** Where the tolerance comes from, or why there is none, in words. */
   readonly basis: string;
   readonly note: string;
-  /** How the paper normalises NMI; empty where it does not say. */
-  readonly average: string;
   /** The line of the paper's text; nothing where the text has no lines. */
   readonly line: number | null;
+  /** Where it is written; absent where it was not read from a file. */
+  readonly place?: Place;
 }
 
 /** An error of a paper, or something it leaves open. */
@@ -64,12 +86,10 @@ export interface Erratum {
 /** What an erratum says of an order that the paper's own numbers do not have. */
 export const DOES_NOT_HOLD = "does not hold";
 
-/** All that is known of the papers' numbers. */
+/** What is known of a paper's numbers. */
 export interface Claims {
   readonly claims: readonly Claim[];
   readonly errata: readonly Erratum[];
-  /** Why an experiment that claims name does not exist yet, by its id. */
-  readonly unanswered: ReadonlyMap<string, string>;
 }
 
 /** The two sides of an order. */
@@ -104,10 +124,40 @@ export function orderOf(text: string): Order | undefined {
   return { ahead, behind, orComparable: text.includes(" >= ") };
 }
 
-/** What a claim asks of one of its experiments: of an order with a space for each side, that of the experiment's. */
+/**
+ * What an order's `space` or `split` says of each thing that it compares. The text has the order's own form: sides with
+ * ` > ` between, and within a side a part for each thing, with ` & ` between; one part stands for a whole side, and one
+ * side for both. Nothing if the parts are not as many as the things.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { orderOf, partsOf } from "./claims.ts";
+ *
+ * const order = orderOf("made/a/data > made/b/data & made/c/data")!;
+ * assertEquals(partsOf("code > pixels & PCA-64", order)?.get("made/c/data"), "PCA-64");
+ * assertEquals(partsOf("code > pixels", order)?.get("made/c/data"), "pixels");
+ * assertEquals(partsOf("code > pixels & PCA-64 & code", order), undefined);
+ * ```
+ */
+export function partsOf(text: string, { ahead, behind }: Order): Map<string, string> | undefined {
+  const sides = text.split(" > ");
+  if (sides.length > 2) return undefined;
+  const parts = new Map<string, string>();
+  for (const [things, side] of [[ahead, sides[0]], [behind, sides.at(-1)!]] as const) {
+    const own = side.split(" & ");
+    if (own.length !== 1 && own.length !== things.length) return undefined;
+    for (const [index, thing] of things.entries()) parts.set(thing, own.length === 1 ? own[0] : own[index]);
+  }
+  return parts;
+}
+
+/** What a claim asks of one of its experiments: an order asks each for its own space and split. */
 export function askedOf(claim: Claim, experiment: string): Claim {
-  const [ahead, behind = ahead] = claim.space.split(" > ");
-  return { ...claim, space: orderOf(claim.experiment)?.ahead.includes(experiment) ? ahead : behind };
+  const order = orderOf(claim.experiment);
+  if (order === undefined) return claim;
+  const part = (text: string) => partsOf(text, order)?.get(experiment) ?? text;
+  return { ...claim, space: part(claim.space), split: part(claim.split) };
 }
 
 /** The experiments that answer a claim: none, one, or those that an order compares. */

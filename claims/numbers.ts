@@ -1,4 +1,4 @@
-import { familyOf } from "../records/record.ts";
+import type { Metric } from "../metrics/metric.ts";
 
 /** Words that papers write for numbers. */
 const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -34,26 +34,24 @@ export function significant(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
 }
 
-/** The metrics that a paper may print in percent. */
-const RATIOS = ["ACC", "NMI", "ARI", "PURITY", "SIL"];
-
 /**
- * How many of a claim's printed units one unit of our measurement is: 100 where the paper prints a ratio in percent.
+ * How many printed units one unit of our measurement is: 100 where a paper prints a ratio, a metric of which 1 is the
+ * greatest value, in percent.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { printedUnits } from "./numbers.ts";
  *
- * assertEquals(printedUnits({ metric: "ACC", printed: "96.2%" }), 100);
- * assertEquals(printedUnits({ metric: "ACC", printed: "0.962" }), 1);
+ * assertEquals(printedUnits("96.2%", { range: [0, 1] }), 100);
+ * assertEquals(printedUnits("0.962", { range: [0, 1] }), 1);
  * ```
  */
-export function printedUnits({ metric, printed }: { metric: string; printed: string }): number {
-  return printed.trimEnd().endsWith("%") && RATIOS.includes(familyOf(metric)) ? 100 : 1;
+export function printedUnits(printed: string, metric: Pick<Metric, "range"> | undefined): number {
+  return printed.trimEnd().endsWith("%") && metric?.range[1] === 1 ? 100 : 1;
 }
 
-/** Whether `text` is a number as the files of claims write it: digits, no separators. */
+/** Whether `text` is a finite number as the files of claims write it: digits, no separators. */
 export function isPlainNumber(text: string): boolean {
-  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
 }

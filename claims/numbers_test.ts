@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { DESCRIPTIONS } from "../metrics/descriptions.ts";
 import { isPlainNumber, numbersIn, printedUnits } from "./numbers.ts";
 
 Deno.test("numbersIn() reads what papers write", () => {
@@ -27,14 +28,17 @@ Deno.test("numbersIn() reads what papers write", () => {
 });
 
 Deno.test("printedUnits() is 100 for ratios in percent only", () => {
-  assertEquals(printedUnits({ metric: "NMI", printed: "50 % " }), 100);
-  assertEquals(printedUnits({ metric: "OTHER:ACC above ClusterGAN", printed: "1.2%" }), 100);
-  assertEquals(printedUnits({ metric: "ACC", printed: "0.95" }), 1);
-  assertEquals(printedUnits({ metric: "OTHER:error rate", printed: "1%" }), 1);
-  assertEquals(printedUnits({ metric: "DBI", printed: "1%" }), 1);
+  const { NMI, SIL, AMI, DBI, MSE } = DESCRIPTIONS;
+  assertEquals([NMI, SIL, AMI].map((metric) => printedUnits("50 % ", metric)), [100, 100, 100]);
+  assertEquals([DBI, MSE, undefined].map((metric) => printedUnits("1%", metric)), [1, 1, 1]);
+  assertEquals(printedUnits("0.95", NMI), 1);
 });
 
 Deno.test("isPlainNumber() takes digits without separators or units", () => {
   assert(["0", "-1", "0.10", "1100128", "1e-5", "1.5e+3"].every(isPlainNumber));
-  assert(!["", " ", "1,000", "5%", "~0.03", ".5", "5.", "NaN", "Infinity", "0x1", "1 2"].some(isPlainNumber));
+  assert(
+    !["", " ", "1,000", "5%", "~0.03", ".5", "5.", "NaN", "Infinity", "0x1", "1 2", "1e309"].some(
+      isPlainNumber,
+    ),
+  );
 });

@@ -1,24 +1,15 @@
 /**
- * Every experiment of every paper, and their comparison.
+ * The suite's own papers.
  *
  * @module
  */
-import { experiments as agarap } from "./agarap/experiments.ts";
-import { experiments as chowdhury } from "./chowdhury/experiments.ts";
-import { experiments as comparison } from "./comparison/experiments.ts";
-import { experiments as diba } from "./diba/experiments.ts";
-import { experiments as siamDbscan } from "./siam/dbscan.ts";
-import { experiments as siam } from "./siam/experiments.ts";
-import { experiments as song } from "./song/experiments.ts";
-import type { Experiment } from "../experiments/experiment.ts";
+import type { PaperDeclaration } from "../experiments/experiment.ts";
+import agarap from "./agarap/paper.ts";
+import chowdhury from "./chowdhury/paper.ts";
+import comparison from "./comparison/paper.ts";
+import diba from "./diba/paper.ts";
+import siam from "./siam/paper.ts";
+import song from "./song/paper.ts";
 
-/** The experiments, by paper; the comparison last. */
-export const EXPERIMENTS: readonly Experiment[] = [
-  ...diba,
-  ...siam,
-  ...siamDbscan,
-  ...chowdhury,
-  ...agarap,
-  ...song,
-  ...comparison,
-];
+/** The declaration of each paper, and of their comparison; a paper's folder is named by its id. */
+export const PAPERS: readonly PaperDeclaration[] = [diba, siam, chowdhury, agarap, song, comparison];

@@ -1,9 +1,9 @@
 /**
- * Checks `fixtures/claims` against the papers' texts, which are not part of the repository: each value against its line,
+ * Checks the papers' claims against the papers' texts, which are not part of the repository: each value against its line,
  * each table cell by cell against the table's own headings, each order's words, and whether any number of the texts is
- * neither a claim nor named in `fixtures/other_numbers.csv`.
+ * neither a claim nor named in `tools/other_numbers.csv`.
  *
- *     deno run -R fixtures/verify_claims.ts FOLDER
+ *     deno run -P=read tools/verify_claims.ts FOLDER
  *
  * FOLDER holds a text file a paper, named by its number: `000….txt` diba, `001….txt` siam, `002….txt` chowdhury,
  * `003….txt` agarap, `004….txt` song.
@@ -15,13 +15,13 @@ import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { UsageError } from "../terminal/usage.ts";
 import type { Claim } from "../claims/claims.ts";
-import { readClaims } from "../claims/claims_format.ts";
 import { numbersIn } from "../claims/numbers.ts";
+import { loadPapers } from "../papers/load.ts";
 
-const USAGE = `deno run -R fixtures/verify_claims.ts FOLDER
+const USAGE = `deno run -P=read tools/verify_claims.ts FOLDER
 
 Checks the claims against the papers' texts in FOLDER (000….txt diba, 001….txt siam, 002….txt chowdhury, 003….txt
-agarap, 004….txt song), and that every number of the texts is a claim or is named in fixtures/other_numbers.csv.
+agarap, 004….txt song), and that every number of the texts is a claim or is named in tools/other_numbers.csv.
 
 Exit codes: 0 all is well, 1 something differs, 2 bad usage.`;
 
@@ -38,7 +38,7 @@ export async function verify(args: string[]): Promise<number> {
     throw new UsageError("Name the folder of the papers' texts: they are not part of Reclaim");
   }
   const texts = await readTexts(flags._[0]);
-  const { claims } = await readClaims(new URL("./", import.meta.url));
+  const claims = (await loadPapers()).flatMap(({ claims }) => claims);
   const others = parseOthers(await Deno.readTextFile(new URL("other_numbers.csv", import.meta.url)));
   const faults: string[] = [];
   let cells = 0;

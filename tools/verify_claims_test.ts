@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { Claim } from "../claims/claims.ts";
-import { readClaims } from "../claims/claims_format.ts";
-import { exampleClaim } from "../reports/testing.ts";
+import { loadPapers } from "../papers/load.ts";
+import { exampleClaim } from "../judging/testing.ts";
 import { cellsOf, claimFaults, parseOthers, plain, tableFaults, unknownNumbers } from "./verify_claims.ts";
 
 /** A paper's table as its text has it. */
@@ -78,7 +78,7 @@ Deno.test("unknownNumbers() finds what is neither claimed nor known to be someth
 Deno.test("verify_claims.ts says clearly what it lacks", async () => {
   const run = async (...args: string[]) => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=read", "fixtures/verify_claims.ts", ...args],
+      args: ["run", "-q", "-P=read", "tools/verify_claims.ts", ...args],
       cwd: new URL("..", import.meta.url),
     }).output();
     return [code, new TextDecoder().decode(stderr)];
@@ -96,10 +96,9 @@ Deno.test("verify_claims.ts says clearly what it lacks", async () => {
   }
 });
 
-Deno.test("fixtures/other_numbers.csv is of papers that have claims", async () => {
+Deno.test("tools/other_numbers.csv is of papers that have claims", async () => {
   const others = parseOthers(await Deno.readTextFile(new URL("other_numbers.csv", import.meta.url)));
-  const { claims } = await readClaims(new URL("./", import.meta.url));
-  const papers = new Set(claims.map(({ paper }) => paper));
+  const papers = new Set((await loadPapers()).map(({ id }) => id));
   for (const { paper, first, last } of others) {
     assertEquals([papers.has(paper), first <= last], [true, true], paper);
   }

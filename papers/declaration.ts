@@ -1,0 +1,195 @@
+/**
+ * What can be wrong with a paper's declaration, which may come from anyone's folder.
+ *
+ * @module
+ */
+import { unknown as unknownWord } from "../claims/fault.ts";
+import type { DatasetInfo } from "../datasets/mod.ts";
+import type { Experiment, PaperDeclaration, Protocol } from "../experiments/experiment.ts";
+import { isMetricName, type Metric } from "../metrics/metric.ts";
+import { isExperimentId, PROFILES } from "../records/record.ts";
+
+/** What every paper has without declaring it. */
+export interface Suite {
+  readonly datasets: readonly DatasetInfo[];
+  readonly metrics: readonly Metric[];
+}
+
+/** What a field must be. */
+type Check = (value: unknown) => boolean;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isText: Check = (value) => typeof value === "string" && value.trim() !== "";
+/** Whether a value is what JSON has; what it has not would be lost from a record. */
+const isJson: Check = (value) => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value === "object" && Object.values(value).every(isJson);
+};
+const isFunction: Check = (value) => typeof value === "function";
+const isPositive: Check = (value) => typeof value === "number" && value > 0 && value < Infinity;
+
+const PAPER: Record<keyof PaperDeclaration, Check> = {
+  id: (value) => typeof value === "string" && /^[a-z0-9][a-z0-9-]*$/.test(value),
+  experiments: Array.isArray,
+  datasets: Array.isArray,
+  metrics: Array.isArray,
+  figures: Array.isArray,
+};
+
+const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
+  id: isText,
+  paper: isText,
+  method: isText,
+  dataset: isText,
+  title: isText,
+  profiles: isObject,
+  run: isFunction,
+};
+
+const PROTOCOL: Record<keyof Protocol, Check> = {
+  dataset: isText,
+  seconds: (value) => value === 0 || isPositive(value),
+  config: (value) => isObject(value) && isJson(value),
+};
+
+const DATASET: Partial<Record<keyof DatasetInfo, Check>> = {
+  name: isText,
+  load: isFunction,
+  locate: isFunction,
+};
+
+const METRIC: Record<keyof Metric, Check> = {
+  kind: (value) => ["labels", "space", "plain"].includes(value as string),
+  name: (value) => typeof value === "string" && isMetricName(value),
+  title: isText,
+  direction: (value) => value === "higher" || value === "lower",
+  floor: (value) => isObject(value) && (isPositive(value.units) || isPositive(value.share)),
+  range: (value) => Array.isArray(value) && value.length === 2 && value[0] < value[1],
+};
+
+/** What fields must be, in words. */
+const WORDS: Record<string, string> = {
+  id: "lower-case letters, digits and hyphens",
+  experiments: "a list",
+  datasets: "a list",
+  metrics: "a list",
+  figures: "a list",
+  profiles: "an object",
+  config: "an object of what JSON can hold",
+  run: "a function",
+  load: "a function",
+  locate: "a function",
+  compute: "a function",
+  seconds: "a number from 0",
+  kind: "labels, space or plain",
+  name: "capitals, digits, @ and -, a capital first",
+  direction: "higher or lower",
+  floor: "{ units: … } or { share: … }, above 0",
+  range: "the least and the greatest value",
+};
+
+/**
+ * What is wrong with what a `paper.ts` exports, a line each; nothing if it is a paper.
+ *
+ * @param suite The data sets and metrics that are there without it, which it must not define anew.
+ */
+export function declarationFaults(value: unknown, suite: Suite): string[] {
+  if (!isObject(value)) {
+    return [`its default export must be a paper, as paper(…).declare(…) makes one, got ${shown(value)}`];
+  }
+  const faults = shapeFaults(value, PAPER, "the paper");
+  if (faults.length > 0) return faults;
+  const paper = value as unknown as PaperDeclaration;
+  const datasets = [...suite.datasets, ...paper.datasets].map((dataset) => dataset?.name);
+  return [
+    ...paper.datasets.flatMap((dataset, index) => datasetFaults(dataset, index, paper, suite)),
+    ...paper.metrics.flatMap((metric, index) => metricFaults(metric, index, paper, suite)),
+    ...paper.experiments.flatMap((experiment, index) => experimentFaults(experiment, index, paper, datasets)),
+  ];
+}
+
+/** The fields that are missing or not what they must be. */
+function shapeFaults(value: unknown, shape: Record<string, Check>, what: string): string[] {
+  if (!isObject(value)) return [`${what} must be an object, got ${shown(value)}`];
+  return Object.entries(shape).filter(([field, check]) => !check(value[field])).map(([field]) => {
+    if (value[field] === undefined) return `${what} lacks ${field}`;
+    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${shown(value[field])}`;
+  });
+}
+
+/** A value in a line of text. */
+function shown(value: unknown): string {
+  if (value === undefined) return "none";
+  const text = typeof value === "function"
+    ? "a function"
+    : Deno.inspect(value, { depth: 1, breakLength: Infinity });
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** How a thing is called in faults: by its name or id, or by its place where it has none. */
+function called(what: string, value: unknown, field: string, index: number): string {
+  const name = isObject(value) ? value[field] : undefined;
+  return isText(name) ? `the ${what} ${name}` : `${what} ${index + 1}`;
+}
+
+function datasetFaults(dataset: DatasetInfo, index: number, paper: PaperDeclaration, suite: Suite): string[] {
+  const what = called("data set", dataset, "name", index);
+  const shape = shapeFaults(dataset, DATASET as Record<string, Check>, what);
+  if (shape.length > 0) return shape;
+  if (paper.datasets.findIndex(({ name }) => name === dataset.name) < index) {
+    return [`${what} is there twice`];
+  }
+  return suite.datasets.some((known) => known.name === dataset.name && known !== dataset)
+    ? [`${what} has the name of one that the suite has: give it another`]
+    : [];
+}
+
+function metricFaults(metric: Metric, index: number, paper: PaperDeclaration, suite: Suite): string[] {
+  const what = called("metric", metric, "name", index);
+  const shape = shapeFaults(metric, METRIC, what);
+  if (shape.length > 0) return shape;
+  if (metric.kind !== "plain" && typeof metric.compute !== "function") return [`${what} lacks compute`];
+  if (paper.metrics.findIndex(({ name }) => name === metric.name) < index) return [`${what} is there twice`];
+  const isTaken = suite.metrics.some((known) => known.name === metric.name && known !== metric);
+  return isTaken || ["PARAMS", "OTHER"].includes(metric.name)
+    ? [`${what} has a name that is known as another: give it its own`]
+    : [];
+}
+
+function experimentFaults(
+  experiment: Experiment,
+  index: number,
+  { id: paper, experiments }: PaperDeclaration,
+  datasets: readonly string[],
+): string[] {
+  const what = called("experiment", experiment, "id", index);
+  const shape = shapeFaults(experiment, EXPERIMENT, what);
+  if (shape.length > 0) return shape;
+  const { id, method, dataset, profiles, study } = experiment;
+  const right = `${paper}/${method}/${dataset}`;
+  const faults: string[] = [];
+  if (id !== right) faults.push(`the id of ${what} must be ${right}`);
+  else if (!isExperimentId(id)) faults.push(`the id of ${what} must be lower-case parts between slashes`);
+  if (experiment.paper !== paper) {
+    faults.push(`the paper of ${what} must be ${paper}, got ${experiment.paper}`);
+  }
+  if (experiments.findIndex((other) => other?.id === id) < index) faults.push(`${what} is there twice`);
+  if (Object.keys(profiles).length === 0) faults.push(`${what} has no profile`);
+  for (const [profile, protocol] of Object.entries(profiles)) {
+    if (!(PROFILES as readonly string[]).includes(profile)) {
+      faults.push(`${what}: ${unknownWord("profile", profile, PROFILES)}`);
+      continue;
+    }
+    faults.push(...shapeFaults(protocol, PROTOCOL, `the profile ${profile} of ${what}`));
+    if (isText(protocol?.dataset) && !datasets.includes(protocol.dataset)) {
+      faults.push(`${what}, ${profile}: ${unknownWord("data set", protocol.dataset, datasets)}`);
+    }
+  }
+  if (study?.of !== undefined && !experiments.some((other) => other?.id === study.of)) {
+    const ids = experiments.map((other) => other?.id).filter(isText) as string[];
+    faults.push(`${what} is a study of one that is not there: ${unknownWord("experiment", study.of, ids)}`);
+  }
+  return faults;
+}

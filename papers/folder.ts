@@ -1,0 +1,86 @@
+/**
+ * A paper's folder: `paper.ts`, which declares it, `README.md`, its page, and its claims.
+ *
+ * @module
+ */
+import { pathToFileURL } from "node:url";
+import type { Claim, Erratum } from "../claims/claims.ts";
+import { PaperError, shownPath } from "../claims/fault.ts";
+import { readClaims } from "../claims/read.ts";
+import { DATASETS } from "../datasets/mod.ts";
+import { isFolder, statIfThere } from "../disk/files.ts";
+import type { PaperDeclaration } from "../experiments/experiment.ts";
+import { KNOWN_METRICS } from "../metrics/registry.ts";
+import { declarationFaults } from "./declaration.ts";
+import { type Page, parsePage } from "./page.ts";
+
+/** A paper's declaration, and where it is. */
+export interface Declared {
+  readonly declaration: PaperDeclaration;
+  /** The paper's folder; ends with a slash. */
+  readonly folder: URL;
+}
+
+/** A paper: its declaration, and what its folder says of it. */
+export interface Paper extends PaperDeclaration, Page {
+  /** Ends with a slash. */
+  readonly folder: URL;
+  readonly claims: readonly Claim[];
+  readonly errata: readonly Erratum[];
+}
+
+/**
+ * The declaration in a folder: the default export of its `paper.ts`.
+ *
+ * @param path The folder's.
+ * @throws {PaperError} If there is no such folder or no `paper.ts` in it, if that cannot be loaded, or if its default export
+ * is not a paper.
+ */
+export async function importDeclaration(path: string): Promise<Declared> {
+  const folder = pathToFileURL(path.endsWith("/") ? path : `${path}/`);
+  const module = new URL("paper.ts", folder);
+  const file = shownPath(module);
+  const failed = (...reasons: string[]) => new PaperError(reasons.map((reason) => ({ file, reason })));
+  if (!await isFolder(path)) {
+    throw new PaperError([{ file: path, reason: "there is no such folder of a paper" }]);
+  }
+  if (await statIfThere(shownPath(module)) === undefined) {
+    throw failed("the file is missing: it declares the paper");
+  }
+  let exported: unknown;
+  try {
+    exported = (await import(module.href)).default;
+  } catch (error) {
+    throw failed(`it cannot be loaded: ${firstLine(error)}`);
+  }
+  const faults = declarationFaults(exported, { datasets: DATASETS, metrics: KNOWN_METRICS });
+  if (faults.length > 0) throw failed(...faults);
+  return { declaration: exported as PaperDeclaration, folder };
+}
+
+/** What an error says, as far as it is one line. */
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().split("\n")[0];
+}
+
+/**
+ * A paper with what its folder says of it.
+ *
+ * @throws {PaperError} If its page is missing or has no heading.
+ * @throws {ClaimsError} If its claims cannot be used.
+ */
+export async function readFolder({ declaration, folder }: Declared): Promise<Paper> {
+  const page = new URL("README.md", folder);
+  const failed = (reason: string) => new PaperError([{ file: shownPath(page), reason }]);
+  let text: string;
+  try {
+    text = await Deno.readTextFile(page);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw failed("the file is missing: its first heading is the paper's title");
+  }
+  const parsed = parsePage(text);
+  if (parsed === undefined) throw failed("a heading is missing: the first, # …, is the paper's title");
+  return { ...declaration, folder, ...parsed, ...await readClaims(folder, declaration) };
+}

@@ -1,0 +1,90 @@
+/**
+ * The papers that a command works with.
+ *
+ * @module
+ */
+import { ClaimsError, type Fault, PaperError, shownPath } from "../claims/fault.ts";
+import type { PaperDeclaration } from "../experiments/experiment.ts";
+import { type Declared, importDeclaration, type Paper, readFolder } from "./folder.ts";
+import { PAPERS } from "./mod.ts";
+
+export { ClaimsError, PaperError } from "../claims/fault.ts";
+export type { Paper } from "./folder.ts";
+
+/**
+ * The suite's own papers, and after them those in the folders given.
+ *
+ * @param folders Each with a `paper.ts`, a `README.md` and, unless it makes no claims, `claims.csv` or tables of claims.
+ * @throws {PaperError} If a folder is not a paper's, or two papers have one id; a line for each fault, with file and row.
+ * @throws {ClaimsError} If it is the claims alone that cannot be used.
+ */
+export async function loadPapers(folders: readonly string[] = []): Promise<Paper[]> {
+  const papers = await allOf(await declared(folders), readFolder);
+  const claims = papers.flatMap(({ claims }) => claims);
+  const first = new Map(claims.toReversed().map((claim) => [claim.id, claim]));
+  const clashes = claims.filter((claim) => first.get(claim.id) !== claim);
+  if (clashes.length > 0) {
+    throw new ClaimsError(clashes.map(({ id, place }) => {
+      return { ...place!, reason: `the id "${id}" is there twice: before in ${first.get(id)!.place!.file}` };
+    }));
+  }
+  return papers;
+}
+
+/** A paper's declaration with its folder, which ends with a slash. */
+export interface Declaration extends PaperDeclaration {
+  readonly folder: URL;
+}
+
+/**
+ * The declarations of the suite's own papers, and after them of those in the folders given; no claims are read.
+ *
+ * @throws {PaperError} If a folder is not a paper's, or two papers have one id.
+ */
+export async function loadDeclarations(folders: readonly string[] = []): Promise<Declaration[]> {
+  return (await declared(folders)).map(({ declaration, folder }) => ({ ...declaration, folder }));
+}
+
+async function declared(folders: readonly string[]): Promise<Declared[]> {
+  const own = PAPERS.map((declaration) => ({
+    declaration,
+    folder: new URL(`${declaration.id}/`, import.meta.url),
+  }));
+  const all = [...own, ...await allOf(folders, importDeclaration)];
+  const clashes = all.flatMap(({ declaration: { id }, folder }, index) => {
+    const first = all.findIndex(({ declaration }) => declaration.id === id);
+    if (first === index) return [];
+    const other = first < own.length
+      ? "the suite has a paper"
+      : `${shownPath(all[first].folder)} has a paper`;
+    return [{ file: shownPath(new URL("paper.ts", folder)), reason: `${other} of the id ${id}` }];
+  });
+  const faults = [...clashes, ...datasetClashes(all)];
+  if (faults.length > 0) throw new PaperError(faults);
+  return all;
+}
+
+/** Data sets of different papers under one name: experiments name them by it alone. */
+function datasetClashes(all: readonly Declared[]): Fault[] {
+  const declared = all.flatMap(({ declaration: { id, datasets }, folder }) =>
+    datasets.map((dataset) => ({ id, dataset, folder }))
+  );
+  return declared.flatMap(({ id, dataset, folder }) => {
+    const first = declared.find((other) => other.dataset.name === dataset.name)!;
+    if (first.dataset === dataset || first.id === id) return [];
+    const reason = `the data set ${dataset.name} has the name of another, of the paper ${first.id}`;
+    return [{ file: shownPath(new URL("paper.ts", folder)), reason }];
+  });
+}
+
+/** What all of it comes to; where some fails, the faults of all. */
+async function allOf<T, U>(items: readonly T[], read: (item: T) => Promise<U>): Promise<U[]> {
+  const settled = await Promise.allSettled(items.map(read));
+  const errors = settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+  for (const error of errors) if (!(error instanceof PaperError)) throw error;
+  if (errors.length > 0) {
+    const Kind = errors.every((error) => error instanceof ClaimsError) ? ClaimsError : PaperError;
+    throw new Kind(errors.flatMap(({ faults }: PaperError) => faults));
+  }
+  return settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+}

@@ -1,0 +1,78 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { inFolder } from "../engine/testing.ts";
+import { ClaimsError, loadDeclarations, loadPapers, PaperError } from "./load.ts";
+import { exampleClaims, exampleModule, writePaper } from "./testing.ts";
+
+const SUITE = ["diba", "siam", "chowdhury", "agarap", "song", "comparison"];
+
+Deno.test("loadPapers() has the suite's own papers, whole", async () => {
+  const papers = await loadPapers();
+  assertEquals(papers.map(({ id }) => id), SUITE);
+  for (const { id, folder, title, claims, errata, experiments } of papers) {
+    assertEquals([folder.href.endsWith(`/papers/${id}/`), title === "", experiments.length > 0], [
+      true,
+      false,
+      true,
+    ]);
+    assertEquals([claims.length > 0, errata.length > 0], [id !== "comparison", id !== "comparison"], id);
+  }
+});
+
+Deno.test("loadPapers() and loadDeclarations() add the papers of folders, in their order", () =>
+  inFolder(async (folder) => {
+    for (const id of ["b", "a"]) {
+      await writePaper(`${folder}/folder-of-${id}`, {
+        "paper.ts": exampleModule(id),
+        "claims.csv": exampleClaims(id),
+      });
+    }
+    const folders = ["b", "a"].map((id) => `${folder}/folder-of-${id}`);
+    assertEquals((await loadPapers(folders)).map(({ id }) => id), [...SUITE, "b", "a"]);
+    assertEquals((await loadDeclarations(folders)).map(({ id }) => id), [...SUITE, "b", "a"]);
+  }));
+
+Deno.test("loadDeclarations() reads no claims", () =>
+  inFolder(async (folder) => {
+    await writePaper(folder, { "claims.csv": "nothing of the kind\n" });
+    assertEquals((await loadDeclarations([folder])).at(-1)?.id, "made");
+    await assertRejects(() => loadPapers([folder]), ClaimsError, `${folder}/claims.csv: row 1: the column`);
+  }));
+
+Deno.test("loadPapers() refuses an id that is taken", () =>
+  inFolder(async (folder) => {
+    const [own, first, second] = ["own", "first", "second"].map((name) => `${folder}/${name}`);
+    await writePaper(own, { "paper.ts": exampleModule("siam") });
+    await writePaper(first);
+    await writePaper(second);
+    const { message } = await assertRejects(() => loadPapers([own, first, second]), PaperError);
+    assertEquals(message.split("\n"), [
+      `${own}/paper.ts: the suite has a paper of the id siam`,
+      `${second}/paper.ts: ${first}/ has a paper of the id made`,
+    ]);
+  }));
+
+Deno.test("loadPapers() refuses claims of one id in two papers", () =>
+  inFolder(async (folder) => {
+    for (const id of ["made", "made-up"]) {
+      await writePaper(`${folder}/${id}`, {
+        "paper.ts": exampleModule(id),
+        "claims.csv": exampleClaims(id).replace(/^made.*?,/m, "made-up-1,"),
+      });
+    }
+    const folders = ["made", "made-up"].map((id) => `${folder}/${id}`);
+    const { message } = await assertRejects(() => loadPapers(folders), ClaimsError);
+    assertEquals(
+      message,
+      `${folder}/made-up/claims.csv: row 2: the id "made-up-1" is there twice: before in ${folder}/made/claims.csv`,
+    );
+  }));
+
+Deno.test("loadPapers() tells the faults of all folders", () =>
+  inFolder(async (folder) => {
+    await writePaper(`${folder}/a`, { "paper.ts": 'throw new Error("no luck");\n' });
+    const { message } = await assertRejects(() => loadPapers([`${folder}/a`, `${folder}/b`]), PaperError);
+    assertEquals(message.split("\n"), [
+      `${folder}/a/paper.ts: it cannot be loaded: no luck`,
+      `${folder}/b: there is no such folder of a paper`,
+    ]);
+  }));
