@@ -6,27 +6,30 @@
 import { main, print, readFlags } from "../terminal/command.ts";
 import {
   type Measurement,
+  measurementKey,
   measurementName,
   type Profile,
   type RunRecord,
 } from "../records/record.ts";
 import { readRecords } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
-import type { Claims } from "../claims/claims.ts";
-import { readClaims } from "../claims/claims_format.ts";
+import { loadPapers, type Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { significant } from "../claims/numbers.ts";
 import { meanAndSd, type Sample, sampleOf } from "../judging/samples.ts";
+import { shownSpread } from "../judging/spread.ts";
 import { studentT95 } from "../judging/student_t.ts";
 
-const USAGE = `deno task compare A B
+const USAGE = `deno task compare A B [--papers DIR]...
 
 Compares the records of the result folders A and B: every measurement whose mean over the seeds changed, and every claim
 whose verdict did. A change is beyond the seeds' spread if it is outside the 95 % t interval of the difference of means
 (of the paired differences where A and B ran the same seeds) and more than float32's rounding may make it on another
 machine, a ten-thousandth; one seed on each side has no spread.
 
-Exit codes: 0 done, 1 a record is broken, 2 bad usage.`;
+  --papers DIR  a folder with a paper that is not the suite's own; may be given more than once
+
+Exit codes: 0 done, 1 a record is broken, 2 bad usage, or a paper is broken.`;
 
 /** A measurement in both folders. */
 export interface Change {
@@ -70,11 +73,10 @@ function keyOfRun({ experiment, profile }: RunRecord): string {
 
 function changesIn(before: readonly RunRecord[], after: readonly RunRecord[]): Change[] {
   const measured = new Map(
-    before.flatMap(({ measurements }) => measurements).map((one) => [measurementName(one), one]),
+    before.flatMap(({ measurements }) => measurements).map((one) => [measurementKey(one), one]),
   );
-  return [...measured].flatMap(([name, measurement]) => {
-    const pick = ({ measurements }: RunRecord) => measurements.find((one) => measurementName(one) === name);
-    const [a, b] = [sampleOf(before, pick), sampleOf(after, pick)];
+  return [...measured.values()].flatMap((measurement) => {
+    const [a, b] = [before, after].map((records) => sampleOf(records, measurement));
     if (a === undefined || b === undefined) return [];
     const { experiment, profile } = a.records[0];
     return [{ experiment, profile, measurement, before: a, after: b, ...differenceOf(a, b) }];
@@ -104,16 +106,16 @@ function squares(values: readonly number[]): number {
 
 /** Runs the command; returns its exit code. */
 export async function compareFolders(args: string[]): Promise<number> {
-  const flags = readFlags(args, { boolean: ["help"] });
+  const flags = readFlags(args, { string: ["papers"], collect: ["papers"], boolean: ["help"] });
   if (flags.help) {
     print(USAGE);
     return 0;
   }
   if (flags._.length !== 2) throw new UsageError("Name two result folders: deno task compare A B");
   const [before, after] = await Promise.all(flags._.map(recordsOf));
-  const claims = await readClaims(new URL("../fixtures/", import.meta.url));
+  const papers = await loadPapers(flags.papers);
   for (const line of describe(changesOf(before, after))) print(line);
-  for (const line of verdictChanges(claims, before, after)) print(line);
+  for (const line of verdictChanges(papers, before, after)) print(line);
   return 0;
 }
 
@@ -142,15 +144,21 @@ function describe({ measurements, removed, added }: Changes): string[] {
 }
 
 function shown({ mean, sd, values }: Sample): string {
-  return `${significant(mean, 5)}${sd === null ? "" : ` ± ${significant(sd, 2)}`} (${values.length})`;
+  return `${significant(mean, 5)}${
+    sd === null ? "" : ` ± ${significant(shownSpread(sd, mean), 2)}`
+  } (${values.length})`;
 }
 
+/** The verdicts that changed on the claims of those papers that there are records of. */
 function verdictChanges(
-  { claims, errata, unanswered }: Claims,
+  papers: readonly Paper[],
   before: readonly RunRecord[],
   after: readonly RunRecord[],
 ): string[] {
-  const [a, b] = [before, after].map((records) => compare(claims, errata, records, unanswered));
+  const recorded = new Set([...before, ...after].map(({ paper }) => paper));
+  const own = papers.filter(({ id }) => recorded.has(id));
+  const [claims, errata] = [own.flatMap(({ claims }) => claims), own.flatMap(({ errata }) => errata)];
+  const [a, b] = [before, after].map((records) => compare(claims, errata, records));
   const changed = a.flatMap(({ claim, verdict }, i) =>
     verdict === b[i].verdict ? [] : [`${claim.id}: ${verdict} -> ${b[i].verdict}`]
   );

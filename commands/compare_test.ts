@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { exampleRecord } from "../runner/testing.ts";
 import { writeRecord } from "../records/record_files.ts";
+import { writePaper } from "../papers/testing.ts";
 import { changesOf } from "./compare.ts";
-import { exampleRun, nmi } from "../reports/testing.ts";
+import { exampleRun, nmi } from "../judging/testing.ts";
 
 /** Runs with the seeds 0, 1, … that measured these silhouettes. */
 const runs = (values: number[], firstSeed = 0) =>
@@ -49,7 +50,7 @@ Deno.test("changesOf() pairs measurements by what and how they measure, and name
 /** Runs the command in a process of its own. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=read", "reports/compare_folders.ts", ...args],
+    args: ["run", "-q", "-P=read", "commands/compare.ts", ...args],
     cwd: new URL("..", import.meta.url),
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
@@ -68,7 +69,7 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
         profile: "paper",
         seed,
         data: [],
-        measurements: [{ metric: "PURITY", value: purity, space: "", split: "test" }],
+        measurements: [{ metric: "PURITY", value: purity, space: "code", split: "test" }],
       });
     for (const [seed, purity] of [0.78, 0.79].entries()) {
       await writeRecord(before, record(purity, seed));
@@ -83,7 +84,7 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
     );
     assertEquals(
       lines[1],
-      "chowdhury/ae-kmeans/mnist (paper) PURITY, test: 0.785 ± 0.0071 (2) -> 0.685 ± 0.0071 (2), -0.1: " +
+      "chowdhury/ae-kmeans/mnist (paper) PURITY, code, test: 0.785 ± 0.0071 (2) -> 0.685 ± 0.0071 (2), -0.1: " +
         "beyond the seeds' spread",
     );
     assertStringIncludes(lines[2], "2 of ");
@@ -91,6 +92,31 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
     const same = await command(before, before);
     assertStringIncludes(same.stdout, "1 measurements in both: 1 the same, 0 changed within");
     assertStringIncludes(same.stdout, "0 of ");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task compare knows the verdicts of a paper of anyone's", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await writePaper(`${folder}/mine`);
+    const { digest: _, ...run } = exampleRun(0.5);
+    const record = (value: number) =>
+      exampleRecord({
+        ...run,
+        experiment: "made/up/mnist",
+        dataset: "mnist",
+        measurements: [{ ...run.measurements[0], value }],
+      });
+    await writeRecord(`${folder}/a`, record(0.5));
+    await writeRecord(`${folder}/b`, record(0.9));
+    const { code, stdout } = await command(`${folder}/a`, `${folder}/b`, "--papers", `${folder}/mine`);
+    assertEquals([code, stdout.split("\n").slice(-3)], [0, [
+      "1 of 1 verdicts changed",
+      "made-1: reproduced -> better",
+      "",
+    ]]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -7,20 +7,30 @@ import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { isFolder } from "../disk/files.ts";
+import { loadPapers } from "../papers/load.ts";
 import { tallyInWords } from "../judging/tallies.ts";
 import { writeReport } from "../reports/write.ts";
 
-const USAGE = `deno task report [--out DIR]
+const USAGE = `deno task report [--out DIR] [--papers DIR]... [--data-dir DIR]
 
-Draws DIR/REPORT.md with a chapter for each paper in DIR/papers, their figures, the web page DIR/site/index.html,
-DIR/claims.csv, DIR/claims.json, DIR/measurements.csv and the badge DIR/verdicts.svg from the records in DIR/runs.
-DIR is reports/local unless given. Records that cannot be read are left out, which the report says.
+Draws a report from the records in DIR/runs: DIR/REPORT.md, a chapter for each paper in DIR/papers, their figures, the
+web page DIR/site/index.html, DIR/claims.csv, DIR/claims.json, DIR/measurements.csv and the badge DIR/verdicts.svg. It is
+of the papers that have records there, or of all papers where none has. Records that cannot be read are left out, and the
+report says so.
 
-Exit codes: 0 done, 1 a file of claims is broken, 2 bad usage.`;
+  --out DIR       the result folder (default: reports/local)
+  --papers DIR    a folder with a paper that is not the suite's own; may be given more than once
+  --data-dir DIR  the data folder that the report's commands name, where it is not the default
+
+Exit codes: 0 done, 1 a file cannot be written, 2 bad usage, or a paper is broken.`;
 
 /** Runs the command; returns its exit code. */
 export async function drawReport(args: string[]): Promise<number> {
-  const flags = readFlags(args, { string: ["out"], boolean: ["help"] });
+  const flags = readFlags(args, {
+    string: ["out", "papers", "data-dir"],
+    collect: ["papers"],
+    boolean: ["help"],
+  });
   if (flags.help) {
     print(USAGE);
     return 0;
@@ -28,8 +38,16 @@ export async function drawReport(args: string[]): Promise<number> {
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
   const out = flags.out ?? "reports/local";
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
-  const { path, counts, records, damaged } = await writeReport(out);
+  const folders: string[] = flags.papers;
+  const dataDir: string | undefined = flags["data-dir"];
+  const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
+  const { path, counts, records, damaged, unknown } = await writeReport(out, await loadPapers(folders), {
+    again,
+  });
   for (const fault of damaged) notice(fault);
+  for (const paper of unknown) {
+    notice(`Left out the records of the paper ${paper}: name its folder with --papers`);
+  }
   print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${tallyInWords(counts)}`);
   return 0;
 }

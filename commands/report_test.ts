@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { filesIn, inFolder } from "../engine/testing.ts";
+import { exampleRun } from "../judging/testing.ts";
+import { writePaper } from "../papers/testing.ts";
+import { writeRecord } from "../records/record_files.ts";
+import { exampleRecord } from "../runner/testing.ts";
 
 /** Runs the command in a process of its own. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=report", "reports/report.ts", ...args],
+    args: ["run", "-q", "-P=report", "commands/report.ts", ...args],
     cwd: new URL("..", import.meta.url),
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
@@ -22,7 +26,7 @@ Deno.test("deno task report draws, and says what it drew from", () =>
 
 Deno.test("reports/published is what deno task report draws from its records and the papers' pages", () =>
   inFolder(async (out) => {
-    const published = new URL("published/", import.meta.url);
+    const published = new URL("../reports/published/", import.meta.url);
     await Deno.symlink(fileURLToPath(new URL("runs", published)), `${out}/runs`);
     const { code, stderr } = await command("--out", out);
     assertEquals([code, stderr], [0, ""]);
@@ -34,6 +38,36 @@ Deno.test("reports/published is what deno task report draws from its records and
       );
       assert(now === committed, `${name} differs: deno task report --out reports/published draws it again`);
     }
+  }));
+
+Deno.test("deno task report draws a paper of anyone's, with the commands that make it again", () =>
+  inFolder(async (out) => {
+    await writePaper(`${out}/my paper`, { "README.md": "# Mine: a tale\n" });
+    const { digest: _, ...run } = exampleRun(0.5);
+    await writeRecord(out, exampleRecord({ ...run, experiment: "made/up/mnist", dataset: "mnist" }));
+    const { code, stdout, stderr } = await command(
+      "--out",
+      out,
+      "--papers",
+      `${out}/my paper`,
+      "--data-dir",
+      "/some/data",
+    );
+    assertEquals([code, stderr, stdout], [0, "", `${out}/REPORT.md, from 1 record: 1 reproduced\n`]);
+    assertStringIncludes(await Deno.readTextFile(`${out}/REPORT.md`), "\n\nCovers Mine.\n\n");
+    assertStringIncludes(
+      await Deno.readTextFile(`${out}/papers/made.md`),
+      `\`deno task reproduce made/up/mnist --profile paper --seed 42 --data-dir /some/data --papers '${out}/my paper'\``,
+    );
+    // Its records are left out where it is not named.
+    const alone = await command("--out", out);
+    assertEquals(
+      [alone.code, alone.stderr],
+      [0, "Left out the records of the paper made: name its folder with --papers\n"],
+    );
+    const broken = await command("--out", out, "--papers", `${out}/nowhere`);
+    assertEquals([broken.code, broken.stdout], [2, ""]);
+    assertStringIncludes(broken.stderr, `${out}/nowhere`);
   }));
 
 Deno.test("deno task report leaves out a broken record, and names its file", () =>

@@ -3,13 +3,19 @@
  *
  * @module
  */
-import { type Profile, recordPath, type RunRecord } from "../records/record.ts";
-import { askedOf, type Claim, DOES_NOT_HOLD, type Erratum, experimentsOf, orderOf } from "../claims/claims.ts";
-import { directionOf } from "../claims/direction.ts";
+import { measurementName, type Profile, recordPath, type RunRecord } from "../records/record.ts";
+import {
+  askedOf,
+  type Claim,
+  DOES_NOT_HOLD,
+  type Erratum,
+  experimentsOf,
+  orderOf,
+} from "../claims/claims.ts";
 import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
-import { isPlainNumber, printedUnits } from "../claims/numbers.ts";
+import { isPlainNumber } from "../claims/numbers.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
-import { lastOf, obstaclesOf, printedAnswerOf, type Sample, sampleFor, sampleOf } from "./samples.ts";
+import { lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
 import { studentT95 } from "./student_t.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
@@ -52,7 +58,6 @@ interface Context {
   claims: ReadonlyMap<string, Claim>;
   errata: readonly Erratum[];
   records: ReadonlyMap<string, readonly RunRecord[]>;
-  unanswered: ReadonlyMap<string, string>;
 }
 
 /**
@@ -69,22 +74,21 @@ interface Context {
  * An order is judged over the seeds, as {@linkcode verdictAt} does: `worse` means that it does not hold, `contradicted` that
  * it does not hold in the paper's own numbers either.
  *
- * @param unanswered Why an experiment does not exist yet, by its id.
+ * @throws {RangeError} If a record has one measurement twice.
  */
 export function compare(
   claims: readonly Claim[],
   errata: readonly Erratum[],
   records: readonly RunRecord[],
-  unanswered: ReadonlyMap<string, string> = new Map(),
 ): Comparison[] {
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return claims.map((claim) => {
     const touching = errata.filter((erratum) => erratum.claims.includes(claim.id));
-    const context = { claims: byId, errata: touching, records: byExperiment, unanswered };
+    const context = { claims: byId, errata: touching, records: byExperiment };
     if (claim.kind === "ordinal") return ordered(claim, context);
     const own = byExperiment.get(claim.experiment) ?? [];
-    const sample = sampleOf(own, (record) => printedAnswerOf(claim, record));
+    const sample = sampleOf(own, claim, claim.units);
     if (sample !== undefined) return measured(claim, sample, context);
     return unmeasured(claim, claim.kind === "cited" ? CITED : notRun(claim, claim.experiment, context));
   });
@@ -115,22 +119,14 @@ function unmeasured(claim: Claim, reason: string): Comparison {
 
 const CITED = "cited from other work";
 
-/** Why nothing answers a claim that needs this experiment. */
-function notRun(
-  { metric, space, average }: Claim,
-  experiment: string,
-  { records, unanswered }: Context,
-): string {
+/** Why nothing answers a claim; `asked` is what it asks of one of its experiments. */
+function notRun(asked: Claim, experiment: string, { records }: Context): string {
+  if (experiment === "") return asked.basis;
   const own = records.get(experiment) ?? [];
-  if (own.length === 0) {
-    const why = unanswered.get(experiment);
-    return why === undefined ? `no record of ${experiment}` : `no experiment ${experiment}: ${why}`;
-  }
-  if (own.some(({ status }) => status === "done")) {
-    const how = [space, average].filter((part) => part !== "").map((part) => ` in ${part}`).join("");
-    return `no run measured ${metric}${how}`;
-  }
-  return outcome(lastOf(own));
+  if (own.length === 0) return `no record of ${experiment}`;
+  return own.some(({ status }) => status === "done")
+    ? `no run measured ${measurementName(asked)}`
+    : outcome(lastOf(own));
 }
 
 /** What became of a run, in words. */
@@ -151,7 +147,7 @@ interface Alternative {
 function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const { records, values, mean, sd, others } = sample;
   const value = Number(claim.value);
-  const direction = directionOf(claim.metric);
+  const { direction } = claim;
   const best = bestOf(values, direction);
   const ours = claim.statistic === "best" ? best! : mean;
   const width = intervalOf(claim, { n: values.length, sd });
@@ -204,8 +200,8 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   };
 }
 
-function bestOf(values: readonly number[], direction: "higher" | "lower" | undefined): number | null {
-  if (direction === undefined) return null;
+function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {
+  if (direction === null) return null;
   return direction === "higher" ? Math.max(...values) : Math.min(...values);
 }
 
@@ -234,12 +230,12 @@ function alternativesTo(claim: Claim, { claims, errata }: Context, width: number
     note,
   }));
   const same = (other: Claim) =>
-    (["kind", "experiment", "metric", "statistic", "space", "average"] as const)
+    (["kind", "experiment", "metric", "statistic", "space", "split", "average"] as const)
       .every((field) => other[field] === claim[field]);
   const printed = errata.flatMap(({ claims: ids, note }) =>
     ids.map((id) => claims.get(id)!).filter(same).map((other) => ({
-      value: Number(other.value) / printedUnits(other) * printedUnits(claim),
-      tolerance: Math.max((other.tolerance ?? 0) / printedUnits(other) * printedUnits(claim), width),
+      value: Number(other.value) / other.units * claim.units,
+      tolerance: Math.max((other.tolerance ?? 0) / other.units * claim.units, width),
       name: `the paper's other value, ${other.printed} (${other.where}),`,
       note,
     }))
@@ -278,8 +274,7 @@ function ordered(claim: Claim, context: Context): Comparison {
   const [ahead, behind] = [order.ahead, order.behind].map((side) =>
     side.map((id) => sideOf(id, claim, context))
   );
-  const best = claim.statistic === "best";
-  const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim.metric, best)));
+  const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim)));
   const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);
   const records = samples.flatMap(({ records }) => records);
   const profiles = new Set(records.map(({ profile }) => profile));
@@ -316,7 +311,7 @@ function ordered(claim: Claim, context: Context): Comparison {
 
 /** The runs of an experiment that an order compares. */
 function runsOf(id: string, claim: Claim, { records }: Context): Sample | undefined {
-  return sampleFor(records.get(id) ?? [], askedOf(claim, id));
+  return sampleOf(records.get(id) ?? [], askedOf(claim, id));
 }
 
 /** A side of an order: the runs of an experiment, or the value of a cited claim. */
@@ -326,6 +321,6 @@ function sideOf(id: string, claim: Claim, context: Context): Side {
   const cited = context.claims.get(id)!;
   return {
     name: `${cited.method} (${cited.printed}, cited)`,
-    cited: Number(cited.value) / printedUnits(cited),
+    cited: Number(cited.value) / cited.units,
   };
 }

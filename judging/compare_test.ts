@@ -1,9 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import type { Claim, Erratum } from "../claims/claims.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../reports/testing.ts";
+import { exampleClaim, exampleErratum, exampleRun, measured, nmi, silhouette } from "./testing.ts";
 
 /** The comparison of one claim. */
 function one(claim: Partial<Claim>, records: RunRecord[], errata: Erratum[] = []) {
@@ -41,10 +41,8 @@ Deno.test("compare() judges one run by the tolerance", async (t) => {
 });
 
 Deno.test("compare() knows that lower is better for some metrics, and that counts are only right or wrong", () => {
-  const measured = (metric: string, value: number) =>
-    exampleRun(0, { measurements: [{ metric, value, space: "", split: "" }] });
   const verdictOf = (metric: string, value: number) =>
-    one({ metric, tolerance: 0 }, [measured(metric, value)]).verdict;
+    one({ metric, tolerance: 0 }, [exampleRun(0, { measurements: [measured(metric, value)] })]).verdict;
   assertEquals(verdictOf("DBI", 0.4), "better");
   assertEquals(verdictOf("DBI", 0.6), "worse");
   assertEquals(verdictOf("OTHER:MSE last epoch", 0.4), "better");
@@ -63,7 +61,7 @@ Deno.test("compare() takes the mean for averages and single values, the best for
   const values = [0.4, 0.6, 0.8];
   const summary = (statistic: Claim["statistic"], metric = "SIL") => {
     const records = values.map((value, seed) =>
-      exampleRun(0, { seed, measurements: [{ metric, value, space: "", split: "" }] })
+      exampleRun(0, { seed, measurements: [measured(metric, value)] })
     );
     const { ours, best, sd, n } = one({ statistic, metric }, records);
     return [ours, best, sd, n].map((value) => value === null ? null : Math.round(value * 1e9) / 1e9);
@@ -155,21 +153,22 @@ Deno.test("compare() takes our ratios into the percent that the paper prints", (
     statistic: "avg",
     tolerance: 2,
   };
-  const measured = [0.95, 0.97].map((value, seed) =>
-    exampleRun(0, { seed, measurements: [{ metric: "ACC", value, space: "", split: "" }] })
+  const records = [0.95, 0.97].map((value, seed) =>
+    exampleRun(0, { seed, measurements: [measured("ACC", value)] })
   );
-  const { ours, best, sd, difference, verdict } = one(claim, measured);
+  const { ours, best, sd, difference, verdict } = one(claim, records);
   assertEquals([ours, best, verdict], [96, 97, "reproduced"]);
   assertAlmostEquals(difference!, -0.2, 1e-9);
   assertAlmostEquals(sd!, Math.SQRT2, 1e-9);
 });
 
 Deno.test("compare() takes NMI with the average that the paper names", () => {
-  const nmi = (value: number, average: string) => ({ metric: "NMI", value, space: "", split: "", average });
   const records = [exampleRun(0, { measurements: [nmi(0.5, "arithmetic"), nmi(0.4, "max")] })];
-  assertEquals(one({ metric: "NMI" }, records).ours, 0.5);
+  assertEquals(one({ metric: "NMI", average: "arithmetic" }, records).ours, 0.5);
   assertEquals(one({ metric: "NMI", average: "max" }, records).ours, 0.4);
-  assertEquals(one({ metric: "NMI", average: "min" }, records).reason, "no run measured NMI in min");
+  const lost = one({ metric: "NMI", average: "min" }, records);
+  assertEquals([lost.verdict, lost.reason], ["not run", "no run measured NMI, code, test, min"]);
+  assertEquals(one({ metric: "NMI", average: "" }, records).verdict, "not run");
 });
 
 Deno.test("compare() does not judge what has no tolerance, and says why", () => {
@@ -179,7 +178,7 @@ Deno.test("compare() does not judge what has no tolerance, and says why", () => 
     basis: "it depends on the machine",
   };
   const records = [
-    exampleRun(0, { measurements: [{ metric: "OTHER:seconds", value: 15, space: "", split: "" }] }),
+    exampleRun(0, { measurements: [measured("OTHER:seconds", 15)] }),
   ];
   const { verdict, reason, ours, atHalf, tolerance } = one(claim, records);
   assertEquals([verdict, reason, ours], ["not comparable", "it depends on the machine", 15]);
@@ -239,7 +238,7 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
     const dbi = (name: string, value: number) =>
       exampleRun(0, {
         experiment: `made/${name}/data`,
-        measurements: [{ metric: "DBI", value, space: "code", split: "" }],
+        measurements: [measured("DBI", value)],
       });
     const claim = exampleClaim({ kind: "ordinal", metric: "DBI", value: "", tolerance: null, experiment });
     const [{ verdict, ours }] = compare([claim], [], [dbi("a", 1), dbi("b", 3)]);
@@ -260,7 +259,16 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
       )[0];
     assertEquals(asked("code > own").reason, "a over b by 0.1 (one seed, no test)");
     assertEquals(asked("own").reason, "a over b by -0.4 (one seed, no test)");
-    assertEquals(asked("code").reason, "no run measured SIL in code");
+    assertEquals(asked("code").reason, "no run measured SIL, code, test");
+    const three = exampleClaim({
+      kind: "ordinal",
+      value: "",
+      tolerance: null,
+      experiment: "made/a/data > made/b/data & made/c/data",
+      space: "own > pixels & code",
+    });
+    const [{ reason }] = compare([three], [], [...records, run("c", ["pixels", 0.05], ["code", 0.3])]);
+    assertEquals(reason, "the weakest of 2 pairs: a over b by -0.8 (one seed, no test)");
   });
   await t.step("by one seed, without a test", () => {
     const { verdict, reason, sd } = order({ experiment }, { a: [0.5], b: [0.25] });
@@ -386,12 +394,34 @@ Deno.test("compare() takes the configuration that was run last, and counts the o
   }
 });
 
-Deno.test("compare() measures in the space that the claim names", () => {
-  const records = [exampleRun(0, { measurements: [silhouette(0.1, { space: "pixels" }), silhouette(0.5)] })];
-  assertEquals(one({ space: "code" }, records).ours, 0.5);
-  assertEquals(one({}, records).ours, 0.1);
-  const lost = one({ space: "PCA-64" }, records);
-  assertEquals([lost.verdict, lost.reason], ["not run", "no run measured SIL in PCA-64"]);
+Deno.test("compare() takes the measurement that has metric, space, split and average of the claim, wherever it stands", () => {
+  const measurements = [
+    silhouette(0.1, { space: "pixels" }),
+    silhouette(0.2, { split: "train" }),
+    silhouette(0.3, { metric: "ACC" }),
+    silhouette(0.5),
+    silhouette(0.4, { space: "", split: "" }),
+  ];
+  for (const own of [measurements, measurements.toReversed()]) {
+    const records = [exampleRun(0, { measurements: own })];
+    assertEquals(one({}, records).ours, 0.5);
+    assertEquals(one({ space: "pixels" }, records).ours, 0.1);
+    assertEquals(one({ split: "train" }, records).ours, 0.2);
+    assertEquals(one({ space: "", split: "" }, records).ours, 0.4);
+    const lost = one({ space: "PCA-64" }, records);
+    assertEquals([lost.verdict, lost.reason], ["not run", "no run measured SIL, PCA-64, test"]);
+    assertEquals(one({ space: "" }, records).verdict, "not run");
+  }
+});
+
+Deno.test("compare() refuses a record that has one measurement twice", () => {
+  const records = [exampleRun(0, { measurements: [nmi(0.5, "max"), nmi(0.5, "min"), nmi(0.6, "max")] })];
+  assertThrows(
+    () => one({}, records),
+    RangeError,
+    "Cannot read runs/made/up/data/0123456789ab-s42.json: a record must have each measurement once, " +
+      "got NMI, code, test, max twice",
+  );
 });
 
 Deno.test("compare() says why nothing was run", () => {
@@ -410,11 +440,8 @@ Deno.test("compare() says why nothing was run", () => {
   assertEquals(reasonOf({}, earlier), "failed: no data");
   assertEquals(reasonOf({}, [...failed, ...earlier]), "failed: no memory");
   assertEquals(reasonOf({}, runs([0.5], { status: "failed", error: "" })), "failed");
-  assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC");
-  assertEquals(
-    compare([exampleClaim()], [], [], new Map([["made/up/data", "needs t-SNE"]]))[0].reason,
-    "no experiment made/up/data: needs t-SNE",
-  );
+  assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC, code, test");
+  assertEquals(reasonOf({ experiment: "", basis: "it needs t-SNE" }, runs([0.5])), "it needs t-SNE");
 });
 
 Deno.test("compare() leaves runs that are not done out of every average", () => {
@@ -424,11 +451,18 @@ Deno.test("compare() leaves runs that are not done out of every average", () => 
 });
 
 Deno.test("compare() judges facts by equality", () => {
-  const fact: Partial<Claim> = { kind: "fact", metric: "OTHER:rows", value: "100", tolerance: 0 };
-  const measured = (value: number) =>
-    exampleRun(0, { measurements: [{ metric: "OTHER:rows", value, space: "", split: "" }] });
-  assertEquals(one(fact, [measured(100)]).verdict, "reproduced");
-  assertEquals(one(fact, [measured(101)]).verdict, "worse");
+  const fact: Partial<Claim> = {
+    kind: "fact",
+    metric: "OTHER:rows",
+    value: "100",
+    tolerance: 0,
+    space: "",
+    split: "",
+  };
+  const counted = (value: number) =>
+    exampleRun(0, { measurements: [measured("OTHER:rows", value, { space: "", split: "" })] });
+  assertEquals(one(fact, [counted(100)]).verdict, "reproduced");
+  assertEquals(one(fact, [counted(101)]).verdict, "worse");
 });
 
 Deno.test("compare() judges at half and at twice the tolerance too", () => {

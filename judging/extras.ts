@@ -1,11 +1,12 @@
 import {
   type Measurement,
-  measurementName,
+  measurementKey,
   type Profile,
   type RunRecord,
+  type Study,
 } from "../records/record.ts";
 import type { Claim } from "../claims/claims.ts";
-import { answerOf, type Sample, sampleOf } from "./samples.ts";
+import { type Sample, sampleOf } from "./samples.ts";
 
 /** A measurement that no claim asks for, over the seeds of one experiment. */
 export interface Extra {
@@ -13,6 +14,8 @@ export interface Extra {
   readonly experiment: string;
   readonly method: string;
   readonly dataset: string;
+  /** Where the experiment is a study. */
+  readonly study?: Study;
   readonly measurement: Measurement;
   readonly profile: Profile;
   readonly sample: Sample;
@@ -20,21 +23,26 @@ export interface Extra {
 
 /** What was measured beyond what the claims ask for, in the order of the records. */
 export function extras(claims: readonly Claim[], records: readonly RunRecord[]): Extra[] {
+  const asked = Map.groupBy(claims, ({ experiment }) => experiment);
   return [...Map.groupBy(records, ({ experiment }) => experiment)].flatMap(([experiment, own]) => {
-    const asked = claims.filter((claim) => claim.experiment === experiment);
-    const found = new Map<string, Measurement>();
-    for (const record of own) {
-      const answers = new Set(asked.map((claim) => answerOf(claim, record)));
-      for (const one of record.measurements) if (!answers.has(one)) found.set(measurementName(one), one);
-    }
-    return [...found].flatMap(([key, measurement]) => {
-      const sample = sampleOf(
-        own,
-        ({ measurements }) => measurements.find((one) => measurementName(one) === key),
-      );
+    const known = new Set((asked.get(experiment) ?? []).map(measurementKey));
+    const measured = new Map(
+      own.flatMap(({ measurements }) => measurements).map((one) => [measurementKey(one), one]),
+    );
+    return [...measured].flatMap(([key, measurement]) => {
+      const sample = known.has(key) ? undefined : sampleOf(own, measurement);
       if (sample === undefined) return [];
-      const { paper, method, dataset, profile } = sample.records[0];
-      return [{ paper, experiment, method, dataset, measurement, profile, sample }];
+      const { paper, method, dataset, study, profile } = sample.records[0];
+      return [{
+        paper,
+        experiment,
+        method,
+        dataset,
+        ...study && { study },
+        measurement,
+        profile,
+        sample,
+      }];
     });
   });
 }

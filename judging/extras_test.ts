@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { exampleClaim, exampleRun, nmi, silhouette } from "../reports/testing.ts";
+import { assert, assertEquals } from "@std/assert";
+import { exampleClaim, exampleRun, nmi, silhouette } from "./testing.ts";
 import { extras } from "./extras.ts";
 
 Deno.test("extras() are the measurements of done runs that no claim asks for", () => {
@@ -28,4 +28,22 @@ Deno.test("extras() are the measurements of done runs that no claim asks for", (
   assertEquals(found.map(({ sample }) => sample.mean), [0.5, 0.5, 1]);
   assertEquals(extras([], records).length, 4);
   assertEquals(extras([exampleClaim()], []), []);
+});
+
+Deno.test("extras() take time in proportion to the measurements: 20,000 of two seeds take less than two seconds", () => {
+  const measurements = Array.from({ length: 20_000 }, (_, i) => silhouette(i, { space: `space ${i}` }));
+  const records = [1, 2].map((seed) => exampleRun(0, { seed, measurements }));
+  const claims = Array.from(
+    { length: 1000 },
+    (_, i) => exampleClaim({ id: `made-${i}`, space: `space ${i}` }),
+  );
+  const started = performance.now();
+  const found = extras(claims, records);
+  const seconds = (performance.now() - started) / 1000;
+  assertEquals([found.length, found[0].measurement.space, found[0].sample.values], [
+    19_000,
+    "space 1000",
+    [1000, 1000],
+  ]);
+  assert(seconds < 2, `${seconds} s`);
 });

@@ -29,8 +29,8 @@ export interface NumberJudging {
   readonly more: number;
   /** What the paper should have printed, or prints elsewhere for the same, each with its own tolerance. */
   readonly others: readonly { readonly value: number; readonly tolerance: number }[];
-  /** Which way is better, if one is. */
-  readonly direction?: "higher" | "lower" | undefined;
+  /** Which way is better; null for what is only right or wrong. */
+  readonly direction: "higher" | "lower" | null;
 }
 
 /** What the verdict on an order depends on, in the metric's unit. */
@@ -54,10 +54,9 @@ export type Judging = NumberJudging | OrderJudging | { readonly verdict: Verdict
  * import { assertEquals } from "@std/assert";
  * import { verdictAt } from "./judge.ts";
  *
- * const judging = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [] };
- * assertEquals(verdictAt({ ...judging, direction: "higher" }, 0.5), "worse");
- * assertEquals(verdictAt(judging, 1), "close");
- * assertEquals(verdictAt(judging, 2), "reproduced");
+ * const numbers = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [] };
+ * const judging = { ...numbers, direction: "higher" as const };
+ * assertEquals([0.5, 1, 2].map((factor) => verdictAt(judging, factor)), ["worse", "close", "reproduced"]);
  * ```
  */
 export function verdictAt(judging: Judging, factor: number): Verdict {
@@ -71,7 +70,7 @@ function numberAt(judging: NumberJudging, factor: number): Verdict {
   if (isWithin(ours, printed, tolerance)) return "reproduced";
   if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
   if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
-  if (direction === undefined) return "worse";
+  if (direction === null) return "worse";
   return (ours > printed) === (direction === "higher") ? "better" : "worse";
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { standingOf, verdictAt } from "./judge.ts";
 
-const judging = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [] };
+const judging = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [], direction: null };
 
 Deno.test("verdictAt() widens the tolerance and what is close with it", () => {
   const at = (factor: number) => verdictAt({ ...judging, direction: "higher" }, factor);

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { directionOf } from "../claims/direction.ts";
-import { standingOf, STANDINGS } from "./judge.ts";
+import type { Claim } from "../claims/claims.ts";
 import { significant } from "../claims/numbers.ts";
+import { standingOf, STANDINGS } from "./judge.ts";
 import { rankSumP, signedRankP } from "./ranks.ts";
 import { meanAndSd, type Sample } from "./samples.ts";
+import { shownSpread } from "./spread.ts";
 
 /** One side of a pair: our runs, or a number that the paper cites. */
 export type Side = { name: string } & ({ sample: Sample } | { cited: number });
@@ -34,10 +35,15 @@ export interface Lead {
  * Where both have runs of the same seeds, or one is a cited number, the differences are taken seed by seed and their
  * signs tested; otherwise the two groups are compared.
  *
- * @param best Whether the best runs are compared, not the means.
+ * @param claim Says which way is better, and whether the best runs are compared or the means.
  */
-export function leadOf(a: Side, b: Side, metric: string, best: boolean): Lead {
-  const sign = directionOf(metric) === "lower" ? -1 : 1;
+export function leadOf(
+  a: Side,
+  b: Side,
+  { direction, statistic }: Pick<Claim, "direction" | "statistic">,
+): Lead {
+  const sign = direction === "lower" ? -1 : 1;
+  const best = statistic === "best";
   const [x, y] = [valuesOf(a, b), valuesOf(b, a)].map((values) => values.map((value) => sign * value));
   const names = { ahead: a.name, behind: b.name };
   const n = Math.min(x.length, y.length);
@@ -81,6 +87,6 @@ export function leadInWords(weakest: Lead, leads: readonly Lead[]): string {
   const p = ps.includes(null) ? "no test" : `p = ${significant(Math.max(...ps as number[]), 3)}`;
   const which = leads.length === 1 ? "" : `the weakest of ${leads.length} pairs: `;
   const seeds = n === 1 ? "one seed" : `${n} ${paired ? "paired " : ""}seeds`;
-  const how = n === 1 ? "" : ` ± ${significant(spread, 2)}`;
+  const how = n === 1 ? "" : ` ± ${significant(shownSpread(spread, lead), 2)}`;
   return `${which}${ahead} over ${behind} by ${significant(lead, 3)}${how} (${seeds}, ${p})`;
 }

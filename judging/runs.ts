@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isStudy, type RunRecord } from "../records/record.ts";
+import { isStudy, type Profile, type RunRecord, type Study } from "../records/record.ts";
 import { latestRuns } from "./samples.ts";
 
 /** The runs of one experiment that its numbers stand on. */
@@ -12,6 +12,8 @@ export interface Runs {
   readonly paper: string;
   readonly method: string;
   readonly dataset: string;
+  /** Where it is a study. */
+  readonly study?: Study;
   /** By {@linkcode latestRuns}: at least one. */
   readonly runs: readonly RunRecord[];
 }
@@ -21,12 +23,12 @@ export function runsByExperiment(records: readonly RunRecord[]): Runs[] {
   return [...Map.groupBy(records, ({ experiment }) => experiment)].flatMap(([experiment, own]) => {
     const { runs } = latestRuns(own);
     if (runs.length === 0) return [];
-    const { paper, method, dataset } = runs[0];
-    return [{ experiment, paper, method, dataset, runs }];
+    const { paper, method, dataset, study } = runs[0];
+    return [{ experiment, paper, method, dataset, ...study && { study }, runs }];
   }).sort((a, b) => compareNames(a.experiment, b.experiment));
 }
 
-/** Compares names letter by letter, but numbers in them by size: `snnl-3` is before `snnl-10`. */
+/** Compares names letter by letter, but numbers in them by size: `layer-3` is before `layer-10`. */
 export function compareNames(a: string, b: string): number {
   const [x, y] = [a, b].map((name) => name.split(/(\d+)/));
   for (let i = 0; i < Math.min(x.length, y.length); i++) {
@@ -38,60 +40,76 @@ export function compareNames(a: string, b: string): number {
   return x.length - y.length;
 }
 
-/** What one study's configuration has otherwise than its base's. */
+/** One setting that a study has otherwise than its base. */
 export interface Change {
-  /** The setting's name, with dots between levels. */
+  /** The setting's name, with dots between levels and places in lists in brackets. */
   readonly setting: string;
-  /** As JSON; nothing where there is none. */
+  /** What the base has, as JSON; nothing where it has none, or is not known. */
   readonly from: string | undefined;
-  readonly to: string | undefined;
-}
-
-/** Where two configurations differ, setting by setting. */
-export function settingChanges(base: Record<string, unknown>, other: Record<string, unknown>): Change[] {
-  const [from, to] = [settings(base), settings(other)];
-  return [...new Set([...from.keys(), ...to.keys()])].filter((name) => from.get(name) !== to.get(name))
-    .map((setting) => ({ setting, from: from.get(setting), to: to.get(setting) }));
-}
-
-/** Every setting of a configuration as JSON, by its name; lists are one setting. */
-function settings(config: Record<string, unknown>, prefix = ""): Map<string, string> {
-  return new Map(
-    Object.entries(config).flatMap(([key, value]): [string, string][] =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
-        ? [...settings(value as Record<string, unknown>, `${prefix}${key}.`)]
-        : value === undefined
-        ? []
-        : [[prefix + key, JSON.stringify(value)]]
-    ),
-  );
-}
-
-/** A study, what it is a variation of, and how. */
-export interface Study {
-  readonly study: Runs;
-  /** The experiment of the same paper, data and profile; none if none was run, or the study is a protocol of its own. */
-  readonly base: Runs | undefined;
-  readonly changes: readonly Change[];
+  /** What the study has, as JSON. */
+  readonly to: string;
 }
 
 /**
- * The studies, each with its base: the experiment whose method the study's name begins with; or else the one with the
- * fewest other settings, of these the first by name. What has more than half of an experiment's settings otherwise is no
- * variation of it.
+ * A study's change setting by setting, with what its base's configuration has in their place. Of lists that are as long as
+ * before only the items that differ are told.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { settingsChanged } from "./runs.ts";
+ *
+ * assertEquals(settingsChanged({ cluster: { k: 8 } }, { cluster: { k: 10, nInit: 4 } }), [
+ *   { setting: "cluster.k", from: "10", to: "8" },
+ * ]);
+ * ```
  */
-export function studiesOf(experiments: readonly Runs[]): Study[] {
-  return experiments.filter(isStudy).map((study) => {
-    const [run] = study.runs;
-    const candidates = experiments.filter((other) =>
-      !isStudy(other) && other.paper === study.paper && other.dataset === study.dataset &&
-      other.runs[0].profile === run.profile
-    ).map((base) => ({
-      base,
-      changes: settingChanges(base.runs[0].config, run.config),
-      named: study.method.startsWith(`study-${base.method}-`) ? base.method.length : 0,
-    })).filter(({ base, changes }) => 2 * changes.length <= settings(base.runs[0].config).size);
-    const [nearest] = candidates.sort((a, b) => b.named - a.named || a.changes.length - b.changes.length);
-    return { study, base: nearest?.base, changes: nearest?.changes ?? [] };
+export function settingsChanged(
+  change: Record<string, unknown>,
+  base: Record<string, unknown> = {},
+): Change[] {
+  return Object.entries(change).flatMap(([name, to]) => changesAt(name, base[name], to));
+}
+
+function changesAt(setting: string, from: unknown, to: unknown): Change[] {
+  if (isSettings(to) && (from === undefined || isSettings(from))) {
+    // What another kind was made of means nothing to this one.
+    const comparable = to.kind === undefined || to.kind === from?.kind ? from : { kind: from?.kind };
+    return Object.entries(to).flatMap(([name, value]) =>
+      changesAt(`${setting}.${name}`, comparable?.[name], value)
+    );
+  }
+  if (Array.isArray(to) && Array.isArray(from) && to.length === from.length && to.some(isSettings)) {
+    return to.flatMap((item, i) => changesAt(`${setting}[${i}]`, from[i], item))
+      .filter(({ from, to }) => from !== to);
+  }
+  return [{ setting, from: JSON.stringify(from), to: JSON.stringify(to) }];
+}
+
+function isSettings(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An experiment that is a study. */
+export type StudyRuns = Runs & { readonly study: Study };
+
+/** The studies of one experiment in one profile. */
+export interface StudyGroup {
+  /** The id of the experiment that they vary; nothing for protocols of their own. */
+  readonly of: string | undefined;
+  readonly profile: Profile;
+  /** That experiment in that profile, if it was run. */
+  readonly base: Runs | undefined;
+  readonly studies: readonly StudyRuns[];
+}
+
+/** The studies among experiments, each experiment's together, as the experiments are sorted. */
+export function studyGroups(experiments: readonly Runs[]): StudyGroup[] {
+  const studies = experiments.filter((one): one is StudyRuns => isStudy(one));
+  const key = ({ study, runs }: StudyRuns) => JSON.stringify([study.of, runs[0].profile]);
+  return [...Map.groupBy(studies, key).values()].map((own) => {
+    const { study: { of }, runs: [{ profile }] } = own[0];
+    const base = experiments.find(({ experiment, runs }) => experiment === of && runs[0].profile === profile);
+    return { of, profile, base, studies: own };
   });
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { exampleRun } from "../reports/testing.ts";
-import { compareNames, runsByExperiment, settingChanges, studiesOf } from "./runs.ts";
+import { exampleRun } from "./testing.ts";
+import type { RunRecord } from "../records/record.ts";
+import { compareNames, runsByExperiment, settingsChanged, studyGroups } from "./runs.ts";
 
 const run = (method: string, config: Record<string, unknown>, seed = 1) =>
   exampleRun(0.5, { experiment: `made/${method}/data`, method, config, seed, digest: "0123456789ab" });
@@ -21,34 +22,61 @@ Deno.test("runsByExperiment() has the done runs by seed", () => {
   assertEquals(found, [["b", [1, 2]], ["study-b-x", [1]]]);
 });
 
-Deno.test("settingChanges() names settings level by level, with those that only one side has", () => {
-  assertEquals(settingChanges({ a: { b: 1, c: [1, 2] }, d: "x" }, { a: { b: 2, c: [1, 2] }, e: true }), [
+Deno.test("settingsChanged() names settings level by level, with what the base has", () => {
+  const base = { a: { b: 1, c: [1, 2] }, d: "x" };
+  assertEquals(settingsChanged({ a: { b: 2, c: [3] }, d: null, e: { f: true } }, base), [
     { setting: "a.b", from: "1", to: "2" },
-    { setting: "d", from: '"x"', to: undefined },
-    { setting: "e", from: undefined, to: "true" },
+    { setting: "a.c", from: "[1,2]", to: "[3]" },
+    { setting: "d", from: '"x"', to: "null" },
+    { setting: "e.f", from: undefined, to: "true" },
   ]);
-  assertEquals(settingChanges({ a: 1 }, { a: 1 }), []);
+  assertEquals(settingsChanged({ a: { b: 2 } }), [{ setting: "a.b", from: undefined, to: "2" }]);
+  assertEquals(settingsChanged({}, base), []);
 });
 
-Deno.test("studiesOf() takes the experiment that is named, then the one with the fewest other settings, if most are the same", () => {
-  const records = [
-    run("ae", { k: 10, nInit: 4, epochs: 5 }),
-    run("ae-tied", { k: 10, nInit: 4, epochs: 5, cited: 1 }),
-    run("kmeans", { k: 10, nInit: 4 }),
-    run("study-ae-tied-epochs-9", { k: 10, nInit: 4, epochs: 9 }),
-    run("study-8-clusters", { k: 8, nInit: 4 }),
-    run("study-ae-of-its-own", { k: 10, layers: 3, rate: 1 }),
-    exampleRun(0.5, { experiment: "made/study-alone/other", method: "study-alone", dataset: "other" }),
-  ];
-  const bases = studiesOf(runsByExperiment(records)).map(({ study, base, changes }) => [
-    study.method,
-    base?.method,
-    changes.map(({ setting, to }) => `${setting}=${to}`).join(),
+Deno.test("settingsChanged() tells of a list as long as before only the items that differ", () => {
+  const layers = (units: number) => [{ kind: "relu" }, { kind: "linear", units }, "flat"];
+  assertEquals(settingsChanged({ layers: layers(128) }, { layers: layers(64) }), [
+    { setting: "layers[1].units", from: "64", to: "128" },
   ]);
-  assertEquals(bases, [
-    ["study-8-clusters", "kmeans", "k=8"],
-    ["study-ae-of-its-own", undefined, ""],
-    ["study-ae-tied-epochs-9", "ae-tied", "epochs=9,cited=undefined"],
-    ["study-alone", undefined, ""],
+  const [{ from, to }] = settingsChanged({ layers: layers(128).slice(1) }, { layers: layers(64) });
+  assertEquals([from, to], [JSON.stringify(layers(64)), JSON.stringify(layers(128).slice(1))]);
+});
+
+Deno.test("settingsChanged() compares nothing of another kind", () => {
+  const base = { affinity: { kind: "gaussian", sigma: 1, size: 2 } };
+  assertEquals(settingsChanged({ affinity: { kind: "local", size: 3 } }, base), [
+    { setting: "affinity.kind", from: '"gaussian"', to: '"local"' },
+    { setting: "affinity.size", from: undefined, to: "3" },
+  ]);
+  assertEquals(settingsChanged({ affinity: { kind: "gaussian", size: 3 } }, base)[1].from, "2");
+});
+
+Deno.test("studyGroups() puts studies beside the experiment that they name, in their profile", () => {
+  const study = (method: string, of?: string, over: Partial<RunRecord> = {}) => ({
+    ...run(method, {}),
+    study: { question: "Why?", ...of !== undefined && { of } },
+    ...over,
+  });
+  const records = [
+    run("ae", { k: 10 }),
+    run("ae-tied", { k: 10 }),
+    study("study-ae-tied-9", "made/ae/data"),
+    study("variation", "made/ae/data"),
+    study("of-its-own"),
+    study("lost", "made/gone/data"),
+    study("small", "made/ae/data", { profile: "quick" }),
+  ];
+  const groups = studyGroups(runsByExperiment(records)).map(({ of, profile, base, studies }) => [
+    of,
+    profile,
+    base?.method,
+    studies.map(({ method }) => method).join(),
+  ]);
+  assertEquals(groups, [
+    ["made/gone/data", "paper", undefined, "lost"],
+    [undefined, "paper", undefined, "of-its-own"],
+    ["made/ae/data", "quick", undefined, "small"],
+    ["made/ae/data", "paper", "ae", "study-ae-tied-9,variation"],
   ]);
 });

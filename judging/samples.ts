@@ -3,9 +3,17 @@
  *
  * @module
  */
-import { type Measurement, PROFILES, type RunRecord } from "../records/record.ts";
-import type { Claim } from "../claims/claims.ts";
-import { printedUnits } from "../claims/numbers.ts";
+import {
+  type Measurement,
+  measurementKey,
+  measurementName,
+  PROFILES,
+  recordPath,
+  type RunRecord,
+} from "../records/record.ts";
+
+/** What a measurement is looked up by: all four name it, and an average that is absent is the same as an empty one. */
+export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "average">>;
 
 /** The runs behind one number. */
 export interface Sample {
@@ -18,17 +26,47 @@ export interface Sample {
   readonly others: number;
 }
 
-/** The measurement that a record has for something, if any. */
-export type Picker = (record: RunRecord) => Measurement | undefined;
+/** The measurements of each record by their keys, made once. */
+const indices = new WeakMap<RunRecord, ReadonlyMap<string, Measurement>>();
+
+function measurementsOf(record: RunRecord): ReadonlyMap<string, Measurement> {
+  const known = indices.get(record);
+  if (known !== undefined) return known;
+  const index = new Map<string, Measurement>();
+  for (const one of record.measurements) {
+    const key = measurementKey(one);
+    if (index.has(key)) {
+      throw new RangeError(
+        `Cannot read ${recordPath(record)}: a record must have each measurement once, ` +
+          `got ${measurementName(one)} twice`,
+      );
+    }
+    index.set(key, one);
+  }
+  indices.set(record, index);
+  return index;
+}
 
 /**
- * The runs behind a number: of the records that are done and have the measurement, those of the highest profile, and
- * of these the configuration that was run last. Nothing if there are none.
+ * The measurement of a record that has this metric, space, split and average; nothing if it has none.
+ *
+ * @throws {RangeError} If the record has one measurement twice.
  */
-export function sampleOf(records: readonly RunRecord[], pick: Picker): Sample | undefined {
-  const { runs, others } = latestRuns(records.filter((record) => pick(record) !== undefined));
+export function answerOf(asked: Asked, record: RunRecord): Measurement | undefined {
+  return measurementsOf(record).get(measurementKey(asked));
+}
+
+/**
+ * The runs behind what is asked: of the records that are done and have that measurement, those of the highest profile, and
+ * of these the configuration that was run last. Nothing if there are none.
+ *
+ * @param units What one unit of the measurement is in the values: 100 for a ratio in percent.
+ * @throws {RangeError} If a record has one measurement twice.
+ */
+export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1): Sample | undefined {
+  const { runs, others } = latestRuns(records.filter((record) => answerOf(asked, record) !== undefined));
   if (runs.length === 0) return undefined;
-  const values = runs.map((record) => pick(record)!.value);
+  const values = runs.map((record) => answerOf(asked, record)!.value * units);
   return { records: runs, values, ...meanAndSd(values), others };
 }
 
@@ -56,34 +94,6 @@ export function meanAndSd(values: readonly number[]): { mean: number; sd: number
 /** The record whose run began last. */
 export function lastOf(records: readonly RunRecord[]): RunRecord {
   return records.reduce((a, b) => b.provenance.started > a.provenance.started ? b : a);
-}
-
-/**
- * The measurement of a record that answers a claim: the first of its metric, in its space and with its average if it
- * names one.
- */
-export function answerOf(
-  { metric, space, average }: Pick<Claim, "metric" | "space" | "average">,
-  { measurements }: RunRecord,
-): Measurement | undefined {
-  return measurements.find((one) =>
-    one.metric === metric && (space === "" || one.space === space) &&
-    (average === "" || one.average === average)
-  );
-}
-
-/** The runs behind what {@linkcode answerOf} finds. */
-export function sampleFor(
-  records: readonly RunRecord[],
-  asked: Pick<Claim, "metric" | "space" | "average">,
-): Sample | undefined {
-  return sampleOf(records, (record) => answerOf(asked, record));
-}
-
-/** The answer to a claim in the unit that the paper prints. */
-export function printedAnswerOf(claim: Claim, record: RunRecord): Measurement | undefined {
-  const answer = answerOf(claim, record);
-  return answer && { ...answer, value: answer.value * printedUnits(claim) };
 }
 
 /** Why the runs of a sample cannot be judged against what a paper prints. */

@@ -1,12 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { exampleRun } from "../reports/testing.ts";
+import { exampleRun, silhouette } from "./testing.ts";
 import { meanAndSd, sampleOf } from "./samples.ts";
 
 Deno.test("sampleOf() has the seeds in order", () => {
   const records = [exampleRun(0.1, { seed: 9 }), exampleRun(0.2, { seed: 10 }), exampleRun(0.3, { seed: 1 })];
-  const sample = sampleOf(records, ({ measurements }) => measurements[0]);
+  const sample = sampleOf(records, silhouette(0));
   assertEquals(sample?.values, [0.3, 0.1, 0.2]);
-  assertEquals(sampleOf([], ({ measurements }) => measurements[0]), undefined);
+  assertEquals(sampleOf(records, silhouette(0), 100)?.values, [30, 10, 20]);
+  assertEquals(sampleOf(records, silhouette(0, { split: "train" })), undefined);
+  assertEquals(sampleOf([], silhouette(0)), undefined);
 });
 
 Deno.test("meanAndSd() knows no spread of one value", () => {

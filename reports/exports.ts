@@ -33,9 +33,10 @@ export function claimsCsv(comparisons: readonly Comparison[]): string {
   return papaparse.unparse(rows, { newline: "\n" }) + "\n";
 }
 
-/** The comparisons as JSON: the claim's fields and ours, numbers as numbers, nothing rounded. */
+/** The comparisons as JSON: the claim's fields and ours, numbers as numbers, nothing rounded; not where files lie. */
 export function claimsJson(comparisons: readonly Comparison[]): string {
-  return JSON.stringify(comparisons, null, 1) + "\n";
+  const rows = comparisons.map(({ claim: { place: _, ...claim }, ...ours }) => ({ claim, ...ours }));
+  return JSON.stringify(rows, null, 1) + "\n";
 }
 
 /** Every measurement of every done run as CSV, one row each, in the order of the records. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import papaparse from "papaparse";
 import { compare } from "../judging/compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
+import { exampleClaim, exampleRun, silhouette } from "../judging/testing.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 
 Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
@@ -32,6 +32,12 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
 Deno.test("claimsJson() holds every comparison whole", () => {
   const comparisons = compare([exampleClaim({ note: 'a "b"\n|<' })], [], [exampleRun(0.6)]);
   assertEquals(JSON.parse(claimsJson(comparisons)), JSON.parse(JSON.stringify(comparisons)));
+  // Where a claim was read from is this machine's matter.
+  const placed = comparisons.map((one) => ({
+    ...one,
+    claim: { ...one.claim, place: { file: "/home/x.csv" } },
+  }));
+  assertEquals(claimsJson(placed), claimsJson(comparisons));
   assertEquals(claimsJson([]), "[]\n");
 });
 

@@ -6,9 +6,10 @@
 export type { Measurement, Profile, RunRecord } from "../records/record.ts";
 export { readRecords } from "../records/record_files.ts";
 export { RecordError } from "../records/record_format.ts";
-export type { Claim, Claims, Erratum } from "../claims/claims.ts";
-export { ClaimsError, readClaims } from "../claims/claims_format.ts";
+export type { Claim, Erratum } from "../claims/claims.ts";
+export { loadPapers, type Paper, PaperError } from "../papers/load.ts";
 export { compare, type Comparison } from "../judging/compare.ts";
 export { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
 export { type Verdict, VERDICTS } from "../judging/judge.ts";
-export { writeReport, type Written } from "./write.ts";
+export type { Again } from "./markdown/again.ts";
+export { type ReportOptions, writeReport, type Written } from "./write.ts";

@@ -1,67 +1,28 @@
-import { exampleRecord } from "../runner/testing.ts";
-import type { Measurement, RunRecord } from "../records/record.ts";
-import type { Claim, Erratum } from "../claims/claims.ts";
+import type { Paper } from "../papers/load.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { STANDARD } from "../metrics/registry.ts";
 
-/** A made-up claim for tests: the silhouette 0.50 of experiment `made/up/data`. */
-export function exampleClaim(over: Partial<Claim> = {}): Claim {
+/** A made-up paper for tests: `made`, which measures the standard metrics, and makes no claims unless `over` has some. */
+export function examplePaper(over: Partial<Paper> = {}): Paper {
   return {
-    id: "made-1",
-    paper: "made",
-    where: "Table 1",
-    dataset: "data",
-    method: "Up",
-    metric: "SIL",
-    statistic: "single",
-    value: "0.50",
-    printed: "0.50",
-    kind: "result",
-    experiment: "made/up/data",
-    space: "",
-    tolerance: 0.125,
-    basis: "made up",
-    note: "",
-    average: "",
-    line: null,
+    id: "made",
+    folder: new URL("file:///made/"),
+    title: "Made",
+    explanations: "",
+    deviations: "",
+    claims: [],
+    errata: [],
+    experiments: [],
+    datasets: [],
+    metrics: STANDARD,
+    figures: [],
     ...over,
   };
 }
 
-/** A made-up erratum for tests: it touches the claim `made-1`. */
-export function exampleErratum(over: Partial<Erratum> = {}): Erratum {
-  return {
-    id: "made-e1",
-    paper: "made",
-    line: 7,
-    where: "Table 1",
-    printed: "0.50",
-    right: "0.90",
-    claims: ["made-1"],
-    note: "a slip",
-    ...over,
-  };
-}
-
-/** A made-up run of `made/up/data` for tests: profile `paper`, on the paper's own data, one silhouette. */
-export function exampleRun(value: number, over: Partial<RunRecord> = {}): RunRecord {
-  return exampleRecord({
-    experiment: "made/up/data",
-    paper: "made",
-    method: "Up",
-    dataset: "data",
-    profile: "paper",
-    measurements: [silhouette(value)],
-    data: [{ name: "data", sha256: "cd".repeat(32), rows: 100, source: "made up" }],
-    digest: "0123456789ab",
-    ...over,
-  });
-}
-
-/** A measured silhouette. */
-export function silhouette(value: number, over: Partial<Measurement> = {}): Measurement {
-  return { metric: "SIL", value, space: "code", split: "test", ...over };
-}
-
-/** A measured normalised mutual information. */
-export function nmi(value: number, average: string): Measurement {
-  return { metric: "NMI", value, space: "code", split: "test", average };
+/** A made-up experiment for tests, which cannot be run. */
+export function exampleExperiment(id: string, title: string): Experiment {
+  const [paper, method, dataset] = id.split("/");
+  const run = () => Promise.reject(new Error("It is made up"));
+  return { id, paper, method, dataset, title, profiles: {}, run };
 }

@@ -2,8 +2,7 @@ import { type FigureData, figureDataPath, readFigureData } from "../records/figu
 import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { writeWhole } from "../disk/files.ts";
-import type { Paper } from "./text/chapter.ts";
-import { readClaims } from "../claims/claims_format.ts";
+import type { Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { type Runs, runsByExperiment } from "../judging/runs.ts";
 import { claimsCsv, claimsJson, measurementsCsv } from "./exports.ts";
@@ -11,7 +10,8 @@ import { badge } from "./figures/badge.ts";
 import { figureDataFault } from "./figures/fault.ts";
 import { drawFigures, type Leavings } from "./figures/mod.ts";
 import type { Verdict } from "../judging/judge.ts";
-import { papersOf, report, type ReportInput, shortTitles } from "./text/report.ts";
+import type { Again } from "./markdown/again.ts";
+import { report, type ReportInput, shortTitles } from "./text/report.ts";
 import { writeSite } from "./site/mod.ts";
 import { tally } from "../judging/tallies.ts";
 import { writeOnly } from "../disk/write_only.ts";
@@ -26,33 +26,51 @@ export interface Written {
   readonly records: number;
   /** What is wrong with the files that were left out, a line each. */
   readonly damaged: readonly string[];
+  /** The papers that there are records of, but that were not given: these records are left out. */
+  readonly unknown: readonly string[];
+}
+
+/** Options of {@linkcode writeReport}. */
+export interface ReportOptions {
+  /** What the commands that make runs again must name: the data folder and the papers' folders that were given. */
+  readonly again?: Again;
 }
 
 /**
- * Draws the report of a result folder again: reads `out/runs`, the claims and the papers' pages, writes `out/REPORT.md`
- * with a chapter for each paper in `out/papers`, `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`,
- * `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Figures of an earlier report that this one has
- * not are removed. Files under `out/runs` that cannot be read are left out, which the report says.
+ * Draws the report of a result folder again, from the records in `out/runs` and the papers: writes `out/REPORT.md` with a
+ * chapter for each paper in `out/papers`, `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`, `out/claims.json`,
+ * `out/measurements.csv` and the web page `out/site/`. Chapters and figures of an earlier report that this one has not are removed.
+ * Files under `out/runs` that cannot be read are left out, which the report says. From the same records and papers it is
+ * the same bytes.
  *
- * @throws {ClaimsError} If the claims or errata are not well formed.
+ * @param papers Drawn are those that have records in `out`; all of them where none has.
  * @throws {OutputError} If a file cannot be written.
  */
-export async function writeReport(out: string): Promise<Written> {
-  const { records, faults } = await readSoundRecords(out);
-  const damaged = faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
-  const { claims, errata, unanswered } = await readClaims(new URL("../fixtures/", import.meta.url));
-  const comparisons = compare(claims, errata, records, unanswered);
-  const papers = await readPapers(new URL("../benchmarks/", import.meta.url));
+export async function writeReport(
+  out: string,
+  papers: readonly Paper[],
+  { again = {} }: ReportOptions = {},
+): Promise<Written> {
+  const sound = await readSoundRecords(out);
+  const damaged = sound.faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
+  const { drawn, records, unknown } = select(papers, sound.records);
+  const comparisons = compare(
+    drawn.flatMap(({ claims }) => claims),
+    drawn.flatMap(({ errata }) => errata),
+    records,
+  );
   const experiments = runsByExperiment(records);
   const leavings = await readLeavings(out, experiments, damaged);
-  const titles = shortTitles(papersOf({ comparisons, records, papers }));
-  const figures = drawFigures({ comparisons, experiments, leavings, titles });
-  const input: ReportInput = { comparisons, errata, records, papers, figures, damaged };
+  const titles = shortTitles(drawn);
+  const figures = drawFigures({ papers: drawn, comparisons, experiments, leavings, titles });
+  const input: ReportInput = { papers: drawn, comparisons, records, figures, damaged, unknown, again };
   const counts = tally(comparisons);
 
   // Everything that is written, in one place; all of it is drawn from the same input.
   const files = report(input);
-  for (const { path, markdown } of files) await writeWhole(`${out}/${path}`, markdown);
+  const [overview, ...chapters] = files.map(({ path, markdown }) => [`${out}/${path}`, markdown] as const);
+  await writeWhole(...overview);
+  await writeOnly(`${out}/papers`, ".md", new Map(chapters));
   const svgs = figures.map(({ name, svg }) => [`${out}/figures/${name}.svg`, svg] as const);
   await writeOnly(`${out}/figures`, ".svg", new Map(svgs));
   await writeWhole(
@@ -62,8 +80,24 @@ export async function writeReport(out: string): Promise<Written> {
   await writeWhole(`${out}/claims.csv`, claimsCsv(comparisons));
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
-  await writeSite(out, { comparisons, errata, records, papers, leavings });
-  return { path: `${out}/${files[0].path}`, counts, records: records.length, damaged };
+  await writeSite(out, { papers: drawn, comparisons, records, leavings, again });
+  return { path: overview[0], counts, records: records.length, damaged, unknown };
+}
+
+/** The papers that a report is of, by id, their records, and the other papers that there are records of. */
+function select(papers: readonly Paper[], records: readonly RunRecord[]): {
+  drawn: readonly Paper[];
+  records: RunRecord[];
+  unknown: string[];
+} {
+  const recorded = new Set(records.map(({ paper }) => paper));
+  const own = papers.filter(({ id }) => recorded.has(id));
+  for (const { id } of own) recorded.delete(id);
+  return {
+    drawn: (own.length > 0 ? own : papers).toSorted((a, b) => a.id < b.id ? -1 : 1),
+    records: records.filter(({ paper }) => !recorded.has(paper)),
+    unknown: [...recorded].sort(),
+  };
 }
 
 /** What each experiment left for figures, by the lowest seed that left any; faults are added to `damaged`. */
@@ -95,46 +129,4 @@ async function readSoundFigureData(out: string, run: RunRecord, damaged: string[
     damaged.push(`Cannot use the figure data ${figureDataPath(run)}: it is not JSON (${error.message})`);
   }
   return [];
-}
-
-/** The pages of the papers: `<paper>/README.md`, as far as there are any. */
-async function readPapers(folder: URL): Promise<Paper[]> {
-  const papers: Paper[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (!isDirectory) continue;
-    try {
-      papers.push(parsePage(name, await Deno.readTextFile(new URL(`${name}/README.md`, folder))));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return papers;
-}
-
-/**
- * A paper's page: its title is the first heading; its explanations and deviations are the texts under "What explains the
- * differences" and "Deviations and assumptions".
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { parsePage } from "./write.ts";
- *
- * assertEquals(parsePage("song", "# Song et al.\n\n## Deviations and assumptions\n\n1. None.\n\n## Run\n"), {
- *   id: "song",
- *   title: "Song et al.",
- *   explanations: "",
- *   deviations: "1. None.",
- * });
- * ```
- */
-export function parsePage(id: string, page: string): Paper {
-  const title = page.match(/^# (.+)$/m)?.[1] ?? id;
-  const under = (heading: string) => (page.split(`\n## ${heading}\n`)[1] ?? "").split(/^##? /m)[0].trim();
-  return {
-    id,
-    title: title.trim(),
-    explanations: under("What explains the differences"),
-    deviations: under("Deviations and assumptions"),
-  };
 }

@@ -10,7 +10,6 @@ import { type ScaleSymLog, scaleSymlog } from "d3-scale";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Verdict } from "../../judging/judge.ts";
 import { intervalOf } from "../../judging/compare.ts";
-import { directionOf } from "../../claims/direction.ts";
 import { isJudged, JUDGED } from "../../judging/tallies.ts";
 import { BODY, glyph, label, round } from "./look.ts";
 
@@ -31,8 +30,8 @@ export function marksOf(comparisons: readonly Comparison[]): Mark[] {
     if (claim.kind !== "result" || difference === null || tolerance === null || !isJudged(comparison)) {
       return [];
     }
-    const direction = directionOf(claim.metric);
-    const sign = direction === undefined ? -Math.sign(difference) : direction === "higher" ? 1 : -1;
+    const { direction } = claim;
+    const sign = direction === null ? -Math.sign(difference) : direction === "higher" ? 1 : -1;
     // A difference from a number without tolerance is beyond every scale.
     const at = difference === 0 ? 0 : sign * difference / tolerance;
     const interval = tolerance === 0 ? 0 : intervalOf(claim, comparison) / tolerance;

@@ -4,16 +4,18 @@
  * @module
  */
 import type { FigureData } from "../../records/figure_data.ts";
+import type { PaperFigure } from "../../experiments/figures.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Runs } from "../../judging/runs.ts";
+import type { Paper } from "../../papers/load.ts";
 import { counts } from "./counts.ts";
 import { embedding } from "./embedding.ts";
-import { figure1 } from "./fig_1.ts";
-import { fewLabels } from "./few_labels.ts";
+import { historyFigure } from "./history_figure.ts";
 import { images } from "./images.ts";
 import { type Drawing, type Figure, figure, slug } from "./look.ts";
 import { overview } from "./overview.ts";
 import { paperAgainst } from "./paper_against.ts";
+import { scoresFigure } from "./scores_figure.ts";
 import { scoreCurves } from "./score_curves.ts";
 import { sourceOf } from "./source.ts";
 import { trainingCurves } from "./training_curves.ts";
@@ -30,6 +32,8 @@ export interface Leavings {
 
 /** All that figures are drawn from. */
 export interface FigureInput {
+  /** Whose own figures are drawn. */
+  readonly papers: readonly Pick<Paper, "id" | "figures">[];
   readonly comparisons: readonly Comparison[];
   readonly experiments: readonly Runs[];
   readonly leavings: readonly Leavings[];
@@ -38,25 +42,45 @@ export interface FigureInput {
 }
 
 /** All figures that there is something to draw for: the overview first, then paper by paper. */
-export function drawFigures({ comparisons, experiments, leavings, titles }: FigureInput): Figure[] {
+export function drawFigures({ papers, comparisons, experiments, leavings, titles }: FigureInput): Figure[] {
   const judged = comparisons.filter(({ difference }) => difference !== null).map(({ claim }) =>
     claim.experiment
   );
   const runsOf = (paper?: string) =>
     experiments.filter(({ experiment, paper: own }) => judged.includes(experiment) && (paper ?? own) === own)
       .flatMap(({ runs }) => runs);
-  const papers = [...new Set(comparisons.map(({ claim }) => claim.paper))];
+  const claiming = [...new Set(comparisons.map(({ claim }) => claim.paper))];
+  const declared = papers.flatMap(({ id, figures }) => figures.map((figure) => ({ id, figure })));
+  const histories = new Set(
+    declared.flatMap(({ figure }) => figure.kind === "history" ? [figure.experiment] : []),
+  );
   return [
     overview(comparisons, titles, sourceOf(runsOf())),
-    ...papers.map((paper) =>
+    ...claiming.map((paper) =>
       paperAgainst(paper, titles.get(paper) ?? paper, comparisons, sourceOf(runsOf(paper)))
     ),
-    ...figure1(experiments),
-    ...fewLabels(experiments, comparisons),
+    ...declared.flatMap(({ id, figure }) => paperFigure(id, figure, experiments, comparisons)),
     ...scoreCurves(experiments, comparisons),
-    ...trainingCurves(experiments.filter(({ method }) => method !== "fig-1")),
+    ...trainingCurves(experiments.filter(({ experiment }) => !histories.has(experiment))),
     ...leavings.flatMap(figuresOf),
   ].filter((one) => one !== undefined);
+}
+
+/** A figure that a paper declares; tables are not drawn. */
+function paperFigure(
+  paper: string,
+  declared: PaperFigure,
+  experiments: readonly Runs[],
+  comparisons: readonly Comparison[],
+): Figure[] {
+  switch (declared.kind) {
+    case "scores":
+      return scoresFigure(paper, declared, experiments, comparisons);
+    case "history":
+      return historyFigure(paper, declared, experiments);
+    case "side by side":
+      return [];
+  }
 }
 
 /** The figures of what one run left. */

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../../records/record.ts";
+import type { PaperFigure } from "../../experiments/figures.ts";
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleRun } from "../testing.ts";
+import { exampleClaim, exampleRun, measured, nmi } from "../../judging/testing.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { marksOf } from "./against.ts";
 import { badge } from "./badge.ts";
@@ -10,8 +11,13 @@ import { drawFigures, type Leavings } from "./mod.ts";
 import { meanOf } from "./panel.ts";
 import { assertWellFormed } from "./testing.ts";
 
-function draw(claims: Claim[], records: RunRecord[], leavings: Leavings[] = []) {
+function draw(
+  claims: Claim[],
+  records: RunRecord[],
+  { leavings = [], figures = [] }: { leavings?: Leavings[]; figures?: PaperFigure[] } = {},
+) {
   return drawFigures({
+    papers: [{ id: "made", figures }],
     comparisons: compare(claims, [], records),
     experiments: runsByExperiment(records),
     leavings,
@@ -21,22 +27,12 @@ function draw(claims: Claim[], records: RunRecord[], leavings: Leavings[] = []) 
 
 const names = (claims: Claim[], records: RunRecord[]) => draw(claims, records).map(({ name }) => name);
 
-/** A run of one of Agarap's experiments. */
-function agarap(method: string, over: Partial<RunRecord> = {}): RunRecord {
-  const scores = ["ACC", "NMI"].map((metric) => ({
-    metric,
-    value: 0.9,
-    space: "",
-    split: "test",
-    average: "arithmetic",
-  }));
-  const experiment = `agarap/${method}/mnist`;
+/** A run of one method that scores itself. */
+function method(name: string, over: Partial<RunRecord> = {}): RunRecord {
   return exampleRun(0, {
-    experiment,
-    paper: "agarap",
-    method,
-    dataset: "mnist",
-    measurements: scores,
+    experiment: `made/${name}/data`,
+    method: name,
+    measurements: [measured("ACC", 0.9), nmi(0.8, "arithmetic"), nmi(0.1, "max")],
     ...over,
   });
 }
@@ -61,32 +57,51 @@ Deno.test("drawFigures() draws the overview, the paper and its training", () => 
   }
 });
 
-Deno.test("drawFigures() draws each of Agarap's own figures and the scores on the way", () => {
-  const fig1 = [1, 2].map((epoch) => ({
-    epoch,
-    loss: 1,
-    separation: epoch,
-    "loss at the fixed temperature": 2,
-    "separation at the fixed temperature": 3,
-  }));
+Deno.test("drawFigures() draws the figures that a paper declares, and the scores on the way", () => {
+  const moved = [1, 2].map((epoch) => ({ epoch, loss: 1, separation: epoch, "fixed loss": 2 }));
   const scored = [1, 2].map((epoch) => ({ epoch, loss: 1, ACC: epoch / 10, empty: 0 }));
+  const drawn = { subtitle: "How.", description: "What." };
   const figures = draw([], [
-    agarap("fig-1", { history: fig1 }),
-    agarap("snnl-5", { history: scored }),
-    agarap("snnl-5-1000", { history: [] }),
-    agarap("original", { history: [] }),
-    agarap("study-snnl-5-batch-64", { history }),
-  ]);
-  assertEquals(figures.map(({ name }) => name), [
-    "agarap-fig-1",
-    "agarap-few-labels-mnist",
-    "agarap-snnl-5-mnist-scores",
-    "agarap-training-mnist",
+    method("moved", { history: moved }),
+    method("up", { history: scored }),
+    method("up-few", { history: [] }),
+    method("plain", { history: [] }),
+    method("up-9", { history, study: { question: "Why?" } }),
+  ], {
+    figures: [
+      {
+        ...drawn,
+        kind: "history",
+        name: "fig-1",
+        title: "Fig. 1: moved",
+        experiment: "made/moved/data",
+        panels: [{ title: "Loss", curves: ["loss", "fixed loss"] }],
+        legend: ["annealed", "fixed"],
+      },
+      {
+        ...drawn,
+        kind: "scores",
+        name: "fig-2-data",
+        title: "Fig. 2: few",
+        dataset: "data",
+        x: "labels",
+        scores: [{ metric: "ACC", space: "code", split: "test" }],
+        series: [{ name: "Up", points: [{ x: 10, method: "up-few" }, { x: 100, method: "up" }] }],
+        levels: [{ name: "Plain", method: "plain" }],
+      },
+      { kind: "side by side", text: "", own: [], shared: [] },
+    ],
+  });
+  assertEquals(figures.map(({ name, title }) => [name, title]), [
+    ["made-fig-1", "Fig. 1: moved"],
+    ["made-fig-2-data", "Fig. 2: few"],
+    ["made-up-data-scores", "up on data: iteration by iteration"],
+    ["made-training-data", "Training loss by epoch, data"],
   ]);
   for (const { svg } of figures) assertWellFormed(svg);
-  // A value that never moves is no curve; the study is no training of the paper's.
+  // A value that never moves is no curve; what has a figure of its own, and a study, is no training of the paper's.
   assert(!figures[2].svg.includes(">empty<"));
-  assert(!figures[3].svg.includes("study-"));
+  assert(!figures[3].svg.includes(">up-9<") && !figures[3].svg.includes(">moved<"));
 });
 
 Deno.test("drawFigures() names the figures of what runs left by experiment and data", () => {
@@ -102,7 +117,7 @@ Deno.test("drawFigures() names the figures of what runs left by experiment and d
     columns: ["0"],
     counts: [[1]],
   };
-  const [figure] = draw([], records, [{ experiment, run: records[0], data: [counted] }])
+  const [figure] = draw([], records, { leavings: [{ experiment, run: records[0], data: [counted] }] })
     .filter(({ section }) => section === "clusters");
   assertEquals([figure.name, figure.experiment], ["made-up-data-x", "made/up/data"]);
   assertEquals(figure.title, "X (Up, data)");
@@ -110,7 +125,7 @@ Deno.test("drawFigures() names the figures of what runs left by experiment and d
 
 Deno.test("marksOf() is positive where ours is better, whichever way is better", () => {
   const at = (metric: string, value: number, over: Partial<Claim> = {}) => {
-    const measurements = [{ metric, value, space: "", split: "test" }];
+    const measurements = [measured(metric, value)];
     const [mark] = marksOf(
       compare([exampleClaim({ metric, ...over })], [], [exampleRun(0, { measurements })]),
     );

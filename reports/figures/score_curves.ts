@@ -1,7 +1,6 @@
 import { isStudy } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Runs } from "../../judging/runs.ts";
-import { printedUnits } from "../../claims/numbers.ts";
 import { type Figure, figure, slug } from "./look.ts";
 import { grid, type Panel, type Point } from "./panel.ts";
 import { sourceOf } from "./source.ts";
@@ -15,7 +14,7 @@ const SCORES = ["ACC", "NMI"];
 
 /**
  * How clusters get better while a network trains: of each experiment that scored itself on the way, a panel a value, and
- * the printed value as a dotted level.
+ * each printed value as a dotted level.
  */
 export function scoreCurves(experiments: readonly Runs[], comparisons: readonly Comparison[]): Figure[] {
   const scored = experiments.filter((own) =>
@@ -25,13 +24,13 @@ export function scoreCurves(experiments: readonly Runs[], comparisons: readonly 
   return scored.map(({ experiment, paper, method, dataset, runs }) => {
     const keys = [...new Set(runs.flatMap(({ history }) => Object.keys(history[0] ?? {})))]
       .filter((key) => !NO_FINDINGS.includes(key)).sort((a, b) => rank(a) - rank(b));
+    const claims = comparisons.map(({ claim }) => claim)
+      .filter((claim) => claim.kind === "result" && claim.experiment === experiment);
     const printed = (key: string) => {
-      const claim = comparisons.map(({ claim }) => claim).find((claim) =>
-        claim.kind === "result" && claim.experiment === experiment && claim.metric === key
+      const own = claims.filter(({ metric }) => metric === key).map(({ value, units }) =>
+        Number(value) / units
       );
-      return claim === undefined
-        ? []
-        : [{ name: "printed", index: 1, y: Number(claim.value) / printedUnits(claim) }];
+      return [...new Set(own)].map((y) => ({ name: "printed", index: 1, y }));
     };
     const panels = keys.map((key): Panel => ({
       title: key,

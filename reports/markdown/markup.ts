@@ -6,8 +6,9 @@
 import { plainMetric } from "../../records/record.ts";
 import type { Claim } from "../../claims/claims.ts";
 import type { Verdict } from "../../judging/judge.ts";
-import { directionOf } from "../../claims/direction.ts";
 import { significant } from "../../claims/numbers.ts";
+import type { Sample } from "../../judging/samples.ts";
+import { shownSpread } from "../../judging/spread.ts";
 
 /** A sign for each verdict, for cells that have no room for the word. */
 export const MARKS: Record<Verdict, string> = {
@@ -83,16 +84,26 @@ export function runsPath(paper: string, experiment: string): string {
   return `${chapterPath(paper)}#${runsAnchor(experiment)}`;
 }
 
-/** A metric with its direction, and its space if it has one. */
-export function metricCell({ metric, space = "", average = "" }: {
-  metric: string;
-  space?: string;
-  average?: string | undefined;
-}): string {
-  const direction = directionOf(metric);
-  const arrow = direction === undefined ? "" : direction === "higher" ? " ↑" : " ↓";
-  return text(plainMetric(metric)) + arrow + (space === "" ? "" : `, ${text(space)}`) +
-    (average === "" ? "" : `, ${text(average)} average`);
+/** What a metric's name says in a cell. */
+export interface MetricWords {
+  readonly metric: string;
+  /** Which way is better, where one is. */
+  readonly direction: "higher" | "lower" | null;
+  readonly space?: string;
+  readonly split?: string;
+  readonly average?: string | undefined;
+}
+
+/** A metric with an arrow where one way is better, and where and how it was measured as far as that is given. */
+export function metricCell({ metric, direction, space = "", split = "", average = "" }: MetricWords): string {
+  const arrow = direction === null ? "" : direction === "higher" ? " ↑" : " ↓";
+  const where = [space, split && `${split} split`, average && `${average} average`];
+  return [text(plainMetric(metric)) + arrow, ...where.filter((part) => part !== "").map(text)].join(", ");
+}
+
+/** The spaces that the sides of an order are measured in (`code > pixels & code`), each once; of another claim its space. */
+export function spacesIn(space: string): string {
+  return [...new Set(space.split(/ [>&] /))].join(" / ");
 }
 
 /**
@@ -119,7 +130,20 @@ export function rounded(value: number, digits: number): string {
   return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : significant(value, digits));
 }
 
-/** A mean with its standard deviation, of `n` values. */
-export function meanCell(mean: number, sd: number | null, n: number): string {
-  return `${rounded(mean, 4)}${sd === null ? "" : ` ± ${rounded(sd, 2)}`} (${n})`;
+/** A mean with its standard deviation, and in brackets of how many values it is. */
+export function meanCell({ mean, sd, values }: Pick<Sample, "mean" | "sd" | "values">): string {
+  return `${rounded(mean, 4)}${plusMinus(sd, mean)} (${values.length})`;
+}
+
+/** A standard deviation behind its mean, with two digits; nothing where none is known. */
+export function plusMinus(sd: number | null, mean: number): string {
+  return sd === null ? "" : ` ± ${rounded(shownSpread(sd, mean), 2)}`;
+}
+
+/** Text as code, letter by letter. In a table's cell, bars need a backslash. */
+export function code(data: string): string {
+  const line = data.replace(/\s+/g, " ");
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }

@@ -5,9 +5,10 @@ import { existsSync } from "node:fs";
 import { launch, type Page } from "puppeteer-core";
 import { embeddingData } from "../../records/figure_data.ts";
 import { readRecords } from "../../records/record_files.ts";
-import { readClaims } from "../../claims/claims_format.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../../judging/testing.ts";
+import { loadPapers } from "../../papers/load.ts";
+import { examplePaper } from "../testing.ts";
 import { verdictAt } from "../../judging/judge.ts";
 import { siteData, type SiteInput } from "./data.ts";
 import { writeSite } from "./mod.ts";
@@ -27,15 +28,19 @@ const NASTY = `</script><img src=x onerror="document.title='broken'"> | 'so' & "
 
 /** The published records and claims, beside a claim with every letter that could break a page, and two embeddings. */
 async function example(): Promise<SiteInput> {
-  const { claims, errata, unanswered } = await readClaims(new URL("../../fixtures/", import.meta.url));
   const run = exampleRun(0.5, {
     config: { note: NASTY },
     history: [{ epoch: 1, loss: 2 }, { epoch: 2, loss: 1 }],
   });
   const records = [...await readRecords("reports/published"), run];
   const nasty = exampleClaim({ id: "made-<1>", method: NASTY, where: NASTY, note: NASTY, dataset: NASTY });
-  const allErrata = [...errata, exampleErratum({ claims: [nasty.id], note: NASTY, printed: NASTY })];
-  const comparisons = compare([...claims, nasty], allErrata, records, unanswered);
+  const errata = [exampleErratum({ claims: [nasty.id], note: NASTY, printed: NASTY })];
+  const papers = [...await loadPapers(), examplePaper({ title: NASTY, claims: [nasty], errata })];
+  const comparisons = compare(
+    papers.flatMap(({ claims }) => claims),
+    papers.flatMap(({ errata }) => errata),
+    records,
+  );
   const cloud = (dimensions: 2 | 3) => {
     const rows = 300;
     const data = Float64Array.from({ length: rows * dimensions }, (_, i) => Math.sin(i * i) + (i % 30));
@@ -43,8 +48,7 @@ async function example(): Promise<SiteInput> {
     const named = { name: `space-${dimensions}`, title: `${NASTY} in ${dimensions}` };
     return embeddingData(named, { data, rows, columns: dimensions }, labels, labels.map((one) => one % 3));
   };
-  const papers = [{ id: "made", title: NASTY, explanations: "", deviations: "" }];
-  return { comparisons, errata: allErrata, records, papers, leavings: [{ run, data: [cloud(2), cloud(3)] }] };
+  return { papers, comparisons, records, leavings: [{ run, data: [cloud(2), cloud(3)] }] };
 }
 
 const text = (page: Page, selector: string) => page.$eval(selector, (one) => one.textContent ?? "");

@@ -5,26 +5,28 @@
  */
 import type { EmbeddingData, FigureData } from "../../records/figure_data.ts";
 import { type Epoch, recordPath, type RunRecord } from "../../records/record.ts";
-import type { Paper } from "../text/chapter.ts";
 import { askedOf, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
 import { significant } from "../../claims/numbers.ts";
-import { answerOf, printedAnswerOf } from "../../judging/samples.ts";
+import { answerOf } from "../../judging/samples.ts";
+import type { Paper } from "../../papers/load.ts";
+import type { Again } from "../markdown/again.ts";
 
 /** All that the page is drawn from. */
 export interface SiteInput {
+  readonly papers: readonly Pick<Paper, "id" | "title" | "errata">[];
   readonly comparisons: readonly Comparison[];
-  readonly errata: readonly Erratum[];
   readonly records: readonly RunRecord[];
-  readonly papers: readonly Paper[];
   /** What runs left for figures. */
   readonly leavings: readonly { readonly run: RunRecord; readonly data: readonly FigureData[] }[];
+  /** What the commands that make runs again must name. */
+  readonly again?: Again;
 }
 
 /** One claim with what came out, in the unit that the paper prints. Runs and errata are positions in the lists. */
-export interface SiteClaim extends Claim {
+export interface SiteClaim extends Omit<Claim, "place"> {
   ours: number | null;
   sd: number | null;
   n: number;
@@ -80,6 +82,8 @@ export interface SiteData {
   data: string[];
   machines: string[];
   embeddings: SiteEmbedding[];
+  /** What the commands that make runs again must name. */
+  again: Again;
 }
 
 /** The page's data, and the embeddings that it loads when asked, by file. */
@@ -92,7 +96,8 @@ export interface Site {
 const CURVE_POINTS = 60;
 
 /** Everything that the page shows. Of runs that no claim asks for only those with an embedding are in it. */
-export function siteData({ comparisons, errata, records, papers, leavings }: SiteInput): Site {
+export function siteData({ papers, comparisons, records, leavings, again = {} }: SiteInput): Site {
+  const errata = papers.flatMap(({ errata }) => errata);
   const claims = comparisons.map(({ claim }) => claim);
   const asked = new Set(claims.flatMap(experimentsOf));
   const chosen = embeddingsOf(leavings);
@@ -121,13 +126,15 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
   );
   const siteClaims = comparisons.map((comparison): SiteClaim => {
     const { claim } = comparison;
+    const { place: _, ...written } = claim;
     const own = comparison.records.map((path) => position.get(path)!);
-    const pick = (record: RunRecord) =>
-      claim.kind === "ordinal"
-        ? answerOf(askedOf(claim, record.experiment), record)
-        : printedAnswerOf(claim, record);
+    const isOrder = claim.kind === "ordinal";
+    const valueOf = (record: RunRecord) => {
+      const { value } = answerOf(isOrder ? askedOf(claim, record.experiment) : claim, record)!;
+      return significant(isOrder ? value : value * claim.units, 7);
+    };
     return {
-      ...claim,
+      ...written,
       ours: comparison.ours,
       sd: comparison.sd,
       n: comparison.n,
@@ -137,7 +144,7 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
       judging: comparison.judging,
       errata: touching.get(claim.id) ?? [],
       runs: own,
-      values: own.map((index) => significant(pick(shown[index])!.value, 7)),
+      values: own.map((index) => valueOf(shown[index])),
       lost: experimentsOf(claim).flatMap((experiment) => lost.get(experiment) ?? []),
     };
   });
@@ -156,6 +163,7 @@ export function siteData({ comparisons, errata, records, papers, leavings }: Sit
         run: position.get(recordPath(record))!,
         file,
       })),
+      again,
     },
     embeddings: new Map(chosen.map(({ file, figure }) => [file, figure])),
   };

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../records/figure_data.ts";
 import { readRecords } from "../../records/record_files.ts";
-import { readClaims } from "../../claims/claims_format.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
+import { loadPapers } from "../../papers/load.ts";
+import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "../../judging/testing.ts";
+import { examplePaper } from "../testing.ts";
 import { verdictAt } from "../../judging/judge.ts";
 import { curvesOf, siteData, type SiteInput } from "./data.ts";
 
@@ -13,7 +14,8 @@ function input(
   errata = [exampleErratum()],
   records = [exampleRun(0.5)],
 ): SiteInput {
-  return { comparisons: compare(claims, errata, records), errata, records, papers: [], leavings: [] };
+  const papers = [examplePaper({ claims, errata })];
+  return { papers, comparisons: compare(claims, errata, records), records, leavings: [] };
 }
 
 /** Whether the page's rule comes to what the comparisons say, at half, once and twice the tolerances. */
@@ -28,9 +30,9 @@ function assertSameVerdicts(site: SiteInput): void {
 
 Deno.test("siteData() judges every claim as the report does, on the published records", async () => {
   const records = await readRecords("reports/published");
-  const { claims, errata, unanswered } = await readClaims(new URL("../../fixtures/", import.meta.url));
-  const comparisons = compare(claims, errata, records, unanswered);
-  assertSameVerdicts({ comparisons, errata, records, papers: [], leavings: [] });
+  const papers = await loadPapers();
+  const [claims, errata] = [papers.flatMap(({ claims }) => claims), papers.flatMap(({ errata }) => errata)];
+  assertSameVerdicts({ papers, comparisons: compare(claims, errata, records), records, leavings: [] });
 });
 
 Deno.test("siteData() judges as the report does where a paper has two values, and where orders are doubted", () => {
@@ -66,14 +68,13 @@ Deno.test("siteData() judges as the report does where a paper has two values, an
     exampleErratum({ id: "made-e2", right: "", claims: ["made-3", "made-4"] }),
     exampleErratum({ id: "made-e3", right: "does not hold", claims: ["made-o0", "made-o2", "made-o4"] }),
   ];
-  const accuracy = (value: number) => ({ metric: "ACC", value, space: "", split: "test" });
   const values = { a: [0.5, 0.6, 0.55], b: [0.58, 0.59, 0.66], c: [0.4, 0.45, 0.5], up: [0.8, 0.85, 0.7] };
   const records = Object.entries(values).flatMap(([method, own]) =>
     own.map((value, seed) =>
       exampleRun(0, {
         experiment: `made/${method}/data`,
         seed,
-        measurements: [silhouette(value), accuracy(value)],
+        measurements: [silhouette(value), measured("ACC", value)],
       })
     )
   );
@@ -91,8 +92,33 @@ Deno.test("siteData() has the seeds' values in the printed unit, their runs, and
   assertEquals(runs.map((index) => data.runs[index].seed), [7, 42]);
   assertEquals(values, [7, 42]);
   assertEquals(errata.map((index) => data.errata[index].note), ["a slip"]);
+  assertEquals(data.papers, [{ id: "made", title: "Made" }]);
   assertEquals(lost.map((index) => data.runs[index].outcome), ["failed: out of memory"]);
   assertEquals([data.configs.length, data.machines.length, data.data.length], [1, 1, 1]);
+});
+
+Deno.test("siteData() takes the values of an order's runs from the space and split of each side", () => {
+  const claim = exampleClaim({
+    kind: "ordinal",
+    value: "",
+    tolerance: null,
+    experiment: "made/a/data > made/b/data",
+    space: "code > pixels",
+    split: "train > test",
+  });
+  const measurements = ["pixels", "code"].flatMap((space, i) =>
+    ["test", "train"].map((split, j) => silhouette(2 * i + j, { space, split }))
+  );
+  const records = ["a", "b"].map((name) => exampleRun(0, { experiment: `made/${name}/data`, measurements }));
+  assertEquals(siteData(input([claim], [], records)).data.claims[0].values, [3, 0]);
+});
+
+Deno.test("siteData() has no path of the files that claims were read from, and what commands must name", () => {
+  const claim = exampleClaim({ place: { file: "/home/someone/claims.csv", row: 2 } });
+  const again = { dataDir: "/data", papers: ["../made"] };
+  const { data } = siteData({ ...input([claim], [], []), again });
+  assertEquals([data.again, JSON.stringify(data).includes("/home")], [again, false]);
+  assertEquals(siteData(input()).data.again, {});
 });
 
 Deno.test("siteData() leaves out runs that no claim asks for, unless their embedding is shown", () => {

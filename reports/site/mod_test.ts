@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { embeddingData } from "../../records/figure_data.ts";
-import { readClaims } from "../../claims/claims_format.ts";
+import { loadPapers } from "../../papers/load.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../testing.ts";
+import { exampleClaim, exampleErratum, exampleRun } from "../../judging/testing.ts";
+import { examplePaper } from "../testing.ts";
 import { script, type SiteInput, writeSite } from "./mod.ts";
 
 const NASTY = `</script><script>alert(1)</script> "quoted" 'so' | \\ \n\u2028\u2029 <b>日本語</b> \ud800`;
@@ -39,9 +40,9 @@ Deno.test("writeSite() writes the same bytes twice, and leaves no embedding of a
     const errata = [exampleErratum({ note: NASTY })];
     const input: SiteInput = {
       comparisons: compare([exampleClaim({ note: NASTY, method: NASTY })], errata, [run]),
-      errata,
       records: [run],
-      papers: [{ id: "made", title: NASTY, explanations: "", deviations: "" }],
+      papers: [examplePaper({ title: NASTY, errata })],
+      again: { papers: [NASTY] },
       leavings: [{ run, data: [figure] }],
     };
     const written = async () => {
@@ -60,19 +61,20 @@ Deno.test("writeSite() writes the same bytes twice, and leaves no embedding of a
       ...Object.keys(first).filter((name) => /data|embeddings/.test(name))
         .map((name) => first[name]),
     );
-    assertEquals((data as { claims: { note: string }[] }).claims[0].note, NASTY);
+    const { claims, again } = data as { claims: { note: string }[]; again: unknown };
+    assertEquals([claims[0].note, again], [NASTY, { papers: [NASTY] }]);
     assertEquals(Object.values(embeddings), [figure]);
   });
 });
 
 Deno.test("writeSite() draws a page without records, and of 2,000 records with long histories in under 5 seconds", async () => {
-  const { claims, errata } = await readClaims(new URL("../../fixtures/", import.meta.url));
+  const papers = await loadPapers();
+  const [claims, errata] = [papers.flatMap(({ claims }) => claims), papers.flatMap(({ errata }) => errata)];
   await withFolder(async (out) => {
     await writeSite(out, {
+      papers,
       comparisons: compare(claims, errata, []),
-      errata,
       records: [],
-      papers: [],
       leavings: [],
     });
     const { data } = loaded(await Deno.readTextFile(`${out}/site/data.js`));
@@ -92,7 +94,7 @@ Deno.test("writeSite() draws a page without records, and of 2,000 records with l
     });
     const comparisons = compare(claims, errata, records);
     const start = performance.now();
-    await writeSite(out, { comparisons, errata, records, papers: [], leavings: [] });
+    await writeSite(out, { papers, comparisons, records, leavings: [] });
     const seconds = (performance.now() - start) / 1000;
     assert(seconds < 5, `it took ${seconds} s`);
     assert((await Deno.stat(`${out}/site/data.js`)).size < 8e6);

@@ -4,10 +4,20 @@
  * @module
  */
 import { plainMetric } from "../../records/record.ts";
-import type { Statistic } from "../../claims/claims.ts";
+import type { Claim, Statistic } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { compareNames } from "../../judging/runs.ts";
-import { asPrinted, MARKS, metricCell, rounded, runsAnchor, table, text } from "../text/markup.ts";
+import { type Again, commandFor } from "../markdown/again.ts";
+import {
+  asPrinted,
+  code,
+  MARKS,
+  metricCell,
+  plusMinus,
+  runsAnchor,
+  table,
+  text,
+} from "../markdown/markup.ts";
 
 /** From how many results of a data set and statistic on a place that is no table is drawn as one. */
 const ENOUGH = 4;
@@ -22,7 +32,7 @@ const STATISTICS: Record<Statistic, string> = {
  * The numbers of a paper, place by place in its order: a table for each data set and statistic, a row a method, a column a
  * metric; what stands alone in the text is gathered in one table. Under each table is the command that makes it again.
  */
-export function paperTables(comparisons: readonly Comparison[]): string[] {
+export function paperTables(comparisons: readonly Comparison[], again: Again = {}): string[] {
   const places = [...Map.groupBy(comparisons, ({ claim }) => claim.where)];
   const isLarge = ([where, own]: [string, Comparison[]]) =>
     where.startsWith("Table") ||
@@ -33,8 +43,8 @@ export function paperTables(comparisons: readonly Comparison[]): string[] {
     ...large.flatMap(([where, own]) => [
       `### ${text(where)}`,
       ...groupsOf(own).flatMap((group) => [captionOf(group), grid(group)]),
-      ...spacesOf(own),
-      ...commandsFor(own),
+      ...placesOf(own),
+      ...commandsFor(own, again),
     ]),
     ...(rest.length === 0 ? [] : [
       "### In the text",
@@ -48,7 +58,7 @@ export function paperTables(comparisons: readonly Comparison[]): string[] {
           numberCell(one),
         ]),
       ),
-      ...commandsFor(rest),
+      ...commandsFor(rest, again),
     ]),
   ];
 }
@@ -65,7 +75,7 @@ function captionOf([{ claim }]: readonly Comparison[]): string {
 /** Methods by metrics; of a single method, which would be one long row, metrics downwards. */
 function grid(group: readonly Comparison[]): string {
   const methods = [...Map.groupBy(group, ({ claim }) => claim.method).values()];
-  const columnOf = ({ claim }: Comparison) => metricCell({ metric: claim.metric });
+  const columnOf = ({ claim: { metric, direction } }: Comparison) => metricCell({ metric, direction });
   const metrics = [...new Set(group.map(columnOf))];
   const cell = (own: readonly Comparison[], metric: string) =>
     own.filter((one) => columnOf(one) === metric).map(numberCell).join("; ");
@@ -86,41 +96,40 @@ function methodCell(own: readonly Comparison[]): string {
 }
 
 /** The paper's value, ours with its spread, and the verdict's mark. */
-function numberCell({ claim, ours, sd, n, verdict }: Comparison): string {
+function numberCell({ claim, ours, mean, sd, n, verdict }: Comparison): string {
   const printed = text(claim.printed);
   if (ours === null) return `${printed}\u00a0${MARKS[verdict]}`;
-  const spread = n === 1
-    ? " (1 seed)"
-    : sd === null || claim.statistic === "best"
-    ? ""
-    : ` ± ${rounded(sd, 2)}`;
+  const spread = n === 1 ? " (1 seed)" : claim.statistic === "best" ? "" : plusMinus(sd, mean!);
   // In a narrow cell the line breaks after the arrow alone.
   return `${printed} → ${`${asPrinted(ours, claim)}${spread} ${MARKS[verdict]}`.replaceAll(" ", "\u00a0")}`;
 }
 
-/** In which spaces the numbers of a place were computed, and with which averages. */
-function spacesOf(own: readonly Comparison[]): string[] {
-  const ways = (["space", "average"] as const).flatMap((field) =>
-    [...Map.groupBy(own.filter(({ claim }) => claim[field] !== ""), ({ claim }) => claim[field])].map(
-      ([way, those]) => {
-        const metrics = [...new Set(those.map(({ claim }) => text(plainMetric(claim.metric))))].join(
-          ", ",
-        );
-        if (field === "average") return `${metrics} by the ${text(way)} average`;
-        const methods = [...new Set(those.map(({ claim }) => text(claim.method)))];
-        return `${metrics} in ${text(way)} (${methods.join(", ")})`;
-      },
-    )
-  );
+/** In which spaces and on which splits the numbers of a place were computed, and with which averages. */
+function placesOf(own: readonly Comparison[]): string[] {
+  const metricsOf = (those: readonly Comparison[]) =>
+    [...new Set(those.map(({ claim }) => text(plainMetric(claim.metric))))].join(", ");
+  const places = [...Map.groupBy(own, ({ claim }) => placeOf(claim))].filter(([place]) => place !== "")
+    .map(([place, those]) => {
+      const methods = [...new Set(those.map(({ claim }) => text(claim.method)))];
+      return `${metricsOf(those)} ${place} (${methods.join(", ")})`;
+    });
+  const averages = [...Map.groupBy(own, ({ claim }) => claim.average)].filter(([average]) => average !== "")
+    .map(([average, those]) => `${metricsOf(those)} by the ${text(average)} average`);
+  const ways = [...places, ...averages];
   return ways.length === 0 ? [] : [`Computed: ${ways.join("; ")}.`];
 }
 
+function placeOf({ space, split }: Claim): string {
+  return [space && `in ${text(space)}`, split && `on the ${text(split)} split`].filter((part) => part !== "")
+    .join(" ");
+}
+
 /** The commands that make the numbers of a table again, each in the profile that it was run in. */
-function commandsFor(own: readonly Comparison[]): string[] {
+function commandsFor(own: readonly Comparison[], again: Again): string[] {
   const asked = own.filter(({ claim }) => claim.kind !== "cited" && claim.experiment !== "");
   const byProfile = Map.groupBy(asked, ({ profile }) => profile ?? "paper");
   return [...byProfile].map(([profile, those]) => {
     const ids = [...new Set(those.map(({ claim }) => claim.experiment))].sort(compareNames);
-    return `Again: \`deno task reproduce ${ids.join(" ")} --profile ${profile}\``;
+    return `Again: ${code(commandFor(ids, { profile }, again))}`;
   });
 }

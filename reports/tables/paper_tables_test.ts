@@ -1,13 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Profile } from "../../records/record.ts";
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "../testing.ts";
+import { exampleClaim, exampleRun, measured, silhouette } from "../../judging/testing.ts";
 import { paperTables } from "./paper_tables.ts";
 
 let count = 0;
-const claim = (over: Partial<Claim>) => exampleClaim({ id: `made-${count++}`, space: "code", ...over });
-const acc = { metric: "ACC", space: "", printed: "40%", value: "40", tolerance: 2 };
+const claim = (over: Partial<Claim>) => exampleClaim({ id: `made-${count++}`, ...over });
+const acc = { metric: "ACC", split: "train", printed: "40%", value: "40", tolerance: 2 };
 
 Deno.test("paperTables() lays out methods by metrics, a table for each data set and statistic", () => {
   const claims = [
@@ -15,11 +15,20 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
     claim({ statistic: "avg", ...acc }),
     claim({ statistic: "avg", method: "Down", experiment: "made/down/data" }),
     claim({ statistic: "best" }),
-    claim({ statistic: "avg", method: "Old", ...acc, kind: "cited", experiment: "", tolerance: null }),
+    claim({
+      statistic: "avg",
+      method: "Old",
+      ...acc,
+      space: "",
+      split: "",
+      kind: "cited",
+      experiment: "",
+      tolerance: null,
+    }),
   ];
   const measurements = (value: number) => [
     silhouette(value),
-    { metric: "ACC", value: 0.5, space: "", split: "test" },
+    measured("ACC", 0.5, { split: "train" }),
   ];
   const records = [0.5, 0.6].map((value, seed) => exampleRun(0, { seed, measurements: measurements(value) }));
   assertEquals(paperTables(compare(claims, [], records)), [
@@ -34,7 +43,7 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
     ].join("\n"),
     "**data, best run**",
     "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.60 ✓ |",
-    "Computed: SIL in code (Up, Down).",
+    "Computed: SIL in code on the test split (Up, Down); ACC in code on the train split (Up).",
     "Again: `deno task reproduce made/down/data made/up/data --profile paper`",
   ]);
 });
@@ -54,18 +63,35 @@ Deno.test("paperTables() names the profile that each was run in, for the rest th
 Deno.test("paperTables() gathers what stands alone in the text", () => {
   const claims = [
     claim({ where: "Abstract" }),
-    claim({ where: "§2", statistic: "best", metric: "NMI", average: "max" }),
+    claim({ where: "§2", statistic: "best", metric: "NMI", average: "max", split: "train" }),
   ];
   assertEquals(paperTables(compare(claims, [], [])), [
     "### In the text",
     [
       "| where | data | method | metric | paper → ours |",
       "| --- | --- | --- | --- | --- |",
-      "| Abstract | data | Up | SIL ↑, code | 0.50 · |",
-      "| §2 | data | Up | NMI ↑, code, max average (best) | 0.50 · |",
+      "| Abstract | data | Up | SIL ↑, code, test split | 0.50 · |",
+      "| §2 | data | Up | NMI ↑, code, train split, max average (best) | 0.50 · |",
     ].join("\n"),
     "Again: `deno task reproduce made/up/data --profile paper`",
   ]);
+});
+
+Deno.test("paperTables() name the average, and what else the commands need", () => {
+  const claims = [
+    claim({ metric: "NMI", average: "max" }),
+    claim({ metric: "OTHER:rows", space: "", split: "" }),
+  ];
+  assertEquals(paperTables(compare(claims, [], []), { dataDir: "/my data", papers: ["../made"] }).slice(-2), [
+    "Computed: NMI in code on the test split (Up); NMI by the max average.",
+    "Again: `deno task reproduce made/up/data --profile paper --data-dir '/my data' --papers ../made`",
+  ]);
+});
+
+Deno.test("paperTables() shows no spread of values that rounding alone tells apart", () => {
+  const records = [0.1 + 0.2, 0.3, 0.3].map((value, seed) => exampleRun(value, { seed }));
+  const tables = paperTables(compare([claim({})], [], records)).join();
+  assertStringIncludes(tables, "0.50 → 0.30\u00a0±\u00a00\u00a0≈");
 });
 
 Deno.test("paperTables() of nothing is nothing", () => {

@@ -3,44 +3,93 @@
  *
  * @module
  */
-import { isStudy } from "../../records/record.ts";
+import { askedOf, type Claim, experimentsOf } from "../../claims/claims.ts";
 import type { Runs } from "../../judging/runs.ts";
-import { details, rounded, runsPath, table, text } from "../text/markup.ts";
-import { type Sample, sampleFor } from "../../judging/samples.ts";
+import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import { shownSpread } from "../../judging/spread.ts";
+import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
+import { measurementKey } from "../../records/record.ts";
+import { details, rounded, runsPath, table, text } from "../markdown/markup.ts";
 
 /** So many seeds at least say something of their spread. */
 const ENOUGH = 3;
 
-const METRICS = ["ACC", "NMI", "ARI", "SIL"] as const;
+/** What is shown of what claims ask for: scores of one scale, so that their spreads compare. */
+const METRICS: readonly string[] = Object.values(DESCRIPTIONS).filter(({ floor }) => "units" in floor)
+  .map(({ name }) => name);
 
-/** A row a method that has enough seeds, the most moved first, folded; nothing without such. Studies are left out. */
-export function seedSpread(experiments: readonly Runs[]): string[] {
-  const rows = experiments.filter((own) => !isStudy(own) && own.runs.length >= ENOUGH).map((
-    { experiment, paper, runs },
-  ) => ({
-    experiment,
-    paper,
-    seeds: runs.length,
-    samples: METRICS.map((metric) => sampleFor(runs, { metric, space: "", average: "" })),
-  })).filter(({ samples }) => samples.some((sample) => sample?.sd))
-    .sort((a, b) => (b.samples[0]?.sd ?? 0) - (a.samples[0]?.sd ?? 0));
+/** The seeds' spread of what claims ask of one experiment, of one space and split. */
+interface Row {
+  readonly experiment: Runs;
+  readonly space: string;
+  readonly split: string;
+  /** By metric; of a metric with several averages, each that claims ask for. */
+  readonly samples: ReadonlyMap<string, readonly Sample[]>;
+  /** The largest standard deviation. */
+  readonly widest: number;
+}
+
+/**
+ * A row for each method with enough seeds, and for each place where the claims measure it; the most moved first, folded.
+ * Nothing without such.
+ */
+export function seedSpread(experiments: readonly Runs[], claims: readonly Claim[]): string[] {
+  const asked = scoresAsked(claims);
+  const rows = experiments.filter(({ runs }) => runs.length >= ENOUGH)
+    .flatMap((experiment) => rowsOf(experiment, asked.get(experiment.experiment) ?? []))
+    .sort((a, b) => b.widest - a.widest);
   if (rows.length === 0) return [];
+  const metrics = METRICS.filter((metric) => rows.some(({ samples }) => samples.has(metric)));
   return details("How much the seed alone moves each method", [
-    `Lowest to highest over the seeds, and in brackets the standard deviation; of methods with at least ${ENOUGH} ` +
-    "seeds, the one whose ACC moves most first.",
+    `Lowest to highest over the seeds; in brackets the standard deviation. Shown is what claims ask of methods with at ` +
+    `least ${ENOUGH} seeds. The method with the largest standard deviation comes first.`,
     table(
-      ["method", "seeds", ...METRICS],
-      rows.map(({ experiment, paper, seeds, samples }) => [
+      ["method", "space", "split", "seeds", ...metrics],
+      rows.map(({ experiment: { experiment, paper, runs }, space, split, samples }) => [
         `[${text(experiment)}](${runsPath(paper, experiment)})`,
-        String(seeds),
-        ...samples.map(cell),
+        text(space),
+        text(split),
+        String(runs.length),
+        ...metrics.map((metric) => (samples.get(metric) ?? []).map(cell).join("; ")),
       ]),
     ),
   ]);
 }
 
-function cell(sample: Sample | undefined): string {
-  if (sample === undefined || sample.sd === null) return "";
-  const [low, high] = [Math.min(...sample.values), Math.max(...sample.values)];
-  return `${rounded(low, 3)} to ${rounded(high, 3)} (${rounded(sample.sd, 2)})`;
+/** The scores that claims ask for, once each, by experiment. */
+function scoresAsked(claims: readonly Claim[]): Map<string, Asked[]> {
+  const asked = claims.filter(({ metric }) => METRICS.includes(metric)).flatMap((claim) =>
+    experimentsOf(claim).map((experiment) => ({ experiment, question: askedOf(claim, experiment) }))
+  );
+  return new Map(
+    [...Map.groupBy(asked, ({ experiment }) => experiment)].map(([experiment, own]) => [
+      experiment,
+      [...new Map(own.map(({ question }) => [measurementKey(question), question])).values()],
+    ]),
+  );
+}
+
+/** What is asked of an experiment, place by place, as far as its seeds move it. */
+function rowsOf(experiment: Runs, asked: readonly Asked[]): Row[] {
+  const byPlace = Map.groupBy(asked, ({ space, split }) => JSON.stringify([space, split]));
+  return [...byPlace.values()].flatMap((own): Row[] => {
+    const found = own.flatMap((question) => {
+      const sample = sampleOf(experiment.runs, question);
+      return sample === undefined || sample.sd === null ? [] : [{ metric: question.metric, sample }];
+    });
+    const widest = Math.max(0, ...found.map(({ sample: { sd, mean } }) => shownSpread(sd!, mean)));
+    if (widest === 0) return [];
+    const samples = new Map(
+      [...Map.groupBy(found, ({ metric }) => metric)].map((
+        [metric, those],
+      ) => [metric, those.map(({ sample }) => sample)]),
+    );
+    const [{ space, split }] = own;
+    return [{ experiment, space, split, samples, widest }];
+  });
+}
+
+function cell({ values, mean, sd }: Sample): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return `${rounded(low, 3)} to ${rounded(high, 3)} (${rounded(shownSpread(sd!, mean), 2)})`;
 }

@@ -1,62 +1,107 @@
 /**
- * The papers' representations side by side, by one protocol: `benchmarks/comparison/`.
+ * A paper's experiments side by side, each scored in a space of its own.
  *
  * @module
  */
-import { COMPARISON, SAME_CLUSTERS } from "../../papers/comparison/names.ts";
-import type { RunRecord } from "../../records/record.ts";
+import type { SideBySideTable } from "../../experiments/figures.ts";
 import type { Runs } from "../../judging/runs.ts";
-import { meanCell, table, text } from "../text/markup.ts";
-import { type Sample, sampleFor } from "../../judging/samples.ts";
+import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import type { Paper } from "../../papers/load.ts";
+import { isStudy, type RunRecord } from "../../records/record.ts";
+import { type Again, commandFor } from "../markdown/again.ts";
+import { directionsOf } from "../markdown/directions.ts";
+import { code, meanCell, table, text } from "../markdown/markup.ts";
 
-/** The space in which every representation's clusters are measured too. */
-const PIXELS = `pixels, ${SAME_CLUSTERS}`;
+/** The table that a paper declares, if it declares one. */
+export function sideBySideOf({ figures }: Pick<Paper, "figures">): SideBySideTable | undefined {
+  return figures.find((figure) => figure.kind === "side by side");
+}
 
-const COLUMNS = [
-  ...["ACC", "NMI", "ARI", "SIL", "DBI", "CHI"].map((metric) => ({ metric, space: "" })),
-  ...["SIL", "DBI"].map((metric) => ({ metric, space: PIXELS })),
-];
-
-/** A row a representation, the most accurate first; nothing without runs. */
-export function sideBySide(experiments: readonly Runs[]): string[] {
-  const rows = experiments.filter(({ paper }) => paper === COMPARISON).map(({ method, runs }) => ({
-    name: method.slice("study-".length),
-    runs,
-    samples: COLUMNS.map(({ metric, space }) => sampleFor(runs, { metric, space, average: "" })),
-  })).sort((a, b) => (b.samples[0]?.mean ?? 0) - (a.samples[0]?.mean ?? 0));
-  if (rows.length === 0) return [];
+/**
+ * The table of a paper, block by block under its title: a row an experiment, the best first. Nothing without runs.
+ *
+ * @throws {RangeError} If an experiment measures the first number in more than one space.
+ */
+export function sideBySide(
+  paper: Paper,
+  declared: SideBySideTable,
+  experiments: readonly Runs[],
+  again: Again = {},
+): string[] {
+  const own = experiments.filter(({ paper: id }) => id === paper.id);
+  if (own.length === 0) return [];
+  const sign = directionsOf(paper.metrics)(declared.own[0].metric) === "lower" ? -1 : 1;
+  const titles = new Map(paper.experiments.map(({ id, title }) => [id, title]));
+  const rows = own.map(({ experiment, runs }) => {
+    const space = spaceOf(runs[0], declared.own[0]);
+    const asked = [
+      ...declared.own.map((one) => fullyAsked({ ...one, space })),
+      ...declared.shared.map((one) => fullyAsked(one)),
+    ];
+    return {
+      name: titles.get(experiment) ?? experiment,
+      space,
+      samples: asked.map((one) => sampleOf(runs, one)),
+    };
+  }).sort((a, b) => sign * (meanOf(b) - meanOf(a)));
+  const glob = `${paper.id}/${own.every(isStudy) ? "study-" : ""}*`;
+  const [{ runs: [{ profile }] }] = own;
   return [
-    "## All representations, one protocol",
-    "No paper compares all of these, and each clusters and measures in its own way. Here each represents the same " +
-    "test images, k-means with ten starts clusters them, and the same metrics measure the clusters, in the " +
-    "representation's own space and in pixels. Labels are only for ACC, NMI and ARI. What was fitted to which images " +
-    "says `benchmarks/comparison/README.md`. An index of a space tells nothing of another " +
-    "space: compare SIL, DBI and CHI down a column only in pixels.",
+    `## ${text(paper.title)}`,
+    declared.text,
     table(
       [
-        "representation",
+        "experiment",
         "space",
-        ...COLUMNS.map(({ metric, space }) => space === "" ? metric : `${metric} in pixels`),
+        ...declared.own.map(({ metric, average = "" }) =>
+          text(average === "" ? metric : `${metric}, ${average}`)
+        ),
+        ...declared.shared.map(({ title }) => text(title)),
       ],
-      rows.map(({ name, runs, samples }) => [text(name), text(spaceOf(runs[0])), ...samples.map(cell)]),
+      rows.map(({ name, space, samples }) => [text(name), text(space), ...samples.map(cell)]),
     ),
-    `Mean ± standard deviation over seeds (in brackets how many)${
-      profiles(rows.map(({ runs }) => runs[0]))
-    }. ` +
-    "Again: `deno task reproduce 'comparison/study-*' --profile paper`",
+    `Mean ± standard deviation over the seeds; in brackets how many seeds${smaller(own)}. Again: ${
+      code(commandFor([glob], { profile }, again))
+    }`,
   ];
 }
 
-function spaceOf({ measurements }: RunRecord): string {
-  return measurements.find(({ metric }) => metric === "ACC")!.space;
+function fullyAsked(
+  { metric, space = "", split = "", average = "" }: Partial<Asked> & { metric: string },
+): Asked {
+  return { metric, space, split, average };
+}
+
+/** The one space in which a run measured something; nothing if it did not. */
+function spaceOf({ experiment, measurements }: RunRecord, first: SideBySideTable["own"][number]): string {
+  const { metric, split, average } = fullyAsked(first);
+  const spaces = new Set(
+    measurements.filter((one) =>
+      one.metric === metric && one.split === split && (one.average ?? "") === average
+    ).map(({ space }) => space),
+  );
+  if (spaces.size > 1) {
+    throw new RangeError(
+      `Cannot set ${experiment} beside others: it must measure ${metric} in one space, got ${
+        [...spaces].join(", ")
+      }`,
+    );
+  }
+  return [...spaces][0] ?? "";
+}
+
+/** What rows are ranked by; those without it come last. */
+function meanOf({ samples: [first] }: { samples: readonly (Sample | undefined)[] }): number {
+  return first?.mean ?? 0;
 }
 
 function cell(sample: Sample | undefined): string {
-  return sample === undefined ? "" : meanCell(sample.mean, sample.sd, sample.values.length);
+  return sample === undefined ? "" : meanCell(sample);
 }
 
-/** Smaller runs are said. */
-function profiles(runs: readonly RunRecord[]): string {
-  const small = [...new Set(runs.map(({ profile }) => profile))].filter((profile) => profile !== "paper");
-  return small.length === 0 ? "" : `; also from the profile ${small.join(", ")}, on fewer images`;
+/** Which runs are no full protocol. */
+function smaller(experiments: readonly Runs[]): string {
+  const profiles = new Set(experiments.map(({ runs: [{ profile }] }) => profile));
+  profiles.delete("paper");
+  return profiles.size === 0 ? "" : `; also from the profile ${[...profiles].join(", ")}, on fewer images`;
 }

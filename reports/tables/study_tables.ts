@@ -3,106 +3,179 @@
  *
  * @module
  */
-import { METRICS } from "../../records/record.ts";
-import type { Claim } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
-import { type Change, type Runs, studiesOf } from "../../judging/runs.ts";
-import { metricCell, rounded, runsAnchor, table, text } from "../text/markup.ts";
-import { printedUnits } from "../../claims/numbers.ts";
-import { answerOf, type Sample, sampleFor } from "../../judging/samples.ts";
+import { type Change, type Runs, settingsChanged, type StudyGroup, studyGroups } from "../../judging/runs.ts";
+import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import { shownSpread } from "../../judging/spread.ts";
+import type { Described } from "../../metrics/metric.ts";
+import { measurementKey } from "../../records/record.ts";
+import { type DirectionOf, directionsOf } from "../markdown/directions.ts";
+import {
+  details,
+  metricCell,
+  plusMinus,
+  rounded,
+  runsAnchor,
+  table,
+  tables,
+  text,
+} from "../markdown/markup.ts";
 
-type Asked = Pick<Claim, "metric" | "space" | "average">;
-
-/** The rule by which a difference is set in bold, for the report. */
+/** How to read a table of studies, for the report. */
 const READING =
-  "Mean ± standard deviation over the seeds; in brackets the difference from the first row, bold where it is larger than " +
-  "the spread of both (the root of the sum of the squared deviations).";
+  "Mean ± standard deviation over the seeds. In brackets is the difference from the first row, in bold where it is larger " +
+  "than the spread of both (the root of the sum of the squared deviations).";
 
 /**
- * A table for each experiment that studies vary: the experiment itself, what the paper prints, and each study with what it
- * has otherwise; a column a metric that the paper claims. Nothing without studies.
+ * A table for each experiment that studies vary: the experiment itself, what the paper prints, and each study with its
+ * question and what it has otherwise; a column for each number that claims ask of the experiment. Studies with a protocol
+ * of their own come last, with what they measured. Nothing without studies.
+ *
+ * @param metrics Those that the paper measures: the columns where no claim asks.
  */
-export function studyTables(experiments: readonly Runs[], comparisons: readonly Comparison[]): string[] {
-  const studies = studiesOf(experiments);
-  if (studies.length === 0) return [];
-  const groups = [
-    ...Map.groupBy(
-      studies,
-      ({ base, study }) =>
-        base?.experiment ??
-          `${study.paper}/…/${study.dataset}: protocols of their own, or whose base was not run`,
-    ),
-  ];
+export function studyTables(
+  experiments: readonly Runs[],
+  comparisons: readonly Comparison[],
+  metrics: readonly Described[],
+): string[] {
+  const groups = studyGroups(experiments);
+  const varied = groups.filter(({ of }) => of !== undefined);
+  const own = groups.filter(({ of }) => of === undefined).flatMap(({ studies }) => studies);
   return [
-    READING,
-    ...groups.flatMap(([name, own]) => {
-      const { base } = own[0];
-      const asked = columnsOf(base ?? own[0].study, comparisons);
-      const samples = asked.map((one) => base && sampleFor(base.runs, one));
-      const rows = [
-        ...(base === undefined ? [] : [["as assumed", "", ...samples.map((sample) => sampleCell(sample))]]),
-        ...printedRow(base, asked, comparisons),
-        ...own.map(({ study, changes }) => [
-          `[${text(study.method.slice("study-".length))}](#${runsAnchor(study.experiment)})`,
-          changes.map(changeCell).join("; "),
-          ...asked.map((one, i) => sampleCell(sampleFor(study.runs, one), samples[i])),
-        ]),
-      ];
-      return [
-        `### ${text(name)}`,
-        table(["study", "otherwise", ...asked.map(metricCell)], rows),
-      ];
-    }),
+    ...(varied.length === 0 ? [] : [READING]),
+    ...varied.flatMap((group) => variations(group, comparisons, metrics)),
+    ...(own.length === 0 ? [] : ["### Protocols of their own"]),
+    ...own.flatMap(({ experiment, study, runs }) => [
+      `[${text(experiment)}](#${runsAnchor(experiment)}): ${text(study.question)}`,
+      ...details(`What ${experiment} measured`, measuredTable(runs, metrics)),
+    ]),
   ];
 }
 
-/** What is asked of an experiment: what claims ask, or else what it measured first of each metric. */
-function columnsOf({ experiment, runs }: Runs, comparisons: readonly Comparison[]): Asked[] {
+/** The studies of one experiment. */
+function variations(
+  { of, profile, base, studies }: StudyGroup,
+  comparisons: readonly Comparison[],
+  metrics: readonly Described[],
+): string[] {
+  const asked = askedOf(of!, base === undefined ? studies : [base], comparisons, metrics);
+  const directionOf = directionsOf(metrics);
+  const samples = asked.map((one) => base && sampleOf(base.runs, one));
+  const settings = base?.runs[0].config;
+  const scaled = profile === "paper" ? "" : ` (${profile} profile)`;
+  const place = placeOf(asked);
+  return [
+    `### ${text(of!)}${scaled}`,
+    ...(base === undefined ? ["The experiment itself was not run in this profile."] : []),
+    ...(place === "" ? [] : [`Measured ${place}.`]),
+    table(["question", "change", ...headings(asked, directionOf)], [
+      ...(base === undefined ? [] : [["as assumed", "", ...samples.map((sample) => sampleCell(sample))]]),
+      ...printedRow(of!, asked, comparisons),
+      ...studies.map(({ experiment, study, runs }) => [
+        `[${text(study.question)}](#${runsAnchor(experiment)})`,
+        settingsChanged(study.change ?? {}, settings).map(changeCell).join("; "),
+        ...asked.map((one, i) => sampleCell(sampleOf(runs, one), samples[i])),
+      ]),
+    ]),
+  ];
+}
+
+/** What results claim of an experiment and runs measured; where no claim asks, the metrics that the runs measured. */
+function askedOf(
+  experiment: string,
+  measured: readonly Runs[],
+  comparisons: readonly Comparison[],
+  metrics: readonly Described[],
+): Asked[] {
   const claims = comparisons.map(({ claim }) => claim)
     .filter((claim) => claim.experiment === experiment && claim.kind === "result");
-  const found = new Map(claims.map(({ metric, space, average }): [string, Asked] => [
-    JSON.stringify([metric, space, average]),
-    { metric, space, average },
-  ]));
-  const answered = [...found.values()].filter((one) => runs.some((run) => answerOf(one, run) !== undefined));
-  if (answered.length > 0) return answered;
-  return METRICS.filter((metric) => runs.some((run) => run.measurements.some((one) => one.metric === metric)))
-    .map((metric) => ({ metric, space: "", average: "" }));
+  const runs = measured.flatMap(({ runs }) => runs);
+  const asked = [...new Map(claims.map((claim): [string, Asked] => [measurementKey(claim), claim])).values()]
+    .filter((one) => sampleOf(runs, one) !== undefined);
+  return asked.length > 0 ? asked : measuredBy(runs, metrics);
+}
+
+/** What runs measured of these metrics, in the metrics' order. */
+function measuredBy(runs: Runs["runs"], metrics: readonly Described[]): Asked[] {
+  const found = new Map(
+    runs.flatMap(({ measurements }) => measurements).map((one) => [measurementKey(one), one]),
+  );
+  return metrics.flatMap(({ name }) => [...found.values()].filter(({ metric }) => metric === name));
+}
+
+/** Where all was measured that has a space or a split, in words; nothing where there is more than one of each. */
+function placeOf(asked: readonly Asked[]): string {
+  const [space, split] = [sharedOf(asked, "space"), sharedOf(asked, "split")];
+  return [space && `in ${text(space)}`, split && `on the ${text(split)} split`].filter((part) => part !== "")
+    .join(" ");
+}
+
+/** What all questions have in a field that have something there; nothing where they differ. */
+function sharedOf(asked: readonly Asked[], field: "space" | "split"): string {
+  const values = new Set(asked.map((one) => one[field]).filter((value) => value !== ""));
+  return values.size === 1 ? [...values][0] : "";
+}
+
+/** The columns' names, without what {@linkcode placeOf} says of all. */
+function headings(asked: readonly Asked[], directionOf: DirectionOf): string[] {
+  const [space, split] = [sharedOf(asked, "space"), sharedOf(asked, "split")];
+  return asked.map((one) =>
+    metricCell({
+      ...one,
+      direction: directionOf(one.metric),
+      space: one.space === space ? "" : one.space,
+      split: one.split === split ? "" : one.split,
+    })
+  );
 }
 
 function sampleCell(sample: Sample | undefined, base?: Sample): string {
   if (sample === undefined) return "";
   const { mean, sd, values } = sample;
-  const own = `${rounded(mean, 4)}${sd === null ? "" : ` ± ${rounded(sd, 2)}`}${
-    values.length === 1 ? " (1 seed)" : ""
-  }`;
+  const own = `${rounded(mean, 4)}${plusMinus(sd, mean)}${values.length === 1 ? " (1 seed)" : ""}`;
   if (base === undefined) return own;
-  const difference = mean - base.mean;
-  const shown = `${difference < 0 ? "-" : "+"}${rounded(Math.abs(difference), 2)}`;
-  const isBeyond = sd !== null && base.sd !== null && Math.abs(difference) > Math.hypot(sd, base.sd);
+  const difference = shownSpread(Math.abs(mean - base.mean), mean);
+  const shown = `${mean < base.mean && difference > 0 ? "-" : "+"}${rounded(difference, 2)}`;
+  const isBeyond = sd !== null && base.sd !== null && difference > Math.hypot(sd, base.sd);
   return `${own} (${isBeyond ? `**${shown}**` : shown})`;
 }
 
+/** What the paper prints of the experiment, in the unit of our measurements. */
 function printedRow(
-  base: Runs | undefined,
+  experiment: string,
   asked: readonly Asked[],
   comparisons: readonly Comparison[],
 ): string[][] {
-  if (base === undefined) return [];
+  const claims = comparisons.map(({ claim }) => claim).filter((claim) =>
+    claim.experiment === experiment && claim.kind === "result" && claim.statistic !== "best"
+  );
   const cells = asked.map((one) => {
-    const claims = comparisons.map(({ claim }) => claim).filter((claim) =>
-      claim.experiment === base.experiment && claim.kind === "result" && claim.statistic !== "best" &&
-      (["metric", "space", "average"] as const).every((field) => claim[field] === one[field])
-    );
-    return [...new Set(claims.map((claim) => String(rounded(Number(claim.value) / printedUnits(claim), 6))))]
-      .join(", ");
+    const own = claims.filter((claim) => measurementKey(claim) === measurementKey(one));
+    return [...new Set(own.map(({ value, units }) => rounded(Number(value) / units, 6)))].join(", ");
   });
   return cells.every((cell) => cell === "") ? [] : [["printed", "", ...cells]];
 }
 
 function changeCell({ setting, from, to }: Change): string {
-  const name = text(setting);
-  if (from === undefined) return `${name}: ${text(to!)}`;
-  if (to === undefined) return `without ${name}`;
-  return `${name}: ${text(from)} → ${text(to)}`;
+  return `${text(setting)}: ${from === undefined ? "" : `${text(from)} → `}${text(to)}`;
+}
+
+/** What a study with a protocol of its own measured: a row a space and split, a column a metric and average. */
+function measuredTable(runs: Runs["runs"], metrics: readonly Described[]): string[] {
+  const asked = measuredBy(runs, metrics);
+  const directionOf = directionsOf(metrics);
+  const columnOf = ({ metric, average }: Asked) =>
+    metricCell({ metric, average, direction: directionOf(metric) });
+  const columns = [...new Set(asked.map(columnOf))];
+  return tables(
+    ["space", "split", ...columns],
+    [...Map.groupBy(asked, ({ space, split }) => JSON.stringify([space, split])).values()].map((own) => [
+      text(own[0].space),
+      text(own[0].split),
+      ...columns.map((column) => {
+        const one = own.find((one) => columnOf(one) === column);
+        return one === undefined ? "" : sampleCell(sampleOf(runs, one));
+      }),
+    ]),
+  );
 }

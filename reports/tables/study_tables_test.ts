@@ -1,56 +1,122 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleRun, silhouette } from "../testing.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
+import { exampleClaim, exampleRun, measured, nmi, silhouette } from "../../judging/testing.ts";
+import { STANDARD } from "../../metrics/registry.ts";
+import type { RunRecord, Study } from "../../records/record.ts";
 import { studyTables } from "./study_tables.ts";
 
-const runs = (method: string, k: number, values: readonly number[]) =>
+const runs = (method: string, values: readonly number[], over: Partial<RunRecord> = {}) =>
   values.map((value, seed) =>
     exampleRun(0, {
       experiment: `made/${method}/data`,
       method,
       seed,
-      config: { k, nInit: 4 },
-      measurements: [silhouette(value)],
+      config: { k: 10, nInit: 4 },
+      // What nobody asks for comes first.
+      measurements: [silhouette(0.1, { split: "train" }), silhouette(value)],
       digest: "0123456789ab",
+      ...over,
     })
   );
 
-Deno.test("studyTables() sets studies beside their base and the printed value", () => {
+const study = (k: number, question = "Are ten too many?"): { study: Study } => ({
+  study: { question, of: "made/up/data", change: { k } },
+});
+
+function draw(records: readonly RunRecord[], claims: readonly Claim[] = []): string[] {
+  return studyTables(runsByExperiment(records), compare(claims, [], records), STANDARD);
+}
+
+Deno.test("studyTables() sets studies beside their base and the printed value, by what claims ask of the base", () => {
   const records = [
-    ...runs("up", 10, [0.5, 0.6]),
-    ...runs("study-up-7", 7, [0.6, 0.8]),
-    ...runs("study-up-8", 8, [0.65, 0.85]),
-    ...runs("study-up-9", 9, [0.6]),
+    ...runs("up", [0.5, 0.6]),
+    ...runs("other", [0.9, 0.8]),
+    ...runs("seven", [0.6, 0.8], study(7)),
+    ...runs("study-up-8", [0.65, 0.85], study(8, "a | b?")),
+    ...runs("study-up-9", [0.6], study(9)),
   ];
-  const comparisons = compare(
-    [exampleClaim(), exampleClaim({ id: "made-2", statistic: "best", value: "0.9" })],
-    [],
-    records,
-  );
-  const [reading, heading, table] = studyTables(runsByExperiment(records), comparisons);
+  const claims = [exampleClaim(), exampleClaim({ id: "made-2", statistic: "best", value: "0.9" })];
+  const [reading, heading, place, table] = draw(records, claims);
   assertStringIncludes(reading, "bold where it is larger");
-  assertEquals(heading, "### made/up/data");
+  assertEquals([heading, place], ["### made/up/data", "Measured in code on the test split."]);
   assertEquals(table.split("\n"), [
-    "| study | otherwise | SIL ↑ |",
+    "| question | change | SIL ↑ |",
     "| --- | --- | --- |",
     "| as assumed |  | 0.55 ± 0.071 |",
     "| printed |  | 0.5 |",
     // The spread of both is the root of 0.14² + 0.071², 0.16.
-    "| [up-7](#runs-made-study-up-7-data) | k: 10 → 7 | 0.7 ± 0.14 (+0.15) |",
-    "| [up-8](#runs-made-study-up-8-data) | k: 10 → 8 | 0.75 ± 0.14 (**+0.2**) |",
-    "| [up-9](#runs-made-study-up-9-data) | k: 10 → 9 | 0.6 (1 seed) (+0.05) |",
+    "| [Are ten too many?](#runs-made-seven-data) | k: 10 → 7 | 0.7 ± 0.14 (+0.15) |",
+    "| [a \\| b?](#runs-made-study-up-8-data) | k: 10 → 8 | 0.75 ± 0.14 (**+0.2**) |",
+    "| [Are ten too many?](#runs-made-study-up-9-data) | k: 10 → 9 | 0.6 (1 seed) (+0.05) |",
   ]);
 });
 
-Deno.test("studyTables() shows a study whose base was not run, or that lacks its settings, and nothing without studies", () => {
-  const [, heading, table] = studyTables(runsByExperiment(runs("study-up-8", 8, [0.7])), []);
-  assertStringIncludes(heading, "made/…/data: protocols of their own, or whose base was not run");
-  assertStringIncludes(table, "0.7 (1 seed) |");
+Deno.test("studyTables() has a table for each base, and names in columns what is not the same for all", () => {
+  const both = { measurements: [silhouette(0.25, { split: "train" }), silhouette(0.5)] };
   const records = [
-    ...runs("up", 8, [0.7]),
-    exampleRun(0.8, { ...runs("study-own", 8, [0.8])[0], config: { rows: 5 } }),
+    ...runs("up", [0], both),
+    ...runs("down", [0], both),
+    ...runs("study-up", [0], { ...both, ...study(8) }),
+    ...runs("study-down", [0], { ...both, study: { question: "Why?", of: "made/down/data" } }),
   ];
-  assertStringIncludes(studyTables(runsByExperiment(records), [])[1], "protocols of their own");
-  assertEquals(studyTables(runsByExperiment(runs("up", 8, [0.7])), []), []);
+  const claims = [exampleClaim(), exampleClaim({ id: "made-2", split: "train" })];
+  const [, first, , down, second, place, up] = draw(records, claims);
+  assertEquals([first, second, place], ["### made/down/data", "### made/up/data", "Measured in code."]);
+  // No claim asks of it: what was measured of the paper's metrics, in the order of the record.
+  assertStringIncludes(down, "| question | change | SIL ↑, train split | SIL ↑, test split |");
+  assertStringIncludes(up, "| question | change | SIL ↑, test split | SIL ↑, train split |");
+  assertStringIncludes(
+    down,
+    "[Why?](#runs-made-study-down-data) |  | 0.25 (1 seed) (+0) | 0.5 (1 seed) (+0) |",
+  );
+});
+
+Deno.test("studyTables() leaves empty what a study did not measure in the same space and split", () => {
+  const records = [
+    ...runs("up", [0.5]),
+    ...runs("study-up", [0], { measurements: [silhouette(0.9, { space: "pixels" })], ...study(8) }),
+  ];
+  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 |  |");
+});
+
+Deno.test("studyTables() shows a study whose base was not run in its profile", () => {
+  const records = [...runs("up", [0.5]), ...runs("study-up", [0.7], { ...study(8), profile: "quick" })];
+  const [, heading, note, , table] = draw(records, [exampleClaim()]);
+  assertEquals(heading, "### made/up/data (quick profile)");
+  assertEquals(note, "The experiment itself was not run in this profile.");
+  assertEquals(table.split("\n").slice(2), [
+    "| printed |  | 0.5 |",
+    "| [Are ten too many?](#runs-made-study-up-data) | k: 8 | 0.7 (1 seed) |",
+  ]);
+});
+
+Deno.test("studyTables() lists protocols of their own apart, with what they measured by space and split", () => {
+  const measurements = [
+    measured("ACC", 0.5),
+    nmi(0.25, "max"),
+    nmi(0.125, "min"),
+    measured("ACC", 0.75, { split: "train" }),
+    measured("PARAMS", 7, { space: "", split: "" }),
+  ];
+  const records = runs("spaces", [0], { measurements, study: { question: "Does the space matter?" } });
+  assertEquals(draw(records), [
+    "### Protocols of their own",
+    "[made/spaces/data](#runs-made-spaces-data): Does the space matter?",
+    "<details><summary>What made/spaces/data measured</summary>",
+    [
+      "| space | split | ACC ↑ | NMI ↑, max average | NMI ↑, min average |",
+      "| --- | --- | --- | --- | --- |",
+      "| code | test | 0.5 (1 seed) | 0.25 (1 seed) | 0.125 (1 seed) |",
+      "| code | train | 0.75 (1 seed) |  |  |",
+    ].join("\n"),
+    "</details>",
+  ]);
+});
+
+Deno.test("studyTables() takes no difference of rounding for one, and is nothing without studies", () => {
+  const records = [...runs("up", [0.3, 0.3]), ...runs("study-up", [0.1 + 0.2, 0.1 + 0.2], study(8))];
+  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 | 0.3 ± 0 (+0) |");
+  assertEquals(draw(runs("up", [0.7])), []);
 });

@@ -4,16 +4,21 @@
  * @module
  */
 import { isStudy, recordPath, type RunRecord } from "../../records/record.ts";
-import type { Erratum, Kind } from "../../claims/claims.ts";
+import type { Claim, Erratum, Kind } from "../../claims/claims.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { VERDICTS } from "../../judging/judge.ts";
+import { shownSpread } from "../../judging/spread.ts";
 import { compareNames, type Runs, runsByExperiment } from "../../judging/runs.ts";
 import type { Extra } from "../../judging/extras.ts";
+import type { Paper } from "../../papers/load.ts";
 import type { Figure } from "../figures/mod.ts";
+import { type Again, commandFor } from "../markdown/again.ts";
+import { directionsOf } from "../markdown/directions.ts";
 import {
   anchor,
   anchorOf,
   asPrinted,
+  code,
   details,
   MARKS,
   meanCell,
@@ -22,10 +27,11 @@ import {
   rounded,
   runsAnchor,
   signed,
+  spacesIn,
   table,
   tables,
   text,
-} from "./markup.ts";
+} from "../markdown/markup.ts";
 import { paperTables } from "../tables/paper_tables.ts";
 import { studyTables } from "../tables/study_tables.ts";
 import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
@@ -33,35 +39,26 @@ import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
 /** The report's folder, from the chapter's. */
 const OUT = "..";
 
-/** What a paper's own page says. */
-export interface Paper {
-  readonly id: string;
-  readonly title: string;
-  /** Markdown: what is known of why our results differ, with the studies that show it. */
-  readonly explanations: string;
-  /** Markdown: what was done otherwise than in the paper, and what had to be assumed. */
-  readonly deviations: string;
-}
-
-/** What a chapter is drawn from: all of one paper. */
+/** What a chapter is drawn from beside the paper: all of it is that paper's. */
 export interface ChapterInput {
   readonly comparisons: readonly Comparison[];
-  readonly errata: readonly Erratum[];
   readonly records: readonly RunRecord[];
   readonly more: readonly Extra[];
   readonly figures: readonly Figure[];
+  readonly again: Again;
 }
 
 /** A paper's chapter, block by block. */
-export function chapter({ id, title, explanations, deviations }: Paper, input: ChapterInput): string[] {
-  const { comparisons, errata, records, more, figures } = input;
+export function chapter(paper: Paper, input: ChapterInput): string[] {
+  const { title, explanations, deviations, errata, metrics } = paper;
+  const { comparisons, records, more, figures, again } = input;
   const ofKind = (...kinds: Kind[]) => comparisons.filter(({ claim }) => kinds.includes(claim.kind));
   const inSection = (section: Figure["section"]) => figures.filter((figure) => figure.section === section);
   const results = ofKind("result");
-  const full = comparisonTable(id, errata);
+  const full = comparisonTable(paper);
   const experiments = runsByExperiment(records);
   const layout = [
-    ...paperTables([...results, ...ofKind("cited")]),
+    ...paperTables([...results, ...ofKind("cited")], again),
     ...details(
       `Every result: difference, tolerance and its basis, remarks, runs (${results.length})`,
       byPlace(results, full),
@@ -75,10 +72,10 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
       ...inSection("results").map(drawn),
     ]],
     ["What explains the differences", explanations === "" ? [] : [explanations]],
-    ["Orders", orders(ofKind("ordinal"), id, errata)],
+    ["Orders", orders(ofKind("ordinal"), paper)],
     ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), full)],
     ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), full)],
-    ["Studies: what the open choices do", studyTables(experiments, comparisons)],
+    ["Studies: what the open choices do", studyTables(experiments, comparisons, metrics)],
     [
       "Training",
       details(
@@ -89,7 +86,7 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
       ),
     ],
     ["What the runs look like", clusterFigures(inSection("clusters"))],
-    ["More than the paper prints", moreThanPrinted(more)],
+    ["More than the paper prints", moreThanPrinted(more, paper)],
     [
       "Runs without a result",
       tables(
@@ -101,11 +98,11 @@ export function chapter({ id, title, explanations, deviations }: Paper, input: C
       "Errors in the paper",
       tables(
         ["", "where", "line", "printed", "right", "remarks"],
-        errata.map((one, index) => errorRow(id, one, index)),
+        errata.map((one, index) => errorRow(paper, one, index)),
       ),
     ],
     ["Deviations and assumptions", deviations === "" ? [] : [deviations]],
-    ["Run it again", again(experiments, records)],
+    ["Run it again", runAgain(experiments, records, again)],
   ];
   return [
     `# ${text(title)}`,
@@ -163,7 +160,7 @@ function foldedTable(
   );
 }
 
-const COMPARISON_HEADER = [
+const RESULT_HEADER = [
   "data",
   "method",
   "metric",
@@ -177,10 +174,10 @@ const COMPARISON_HEADER = [
   "remarks",
 ];
 
-function comparisonTable(paper: string, errata: readonly Erratum[]): (own: readonly Comparison[]) => string {
+function comparisonTable(paper: Paper): (own: readonly Comparison[]) => string {
   return (own) =>
     table(
-      COMPARISON_HEADER,
+      RESULT_HEADER,
       own.map((comparison) => {
         const { claim, difference, profile } = comparison;
         return [
@@ -194,7 +191,7 @@ function comparisonTable(paper: string, errata: readonly Erratum[]): (own: reado
           verdictCell(comparison),
           profile ?? "",
           runsCell(comparison),
-          remarks(comparison, paper, errata),
+          remarks(comparison, paper),
         ];
       }),
     );
@@ -218,14 +215,14 @@ function verdictCell({ verdict }: Comparison): string {
 
 function oursCell({ claim, ours, mean, sd, n }: Comparison): string {
   if (ours === null || mean === null) return "";
-  const spread = sd === null ? "" : ` ± ${asPrinted(sd, claim, 1)}`;
+  const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, mean), claim, 1)}`;
   const average = `${asPrinted(mean, claim)}${spread} (${n})`;
   return claim.statistic === "best" ? `best ${asPrinted(ours, claim)}; ${average}` : average;
 }
 
-function remarks({ claim, reason }: Comparison, paper: string, errata: readonly Erratum[]): string {
+function remarks({ claim, reason }: Comparison, { id, errata }: Paper): string {
   const errors = errata.flatMap(({ claims }, index) =>
-    claims.includes(claim.id) ? [`[${index + 1}](#${errorAnchor(paper, index)})`] : []
+    claims.includes(claim.id) ? [`[${index + 1}](#${errorAnchor(id, index)})`] : []
   );
   const words = [reason, claim.note].filter((part) => part !== "").map(text);
   return [
@@ -235,7 +232,7 @@ function remarks({ claim, reason }: Comparison, paper: string, errata: readonly 
 }
 
 /** The orders that were judged, and under a fold those that were not. */
-function orders(comparisons: readonly Comparison[], paper: string, errata: readonly Erratum[]): string[] {
+function orders(comparisons: readonly Comparison[], paper: Paper): string[] {
   if (comparisons.length === 0) return [];
   const draw = (own: readonly Comparison[]) =>
     tables(
@@ -246,11 +243,11 @@ function orders(comparisons: readonly Comparison[], paper: string, errata: reado
           text(claim.where),
           text(claim.dataset),
           text(claim.method),
-          metricCell(claim),
+          orderMetric(claim),
           text(claim.printed),
           verdictCell(comparison),
           profile ?? "",
-          remarks(comparison, paper, errata),
+          remarks(comparison, paper),
         ];
       }),
     );
@@ -262,6 +259,10 @@ function orders(comparisons: readonly Comparison[], paper: string, errata: reado
   ];
 }
 
+function orderMetric({ metric, direction, average, space }: Claim): string {
+  return metricCell({ metric, direction, average, space: spacesIn(space) });
+}
+
 /** The figures of what runs left, folded away experiment by experiment. */
 function clusterFigures(figures: readonly Figure[]): string[] {
   return [...Map.groupBy(figures, ({ experiment }) => experiment ?? "")].flatMap(([experiment, own]) =>
@@ -269,15 +270,16 @@ function clusterFigures(figures: readonly Figure[]): string[] {
   );
 }
 
-function moreThanPrinted(more: readonly Extra[]): string[] {
+function moreThanPrinted(more: readonly Extra[], { metrics }: Paper): string[] {
+  const directionOf = directionsOf(metrics);
   const rows = more.filter((extra) => !isStudy(extra)).map((
     { dataset, method, measurement, sample, profile },
   ) => [
     text(dataset),
     text(method),
-    metricCell(measurement),
+    metricCell({ ...measurement, direction: directionOf(measurement.metric), split: "" }),
     text(measurement.split),
-    meanCell(sample.mean, sample.sd, sample.values.length),
+    meanCell(sample),
     profile,
   ]);
   return details(
@@ -300,8 +302,8 @@ function errorAnchor(paper: string, index: number): string {
   return anchorOf(paper, `e${index + 1}`);
 }
 
-function errorRow(paper: string, { where, line, printed, right, note }: Erratum, index: number): string[] {
-  const number = `${anchor(errorAnchor(paper, index))}${index + 1}`;
+function errorRow({ id }: Paper, { where, line, printed, right, note }: Erratum, index: number): string[] {
+  const number = `${anchor(errorAnchor(id, index))}${index + 1}`;
   return [number, text(where), String(line), text(printed), text(right), text(note)];
 }
 
@@ -309,7 +311,7 @@ function errorRow(paper: string, { where, line, printed, right, note }: Erratum,
 const MOST_LINKS = 24;
 
 /** The commands that make the rows again, and the records that the rows are made of. */
-function again(experiments: readonly Runs[], records: readonly RunRecord[]): string[] {
+function runAgain(experiments: readonly Runs[], records: readonly RunRecord[], again: Again): string[] {
   const counted = new Set(experiments.flatMap(({ runs }) => runs));
   const done = records.filter(({ status }) => status === "done");
   const byExperiment = [...Map.groupBy(done, ({ experiment }) => experiment)].sort(([a], [b]) =>
@@ -317,7 +319,7 @@ function again(experiments: readonly Runs[], records: readonly RunRecord[]): str
   );
   const rows = byExperiment.flatMap(([experiment, own]) =>
     [...Map.groupBy(own, ({ profile }) => profile)].map(([profile, runs], i) => {
-      const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
+      const command = commandFor([experiment], { profile, seeds: runs.map(({ seed }) => seed) }, again);
       const linkTo = (record: RunRecord) =>
         `[${record.digest}-s${record.seed}](${OUT}/${recordPath(record)})${
           counted.has(record) ? "" : " (not counted)"
@@ -327,7 +329,7 @@ function again(experiments: readonly Runs[], records: readonly RunRecord[]): str
         : runs.map(linkTo);
       const place = i === 0 ? anchor(runsAnchor(experiment)) : "";
       return [
-        `${place}\`deno task reproduce ${experiment} --profile ${profile} --seed ${seeds}\``,
+        place + code(command).replaceAll("|", "\\|"),
         links.join(" "),
       ];
     })

@@ -6,7 +6,7 @@
 import { plainMetric } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { type Claim, orderOf } from "../../claims/claims.ts";
-import { asPrinted, chapterPath, runsPath, text } from "./markup.ts";
+import { asPrinted, chapterPath, runsPath, text } from "../markdown/markup.ts";
 import { isJudged } from "../../judging/tallies.ts";
 
 /** How many findings a report shows. */
@@ -159,6 +159,7 @@ function widestSpread(results: readonly Comparison[], name: Name): string | unde
       claim.dataset,
       claim.metric,
       claim.space,
+      claim.split,
       claim.average,
     ]);
   const pairs = [...Map.groupBy(results, key).values()].flatMap((own) => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
+import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../../judging/testing.ts";
 import { findings } from "./findings.ts";
 
 const titles = new Map([["made", "Made <up>"]]);

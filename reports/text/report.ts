@@ -3,32 +3,37 @@
  *
  * @module
  */
-import { COMPARISON } from "../../papers/comparison/names.ts";
 import { type RunRecord, STATUSES } from "../../records/record.ts";
-import { chapter, type Paper } from "./chapter.ts";
-import type { Erratum } from "../../claims/claims.ts";
+import type { Paper } from "../../papers/load.ts";
+import type { Again } from "../markdown/again.ts";
+import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { findings, RULES } from "./findings.ts";
-import { chapterPath, details, list, MARKS, picture, table, text } from "./markup.ts";
+import { chapterPath, details, list, MARKS, picture, table, tables, text } from "../markdown/markup.ts";
 import { VERDICTS } from "../../judging/judge.ts";
 import { seedSpread } from "../tables/seed_spread.ts";
-import { sideBySide } from "../tables/side_by_side.ts";
+import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
 import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
-  readonly comparisons: readonly Comparison[];
-  readonly errata: readonly Erratum[];
-  readonly records: readonly RunRecord[];
   readonly papers: readonly Paper[];
+  /** The papers' claims beside the records. */
+  readonly comparisons: readonly Comparison[];
+  /** The papers' records. */
+  readonly records: readonly RunRecord[];
   /** The figures that lie beside the report. */
   readonly figures?: readonly Figure[];
   /** What is wrong with the files that could not be read, a line each. */
   readonly damaged?: readonly string[];
+  /** The papers that there are records of, but that were not given: these records are left out. */
+  readonly unknown?: readonly string[];
+  /** What the commands that make runs again must name. */
+  readonly again?: Again;
 }
 
 /** The file that concerns all papers. */
@@ -51,15 +56,9 @@ const LEGEND = [
   "A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. A method's name leads to its runs.",
 ];
 
-/** The papers that have claims or records, by name: those without a page are called by their id. */
-export function papersOf(
-  { comparisons, records, papers }: Pick<ReportInput, "comparisons" | "records" | "papers">,
-): Paper[] {
-  const ids = new Set([comparisons.map(({ claim }) => claim), records].flat().map(({ paper }) => paper));
-  ids.delete(COMPARISON);
-  return [...ids].sort().map((id) =>
-    papers.find((paper) => paper.id === id) ?? { id, title: id, explanations: "", deviations: "" }
-  );
+/** Whether a paper has a chapter, as all have but those that only set experiments side by side. */
+function hasChapter(paper: Paper): boolean {
+  return paper.claims.length > 0 || sideBySideOf(paper) === undefined;
 }
 
 /** The papers' names without what follows a colon, by their ids. */
@@ -74,10 +73,10 @@ export interface ReportFile {
   readonly markdown: string;
 }
 
-/** The report: what concerns all papers, and a chapter for each that has claims or records. */
+/** The report: what concerns all papers, and their chapters. */
 export function report(input: ReportInput): ReportFile[] {
-  const { comparisons, errata, records, figures = [] } = input;
-  const papers = papersOf(input);
+  const { comparisons, records, figures = [], again = {} } = input;
+  const papers = input.papers.filter(hasChapter);
   const more = Map.groupBy(
     extras(comparisons.map(({ claim }) => claim), records),
     ({ paper }) => paper,
@@ -86,10 +85,10 @@ export function report(input: ReportInput): ReportFile[] {
     path: chapterPath(paper.id),
     blocks: chapter(paper, {
       comparisons: comparisons.filter(({ claim }) => claim.paper === paper.id),
-      errata: errata.filter(({ paper: id }) => id === paper.id),
       records: records.filter(({ paper: id }) => id === paper.id),
       more: more.get(paper.id) ?? [],
       figures: figures.filter(({ paper: id }) => id === paper.id),
+      again,
     }),
   }));
   return [{ path: REPORT, blocks: overview(papers, input) }, ...chapters]
@@ -98,17 +97,19 @@ export function report(input: ReportInput): ReportFile[] {
 
 /** What concerns all papers, block by block. */
 function overview(papers: readonly Paper[], input: ReportInput): string[] {
-  const { comparisons, records, figures = [], damaged = [] } = input;
-  const titles = shortTitles(papers);
+  const { comparisons, records, figures = [], damaged = [], unknown = [], again = {} } = input;
+  const titles = shortTitles(input.papers);
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
   const experiments = runsByExperiment(records);
   return [
     "# What the papers report, and what we find",
+    `Covers ${input.papers.map(({ id }) => text(titles.get(id)!)).join("; ") || "no paper"}.`,
     summary(results),
-    verdictTable(papers, titles, results),
+    ...verdictTable(papers, titles, results),
     IN_SHORT,
     inOneLine(records),
     ...damagedSection(damaged),
+    ...unknownSection(unknown),
     ...findingsSection(comparisons, titles),
     ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
     ...details("What it was made with, and what is beside the results", [
@@ -116,8 +117,11 @@ function overview(papers: readonly Paper[], input: ReportInput): string[] {
     ]),
     ...details("How to read the verdicts", [list(LEGEND)]),
     ...details("How firm the verdicts are", [list(sensitivity(results))]),
-    ...seedSpread(experiments),
-    ...sideBySide(experiments),
+    ...seedSpread(experiments, comparisons.map(({ claim }) => claim)),
+    ...input.papers.flatMap((paper) => {
+      const declared = sideBySideOf(paper);
+      return declared === undefined ? [] : sideBySide(paper, declared, experiments, again);
+    }),
     ...dataSection(records),
   ];
 }
@@ -140,7 +144,7 @@ function verdictTable(
   papers: readonly Paper[],
   titles: ReadonlyMap<string, string>,
   results: readonly Comparison[],
-): string {
+): string[] {
   const row = (name: string, own: readonly Comparison[]) => {
     const counts = tally(own);
     return [name, String(own.length), ...VERDICTS.map((verdict) => String(counts[verdict]))];
@@ -149,7 +153,7 @@ function verdictTable(
     row(`[${text(titles.get(id)!)}](${chapterPath(id)})`, results.filter(({ claim }) => claim.paper === id))
   );
   if (papers.length > 1) rows.push(row("all", results));
-  return table(["paper", "results", ...VERDICTS.map((verdict) => `${MARKS[verdict]} ${verdict}`)], rows);
+  return tables(["paper", "results", ...VERDICTS.map((verdict) => `${MARKS[verdict]} ${verdict}`)], rows);
 }
 
 function damagedSection(damaged: readonly string[]): string[] {
@@ -159,6 +163,16 @@ function damagedSection(damaged: readonly string[]): string[] {
       damaged.length === 1 ? "is" : "are"
     } left out:**`,
     list(damaged.map(text)),
+  ];
+}
+
+function unknownSection(unknown: readonly string[]): string[] {
+  if (unknown.length === 0) return [];
+  return [
+    `**There are records of papers that were not given, which are left out: ${
+      unknown.map(text).join(", ")
+    }.** ` +
+    "Name the papers' folders with `--papers`.",
   ];
 }
 

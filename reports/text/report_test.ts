@@ -2,26 +2,45 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../../records/record.ts";
 import type { Claim, Erratum } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun, silhouette } from "../testing.ts";
+import {
+  exampleClaim,
+  exampleErratum,
+  exampleRun,
+  measured,
+  nmi,
+  silhouette,
+} from "../../judging/testing.ts";
+import { examplePaper } from "../testing.ts";
 import { RULES } from "./findings.ts";
-import type { Paper } from "./chapter.ts";
+import type { Paper } from "../../papers/load.ts";
 import { report, type ReportInput } from "./report.ts";
-import { text } from "./markup.ts";
+import type { SideBySideTable } from "../../experiments/figures.ts";
 
 /** The report's files, one after another. */
 function whole(input: ReportInput): string {
   return report(input).map(({ path, markdown }) => `<!-- ${path} -->\n${markdown}`).join("\n");
 }
 
+/** A report of the papers that have claims or records. */
 function draw(
-  { claims = [], errata = [], records = [], papers = [] }: {
+  { claims = [], errata = [], records = [], texts = {} }: {
     claims?: Claim[];
     errata?: Erratum[];
     records?: RunRecord[];
-    papers?: Paper[];
+    texts?: Record<string, Partial<Paper>>;
   },
 ): string {
-  return whole({ comparisons: compare(claims, errata, records), errata, records, papers });
+  const ids = new Set([...claims, ...records].map(({ paper }) => paper));
+  const papers = [...ids].map((id) =>
+    examplePaper({
+      id,
+      title: id,
+      claims: claims.filter(({ paper }) => paper === id),
+      errata: errata.filter(({ paper }) => paper === id),
+      ...texts[id],
+    })
+  );
+  return whole({ papers, comparisons: compare(claims, errata, records), records });
 }
 
 /** The cells of the first row that has the text. */
@@ -45,6 +64,8 @@ const many = {
       id: "made-3",
       where: "Table 3",
       metric: "PARAMS",
+      space: "",
+      split: "",
       value: "402208",
       printed: "402,208",
       tolerance: 0,
@@ -86,18 +107,17 @@ const many = {
         seed,
         measurements: [
           silhouette(value),
-          { metric: "PARAMS", value: 402192, space: "", split: "" },
-          { metric: "NMI", value: value / 3, space: "code", split: "test", average: "arithmetic" },
+          measured("PARAMS", 402192, { space: "", split: "" }),
+          nmi(value / 3, "arithmetic"),
         ],
       })
     ),
     exampleRun(0, { seed: 2, status: "failed", error: "out of memory" }),
     exampleRun(0, { experiment: "made/down/data", seed: 0, status: "failed", error: "no data" }),
   ],
-  papers: [
-    { id: "made", title: "Made up", explanations: "It is made up.", deviations: "1. Nothing is real." },
-    { id: "unused", title: "Unused", explanations: "", deviations: "" },
-  ],
+  texts: {
+    made: { title: "Made up: a tale", explanations: "It is made up.", deviations: "1. Nothing is real." },
+  },
 };
 
 Deno.test("report() of one claim and one record", () => {
@@ -105,6 +125,8 @@ Deno.test("report() of one claim and one record", () => {
     draw({ claims: [exampleClaim()], records: [exampleRun(0.6)] }),
     `<!-- REPORT.md -->
 # What the papers report, and what we find
+
+Covers made.
 
 Judged so far: 1 of 1 results (1 reproduced).
 
@@ -185,6 +207,8 @@ Results: 1 (1 reproduced).
 | --- | --- |
 | SIL ↑ | 0.50 → 0.60 (1 seed) ✓ |
 
+Computed: SIL in code on the test split (Up).
+
 Again: \`deno task reproduce made/up/data --profile paper\`
 
 <details><summary>Every result: difference, tolerance and its basis, remarks, runs (1)</summary>
@@ -193,7 +217,7 @@ Again: \`deno task reproduce made/up/data --profile paper\`
 
 | data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance: its basis | verdict | profile | runs | remarks |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| data | Up | SIL ↑ | 0.50 | 0.60 (1) | +0.100 | 0.125: made up | ✓ reproduced | paper | [1](#runs-made-up-data) |  |
+| data | Up | SIL ↑, code, test split | 0.50 | 0.60 (1) | +0.100 | 0.125: made up | ✓ reproduced | paper | [1](#runs-made-up-data) |  |
 
 </details>
 
@@ -209,7 +233,7 @@ Again: \`deno task reproduce made/up/data --profile paper\`
 Deno.test("report() is the same bytes from the same input, and leaves the input as it was", () => {
   const before = JSON.stringify(many);
   const first = draw(many);
-  assertEquals(draw(JSON.parse(before)), first);
+  assertEquals(draw(structuredClone(many)), first);
   assertEquals(JSON.stringify(many), before);
 });
 
@@ -307,7 +331,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
   ]);
   assertEquals(cellsWith(markdown, "Up > Down").slice(2, 6), [
     "Up > Down",
-    "SIL ↑",
+    "SIL ↑, code",
     "is better",
     "· not run",
   ]);
@@ -375,15 +399,6 @@ Deno.test("report() of nothing, of no records and of records without claims", ()
   assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.5 (1)", "paper"]);
 });
 
-Deno.test("text() shows data letter by letter", () => {
-  assertEquals(text("a | b"), "a \\| b");
-  assertEquals(text("`x` *y* _z_ ~w~"), "\\`x\\` \\*y\\* \\_z\\_ \\~w\\~");
-  assertEquals(text("<b> & [value]%\\"), "&lt;b> &amp; \\[value\\]%\\\\");
-  assertEquals(text("$512 \\times 784$"), "\\$512 \\\\times 784\\$");
-  assertEquals(text("one\r\n\ttwo\nthree"), "one two three");
-  assertEquals(text("a\u0000b\u001bc"), "a�b�c");
-});
-
 Deno.test("report() keeps data in its cell", () => {
   const nasty = 'a|b`c<d\ne"ж字';
   const shown = 'a\\|b\\`c&lt;d e"ж字';
@@ -394,10 +409,10 @@ Deno.test("report() keeps data in its cell", () => {
       exampleRun(0.5, { data: [{ name: nasty, sha256: "", rows: 1, source: nasty }] }),
       exampleRun(0, { seed: 1, status: "failed", error: nasty }),
     ],
-    papers: [{ id: "made", title: nasty, explanations: "", deviations: "" }],
+    texts: { made: { title: nasty } },
   });
   assert(!markdown.includes("a|b") && !markdown.includes("c<d"));
-  assertEquals(markdown.split(shown).length - 1, 13);
+  assertEquals(markdown.split(shown).length - 1, 14);
   const tables = markdown.trimEnd().split("\n\n").filter((block) => block.startsWith("|"));
   for (const rows of tables.map((block) => block.split("\n"))) {
     assertEquals(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)).size, 1, rows[0]);
@@ -407,11 +422,11 @@ Deno.test("report() keeps data in its cell", () => {
 Deno.test("report() says which files were left out, and shows figures where they belong", () => {
   const figure = { description: "dots | and *lines*", svg: "", paper: "made" };
   const markdown = whole({
+    papers: [examplePaper({ claims: [exampleClaim()] })],
     comparisons: compare([exampleClaim()], [], []),
-    errata: [],
     records: [],
-    papers: [],
     damaged: ["Cannot use runs/<x>.json"],
+    unknown: ["other", "<y>"],
     figures: [
       { ...figure, name: "overview", title: "All", section: "overview" },
       { ...figure, name: "made-against", title: "One", section: "against" },
@@ -421,6 +436,10 @@ Deno.test("report() says which files were left out, and shows figures where they
   assertStringIncludes(
     markdown,
     "**1 file could not be read and is left out:**\n\n- Cannot use runs/&lt;x>.json\n",
+  );
+  assertStringIncludes(
+    markdown,
+    "**There are records of papers that were not given, which are left out: other, &lt;y>.** Name the papers' folders",
   );
   const places = [
     "overview",
@@ -445,4 +464,53 @@ Deno.test("report() keeps a paper's name in its anchors, links and headings", ()
   const markdown = draw({ records: [exampleRun(0.5, { paper })] });
   assertStringIncludes(markdown, '<!-- papers/a-b-.md -->\n# a">&lt;b>');
   assertStringIncludes(markdown, '| [a">&lt;b>\\|ж #](papers/a-b-.md) |');
+});
+
+Deno.test("report() says which papers it is of, and sets experiments of one without claims side by side", () => {
+  const table: SideBySideTable = {
+    kind: "side by side",
+    text: "Look.",
+    own: [{ metric: "SIL", split: "test" }],
+    shared: [],
+  };
+  const records = [exampleRun(0.5), exampleRun(0.5, { experiment: "beside/x/data", paper: "beside" })];
+  const papers = [
+    examplePaper({ id: "beside", title: "All: at once", figures: [table] }),
+    examplePaper({ title: "Made: up", claims: [exampleClaim()] }),
+  ];
+  const files = report({ papers, comparisons: compare([exampleClaim()], [], records), records });
+  assertEquals(files.map(({ path }) => path), ["REPORT.md", "papers/made.md"]);
+  assertStringIncludes(files[0].markdown, "\n\nCovers All; Made.\n\n");
+  assertStringIncludes(files[0].markdown, "## All: at once\n\nLook.\n\n| experiment | space | SIL |");
+  // One that makes claims has a chapter too.
+  const claiming = report({
+    papers: [{ ...papers[0], claims: [exampleClaim({ paper: "beside" })] }],
+    comparisons: [],
+    records,
+  });
+  assertEquals(claiming.map(({ path }) => path), ["REPORT.md", "papers/beside.md"]);
+  // Of no paper at all.
+  assertStringIncludes(report({ papers: [], comparisons: [], records: [] })[0].markdown, "Covers no paper.");
+});
+
+Deno.test("report() names the data folder and the papers' folders in every command", () => {
+  const table: SideBySideTable = {
+    kind: "side by side",
+    text: "",
+    own: [{ metric: "SIL", split: "test" }],
+    shared: [],
+  };
+  const markdown = whole({
+    papers: [examplePaper({ claims: [exampleClaim()], figures: [table] })],
+    comparisons: compare([exampleClaim()], [], [exampleRun(0.5)]),
+    records: [exampleRun(0.5)],
+    again: { dataDir: "/d", papers: ["a|b"] },
+  });
+  const commands = markdown.match(/deno task reproduce[^`\n]*/g)!;
+  assertEquals(commands, [
+    "deno task reproduce 'made/*' --profile paper --data-dir /d --papers 'a|b'",
+    "deno task reproduce made/up/data --profile paper --data-dir /d --papers 'a|b'",
+    // In a table's cell.
+    "deno task reproduce made/up/data --profile paper --seed 42 --data-dir /d --papers 'a\\|b'",
+  ]);
 });

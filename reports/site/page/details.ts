@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { showDuration } from "../../../terminal/progress.ts";
 import { verdictAt } from "../../../judging/judge.ts";
-import { asPrinted } from "../../text/markup.ts";
+import { asPrinted } from "../../markdown/markup.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { type Child, html, verdictLabel } from "./dom.ts";
 import { curvePlot, seedPlot } from "./plots.ts";
@@ -50,7 +50,10 @@ export function detailsOf(claim: SiteClaim, data: SiteData, factor: number): Chi
       ? []
       : [section("Runs without a result", lostRuns(claim.lost.map((index) => data.runs[index])))]),
     ...(runs.length === 0 ? [] : [
-      section("Make it again", ...commandsFor(runs).map((command) => html("pre", { tabindex: 0 }, command))),
+      section(
+        "Make it again",
+        ...commandsFor(runs, data.again).map((command) => html("pre", { tabindex: 0 }, command)),
+      ),
       ...made(runs, data),
     ]),
     html(
@@ -89,6 +92,7 @@ function inThePaper(claim: SiteClaim): [string, string][] {
     ["experiment", claim.experiment],
     ["statistic", claim.statistic],
     ["space", claim.space],
+    ["split", claim.split],
     ["average", claim.average],
     ["note", claim.note],
   ];

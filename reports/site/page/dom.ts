@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Verdict } from "../../../judging/judge.ts";
-import { MARKS } from "../../text/markup.ts";
+import { MARKS } from "../../markdown/markup.ts";
 
 /** What an element can be given: text, never markup. */
 export type Child = Node | string;

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { verdictAt, VERDICTS } from "../../../judging/judge.ts";
-import { asPrinted } from "../../text/markup.ts";
+import { asPrinted } from "../../markdown/markup.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 import { type Attributes, type Child, svg } from "./dom.ts";
 import { offOf, tally } from "./rows.ts";

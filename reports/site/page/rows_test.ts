@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exampleClaim } from "../../testing.ts";
+import { exampleClaim } from "../../../judging/testing.ts";
 import type { SiteClaim } from "../data.ts";
 import { isAsked, offOf, type Row, sorted, tally, valuesOf } from "./rows.ts";
 import { START } from "./state.ts";
@@ -24,7 +24,7 @@ function claim(over: Partial<SiteClaim> = {}): SiteClaim {
 }
 
 const judged = (ours: number, tolerance: number) =>
-  claim({ ours, judging: { ours, printed: 0.5, tolerance, more: tolerance, others: [] } });
+  claim({ ours, judging: { ours, printed: 0.5, tolerance, more: tolerance, others: [], direction: null } });
 
 Deno.test("isAsked() takes claims of the chosen values that have every word, in any case of letters", () => {
   const one = claim({ method: "AE + K-means", note: "Ärger" });

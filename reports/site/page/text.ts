@@ -1,6 +1,8 @@
 import { plainMetric } from "../../../records/record.ts";
 import type { Verdict } from "../../../judging/judge.ts";
-import { asPrinted } from "../../text/markup.ts";
+import { type Again, commandFor } from "../../markdown/again.ts";
+import { asPrinted, spacesIn } from "../../markdown/markup.ts";
+import { shownSpread } from "../../../judging/spread.ts";
 import { significant } from "../../../claims/numbers.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 
@@ -16,7 +18,7 @@ export function verdictClass(verdict: Verdict): string {
 
 /** A metric's name, with what its value means nothing without. */
 export function metricName({ metric, space, average }: SiteClaim): string {
-  return [plainMetric(metric), space, average && `${average} average`]
+  return [plainMetric(metric), spacesIn(space), average && `${average} average`]
     .filter((part) => part !== "").join(", ");
 }
 
@@ -25,9 +27,11 @@ export function oursText(claim: SiteClaim): string {
   const { ours, sd, n } = claim;
   if (ours === null) return "";
   if (claim.kind === "ordinal") {
-    return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${sd === null ? "" : ` ± ${short(sd)}`}`;
+    return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${
+      sd === null ? "" : ` ± ${short(shownSpread(sd, ours))}`
+    }`;
   }
-  const spread = sd === null ? "" : ` ± ${asPrinted(sd, claim, 1)}`;
+  const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, ours), claim, 1)}`;
   return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
 }
 
@@ -42,10 +46,10 @@ export function recordFile({ experiment, digest, seed }: SiteRun): string {
 }
 
 /** The commands that make these runs again, one for each experiment and profile. */
-export function commandsFor(runs: readonly SiteRun[]): string[] {
-  const groups = Map.groupBy(runs, ({ experiment, profile }) => `${experiment} --profile ${profile}`);
-  return [...groups].map(([start, own]) => {
-    const seeds = [...new Set(own.map(({ seed }) => seed))].sort((a, b) => a - b);
-    return `deno task reproduce ${start} --seed ${seeds}`;
+export function commandsFor(runs: readonly SiteRun[], again: Again): string[] {
+  const groups = Map.groupBy(runs, ({ experiment, profile }) => JSON.stringify([experiment, profile]));
+  return [...groups.values()].map((own) => {
+    const [{ experiment, profile }] = own;
+    return commandFor([experiment], { profile, seeds: own.map(({ seed }) => seed) }, again);
   });
 }

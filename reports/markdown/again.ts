@@ -1,0 +1,56 @@
+/**
+ * The commands that make runs again, for those who copy them from a report.
+ *
+ * @module
+ */
+
+/** What a command must name beside the experiments, to find them and their data again. */
+export interface Again {
+  /** The folder of the data, where it is not the default. */
+  readonly dataDir?: string;
+  /** The folders of papers that are not the suite's own. */
+  readonly papers?: readonly string[];
+}
+
+/** What a command runs. */
+export interface Selection {
+  readonly profile: string;
+  /** The default seeds where there are none. */
+  readonly seeds?: readonly number[];
+}
+
+/**
+ * The command that runs experiments again, for a shell.
+ *
+ * @param experiments Ids, or globs of them.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { commandFor } from "./again.ts";
+ *
+ * assertEquals(
+ *   commandFor(["made/up/data"], { profile: "paper", seeds: [1, 2] }, { papers: ["../my paper"] }),
+ *   "deno task reproduce made/up/data --profile paper --seed 1,2 --papers '../my paper'",
+ * );
+ * ```
+ */
+export function commandFor(
+  experiments: readonly string[],
+  { profile, seeds = [] }: Selection,
+  { dataDir, papers = [] }: Again = {},
+): string {
+  return [
+    "deno task reproduce",
+    ...experiments.map(word),
+    `--profile ${profile}`,
+    ...(seeds.length === 0 ? [] : [`--seed ${[...new Set(seeds)].sort((a, b) => a - b)}`]),
+    ...(dataDir === undefined ? [] : [`--data-dir ${word(dataDir)}`]),
+    ...papers.map((folder) => `--papers ${word(folder)}`),
+  ].join(" ");
+}
+
+/** A word as a shell takes it, whatever is in it. */
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
