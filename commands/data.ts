@@ -6,16 +6,20 @@
 import { DataError } from "../datasets/data_error.ts";
 import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
 import { isFolder } from "../disk/files.ts";
+import { loadDeclarations } from "../papers/load.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
+import { outsidePapers } from "./papers.ts";
 
 const USAGE = `deno task data [NAME…] [options]
 
-Fetches the data sets named (all, unless given) into the cache where they aren't there yet, and checks each file's
-SHA-256; of what can't be downloaded it says where to get it. With --data-dir nothing is downloaded.
+Fetches the data sets named (default: all) into the cache where they aren't there yet, and checks each file's SHA-256; of
+what can't be downloaded it says where to get it. With --data-dir nothing is downloaded.
 
 Names: ${DATASETS.map(({ name }) => name).join(", ")}
 
+  --papers DIR      add the data sets of the paper in this folder, and take these alone unless others are named; may be
+                    given more than once. This executes the paper's code, with this command's permissions
   --data-dir DIR    check the files in this folder instead
   --quiet           show no progress of downloads
 
@@ -23,19 +27,30 @@ Exit codes: 0 done, 1 a data set is damaged or can't be fetched (where none is n
 
 /** Runs the command; returns its exit code. */
 export async function data(args: string[]): Promise<number> {
-  const flags = readFlags(args, { string: ["data-dir"], boolean: ["quiet", "help"] });
+  const flags = readFlags(args, {
+    string: ["papers", "data-dir"],
+    boolean: ["quiet", "help"],
+    collect: ["papers"],
+  });
   if (flags.help) {
     print(USAGE);
     return 0;
   }
-  const known = DATASETS.map(({ name }) => name);
+  const declared = outsidePapers(await loadDeclarations(flags.papers)).flatMap(({ datasets }) => datasets);
+  const own = declared.map(({ name }) => name);
+  const known = [...DATASETS.map(({ name }) => name), ...own];
   for (const name of flags._) {
     if (!known.includes(name)) {
       throw new UsageError(`Unknown data set ${name}: did you mean ${nearest(name, known, 1)[0]}?`);
     }
   }
   const named = flags._.length > 0;
-  const names = named ? known.filter((name) => flags._.includes(name)) : known;
+  const names = named
+    ? known.filter((name) => flags._.includes(name))
+    : flags.papers.length > 0
+    ? own
+    : known;
+  if (names.length === 0) print("No data set of its own is declared there");
   const width = Math.max(...names.map((name) => name.length));
   const options = { quiet: flags.quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
   if (options.dataDir !== undefined) await checkFolder(options.dataDir);
@@ -44,13 +59,14 @@ export async function data(args: string[]): Promise<number> {
     const line = (mark: string, text: string) => print(`${mark} ${name.padEnd(width)} ${text}`);
     let located = false;
     try {
-      const place = await locateDataset(name, options);
+      const place = await locateDataset(name, options, declared);
       located = true;
-      const { train, test, width, height, sources } = await loadDataset(name, options);
+      const { train, test, width, height, sources } = await loadDataset(name, options, declared);
       const standIn = sources.find((source) => source.standIn !== undefined)?.standIn;
       line(
         "✓",
-        `${train.labels.length} + ${test.labels.length} images ${height}×${width}, ` +
+        `${train.labels.length} + ${test.labels.length} ` +
+          `${height === 1 ? `rows of ${width} numbers` : `images ${height}×${width}`}, ` +
           `${place === "download" ? "downloaded" : `from the ${place}`}, verified` +
           (standIn === undefined ? "" : `; ${standIn}`),
       );

@@ -4,7 +4,7 @@ import { DATASETS } from "../datasets/mod.ts";
 /** What the command prints, and its exit code. */
 async function data(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "--allow-read", "--allow-env", "benchmarks/data.ts", ...args],
+    args: ["run", "-q", "--no-prompt", "-P=data", "commands/data.ts", ...args],
     cwd: new URL("..", import.meta.url),
   }).output();
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -52,5 +52,25 @@ Deno.test("data refuses names and folders that there aren't", async () => {
     code: 2,
     lines: [""],
     stderr: "Cannot look for data in no-such-folder: there is no such folder\n",
+  });
+});
+
+Deno.test("data --papers verifies the data sets of a paper's own, and those alone unless others are named", async () => {
+  const papers = ["--papers", "examples/template"];
+  const own = "✓ template-points 150 + 0 rows of 2 numbers, from the paper's folder, verified";
+  assertEquals(await data(...papers), { code: 0, lines: [own], stderr: "" });
+  const both = await data(...papers, "template-points", "gaussian");
+  assertEquals(both.lines, [
+    "✓ gaussian        300 + 0 rows of 2 numbers, from the package, verified",
+    own,
+  ]);
+  assertEquals(
+    (await data(...papers, "template-point")).stderr,
+    "Unknown data set template-point: did you mean template-points?\n",
+  );
+  assertEquals(await data("--papers", "commands/testing/made"), {
+    code: 0,
+    lines: ["No data set of its own is declared there"],
+    stderr: "",
   });
 });

@@ -8,15 +8,16 @@ import { statfs } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { DataError } from "../datasets/data_error.ts";
-import { DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
+import { type DatasetInfo, DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
 import { cacheDir, type Engine, type EngineName, initEngine, tf } from "../engine/mod.ts";
 import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
 import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts";
+import { loadDeclarations } from "../papers/load.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { readEngine } from "./engine.ts";
-import { cpuModel } from "../workers/speed.ts";
+import { cpuModel } from "../runner/provenance.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
@@ -29,6 +30,8 @@ sets. For each fault it says what to do next.
   --engine NAME     the engine to check; auto unless given
   --require-gpu     take it for a fault that there is no GPU
   --data-dir DIR    look for the data sets in this folder
+  --papers DIR      look also for the data sets of the paper in this folder; may be given more than once. This executes
+                    the paper's code, with this command's permissions
   --quiet           show no progress of downloads
 
 Exit codes: 0 all that runs need is there, 1 something is broken, 2 bad usage.`;
@@ -53,8 +56,9 @@ const MEMORY = 2.5e9;
 /** Runs the command; returns its exit code. */
 export async function doctor(args: string[]): Promise<number> {
   const flags = readFlags(args, {
-    string: ["engine", "data-dir"],
+    string: ["engine", "data-dir", "papers"],
     boolean: ["require-gpu", "quiet", "help"],
+    collect: ["papers"],
   });
   if (flags.help) {
     print(USAGE);
@@ -63,9 +67,12 @@ export async function doctor(args: string[]): Promise<number> {
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The doctor takes options alone`);
   const engineName = readEngine(flags.engine ?? "auto");
   const requireGpu = flags["require-gpu"];
+  const declared = (await loadDeclarations(flags.papers)).flatMap(({ datasets }) => datasets);
+  const datasets = [...DATASETS, ...declared].map(({ name }) => name);
+  const width = Math.max(...datasets.map((name) => `data ${name}`.length));
   let broken = false;
   const show = (check: Check) => {
-    for (const line of lines(check)) print(line);
+    for (const line of lines(check, width)) print(line);
     broken ||= check.fault !== undefined && !check.optional;
   };
   show(checkPlatform());
@@ -91,20 +98,37 @@ export async function doctor(args: string[]): Promise<number> {
       for (const compute of [productDeviation, trainingDeviation]) show(await checkValues(compute));
     }
   }
-  for (const { name } of DATASETS) show(await checkData(name, flags["data-dir"]));
+  let missing = 0;
+  for (const name of datasets) {
+    const check = await checkData(name, flags["data-dir"], declared);
+    show(check);
+    if (check.fault !== undefined) missing++;
+  }
   print(
-    broken ? "Something that runs need is broken: do what the arrows say" : "All that runs need is there",
+    broken
+      ? "Something that runs need is broken: do what the arrows say"
+      : `Ready.${missingInWords(missing)}`,
   );
   return broken ? 1 : 0;
 }
 
-/** A check as it is printed: a line, and one for what to do. */
-export function lines({ name, found, fault }: Check): string[] {
-  const first = `${fault === undefined ? "✓" : "✗"} ${name.padEnd(NAME_WIDTH)} ${found}`;
-  return fault === undefined ? [first] : [first, `${" ".repeat(NAME_WIDTH + 2)} → ${fault}`];
+/** How many data sets are missing, and what comes of it. */
+export function missingInWords(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? " 1 data set is missing; its experiments will be skipped"
+    : ` ${count} data sets are missing; their experiments will be skipped`;
 }
 
-const NAME_WIDTH = Math.max(...DATASETS.map(({ name }) => `data ${name}`.length));
+/**
+ * A check as it is printed: a line, and one for what to do.
+ *
+ * @param width The length of the longest name.
+ */
+export function lines({ name, found, fault }: Check, width: number): string[] {
+  const first = `${fault === undefined ? "✓" : "✗"} ${name.padEnd(width)} ${found}`;
+  return fault === undefined ? [first] : [first, `${" ".repeat(width + 2)} → ${fault}`];
+}
 
 function needsTensorFlow(engine: "auto" | EngineName): boolean {
   return engine === "auto" || engine === "tensorflow";
@@ -283,13 +307,17 @@ export async function checkValues(compute: () => Promise<Deviation>): Promise<Ch
 }
 
 /** Whether a data set is there. The one that comes with a package, which runs without options take, is read. */
-export async function checkData(dataset: string, dataDir?: string): Promise<Check> {
+export async function checkData(
+  dataset: string,
+  dataDir?: string,
+  declared: readonly DatasetInfo[] = [],
+): Promise<Check> {
   const name = `data ${dataset}`;
   const options = dataDir === undefined ? {} : { dataDir };
   try {
-    const place = await locateDataset(dataset, options);
+    const place = await locateDataset(dataset, options, declared);
     if (place === "package") {
-      const { train, test } = await loadDataset(dataset, options);
+      const { train, test } = await loadDataset(dataset, options, declared);
       return { name, found: `read from a package, ${train.images.rows} + ${test.images.rows} images` };
     }
     return {

@@ -12,17 +12,14 @@ import {
   checkMemory,
   checkValues,
   lines,
+  missingInWords,
 } from "./doctor.ts";
 import { productDeviation, trainingDeviation } from "./self_check.ts";
 
 /** What the command prints, and its exit code. */
 async function doctor(args: string[], env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    // deno-fmt-ignore
-    args: [
-      "run", "-q", "--no-prompt", "--allow-read", "--allow-write", "--allow-ffi", "--allow-run=python3", "--allow-env",
-      "--allow-sys=osRelease,cpus,systemMemoryInfo,statfs", "benchmarks/doctor.ts", ...args,
-    ],
+    args: ["run", "-q", "--no-prompt", "-P=doctor", "commands/doctor.ts", ...args],
     cwd: new URL("..", import.meta.url),
     env: { RECLAIM_GPU: "", ...env },
   }).output();
@@ -53,7 +50,7 @@ Deno.test("doctor finds all that runs need, a line each, and exits with 0", asyn
       /^✓ values +product of matrices: at most \S+ from NumPy's, 0\.00001 allowed$/,
       /^✓ values +compiled training steps: at most \S+ from NumPy's, 0\.0001 allowed$/,
       /^✓ data mnist-10k +read from a package, 8000 \+ 2000 images$/,
-      /^All that runs need is there$/,
+      /^Ready\.( \d data sets are missing; their experiments will be skipped)?$/,
     ]
   ) assert(lines.some((found) => line.test(found)), `${line} is in none of\n${lines.join("\n")}`);
 });
@@ -82,21 +79,32 @@ Deno.test("doctor refuses engines that it does not know", async () => {
 });
 
 Deno.test("doctor checks another engine without TensorFlow's library", async () => {
-  const { code, lines } = await doctor(["--engine", "cpu"], { RECLAIM_TENSORFLOW: "/no/such/folder" });
+  const { code, lines } = await doctor(["--engine", "cpu", "--papers", "examples/template"], {
+    RECLAIM_TENSORFLOW: "/no/such/folder",
+  });
   assertEquals(code, 0, lines.join("\n"));
   assert(lines.some((line) => /^✓ engine +cpu /.test(line)));
   assertEquals(lines.filter((line) => line.includes("library ")), []);
+  assert(lines.includes("✓ data template-points in the paper's folder"), lines.join("\n"));
 });
 
 Deno.test("lines() has what to do on a line of its own", () => {
-  const [good, ...none] = lines({ name: "Deno", found: "2.9.6" });
+  const [good, ...none] = lines({ name: "Deno", found: "2.9.6" }, 20);
   assertEquals([good.trimEnd(), none.length], [good, 0]);
   assertMatch(good, /^✓ Deno {2,}2\.9\.6$/);
-  const [bad, advice] = lines({ name: "Deno", found: "1.0", fault: "upgrade" });
+  const [bad, advice] = lines({ name: "Deno", found: "1.0", fault: "upgrade" }, 20);
   assertEquals([bad[0], bad.indexOf("1.0"), advice.indexOf("→")], [
     "✗",
     good.indexOf("2.9.6"),
     bad.indexOf("1.0"),
+  ]);
+});
+
+Deno.test("missingInWords() says how many data sets are missing, if any is", () => {
+  assertEquals([0, 1, 2].map(missingInWords), [
+    "",
+    " 1 data set is missing; its experiments will be skipped",
+    " 2 data sets are missing; their experiments will be skipped",
   ]);
 });
 

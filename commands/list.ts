@@ -3,25 +3,34 @@
  *
  * @module
  */
-import { EXPERIMENTS } from "../papers/mod.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
+import { chosenPapers, PAPERS_HELP } from "./papers.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { type Estimate, estimateRuns, type Machine, secondsToGo } from "../runner/estimate.ts";
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { thisMachine } from "../workers/machine.ts";
-import { planRuns, readSeeds, select } from "../runner/plan.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, select } from "../runner/plan.ts";
 import { isStudy, type Profile, PROFILES, type RunRecord } from "../records/record.ts";
 import { usableRecords } from "../records/results.ts";
+import { UsageError } from "../terminal/usage.ts";
 
-const USAGE = `deno task list [GLOB…] [--out DIR] [--json]
+const USAGE = `deno task list [GLOB…] [options]
 
 Lists the experiments by profile: their data sets, the seconds that a run takes on this machine, and the number of runs
-that are recorded in DIR (reports/local unless given); - where an experiment lacks a profile. The seconds are the median
-of the runs that are recorded in DIR and were made on this kind of machine, or else the protocol's, scaled by a measurement
-of this machine. At the end stands what is still to be run, with each profile's own number of seeds. Studies, which ask
-what a choice that a paper leaves open does to its numbers, are listed only where a glob says so, such as
-'agarap/study-*'.`;
+that are recorded in the result folder; - where an experiment lacks a profile. The seconds are the median of the runs that
+are recorded and were made on this kind of machine, or else the protocol's, scaled by a measurement of this machine. At the
+end stands what is still to be run, with each profile's own number of seeds. Studies ask what a choice that a paper leaves
+open does to its numbers; they are listed only where a glob says so, such as 'agarap/study-*'.
+
+  --paper NAME      only this paper's experiments; may be given more than once
+${PAPERS_HELP}
+  --out DIR         the result folder; reports/local unless given
+  --json            the list as JSON
+  --config          instead, the whole configuration of the one experiment that the globs name, as JSON; of a study also
+                    what it asks, which experiment it varies and how
+  --profile NAME    of --config: smoke, quick or paper (the default)`;
 
 /** An experiment as `--json` prints it; \`needs\`, \`seconds\` and \`recorded\` are by profile. */
 interface Listed {
@@ -40,13 +49,28 @@ type ByProfile<Value> = Partial<Record<Profile, Value>>;
 
 /** Runs the command; returns its exit code. */
 export async function list(args: string[]): Promise<number> {
-  const flags = readFlags(args, { string: ["out"], boolean: ["json", "help"] });
+  const flags = readFlags(args, {
+    string: ["out", "paper", "papers", "profile"],
+    boolean: ["json", "config", "help"],
+    collect: ["paper", "papers"],
+  });
   if (flags.help) {
     print(USAGE);
     return 0;
   }
+  if (flags.profile !== undefined && !flags.config) {
+    throw new UsageError("--profile says whose configuration --config prints: give both, or neither");
+  }
+  const { papers: folders } = flags;
+  const papers = await loadDeclarations(folders);
+  const experiments = papers.flatMap(({ experiments }) => experiments);
+  const chosen = chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers);
+  const selected = select(experiments, { globs: flags._, papers: chosen, datasets: [] });
+  if (flags.config) {
+    print(JSON.stringify(configuration(selected, readProfile(flags.profile ?? "paper"), flags._), null, 2));
+    return 0;
+  }
   const out = flags.out ?? "reports/local";
-  const selected = select(EXPERIMENTS, { globs: flags._, papers: [], datasets: [] });
   const records = await usableRecords(out, { setAside: false });
   const machine = await machineOnly();
   const listed = selected.map((experiment) => describe(experiment, records, machine));
@@ -68,15 +92,33 @@ export async function list(args: string[]): Promise<number> {
   for (const row of [header, ...rows]) {
     print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
   }
-  const studies = EXPERIMENTS.filter((experiment) => isStudy(experiment) && !selected.includes(experiment));
+  const studies = experiments.filter((experiment) =>
+    isStudy(experiment) && !selected.includes(experiment) &&
+    (chosen.length === 0 || chosen.includes(experiment.paper))
+  );
   for (const line of toRun(selected, records, machine)) print(line);
   if (studies.length > 0) print(`and ${studies.length} studies, listed by the glob '*/study-*'`);
   return 0;
 }
 
+/** What an experiment is run with in a profile, and what it asks where it is a study. */
+function configuration(selected: readonly Experiment[], profile: Profile, globs: readonly string[]): object {
+  const [{ id, study, profiles }, ...others] = selected;
+  if (others.length > 0) {
+    const count = selected.length;
+    throw new UsageError(
+      `--config prints one experiment: name it by its id, since ${count} are meant, such as ${id}`,
+    );
+  }
+  checkProfile(selected, profile, globs);
+  const { dataset, config } = profiles[profile]!;
+  return { experiment: id, profile, ...study && { study }, dataset, config };
+}
+
 /** This machine, by a worker that does nothing else. */
 async function machineOnly(): Promise<Machine> {
   const crew = crewOf({
+    papers: [],
     engine: "auto",
     requireGpu: false,
     setUp: false,
@@ -131,7 +173,8 @@ function estimates(
   records: readonly RunRecord[],
   machine: Machine,
 ): Estimate[] {
-  return estimateRuns(planRuns(experiments, profile, readSeeds(profile)), records, machine);
+  // Whose code made a record makes no difference here.
+  return estimateRuns(planRuns(experiments, profile, readSeeds(profile)), records, machine, () => "");
 }
 
 if (import.meta.main) await main(list);

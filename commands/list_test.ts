@@ -1,17 +1,26 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { EXPERIMENTS } from "../papers/mod.ts";
+import { PAPERS } from "../papers/mod.ts";
 import { isStudy } from "../records/record.ts";
 
-/** What the command prints. */
-async function list(...args: string[]): Promise<string> {
+const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
+
+/** What the command prints, and its exit code. */
+async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const out = await Deno.makeTempDir();
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=list", "benchmarks/list.ts", ...args, "--out", out],
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "-P=list", "commands/list.ts", ...args, "--out", out],
     cwd: new URL("..", import.meta.url),
   }).output();
   await Deno.remove(out, { recursive: true });
-  assertEquals(code, 0);
-  return new TextDecoder().decode(stdout);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** What the command prints. */
+async function list(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await command(...args);
+  assertEquals(code, 0, stderr);
+  return stdout;
 }
 
 const methods = EXPERIMENTS.filter((one) => !isStudy(one));
@@ -47,4 +56,55 @@ Deno.test("list shows - for a profile that an experiment lacks, and how to list 
   assertEquals(cells.slice(1, 8), ["-", "-", "-", "-", "-", "-", "mnist"]);
   assertStringIncludes(lines.at(-1)!, `and ${studies.length} studies, listed by the glob '*/study-*'`);
   assertEquals((await list("*/study-*")).trimEnd().split("\n").length, 1 + studies.length + 3);
+});
+
+Deno.test("list --config prints the whole configuration of one experiment, in the profile paper unless said otherwise", async () => {
+  const { id, profiles } = methods.find(({ id }) => id === "siam/ae-kmeans/mnist")!;
+  for (const profile of ["paper", "smoke"] as const) {
+    const asked = profile === "paper" ? [] : ["--profile", profile];
+    const printed = JSON.parse(await list(id, "--config", ...asked));
+    const { dataset, config } = profiles[profile]!;
+    assertEquals(printed, { experiment: id, profile, dataset, config: JSON.parse(JSON.stringify(config)) });
+  }
+  assertEquals(JSON.parse(await list(id, "--config")).config.network.loss, "mse");
+});
+
+Deno.test("list --config says what a study asks, of which experiment, and what it changes", async () => {
+  const { study, ...printed } = JSON.parse(await list("siam/study-latent-128/mnist", "--config"));
+  assertEquals([study.of, Object.keys(study.change)], ["siam/ae-kmeans/mnist", ["network"]]);
+  assertMatch(study.question, /\?/);
+  assertEquals([printed.experiment, printed.profile], ["siam/study-latent-128/mnist", "paper"]);
+});
+
+Deno.test("list takes papers by name and by folder", async () => {
+  const ids = async (...args: string[]) =>
+    JSON.parse(await list("--json", ...args)).map(({ id }: { id: string }) => id);
+  assertEquals(
+    await ids("--paper", "siam"),
+    methods.filter(({ paper }) => paper === "siam").map(({ id }) => id),
+  );
+  const own = ["template/ten-starts/template-points", "template/one-start/template-points"];
+  assertEquals(await ids("--papers", "examples/template"), own);
+  assertEquals(await ids("--papers", "examples/template", "siam/kmeans/*"), ["siam/kmeans/mnist"]);
+  assertEquals(await ids("--papers", "examples/template", "template/*"), own);
+  const text = await list("--papers", "examples/template");
+  assertMatch(
+    text,
+    /\npaper: 8 of 8 runs to do, about .*\nand 1 studies, listed by the glob '\*\/study-\*'\n$/,
+  );
+});
+
+Deno.test("list refuses what it cannot print one configuration of", async () => {
+  for (
+    const [args, message] of [
+      [["siam/*", "--config"], "--config prints one experiment: name it by its id, since "],
+      [["agarap/snnl-7/mnist", "--config", "--profile", "smoke"], "Nothing to run in the profile smoke"],
+      [["siam/kmeans/mnist", "--config", "--profile", "full"], "Unknown profile full"],
+      [["siam/kmeans/mnist", "--profile", "smoke"], "--profile says whose configuration --config prints"],
+    ] as const
+  ) {
+    const { code, stderr } = await command(...args);
+    assertEquals([code, stderr.trimEnd().split("\n").length], [2, 1]);
+    assertStringIncludes(stderr, message);
+  }
 });

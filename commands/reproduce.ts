@@ -3,42 +3,44 @@
  *
  * @module
  */
-import { DataError, type LoadOptions, locateDataset } from "../datasets/mod.ts";
-import { OutputError } from "../disk/files.ts";
+import { DataError, type DatasetInfo, type LoadOptions, locateDataset } from "../datasets/mod.ts";
+import { OutputError, removeIfThere } from "../disk/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { VERDICTS } from "../judging/judge.ts";
 import { tallyInWords } from "../judging/tallies.ts";
+import { loadPapers } from "../papers/load.ts";
+import { codeDigest } from "../records/code.ts";
 import { writeReport, type Written } from "../reports/write.ts";
-import { EXPERIMENTS } from "../papers/mod.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { crewOf } from "../workers/crew.ts";
 import { readDuration } from "../terminal/duration.ts";
 import { readEngine } from "./engine.ts";
+import { chosenPapers, PAPERS_HELP } from "./papers.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "../runner/estimate.ts";
-import type { Experiment } from "../experiments/experiment.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
+import { outdatedInWords } from "../runner/made_by.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
-import { recordPath } from "../records/record.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
 import { usableRecords } from "../records/results.ts";
 import { readShard, shardOf } from "../runner/shard.ts";
-import { nameOf, runSuite, type Tally } from "../runner/suite.ts";
+import { nameOf, runSuite, type Tally } from "../workers/suite.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
-import { WORKER } from "../workers/worker.ts";
 
 const USAGE = `deno task reproduce [GLOB…] [options]
 
-Runs the experiments whose ids match the globs (all, unless given; * stands for any text), writes a record of each run
-to DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again. An experiment that lacks the
-profile is left out. Studies, which ask what a choice that a paper leaves open does to its numbers, are run only where a
-glob says so, such as 'agarap/study-*'.
+Runs the experiments whose ids match the globs (default: all; * stands for any text), writes a record of each run to
+DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again; how many of these records other code
+made is said at the end. An experiment that lacks the profile is left out. Studies ask what a choice that a paper leaves
+open does to its numbers; they are run only where a glob says so, such as 'agarap/study-*'.
 
   --profile NAME    smoke (seconds), quick (minutes, on data that comes with the package; the default), or
                     paper (the full protocol)
   --paper NAME      only this paper's experiments; may be given more than once
+${PAPERS_HELP}
   --dataset NAME    only experiments on this data set; may be given more than once
   --seeds N         the first N seeds (the default: 1 in smoke and quick, 4 in paper)
   --seed A,B        these seeds
@@ -48,6 +50,7 @@ glob says so, such as 'agarap/study-*'.
                     downloaded is left out
   --out DIR         the result folder; reports/local unless given
   --force           run again what is recorded
+  --refresh         run again what other code recorded than a run would execute now
   --dry-run         say what would run and how long it takes on this machine, and run nothing
   --budget TIME     only the runs that are estimated to fit into this time, such as 90s, 30m or 1h30m
   --shard I/N       only the I-th of N shares of the runs, of about the same length; the same on every machine
@@ -70,6 +73,7 @@ const FLAGS = {
   string: [
     "profile",
     "paper",
+    "papers",
     "dataset",
     "seeds",
     "seed",
@@ -81,29 +85,21 @@ const FLAGS = {
     "checkpoint",
     "fail-on",
   ],
-  boolean: ["require-gpu", "force", "dry-run", "quiet", "help"],
-  collect: ["paper", "dataset"],
+  boolean: ["require-gpu", "force", "refresh", "dry-run", "quiet", "help"],
+  collect: ["paper", "papers", "dataset"],
 } as const;
 
 /** Seconds that a run has, when it is asked to stop, to keep what it reached. */
 const GRACE = 20;
 
-/**
- * Runs the command; returns its exit code.
- *
- * @param script The module of the processes that do the runs; it must know the same experiments.
- */
-export async function reproduce(
-  args: string[],
-  known: readonly Experiment[] = EXPERIMENTS,
-  script: URL = WORKER,
-): Promise<number> {
+/** Runs the command; returns its exit code. */
+export async function reproduce(args: string[]): Promise<number> {
   const flags = readFlags(args, FLAGS);
   if (flags.help) {
     print(USAGE);
     return 0;
   }
-  const { quiet, force } = flags;
+  const { quiet, force, refresh, papers: folders } = flags;
   const profile = readProfile(flags.profile ?? "quick");
   const seeds = readSeeds(profile, flags.seeds, flags.seed);
   const budget = flags.budget === undefined ? Infinity : readDuration("--budget", flags.budget);
@@ -111,33 +107,44 @@ export async function reproduce(
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
-  const experiments = select(known, {
+  const papers = await loadPapers(folders);
+  const experiments = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
-    papers: flags.paper,
+    papers: chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers),
     datasets: flags.dataset,
   });
   checkProfile(experiments, profile, flags._);
   const dataOptions = { quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
   const share = shardOf(planRuns(experiments, profile, seeds), shard);
-  const runs = await withData(share, dataOptions);
+  const runs = await withData(share, dataOptions, papers.flatMap(({ datasets }) => datasets));
 
   const out = flags.out ?? "reports/local";
   const dryRun = flags["dry-run"];
   if (!dryRun) await checkWritable(out);
   const records = await usableRecords(out, { setAside: !dryRun });
+  const asked = [...new Set(runs.map(({ experiment }) => experiment.paper))];
   const crew = crewOf({
+    papers: folders,
+    asked,
     engine,
     requireGpu: flags["require-gpu"],
     setUp: !dryRun,
     ...dataOptions,
     checkpoints: { out, every: checkpointEvery },
-  }, script);
+  });
   try {
-    // Which engine `auto` is tells which records count.
-    if (!dryRun) await crew.get();
+    const [codes] = await Promise.all([
+      codesOf(papers.filter(({ id }) => asked.includes(id)), records),
+      // Which engine `auto` is tells which records count.
+      !dryRun || flags["require-gpu"] ? crew.get() : undefined,
+    ]);
     const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
-    const estimates = estimateRuns(runs, records, machine)
-      .map((estimate) => ({ ...estimate, recorded: estimate.recorded && !force }));
+    const estimates = estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map(
+      (estimate) => {
+        const again = force || refresh && estimate.madeBy !== "this code";
+        return { ...estimate, recorded: estimate.recorded && !again };
+      },
+    );
     const planned = within(budget, inRunOrder(estimates, seeds));
     const beyond = estimates.length - planned.length;
     if (dryRun) {
@@ -160,8 +167,10 @@ export async function reproduce(
         notice(`Engine: ${name} ${version} on the ${device}`);
       }
       const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
-      const tally = await runSuite(planned, { out, force, quiet, crew, interrupts, before });
-      const written = await drawLocked(out);
+      const tally = await runSuite(planned, { out, force, refresh, quiet, crew, interrupts, before });
+      const { dataDir } = dataOptions;
+      const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
+      const written = await drawLocked(out, () => writeReport(out, papers, { again }));
       const skipped = share.length - planned.length + tally.lacking;
       summarise(share.length, { ...tally, skipped }, written);
       if (tally.left > 0) return INTERRUPTED;
@@ -178,19 +187,35 @@ export async function reproduce(
 const INTERRUPTED = 130;
 
 function showPlan(planned: readonly Estimate[], beyond: number): void {
-  for (const { run, seconds, recorded } of planned) {
-    print(`${nameOf(run)}: ${recorded ? "recorded" : `about ${showDuration(seconds)}`}`);
+  for (const { run, seconds, recorded, madeBy } of planned) {
+    const by = madeBy === "this code" ? "" : `, ${madeBy}`;
+    print(`${nameOf(run)}: ${recorded ? `recorded${by}` : `about ${showDuration(seconds)}`}`);
   }
-  const there = planned.filter(({ recorded }) => recorded).length;
+  const there = planned.filter(({ recorded }) => recorded);
+  const outdated = outdatedInWords(there.map(({ madeBy }) => madeBy!));
   print(
-    `${planned.length} runs: ${there} recorded, ${planned.length - there} to run, about ` +
+    `${planned.length} runs: ${there.length} recorded${outdated}, ${
+      planned.length - there.length
+    } to run, about ` +
       `${showDuration(secondsToGo(planned))} on this machine` +
       (beyond > 0 ? `; ${beyond} more do not fit into the budget` : ""),
   );
 }
 
+/** The digest of the code that a paper's runs execute now, by its id; of those alone that have records. */
+async function codesOf(
+  papers: readonly { id: string; folder: URL }[],
+  records: readonly RunRecord[],
+): Promise<Map<string, string>> {
+  const recorded = papers.filter(({ id }) => records.some(({ paper }) => paper === id));
+  const codes = recorded.map(async ({ id, folder }) =>
+    [id, await codeDigest(new URL("paper.ts", folder))] as const
+  );
+  return new Map(await Promise.all(codes));
+}
+
 /** Draws the report; of processes that share the folder one at a time. */
-async function drawLocked(out: string): Promise<Written> {
+async function drawLocked(out: string, draw: () => Promise<Written>): Promise<Written> {
   let lock;
   while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -198,7 +223,7 @@ async function drawLocked(out: string): Promise<Written> {
   try {
     // Also those that others have damaged meanwhile.
     await usableRecords(out, { setAside: true });
-    return await writeReport(out);
+    return await draw();
   } catch (error) {
     // Such as a full disk.
     if (error instanceof Error && "code" in error) throw new OutputError(`the report in ${out}`, error);
@@ -215,7 +240,8 @@ function summarise(
 ): void {
   const { path, counts } = written;
   print(
-    `${count} runs: ${done} done, ${recorded} already recorded, ${failed.length} failed` +
+    `${count} runs: ${done} done, ${recorded.length} already recorded${outdatedInWords(recorded)}, ` +
+      `${failed.length} failed` +
       (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
   );
@@ -229,11 +255,15 @@ function summarise(
  *
  * @throws {DataError} If the data folder lacks one, or nothing is left.
  */
-async function withData(runs: readonly Run[], options: LoadOptions): Promise<Run[]> {
+async function withData(
+  runs: readonly Run[],
+  options: LoadOptions,
+  declared: readonly DatasetInfo[],
+): Promise<Run[]> {
   const missing = new Map<string, DataError>();
   for (const name of datasetsOf(runs)) {
     try {
-      await locateDataset(name, options);
+      await locateDataset(name, options, declared);
     } catch (error) {
       if (!(error instanceof DataError) || options.dataDir !== undefined) throw error;
       missing.set(name, error);
@@ -264,16 +294,18 @@ function readVerdicts(list = ""): typeof VERDICTS[number][] {
 async function checkWritable(out: string): Promise<void> {
   try {
     await Deno.mkdir(`${out}/runs`, { recursive: true });
-    // Always the same name: what a killed process leaves, the next one removes.
+    // Always the same name: what a killed process leaves, the next one removes. A new file, or else a link that came with
+    // the folder would have another file emptied.
     const probe = `${out}/runs/.writable`;
-    await Deno.writeTextFile(probe, "");
-    await Deno.remove(probe).catch((error) => {
-      // Another process has removed its own.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await removeIfThere(probe);
+    await Deno.writeTextFile(probe, "", { createNew: true }).catch((error) => {
+      // Another process has written its own.
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     });
+    await removeIfThere(probe);
   } catch (error) {
     throw new UsageError(`Cannot write to the result folder ${out}: ${(error as Error).message}`);
   }
 }
 
-if (import.meta.main) await main((args) => reproduce(args));
+if (import.meta.main) await main(reproduce);

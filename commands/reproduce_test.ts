@@ -8,22 +8,23 @@ import {
 } from "@std/assert";
 import { DataError } from "../datasets/mod.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
-import { experiments as ofChowdhury } from "../papers/chowdhury/experiments.ts";
+import chowdhuryPaper from "../papers/chowdhury/paper.ts";
+import { newPaper } from "./new.ts";
 import { reproduce } from "./reproduce.ts";
-import type { Experiment } from "../experiments/experiment.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
-import { readRecords } from "../records/record_files.ts";
+import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { bad, crashing, good, nan, SUITE } from "./testing_suite.ts";
+import { MADE } from "./testing/made/paper.ts";
 
-const chowdhury = ofChowdhury.filter((one) => !isStudy(one) && one.profiles.smoke);
+const chowdhury = chowdhuryPaper.experiments.filter((one) => !isStudy(one) && one.profiles.smoke);
 
 /** The command in a process of its own. */
-function start(module: URL, ...args: string[]) {
+function start(args: readonly string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=reproduce", module.href, ...args],
+    args: ["run", "-q", "-P=reproduce", "commands/reproduce.ts", ...args],
     cwd: new URL("..", import.meta.url),
+    env,
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -36,13 +37,12 @@ async function ended(process: Deno.ChildProcess): Promise<{ code: number; stdout
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-const command = (...args: string[]) => ended(start(new URL("reproduce.ts", import.meta.url), ...args));
+const command = (...args: string[]) => ended(start(args));
 
 /** The command's options for made-up experiments. */
-const made = (out: string) => ["--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"];
-
-/** Runs made-up experiments, in processes of their own. */
-const reproduceMade = (args: string[], known: readonly Experiment[]) => reproduce(args, known, SUITE);
+const made = (out: string) => [
+  ...["--papers", MADE, "--profile", "smoke", "--out", out, "--quiet", "--engine", "cpu"],
+];
 
 /** The names of all files in a folder and the folders in it. */
 async function filesOf(folder: string): Promise<string[]> {
@@ -71,7 +71,7 @@ Deno.test("reproduce leaves out what needs data that turn out to be damaged, doe
     }
     const args = ["--profile", "paper", "--seed", "1,2", "--data-dir", folder, "--engine", "cpu", "--quiet"];
     const { code, stdout, stderr } = await ended(
-      start(SUITE, "made/large/*", "made/good/*", ...args, "--out", `${folder}/out`),
+      start(["made/large/*", "made/good/*", "--papers", MADE, ...args, "--out", `${folder}/out`]),
     );
     assertEquals(code, 2);
     assertStringIncludes(stderr, "Leaving out 2 runs on mnist: ");
@@ -127,7 +127,8 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
 
 Deno.test("reproduce records a run that diverges, or whose process dies, as failed, goes on with the others, and exits with 1", async () => {
   await inFolder(async (out) => {
-    assertEquals(await reproduceMade(made(out), [crashing, bad, nan, good]), 1);
+    const four = ["crashing", "bad", "nan", "good"].map((method) => `made/${method}/*`);
+    assertEquals(await reproduce([...four, ...made(out)]), 1);
     const records = await readRecords(out);
     assertEquals(records.map(({ method, status }) => [method, status]), [
       ["bad", "failed"],
@@ -135,13 +136,13 @@ Deno.test("reproduce records a run that diverges, or whose process dies, as fail
       ["good", "done"],
       ["nan", "failed"],
     ]);
-    assertStringIncludes(records[0].error!, "the loss of epoch 3 must be finite: current value is NaN");
+    assertStringIncludes(records[0].error!, "the loss of epoch 3 must be finite");
     assertEquals(records[0].measurements, []);
     assertEquals(records[1].error, "its process was ended by SIGABRT");
     assertStringIncludes(records[3].error!, "Cannot record SIL: its value must be finite");
     assertEquals((await filesOf(`${out}/runs`)).filter((name) => name.startsWith(".")), []);
     // A failed run is tried again, a finished one is not.
-    const { code, stdout, stderr } = await ended(start(SUITE, "made/bad/*", "made/good/*", ...made(out)));
+    const { code, stdout, stderr } = await command("made/bad/*", "made/good/*", ...made(out));
     assertEquals(code, 1);
     assertStringIncludes(stderr, "a library's own words");
     assertStringIncludes(stdout, "2 runs: 0 done, 1 already recorded, 1 failed");
@@ -154,10 +155,11 @@ Deno.test("reproduce records a run that diverges, or whose process dies, as fail
 
 Deno.test("reproduce --fail-on exits with 1 where a claim gets that verdict", async () => {
   await inFolder(async (out) => {
-    assertEquals(await reproduceMade([...made(out), "--fail-on", "contradicted,worse"], [good]), 0);
-    assertEquals(await reproduceMade([...made(out), "--fail-on", "not run"], [good]), 1);
+    const args = ["made/good/*", ...made(out), "--fail-on"];
+    assertEquals(await reproduce([...args, "contradicted,worse"]), 0);
+    assertEquals(await reproduce([...args, "not run"]), 1);
     await assertRejects(
-      () => reproduceMade([...made(out), "--fail-on", "bad"], [good]),
+      () => reproduce([...args, "bad"]),
       UsageError,
       "Unknown verdict bad",
     );
@@ -166,20 +168,18 @@ Deno.test("reproduce --fail-on exits with 1 where a claim gets that verdict", as
 
 Deno.test("reproduce leaves out what lacks the profile, and refuses to run nothing", async () => {
   await inFolder(async (out) => {
-    const { quick: _, ...others } = good.profiles;
-    const heavy: Experiment = { ...good, id: "made/heavy/digits", method: "heavy", profiles: others };
-    const args = ["--out", out, "--quiet", "--engine", "cpu"];
-    assertEquals(await reproduceMade(args, [heavy, good]), 0);
+    const args = ["--papers", MADE, "--out", out, "--quiet", "--engine", "cpu"];
+    assertEquals(await reproduce(["made/good*", ...args]), 0);
     assertEquals((await readRecords(out)).map(({ experiment }) => experiment), ["made/good/digits"]);
     const fault = "Nothing to run in the profile quick: what was named is in other profiles only: " +
-      "made/heavy/digits (smoke, paper)";
-    await assertRejects(() => reproduceMade([...args, "made/heavy/*"], [heavy, good]), UsageError, fault);
-    await assertRejects(
-      () => reproduceMade([...args, "made/heavy/*", "made/good/*"], [heavy, good]),
-      UsageError,
-      fault,
-    );
-    await assertRejects(() => reproduceMade(args, [heavy]), UsageError, fault);
+      "made/good-heavy/heavy-digits (smoke, paper)";
+    for (
+      const asked of [
+        ["made/good-heavy/*"],
+        ["made/good-heavy/*", "made/good/*"],
+        ["--dataset", "heavy-digits"],
+      ]
+    ) await assertRejects(() => reproduce([...args, ...asked]), UsageError, fault);
   });
 });
 
@@ -254,14 +254,14 @@ Deno.test("reproduce leaves out what can't be downloaded, unless nothing else wa
 Deno.test("reproduce refuses a result folder that cannot be written before any work", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "");
-    const args = ["--profile", "smoke", "--out", `${folder}/file/out`];
-    await assertRejects(() => reproduce(args, [good]), UsageError, "Cannot write to the result folder");
+    const args = ["made/good/*", ...made(`${folder}/file/out`)];
+    await assertRejects(() => reproduce(args), UsageError, "Cannot write to the result folder");
   });
 });
 
 Deno.test("reproduce sets aside a record that was damaged, says so, and does its run again", async () => {
   await inFolder(async (out) => {
-    assertEquals(await reproduceMade(made(out), [good]), 0);
+    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
     const [record] = await readRecords(out);
     const path = `${out}/${recordPath(record)}`;
     const text = await Deno.readTextFile(path);
@@ -269,7 +269,7 @@ Deno.test("reproduce sets aside a record that was damaged, says so, and does its
       const damaged of [text.slice(0, 100), text.replace(/("config":\s*\{\s*"method": ")good/, "$1goof"), ""]
     ) {
       await Deno.writeTextFile(path, damaged);
-      const { code, stdout, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+      const { code, stdout, stderr } = await command("made/good/*", ...made(out));
       assertEquals(code, 0, stderr);
       assertStringIncludes(
         stderr,
@@ -284,15 +284,15 @@ Deno.test("reproduce sets aside a record that was damaged, says so, and does its
 
 Deno.test("reproduce refuses a result folder of another version, and says what to do", async () => {
   await inFolder(async (out) => {
-    assertEquals(await reproduceMade(made(out), [good]), 0);
+    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
     const [record] = await readRecords(out);
     const path = `${out}/${recordPath(record)}`;
-    const text = (await Deno.readTextFile(path)).replace('"format": 1', '"format": 2');
+    const text = (await Deno.readTextFile(path)).replace('"format": 2', '"format": 3');
     await Deno.writeTextFile(path, text);
-    const { code, stderr } = await ended(start(SUITE, "made/good/*", ...made(out)));
+    const { code, stderr } = await command("made/good/*", ...made(out));
     assertEquals(code, 2);
     assertStringIncludes(stderr, `The result folder ${out} is another version's: `);
-    assertStringIncludes(stderr, "format must be 1: current value is 2: name another folder with --out");
+    assertStringIncludes(stderr, "format must be 2, got 3: name another folder with --out");
     assertEquals(await Deno.readTextFile(path), text);
   });
 });
@@ -300,23 +300,25 @@ Deno.test("reproduce refuses a result folder of another version, and says what t
 Deno.test("reproduce --budget takes what fits, --shard a share; both say so before any work", async () => {
   await inFolder(async (out) => {
     const plan = async (...args: string[]) => {
-      const { code, stdout, stderr } = await ended(
-        start(SUITE, ...args, ...made(out), "--dry-run", "--seeds", "2"),
-      );
+      const { code, stdout, stderr } = await command(...args, ...made(out), "--dry-run", "--seeds", "2");
       assertEquals(code, 0, stderr);
       return stdout.trimEnd().split("\n").map((line) => line.replace(/ \(.*seed (\d+)\).*/, " $1"));
     };
     const all = await plan();
+    const methods = [
+      ...["good/digits", "good-heavy/heavy-digits", "bad/digits", "nan/digits", "crashing/digits"],
+      ...["slow/digits", "stuck/digits"],
+    ];
     assertEquals(all.slice(0, -1), [
-      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 42`),
-      ...["good", "bad", "nan", "crashing", "slow", "stuck"].map((method) => `made/${method}/digits 1234`),
+      ...methods.map((method) => `made/${method} 42`),
+      ...methods.map((method) => `made/${method} 1234`),
     ]);
-    assertMatch(all.at(-1)!, /^12 runs: 0 recorded, 12 to run, about .* on this machine$/);
+    assertMatch(all.at(-1)!, /^14 runs: 0 recorded, 14 to run, about .* on this machine$/);
     const none = await plan("--budget", "0s");
     assertEquals(none, [
-      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 12 more do not fit into the budget",
+      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 14 more do not fit into the budget",
     ]);
-    const run = await ended(start(SUITE, "made/good/*", ...made(`${out}/small`), "--budget", "0s"));
+    const run = await command("made/good/*", ...made(`${out}/small`), "--budget", "0s");
     assertEquals(run.code, 0);
     assertStringIncludes(run.stderr, "Leaving out 1 runs that do not fit into 0s");
     assertStringIncludes(
@@ -335,8 +337,9 @@ Deno.test("reproduce --budget takes what fits, --shard a share; both say so befo
 Deno.test("reproduce takes no other engine's record for its own", () =>
   inFolder(async (out) => {
     const args = ["made/good/*", ...made(out)];
-    assertEquals((await ended(start(SUITE, ...args))).code, 0);
-    const { stderr } = await ended(start(SUITE, ...args, "--engine", "auto", "--budget", "0s"));
+    assertEquals((await command(...args)).code, 0);
+    const auto = args.map((arg) => arg === "cpu" ? "auto" : arg);
+    const { stderr } = await command(...auto, "--budget", "0s");
     assertStringIncludes(stderr, "Leaving out 1 runs that do not fit into 0s");
   }));
 
@@ -347,14 +350,9 @@ Deno.test("two processes on one result folder do each run once, and both report"
       "made/good/*",
       "--seeds",
       "3",
-      "--profile",
-      "smoke",
-      "--engine",
-      "cpu",
-      "--out",
-      out,
+      ...made(out).filter((arg) => arg !== "--quiet"),
     ];
-    const both = await Promise.all([start(SUITE, ...args), start(SUITE, ...args)].map(ended));
+    const both = await Promise.all([start(args), start(args)].map(ended));
     for (const { code, stderr } of both) assertEquals(code, 0, stderr);
     const done = both.map(({ stderr }) => stderr.match(/: done in/g)?.length ?? 0);
     assertEquals(done[0] + done[1], 6, both.map(({ stderr }) => stderr).join("\n"));
@@ -367,12 +365,12 @@ Deno.test("two processes on one result folder do each run once, and both report"
 Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {
   await inFolder(async (folder) => {
     const args = (out: string) => ["made/slow/*", ...made(out)];
-    const whole = await ended(start(SUITE, ...args(`${folder}/whole`)));
+    const whole = await command(...args(`${folder}/whole`));
     assertEquals(whole.code, 0, whole.stderr);
     const [expected] = await readRecords(`${folder}/whole`);
     for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
       const out = `${folder}/${signal}`;
-      const running = start(SUITE, ...args(out), "--checkpoint", signal === "SIGKILL" ? "0s" : "1h");
+      const running = start([...args(out), "--checkpoint", signal === "SIGKILL" ? "0s" : "1h"]);
       const all = ended(running);
       const mark = signal === "SIGKILL" ? ".checkpoint" : ".lock";
       await until(async () => (await filesOf(out)).some((name) => name.endsWith(mark)));
@@ -389,7 +387,7 @@ Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never
         assertStringIncludes(stdout, "1 left: the same command goes on with them");
         assertStringIncludes(stdout, "Report: ");
       }
-      const again = await ended(start(SUITE, ...args(out)));
+      const again = await command(...args(out));
       assertEquals(again.code, 0, again.stderr);
       assertStringIncludes(again.stderr, "Going on with sum from where it was broken off");
       const [record] = await readRecords(out);
@@ -403,7 +401,7 @@ Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never
 
 Deno.test("reproduce ends at once at the second Ctrl-C, and leaves nothing that keeps the run from being done", async () => {
   await inFolder(async (out) => {
-    const running = start(SUITE, "made/stuck/*", ...made(out));
+    const running = start(["made/stuck/*", ...made(out)]);
     const all = ended(running);
     await until(async () => (await filesOf(out)).some((name) => name.endsWith(".lock")));
     // The lock is there before the run begins, and what has not begun ends at the first.
@@ -424,7 +422,7 @@ Deno.test("reproduce ends at once at the second Ctrl-C, and leaves nothing that 
 Deno.test("shards in folders of their own are put together by copying their runs", async () => {
   await inFolder(async (folder) => {
     const shards = ["1/2", "2/2"].map((shard) =>
-      ended(start(SUITE, "made/good/*", "--seeds", "3", "--shard", shard, ...made(`${folder}/${shard[0]}`)))
+      command("made/good/*", "--seeds", "3", "--shard", shard, ...made(`${folder}/${shard[0]}`))
     );
     for (const { code, stderr } of await Promise.all(shards)) assertEquals(code, 0, stderr);
     const copy = new Deno.Command("cp", { args: ["-r", "1/runs", "2/runs", "both"], cwd: folder });
@@ -432,7 +430,170 @@ Deno.test("shards in folders of their own are put together by copying their runs
     assertEquals((await copy.output()).code, 0);
     const count = async (out: string) => (await readRecords(`${folder}/${out}`)).length;
     assertEquals([await count("1"), await count("2"), await count("both")], [2, 1, 3]);
-    const { stdout } = await ended(start(SUITE, "made/good/*", "--seeds", "3", ...made(`${folder}/both`)));
+    const { stdout } = await command("made/good/*", "--seeds", "3", ...made(`${folder}/both`));
     assertStringIncludes(stdout, "3 runs: 0 done, 3 already recorded");
   });
 });
+
+Deno.test("reproduce says which records other code made, and runs them again with --refresh alone", () =>
+  inFolder(async (out) => {
+    const args = ["made/good/*", "--seeds", "3", ...made(out)];
+    assertEquals(await reproduce(args), 0);
+    const records = await readRecords(out);
+    assertMatch(records[0].code, /^[0-9a-f]{12}$/);
+    const [other, unkept, same] = records;
+    await writeRecord(out, { ...other, code: "0123456789ab" });
+    await writeRecord(out, { ...unkept, code: "" });
+    const again = await command(...args);
+    assertStringIncludes(
+      again.stdout,
+      "3 runs: 0 done, 3 already recorded (1 of them by other code, 1 by code that was not kept: --refresh runs those " +
+        "again), 0 failed\n",
+    );
+    assertEquals((await readRecords(out)).map(({ code }) => code), ["0123456789ab", "", same.code]);
+
+    const plan = await command(...args, "--dry-run");
+    assertMatch(plan.stdout, /: recorded, other code\n/);
+    assertMatch(plan.stdout, /: recorded, code not kept\n/);
+    assertMatch(plan.stdout, /\n3 runs: 3 recorded \(1 of them by other code, 1 by .*\), 0 to run/);
+    const refreshing = await command(...args, "--dry-run", "--refresh");
+    assertMatch(refreshing.stdout, /\n3 runs: 1 recorded, 2 to run/);
+
+    const refreshed = await command(...args, "--refresh");
+    assertStringIncludes(refreshed.stdout, "3 runs: 2 done, 1 already recorded, 0 failed\n");
+    const now = await readRecords(out);
+    assertEquals(now.map(({ code }) => code), [same.code, same.code, same.code]);
+    assertEquals(now.map(found), records.map(found));
+    assertEquals(now[2].provenance.started, same.provenance.started);
+  }));
+
+Deno.test("reproduce --papers runs the paper of that folder alone, unless a glob or --paper names others", () =>
+  inFolder(async (out) => {
+    const ids = async (...args: string[]) => {
+      const { code, stdout, stderr } = await command(
+        ...[
+          "--papers",
+          MADE,
+          "--profile",
+          "smoke",
+          "--engine",
+          "cpu",
+          "--dry-run",
+          "--out",
+          `${out}/new`,
+          ...args,
+        ],
+      );
+      assertEquals(code, 0, stderr);
+      return stdout.trimEnd().split("\n").slice(0, -1).map((line) => line.replace(/ .*/, ""));
+    };
+    const own = await ids();
+    assertEquals(own.length, 7);
+    assert(own.every((id) => id.startsWith("made/")));
+    const both = await ids("--paper", "siam", "--paper", "made");
+    assert(both.some((id) => id.startsWith("siam/")) && own.every((id) => both.includes(id)));
+    assertEquals((await ids("made/good/*", "siam/kmeans/mnist")).toSorted(), [
+      "made/good/digits",
+      "siam/kmeans/mnist",
+    ]);
+    for (
+      const [folder, message] of [
+        [`${out}/none`, "there is no such folder of a paper"],
+        [out, "paper.ts: the file is missing"],
+      ]
+    ) {
+      const { code, stderr } = await command("--papers", folder);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, message);
+      assertEquals(stderr.trimEnd().split("\n").length, 1);
+    }
+  }));
+
+Deno.test("reproduce runs with libraries of the system's loader named, as modules of CUDA name theirs", () =>
+  inFolder(async (out) => {
+    const process = start(["made/good/*", ...made(out)], {
+      LD_LIBRARY_PATH: "/usr/lib",
+      LD_DEBUG_OUTPUT: "/dev/null",
+    });
+    const { code, stdout, stderr } = await ended(process);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "1 runs: 1 done");
+  }));
+
+Deno.test("reproduce goes on with wasm where the engine ends its process at the start, unless it was asked for", () =>
+  inFolder(async (out) => {
+    const [, ...rest] = made(out).map((arg) => arg === "cpu" ? "auto" : arg);
+    const args = ["made/good/*", "--papers", ...rest];
+    // A deno that ends as a damaged library ends it, but for the engine wasm.
+    const deno =
+      `#!/bin/sh\ncase "$*" in *'"engine":"wasm"'*|info*) exec ${Deno.execPath()} "$@" ;; esac\nkill -ABRT $$\n`;
+    await Deno.mkdir(`${out}/bin`);
+    await Deno.writeTextFile(`${out}/bin/deno`, deno, { mode: 0o755 });
+    const broken = { PATH: `${out}/bin:${Deno.env.get("PATH")}` };
+    const { code, stdout, stderr } = await ended(start(args, broken));
+    assertEquals(code, 0, stderr);
+    assertMatch(
+      stderr,
+      /Cannot start the engine auto: its process was ended by .*\. Going on with the slower engine wasm/,
+    );
+    assertStringIncludes(stdout, "1 runs: 1 done");
+    assertEquals((await readRecords(out)).map(({ engine }) => engine.name), ["wasm"]);
+    const asked = await ended(start(args.map((arg) => arg === "auto" ? "tensorflow" : arg), broken));
+    assertEquals(asked.code, 2);
+    assertMatch(
+      asked.stderr,
+      /^Cannot start the engine tensorflow: its process was ended by .*--engine wasm does without it$/m,
+    );
+    assert(!/\n +at /.test(asked.stderr));
+  }));
+
+Deno.test("reproduce --require-gpu refuses an engine without one before it says what would run", () =>
+  inFolder(async (out) => {
+    const { code, stdout, stderr } = await command("made/good/*", ...made(out), "--dry-run", "--require-gpu");
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, "Cannot run on a GPU");
+  }));
+
+Deno.test("reproduce leaves alone what a link in the result folder leads to", () =>
+  inFolder(async (folder) => {
+    const out = `${folder}/out`;
+    await Deno.mkdir(`${out}/runs`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/other`, "another's");
+    await Deno.symlink(`${folder}/other`, `${out}/runs/.writable`);
+    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
+    assertEquals(await Deno.readTextFile(`${folder}/other`), "another's");
+  }));
+
+Deno.test("reproduce says that records are of other code once a paper's own code has changed, and its configuration has not", () =>
+  inFolder(async (folder) => {
+    const paper = `${folder}/clouds`;
+    assertEquals(await newPaper([paper]), 0);
+    const args = ["--papers", paper, "--engine", "cpu", "--out", `${folder}/out`, "--quiet"];
+    assertStringIncludes((await command(...args)).stdout, "2 runs: 2 done, 0 already recorded, 0 failed");
+    const source = await Deno.readTextFile(`${paper}/paper.ts`);
+    await Deno.writeTextFile(`${paper}/paper.ts`, `// Another comment.\n${source}`);
+    assertStringIncludes((await command(...args)).stdout, "2 runs: 0 done, 2 already recorded, 0 failed");
+    await Deno.writeTextFile(
+      `${paper}/paper.ts`,
+      source.replace("measure: [sizes]", "measure: [sizes, classCount]"),
+    );
+    const broken = await command(...args);
+    assertEquals(broken.code, 2);
+    assertMatch(broken.stderr, /^.*paper\.ts: it cannot be loaded: classCount is not defined\n$/);
+    await Deno.writeTextFile(
+      `${paper}/paper.ts`,
+      source.replace("measure: [sizes]", "measure: [sizes, classCount]").replace(
+        "sizes,",
+        "classCount, sizes,",
+      ),
+    );
+    const outdated = "2 already recorded (2 of them by other code: --refresh runs those again), 0 failed";
+    assertStringIncludes((await command(...args)).stdout, `2 runs: 0 done, ${outdated}`);
+    assertStringIncludes(
+      (await command(...args, "--refresh")).stdout,
+      "2 runs: 2 done, 0 already recorded, 0 failed",
+    );
+    const [one, ten] = await readRecords(`${folder}/out`);
+    assertEquals(one.code, ten.code);
+    assert(ten.measurements.some(({ metric }) => metric === "OTHER:classes"));
+  }));

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { EXPERIMENTS } from "../papers/mod.ts";
 import { serve } from "../workers/serve.ts";
 
-if (import.meta.main) await serve(EXPERIMENTS);
+if (import.meta.main) await serve();

@@ -1,14 +1,21 @@
-import papaparse from "papaparse";
+import catalog from "./catalog.json" with { type: "json" };
 import type { DataSource } from "./dataset.ts";
 
-/** A file whose content is pinned: one row of `fixtures/datasets.csv`. */
-export interface KnownFile {
+/** A file whose content is pinned. */
+export interface FilePin {
   /** The data set's. */
   readonly name: string;
   readonly file: string;
   /** Hexadecimal, of the decompressed bytes. */
   readonly sha256: string;
-  /** The decompressed size. */
+  /** The decompressed size, where it is known. */
+  readonly bytes?: number;
+  /** Where it can be downloaded, plain or gzip, beside the data set's mirrors. */
+  readonly url?: string;
+}
+
+/** A pinned file of the suite's own data sets: one entry of `datasets/catalog.json`. */
+export interface KnownFile extends FilePin {
   readonly bytes: number;
   /** The number of images or labels in it. */
   readonly rows: number;
@@ -16,17 +23,12 @@ export interface KnownFile {
   readonly source: string;
 }
 
-let rows: KnownFile[] | undefined;
-
-/** Every file of `fixtures/datasets.csv`. Read at the first call, so that importing Reclaim needs no permission. */
-export function knownFiles(): readonly KnownFile[] {
-  rows ??= readCatalog();
-  return rows;
-}
+/** Every file of `datasets/catalog.json`. */
+export const KNOWN_FILES: readonly KnownFile[] = catalog;
 
 /** The files of one data set, in the catalogue's order. */
 export function filesOf(name: string): readonly KnownFile[] {
-  return knownFiles().filter((file) => file.name === name);
+  return KNOWN_FILES.filter((file) => file.name === name);
 }
 
 /**
@@ -36,16 +38,4 @@ export function filesOf(name: string): readonly KnownFile[] {
  */
 export function sourceOf({ name, file, sha256, rows, source }: KnownFile, standIn?: string): DataSource {
   return { name: `${name}/${file}`, sha256, rows, source, ...standIn !== undefined && { standIn } };
-}
-
-function readCatalog(): KnownFile[] {
-  const text = Deno.readTextFileSync(new URL("./catalog.csv", import.meta.url));
-  const { data, errors } = papaparse.parse(text, { header: true, skipEmptyLines: true }) as {
-    data: Record<keyof KnownFile, string>[];
-    errors: { message: string; row: number }[];
-  };
-  if (errors.length > 0) {
-    throw new Error(`Cannot read fixtures/datasets.csv: row ${errors[0].row}: ${errors[0].message}`);
-  }
-  return data.map((row) => ({ ...row, bytes: Number(row.bytes), rows: Number(row.rows) }));
 }

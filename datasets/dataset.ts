@@ -1,8 +1,8 @@
 import type { Matrix } from "../engine/matrix.ts";
 
-/** The images of one part of a data set and their labels. */
+/** The images of one part of a data set, or the rows of a table, and their labels. */
 export interface Split {
-  /** One image a row, its pixels row-major, scaled from 0…255 to [0, 1]; float32. */
+  /** One image a row, its pixels row-major, scaled from 0…255 to [0, 1]; of a table its numbers as they are; float32. */
   readonly images: Matrix;
   /** The class of each image, 0 to `classes` - 1. */
   readonly labels: Int32Array;
@@ -26,9 +26,9 @@ export interface DataSource {
 export interface Dataset {
   /** The name that it was asked for by; a stand-in for that has its own. */
   readonly name: string;
-  /** Pixels. */
+  /** Pixels; 1 where these are no images. */
   readonly height: number;
-  /** Pixels. */
+  /** Pixels, or columns of a table. */
   readonly width: number;
   /** How many classes the labels tell apart. */
   readonly classes: number;
@@ -44,14 +44,17 @@ export interface Dataset {
 
 /** Options of `loadDataset`. */
 export interface LoadOptions {
-  /** A folder that has the files. Where it is given, nothing is downloaded and the cache is not looked at. */
+  /**
+   * A folder that has the files. Where it is given, nothing is downloaded and the cache is not looked at; a paper's own
+   * files are taken from the paper's folder first.
+   */
   readonly dataDir?: string;
   /** No progress on stderr. */
   readonly quiet?: boolean;
 }
 
-/** Where a data set comes from: a package, the folder given, an earlier download, a download still to be made. */
-export type Place = "package" | "data folder" | "cache" | "download";
+/** Where a data set comes from: a package, the paper's or the given folder, an earlier download, one still to be made. */
+export type Place = "package" | "paper's folder" | "data folder" | "cache" | "download";
 
 /** A data set by its name, not yet loaded. */
 export interface DatasetInfo {

@@ -1,5 +1,5 @@
 import { progress } from "../terminal/progress.ts";
-import type { KnownFile } from "./catalog.ts";
+import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import { decompress, verify } from "./verify.ts";
 
@@ -12,28 +12,31 @@ export interface DownloadOptions {
 }
 
 /**
- * The decompressed, verified content of `file` from the first mirror that has it as `<mirror><file>.gz`.
- * Each mirror gets a second try where a transfer fails; one that serves something else does not.
+ * The decompressed, verified content of `file` from its own URL or the first mirror that has it as `<mirror><file>.gz`.
+ * Each gets a second try where a transfer fails; one that serves something else does not.
  *
  * @param mirrors Base URLs, each with a slash at its end.
  *
  * @throws {DataError} If no mirror has it, with what was wrong with each one and what to do instead.
  */
 export async function download(
-  file: KnownFile,
+  file: FilePin,
   mirrors: readonly string[],
   options: DownloadOptions = {},
 ): Promise<Uint8Array> {
   const faults: string[] = [];
-  for (const mirror of mirrors) {
-    const url = `${mirror}${file.file}.gz`;
+  const places = [
+    ...file.url === undefined ? [] : [{ place: file.url, url: file.url }],
+    ...mirrors.map((mirror) => ({ place: mirror, url: `${mirror}${file.file}.gz` })),
+  ];
+  for (const { place, url } of places) {
     try {
       const fetched = await transfer(url, file, options).catch(() => transfer(url, file, options));
       const bytes = await decompress(fetched, url);
       verify(bytes, file, url);
       return bytes;
     } catch (error) {
-      faults.push(`${mirror} (${reason(error as Error)})`);
+      faults.push(`${place} (${reason(error as Error, url)})`);
     }
   }
   throw new DataError(
@@ -43,11 +46,17 @@ export async function download(
 }
 
 /** What went wrong: `fetch` itself only says that it failed, and keeps the rest in `cause`. */
-function reason({ message, cause }: Error): string {
+function reason(error: Error, url: string): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return `deno.json's permission sets name the hosts that data may come from: add ${
+      new URL(url).host
+    } to "net"`;
+  }
+  const { message, cause } = error;
   return cause instanceof Error ? cause.message : message;
 }
 
-async function transfer(url: string, file: KnownFile, options: DownloadOptions): Promise<Uint8Array> {
+async function transfer(url: string, file: FilePin, options: DownloadOptions): Promise<Uint8Array> {
   const { quiet = false, patience = 30 } = options;
   const watch = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,7 +6,7 @@ import { loadFiles, locateFiles } from "./store.ts";
 
 /** What tells one data set in MNIST's format from another. */
 export interface IdxDataset {
-  /** By which `fixtures/datasets.csv` has its files. */
+  /** By which `datasets/catalog.json` has its files. */
   readonly name: string;
   readonly classes: number;
   /** Base URLs that have the files as `.gz`, each with a slash at its end. */

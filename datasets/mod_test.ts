@@ -1,9 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { loadDataset, locateDataset } from "./mod.ts";
+import { gaussian } from "./gaussian.ts";
+import { type DatasetInfo, loadDataset, locateDataset } from "./mod.ts";
 
 Deno.test("loadDataset() and locateDataset() find a data set by its name", async () => {
   assertEquals((await loadDataset("mnist-10k")).name, "mnist-10k");
   assertEquals(await locateDataset("mnist-10k"), "package");
+});
+
+Deno.test("loadDataset() and locateDataset() find a paper's own data set beside the suite's", async () => {
+  const own: DatasetInfo = { ...gaussian, name: "own" };
+  assertEquals((await loadDataset("own", {}, [own])).width, 2);
+  assertEquals(await locateDataset("own", {}, [own]), "package");
+  assertEquals(await locateDataset("mnist-10k", {}, [own]), "package");
+  await assertRejects(() => loadDataset("ow", {}, [own]), RangeError, "usps, yaleb, own, got ow");
 });
 
 Deno.test("loadDataset() refuses a name that it doesn't know, with those it does", async () => {
@@ -12,7 +21,7 @@ Deno.test("loadDataset() refuses a name that it doesn't know, with those it does
       () => call("mnist10k"),
       RangeError,
       "Cannot find the data set: name must be one of mnist, mnist-10k, fashion-mnist, emnist-balanced, gaussian, usps, " +
-        "yaleb: current value is mnist10k",
+        "yaleb, got mnist10k",
     );
   }
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheDir } from "../disk/cache.ts";
 import { isFolder, type OutputError, statIfThere, writeWhole } from "../disk/files.ts";
-import type { KnownFile } from "./catalog.ts";
+import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { LoadOptions } from "./dataset.ts";
 import { download } from "./download.ts";
@@ -13,7 +13,7 @@ export type Location =
   | { readonly place: "download"; readonly paths: readonly (string | undefined)[] };
 
 /** A file by its data set's name and its own. */
-export type FileName = Pick<KnownFile, "name" | "file">;
+export type FileName = Pick<FilePin, "name" | "file">;
 
 /**
  * The path of each file of one data set, undefined where it isn't there: with `dataDir` in that folder's subfolder of
@@ -95,7 +95,7 @@ export async function findOwnFiles(
  * @throws {DataError} If a file is missing, damaged, another one, or can't be downloaded or kept.
  */
 export async function loadFiles(
-  files: readonly KnownFile[],
+  files: readonly FilePin[],
   mirrors: readonly string[],
   options: LoadOptions = {},
 ): Promise<Uint8Array[]> {
@@ -113,7 +113,7 @@ export async function loadFiles(
   return contents;
 }
 
-async function readUndamaged(path: string, file: KnownFile): Promise<Uint8Array | undefined> {
+async function readUndamaged(path: string, file: FilePin): Promise<Uint8Array | undefined> {
   try {
     return await readVerified(path, file);
   } catch (error) {
@@ -121,10 +121,17 @@ async function readUndamaged(path: string, file: KnownFile): Promise<Uint8Array 
   }
 }
 
-async function readVerified(
+/**
+ * The content of a file, decompressed and verified.
+ *
+ * @param siblings Further files that a mistaken one may turn out to be, besides those of the catalogue.
+ *
+ * @throws {DataError} If it is damaged or another one.
+ */
+export async function readVerified(
   path: string,
-  file: KnownFile,
-  siblings?: readonly KnownFile[],
+  file: FilePin,
+  siblings?: readonly FilePin[],
 ): Promise<Uint8Array> {
   const bytes = await decompress(await Deno.readFile(path), path);
   verify(bytes, file, path, siblings);
@@ -132,7 +139,7 @@ async function readVerified(
 }
 
 async function fetchIntoCache(
-  file: KnownFile,
+  file: FilePin,
   mirrors: readonly string[],
   quiet = false,
 ): Promise<Uint8Array> {
@@ -154,7 +161,11 @@ function cachedAt({ name }: FileName): string {
   return join(cacheDir(), "data", name);
 }
 
-async function findFile(folders: readonly string[], { file }: FileName): Promise<string | undefined> {
+/** The path of a file in the first of these folders that has it, plain or `.gz`; undefined where none has. */
+export async function findFile(
+  folders: readonly string[],
+  { file }: FileName,
+): Promise<string | undefined> {
   const dotted = file.replace(/-(idx\d-)/, ".$1");
   for (const folder of folders) {
     for (const name of new Set([file, dotted])) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { type KnownFile, knownFiles } from "./catalog.ts";
+import { type FilePin, KNOWN_FILES } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 
 /** The SHA-256 of the parts, one after another, in hexadecimal. */
@@ -41,16 +41,16 @@ export async function decompress(bytes: Uint8Array, where: string): Promise<Uint
  */
 export function verify(
   bytes: Uint8Array,
-  file: KnownFile,
+  file: FilePin,
   where: string,
-  siblings: readonly KnownFile[] = [],
+  siblings: readonly FilePin[] = [],
 ): void {
   const found = sha256(bytes);
   if (found === file.sha256) return;
-  const taken = [...siblings, ...knownFiles()].find(({ sha256 }) => sha256 === found);
+  const taken = [...siblings, ...KNOWN_FILES].find(({ sha256 }) => sha256 === found);
   throw new DataError(
     `Cannot use ${where}: it must be ${file.name}'s ${file.file} ` +
-      `(${file.bytes} bytes, SHA-256 ${file.sha256}): ` +
+      `(${file.bytes === undefined ? "" : `${file.bytes} bytes, `}SHA-256 ${file.sha256}): ` +
       `current content is ${taken ? `${taken.name}'s ${taken.file}` : "no file known here"} ` +
       `(${bytes.length} bytes, SHA-256 ${found})`,
   );

@@ -38,13 +38,20 @@ async function flush(path: string): Promise<void> {
   await file.sync();
 }
 
+/** Removes a file or a link, unless it is gone already. */
+export async function removeIfThere(path: string): Promise<void> {
+  await Deno.remove(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
 /** Whether there is a folder at a path, or a link to one. */
 export async function isFolder(path: string): Promise<boolean> {
   return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 /** What is at a path, or where a link there leads; undefined where that is nothing. */
-export async function statIfThere(path: string): Promise<Deno.FileInfo | undefined> {
+export async function statIfThere(path: string | URL): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);
   } catch (error) {

@@ -79,7 +79,7 @@ Deno.test("acquireLock() gets the lock of a process that was killed", async () =
         Deno.stdout.writeSync(new Uint8Array(1));
         await new Promise((resolve) => setTimeout(resolve, 60_000));`,
       ],
-      cwd: new URL("../..", import.meta.url),
+      cwd: new URL("..", import.meta.url),
       stdout: "piped",
     }).spawn();
     const reader = holder.stdout.getReader();
@@ -115,5 +115,20 @@ Deno.test("acquireLock() names a file that it cannot write", async () => {
     await Deno.writeTextFile(`${folder}/file`, "");
     const path = `${folder}/file/.a.lock`;
     await assertRejects(() => acquireLock(path), OutputError, `Cannot write ${path}: `);
+  });
+});
+
+Deno.test("acquireLock() leaves alone what a link at its path leads to", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/other`, "another's");
+    await Deno.utime(`${folder}/other`, 0, 0);
+    const path = `${folder}/.a.lock`;
+    await Deno.symlink(`${folder}/other`, path);
+    await assertRejects(
+      () => acquireLock(path),
+      OutputError,
+      `Cannot write ${path}: it is a link to another file`,
+    );
+    assertEquals(await Deno.readTextFile(`${folder}/other`), "another's");
   });
 });

@@ -1,4 +1,4 @@
-import { writeWhole } from "./files.ts";
+import { removeIfThere, writeWhole } from "./files.ts";
 
 /**
  * Writes the files of a folder, and removes others of their kind, such as an earlier report's; another report, drawn at
@@ -17,8 +17,6 @@ export async function writeOnly(
   for await (const { name } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
     if (!name.endsWith(extension) || files.has(path)) continue;
-    await Deno.remove(path).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
+    await removeIfThere(path);
   }
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { UserError } from "../terminal/usage.ts";
 import { type Build, bytesNeeded } from "./wheels.ts";
 
 /** An engine can't be had here. The message says why and what to do, in one sentence. */
-export class SetupError extends Error {
+export class SetupError extends UserError {
   override name = "SetupError";
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createRequire } from "node:module";
+import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import { TENSORFLOW, type TensorFlowBackend } from "./backend.ts";
 import { createBinding } from "./binding.ts";
@@ -22,8 +22,9 @@ export async function startTensorFlow(library: string): Promise<TensorFlowBacken
     return running as unknown as TensorFlowBackend;
   }
   const binding = createBinding(openLibTensorFlow(library));
-  // The package asks Node's `util` for two functions that newer runtimes no longer have.
-  const util = createRequire(import.meta.url)("node:util");
+  // The package asks Node's `util` for two functions that newer runtimes no longer have. The module that is imported as
+  // `node:util` cannot be added to; this one can.
+  const util: Record<string, unknown> = process.getBuiltinModule("node:util");
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   util.isArray ??= Array.isArray;
   const { NodeJSKernelBackend } = await import("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");

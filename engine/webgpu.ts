@@ -6,8 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { SetupError } from "./setup_error.ts";
 
-// In a variable, so that the package is neither loaded nor type-checked before it is needed.
-const BACKEND = "@tensorflow/tfjs-backend-webgpu";
+// In a variable, so that the package is neither loaded nor type-checked before it is needed; and not by its name in
+// deno.json, which a published module does not have.
+const BACKEND = "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
 
 /** The parts of `WebGPUBackend` that are looked at. */
 interface WebGpuBackend {

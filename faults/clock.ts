@@ -5,7 +5,7 @@
  */
 import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords, writeRecord } from "../records/record_files.ts";
-import { lockPath } from "../runner/suite.ts";
+import { lockPath } from "../workers/suite.ts";
 import { differences, made, run } from "./command.ts";
 import type { Finding, Work } from "./fault.ts";
 

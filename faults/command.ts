@@ -8,27 +8,20 @@ import { recordPath, type RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { filesIn } from "../engine/testing.ts";
 import { seconds, until } from "./fault.ts";
-import { SUITE } from "./suite.ts";
-
 const ROOT = new URL("..", import.meta.url);
 
-/** A module that is a command like `reproduce`, and what it is asked for. */
-export interface Suite {
-  module: URL;
-  args: readonly string[];
-}
+/** What `reproduce` is asked for. */
+export type Suite = readonly string[];
 
 /** Made-up experiments, whose engine needs nothing and starts at once. */
-export const made = (...args: string[]): Suite => ({
-  module: SUITE,
-  args: ["--profile", "smoke", "--engine", "cpu", ...args],
-});
+export const made = (
+  ...args: string[]
+): Suite => ["--papers", "faults/made", "--profile", "smoke", "--engine", "cpu", ...args];
 
 /** Real experiments on the engine that runs here, in the profile `smoke` unless said otherwise. */
-export const real = (...args: string[]): Suite => ({
-  module: new URL("../commands/reproduce.ts", import.meta.url),
-  args: args.includes("--profile") ? args : ["--profile", "smoke", ...args],
-});
+export const real = (
+  ...args: string[]
+): Suite => args.includes("--profile") ? args : ["--profile", "smoke", ...args];
 
 /** How a process ended, and what it wrote. */
 export interface Ended {
@@ -62,8 +55,8 @@ export function start(suite: Suite, out: string, { env = {}, under = [] }: Start
     "run",
     "-q",
     "-P=reproduce",
-    suite.module.href,
-    ...suite.args,
+    "commands/reproduce.ts",
+    ...suite,
     "--out",
     out,
   ];

@@ -4,7 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { cpuModel } from "../workers/speed.ts";
+import { cpuModel } from "../runner/provenance.ts";
 import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
@@ -60,7 +60,7 @@ async function faults(args: string[]): Promise<number> {
 
 function readTimes(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(`--times must be a positive whole number: current value is ${text}`);
+  throw new UsageError(`--times must be a positive whole number, got ${text}`);
 }
 
 async function tried(fault: Fault, times: number): Promise<Row> {

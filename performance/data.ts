@@ -12,7 +12,7 @@ import { fitPca } from "../models/pca/pca.ts";
 export async function writeData(folder: string, dataDir?: string): Promise<void> {
   const { train } = await loadDataset("mnist", dataDir ? { dataDir } : {});
   const { images, labels } = train;
-  const points = (await fitPca(images, 70)).transform(images);
+  const points = (await fitPca(images, { components: 70 })).transform(images);
   const shapes = {
     images: [images.rows, images.columns],
     points: [points.rows, points.columns],

@@ -63,6 +63,6 @@ Deno.bench("silhouette, 5,000 × 70", async () => void await silhouette(points, 
 Deno.bench("k-means, 5,000 × 70, 10 clusters, one start", async () => {
   await kMeans(points, { k: 10, nInit: 1, maxIterations: 20, seed: 1 });
 });
-Deno.bench("20 principal components, 5,000 × 70", async () => void await fitPca(points, 20));
+Deno.bench("20 principal components, 5,000 × 70", async () => void await fitPca(points, { components: 20 }));
 Deno.bench("ACC, 5,000 labels", () => void accuracy(labels, guesses));
 Deno.bench("NMI, 5,000 labels", () => void nmi(labels, guesses));

@@ -5,15 +5,15 @@
  * @module
  */
 import process from "node:process";
-import { initEngine, type Matrix, takeRows } from "../engine/mod.ts";
+import { ADAM, initEngine, type Matrix, takeRows } from "../engine/mod.ts";
 import { accuracy, ari, calinskiHarabasz, daviesBouldin, nmi, silhouette } from "../metrics/mod.ts";
-import { architecture as siam } from "../papers/siam/protocol.ts";
+import { code as siam } from "../papers/siam/paper.ts";
 import { fitConvolutional } from "../models/autoencoder/convolutional.ts";
-import { type Architecture, initAutoencoder } from "../models/autoencoder/dense.ts";
+import { type Architecture, initAutoencoder, PLAIN } from "../models/autoencoder/dense.ts";
 import { fitAutoencoder } from "../models/autoencoder/fit.ts";
 import { fitDec } from "../models/dec/dec.ts";
 import { denseEncoder } from "../models/dec/encoders.ts";
-import { kMeans, predict } from "../models/kmeans/kmeans.ts";
+import { KMEANS, kMeans, predict } from "../models/kmeans/kmeans.ts";
 import { fitPca } from "../models/pca/pca.ts";
 import { snnlPenalty } from "../models/snnl/penalty.ts";
 import { readLabels, readMatrix } from "./data.ts";
@@ -38,7 +38,7 @@ function firstRows(points: Matrix, count = points.rows): Matrix {
 }
 
 function architecture(sizes: number[]): Architecture {
-  return { sizes, codeActivation: "sigmoid", outputActivation: "sigmoid", initialisation: "he" };
+  return { ...PLAIN, sizes, codeActivation: "sigmoid", outputActivation: "sigmoid", initialisation: "he" };
 }
 
 function snnl(labels: Int32Array, temperature: Parameters<typeof snnlPenalty>[0]["temperature"]) {
@@ -53,7 +53,7 @@ function snnl(labels: Int32Array, temperature: Parameters<typeof snnlPenalty>[0]
 }
 
 /** Twenty steps as training takes them: an epoch of as many batches, the last of three, when all is compiled. */
-const TRAINING = { epochs: 3, seed: 42 };
+const TRAINING = { optimiser: ADAM, epochs: 3, seed: 42 };
 
 async function lastEpoch(
   fit: () => Promise<{ history: { seconds: number; loss: number }[]; dispose(): void }>,
@@ -96,7 +96,7 @@ function decRun(folder: string): Work {
     codeActivation: "linear",
     outputActivation: "linear",
   };
-  const training = { epochs: 10, batchSize: BATCH, seed: 42 };
+  const training = { optimiser: ADAM, epochs: 10, batchSize: BATCH, seed: 42 };
   return timed(async () => {
     const autoencoder = await fitAutoencoder(images, { architecture: network, loss: "mse", ...training });
     const encoder = denseEncoder(network, autoencoder.network);
@@ -118,6 +118,7 @@ function wholeRun(folder: string): Work {
     const autoencoder = await fitAutoencoder(train.images, {
       architecture: architecture(SIZES),
       loss: "bce",
+      optimiser: ADAM,
       penalty: snnl(train.classes, { kind: "annealed", eta: 1, gamma: 0.55 }),
       epochs: 50,
       batchSize: BATCH,
@@ -146,15 +147,21 @@ const WORKS: Record<string, (folder: string, size?: number) => Work> = {
   "snnl-step": (folder) => trainStep(folder, { penalised: true }),
   "conv-step": (folder) => {
     const images = firstRows(readMatrix(folder, "images"), BATCH * STEPS);
-    return () =>
-      lastEpoch(() => fitConvolutional(images, { architecture: siam(), batchSize: BATCH, ...TRAINING }));
+    const options = { ...siam.config.network, ...TRAINING, batchSize: BATCH };
+    return () => lastEpoch(() => fitConvolutional(images, options));
   },
   "dec-step": (folder) => {
     const images = firstRows(readMatrix(folder, "images"), BATCH * STEPS);
     const network = architecture([784, 500, 500, 2000, 10]);
     const encoder = denseEncoder(network, initAutoencoder(network, 42));
     // The target is computed once, before the epoch that is timed.
-    const options = { k: 10, nInit: 1, updateInterval: 3 * STEPS, tolerance: 0, batchSize: BATCH };
+    const options = {
+      k: 10,
+      kMeans: { ...KMEANS, nInit: 1 },
+      updateInterval: 3 * STEPS,
+      tolerance: 0,
+      batchSize: BATCH,
+    };
     return () => lastEpoch(() => fitDec(images, { encoder, ...options, ...TRAINING }));
   },
   "silhouette": (folder, rows) => {
@@ -166,7 +173,7 @@ const WORKS: Record<string, (folder: string, size?: number) => Work> = {
   "kmeans-70": kMeansOn("points"),
   "pca": (folder, rows) => {
     const points = firstRows(readMatrix(folder, "images"), rows);
-    return timed(async () => (await fitPca(points, 70)).explainedVariance[0]);
+    return timed(async () => (await fitPca(points, { components: 70 })).explainedVariance[0]);
   },
   "dec-run": decRun,
   "run": wholeRun,

@@ -10,7 +10,7 @@ import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
 import { provenance } from "../runner/provenance.ts";
-import { cpuModel } from "../workers/speed.ts";
+import { cpuModel } from "../runner/provenance.ts";
 import { writeData } from "./data.ts";
 import { drawGrowth, type Grown } from "./growth.ts";
 import { Side, type Unit } from "./side.ts";

@@ -1,6 +1,6 @@
 /**
- * Files that keep what a run has reached, beside the place of its record: `.<digest>-s<seed>.<stage>.checkpoint`. A run
- * that was broken off goes on from them; they are removed when it is done.
+ * How a run is resumed: files keep what it has reached, beside the place of its record, as
+ * `.<digest>-s<seed>.<stage>.checkpoint`. A run that was broken off goes on from them; they are removed when it is done.
  *
  * @module
  */
@@ -42,7 +42,9 @@ const MAGIC = "reclaim-checkpoint 1";
 
 /** The first line of a file's content; the numbers follow it. */
 interface Header {
-  /** With what it was made: another commit or engine goes on otherwise. */
+  /** The run, as the path of its record names it: a file can be copied to another's name. */
+  run: string;
+  /** With what it was made: another code or engine goes on otherwise. */
   made: string;
   /** Seconds that the run had taken. */
   seconds: number;
@@ -60,8 +62,8 @@ export function checkpointsOf(
   { out, every, stopping, say }: CheckpointOptions,
   now: () => number = () => performance.now(),
 ): Checkpoints {
-  const { commit, dirty } = record.provenance;
-  const made = JSON.stringify([commit, dirty, record.engine]);
+  const run = recordPath(record);
+  const made = JSON.stringify([record.code, record.engine]);
   const start = now();
   const trainings = new Map<string, number>();
   let before = 0;
@@ -85,8 +87,13 @@ export function checkpointsOf(
             return undefined;
           }
           const { header, values } = content;
-          if (header.made !== made) {
-            say(`Not going on from ${path}: another version of Reclaim or of the engine made it`);
+          const other = header.run !== run
+            ? "it is another run's"
+            : header.made !== made
+            ? "other code or another engine made it"
+            : undefined;
+          if (other !== undefined) {
+            say(`Not going on from ${path}: ${other}`);
             return undefined;
           }
           before = Math.max(before, header.seconds);
@@ -102,7 +109,7 @@ export function checkpointsOf(
             last = time;
             const seconds = before + (time - start) / 1000;
             try {
-              await writeWhole(path, format(made, seconds, take()));
+              await writeWhole(path, format({ run, made, seconds }, await take()));
             } catch (error) {
               if (!(error instanceof OutputError)) throw error;
               if (!refused) say(`Going on without checkpoints: ${error.message}`);
@@ -144,10 +151,9 @@ function checkpointPath(
   return `${out}/${recordPath(record)}`.replace(/([^/]+)\.json$/, `.$1.${name}.checkpoint`);
 }
 
-function format(made: string, seconds: number, { values, notes }: Snapshot): Uint8Array {
+function format(of: Omit<Header, "notes" | "values">, { values, notes }: Snapshot): Uint8Array {
   const header: Header = {
-    made,
-    seconds,
+    ...of,
     notes,
     values: values.map((value) => ({
       type: value instanceof Int32Array ? "int32" : "float32",

@@ -138,20 +138,30 @@ Deno.test("checkpointsOf() sets a file aside, and says so, wherever a bit was fl
   });
 });
 
-Deno.test("checkpointsOf() does not go on from what another version or engine made", async () => {
+Deno.test("checkpointsOf() does not go on from what other code or another engine made", async () => {
   await inFolder(async (out) => {
     await made(out).checkpoints.of("AEC").reached(() => SNAPSHOT, false);
     const { engine, provenance } = example();
-    for (
-      const change of [
-        { provenance: { ...provenance, commit: "another" } },
-        { engine: { ...engine, version: "another" } },
-      ]
-    ) {
+    for (const change of [{ code: "0123456789ab" }, { engine: { ...engine, version: "another" } }]) {
       const { checkpoints, said } = made(out, {}, change);
       assertEquals(await checkpoints.of("AEC").load(), undefined);
-      assertMatch(said.join(), /^Not going on from .*: another version of Reclaim or of the engine made it$/);
+      assertMatch(said.join(), /^Not going on from .*: other code or another engine made it$/);
     }
+    // The same code, committed meanwhile.
+    const { checkpoints } = made(out, {}, { provenance: { ...provenance, commit: "another" } });
+    assertEquals(await checkpoints.of("AEC").load(), SNAPSHOT);
+  });
+});
+
+Deno.test("checkpointsOf() does not go on from another run's file, whatever it is called", async () => {
+  await inFolder(async (out) => {
+    await made(out).checkpoints.of("AEC").reached(() => SNAPSHOT, false);
+    const [name] = files(out);
+    const folder = pathOf(out).replace(/\/[^/]+$/, "");
+    await Deno.copyFile(`${folder}/${name}`, `${folder}/${name.replace("-s42.", "-s7.")}`);
+    const { checkpoints, said } = made(out, {}, { seed: 7 });
+    assertEquals(await checkpoints.of("AEC").load(), undefined);
+    assertMatch(said.join(), /^Not going on from .*-s7\.aec\.checkpoint: it is another run's$/);
   });
 });
 

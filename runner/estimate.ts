@@ -4,6 +4,7 @@
  * @module
  */
 import { canonicalJson } from "../records/digest.ts";
+import { type MadeBy, madeBy } from "./made_by.ts";
 import type { Run } from "./plan.ts";
 import type { RunRecord } from "../records/record.ts";
 import { configNow } from "./run.ts";
@@ -15,6 +16,8 @@ export interface Estimate {
   seconds: number;
   /** Whether a record of it is there already. */
   recorded: boolean;
+  /** Which code made that record; absent where there is none. */
+  madeBy?: MadeBy;
 }
 
 /** The machine that estimates are for. */
@@ -30,11 +33,14 @@ export interface Machine {
 /**
  * The estimate of each run: the median of the seconds that are recorded for its experiment and profile on this kind of
  * machine, or the protocol's seconds times the machine's scale.
+ *
+ * @param codeOf The digest of the code that a paper's runs execute now.
  */
 export function estimateRuns(
   runs: readonly Run[],
   records: readonly RunRecord[],
   { scale, cpu, engine }: Machine,
+  codeOf: (paper: string) => string,
 ): Estimate[] {
   const done = records.filter((record) =>
     record.status === "done" && (engine === "auto" || record.engine.name === engine)
@@ -42,10 +48,15 @@ export function estimateRuns(
   return runs.map((run) => {
     const same = done.filter((record) => isOf(run, record));
     const here = same.filter(({ provenance }) => provenance.cpu === cpu).map(({ seconds }) => seconds);
+    const own = same.filter(({ seed }) => seed === run.seed);
+    const code = codeOf(run.experiment.paper);
+    // Data that were changed since have a record of their own.
+    const record = own.find((record) => record.code === code) ?? own[0];
     return {
       run,
       seconds: median(here) ?? run.protocol.seconds * scale,
-      recorded: same.some(({ seed }) => seed === run.seed),
+      recorded: record !== undefined,
+      ...record && { madeBy: madeBy(record, code) },
     };
   });
 }

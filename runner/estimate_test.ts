@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import type { DataSource } from "../datasets/mod.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "./estimate.ts";
-import { planRuns } from "./plan.ts";
+import { planRuns, type Run } from "./plan.ts";
+import type { RunRecord } from "../records/record.ts";
 import { exampleRecord, STAND_INS } from "./testing.ts";
 
 /** An experiment that takes some seconds by its protocol. */
@@ -32,11 +33,15 @@ const recorded = (experiment: Experiment, seed: number, seconds: number, over = 
     ...over,
   });
 
+/** Estimates where the paper's code is that of the example's records. */
+const estimatesOf = (wanted: Run[], records: RunRecord[], machine = HERE) =>
+  estimateRuns(wanted, records, machine, () => exampleRecord().code);
+
 const told = (estimates: Estimate[]) =>
   estimates.map(({ run, seconds, recorded }) => [run.experiment.method, run.seed, seconds, recorded]);
 
 Deno.test("estimateRuns() scales the protocol's seconds to the machine where nothing is recorded", () => {
-  assertEquals(told(estimateRuns(runs, [], HERE)), [
+  assertEquals(told(estimatesOf(runs, [])), [
     ["long", 42, 200, false],
     ["short", 42, 20, false],
     ["long", 7, 200, false],
@@ -46,7 +51,7 @@ Deno.test("estimateRuns() scales the protocol's seconds to the machine where not
 
 Deno.test("estimateRuns() takes the median of what is recorded, and says what is there already", () => {
   const records = [recorded(long, 42, 50), recorded(long, 1, 70), recorded(long, 2, 900)];
-  assertEquals(told(estimateRuns(runs, records, HERE)), [
+  assertEquals(told(estimatesOf(runs, records)), [
     ["long", 42, 70, true],
     ["short", 42, 20, false],
     ["long", 7, 70, false],
@@ -56,7 +61,7 @@ Deno.test("estimateRuns() takes the median of what is recorded, and says what is
 
 Deno.test("estimateRuns() leaves records aside that failed, or are of another configuration, engine or machine", () => {
   const seconds = (over: object, machine = HERE) => {
-    const [{ seconds, recorded: there }] = estimateRuns(runs, [recorded(long, 42, 50, over)], machine);
+    const [{ seconds, recorded: there }] = estimatesOf(runs, [recorded(long, 42, 50, over)], machine);
     return [seconds, there];
   };
   assertEquals(seconds({}), [50, true]);
@@ -74,18 +79,18 @@ Deno.test("estimateRuns() takes what was run on stand-in data for the run of the
     const { protocol, ...rest } = runs[0];
     const run = { ...rest, protocol: { ...protocol, dataset } };
     const there = (standIns: Partial<DataSource>) =>
-      estimateRuns([run], [
+      estimatesOf([run], [
         recorded(long, 42, 50, {
           config: { ...protocol.config, dataset: standIn, split: "" },
           data: [{ name: standIn, sha256: "ab".repeat(32), rows: 9, source: "a folder", ...standIns }],
         }),
-      ], HERE)[0].recorded;
+      ])[0].recorded;
     assertEquals([there({ standIn: `for ${dataset}` }), there({})], [true, false]);
   }
 });
 
 Deno.test("inRunOrder() gives each experiment its first seed before any its second, what takes least first", () => {
-  const ordered = inRunOrder(estimateRuns(runs, [], HERE), [42, 7]);
+  const ordered = inRunOrder(estimatesOf(runs, []), [42, 7]);
   assertEquals(told(ordered).map(([method, seed]) => [method, seed]), [
     ["short", 42],
     ["long", 42],
@@ -95,7 +100,7 @@ Deno.test("inRunOrder() gives each experiment its first seed before any its seco
 });
 
 Deno.test("within() takes what fits, in order, and does not count what is recorded", () => {
-  const ordered = inRunOrder(estimateRuns(runs, [recorded(short, 42, 20)], HERE), [42, 7]);
+  const ordered = inRunOrder(estimatesOf(runs, [recorded(short, 42, 20)]), [42, 7]);
   const fitting = (budget: number) =>
     told(within(budget, ordered)).map(([method, seed]) => `${method} ${seed}`);
   assertEquals(fitting(0), ["short 42"]);
@@ -105,4 +110,15 @@ Deno.test("within() takes what fits, in order, and does not count what is record
   assertEquals(fitting(220), ["short 42", "long 42", "short 7"]);
   assertEquals(fitting(420), ["short 42", "long 42", "short 7", "long 7"]);
   assertEquals(secondsToGo(ordered), 420);
+});
+
+Deno.test("estimateRuns() says which code made the record that is there", () => {
+  const madeBy = (...codes: string[]) =>
+    estimatesOf(runs, codes.map((code, i) => recorded(long, 42, 50 + i, { code })))[0].madeBy;
+  const { code } = exampleRecord();
+  assertEquals(madeBy(), undefined);
+  assertEquals(madeBy(code), "this code");
+  assertEquals(madeBy("0123456789ab"), "other code");
+  assertEquals(madeBy(""), "code not kept");
+  assertEquals(madeBy("0123456789ab", code), "this code");
 });

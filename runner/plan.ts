@@ -78,9 +78,23 @@ function names(glob: string, experiment: Experiment): boolean {
   return matches(glob, experiment.id) && (!isStudy(experiment) || glob.includes("study"));
 }
 
+/**
+ * Whether an id is what a glob stands for: it begins with what is before the first star, ends with what is after the last,
+ * and has the parts between them in their order. Each part is taken where it comes first, so nothing is tried twice.
+ */
 function matches(glob: string, id: string): boolean {
-  const pattern = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
-  return new RegExp(`^${pattern}$`).test(id);
+  const [first, ...parts] = glob.split("*");
+  const last = parts.pop();
+  if (last === undefined) return glob === id;
+  const end = id.length - last.length;
+  if (!(id.startsWith(first) && id.endsWith(last) && first.length <= end)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= end;
 }
 
 /**
@@ -160,5 +174,5 @@ export function readSeeds(profile: Profile, count?: string, list?: string): numb
 function wholeNumber(flag: string, text: string, [least, most]: readonly [number, number]): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`${flag} must be a whole number from ${least} to ${most}: current value is ${text}`);
+  throw new UsageError(`${flag} must be a whole number from ${least} to ${most}, got ${text}`);
 }

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { EXPERIMENTS } from "../papers/mod.ts";
+import { PAPERS } from "../papers/mod.ts";
 import { isExperimentId, isStudy } from "../records/record.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, select } from "./plan.ts";
 import { UsageError } from "../terminal/usage.ts";
+
+const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
 
 const all = { globs: [], papers: [], datasets: [] };
 const idsOf = (selection: Parameters<typeof select>[1]) => select(EXPERIMENTS, selection).map(({ id }) => id);
@@ -37,6 +39,28 @@ Deno.test("select() leaves studies out unless a glob says study", () => {
   assertEquals(idsOf({ ...all, globs: ["*/study-*"] }), studies);
   const mixed = idsOf({ ...all, globs: [studies[0], "agarap/ae/mnist"] });
   assertEquals(mixed.toSorted(), ["agarap/ae/mnist", studies[0]].toSorted());
+});
+
+Deno.test("select() reads a star as any text, also none, and takes no longer for many of them", () => {
+  const made = ["a/b/c", "a/bb/c", "ab/ab/ab"].map((id) => ({ ...EXPERIMENTS[0], id }));
+  const named = (glob: string) => select(made, { ...all, globs: [glob] }).map(({ id }) => id);
+  assertEquals(named("a/b*/c"), ["a/b/c", "a/bb/c"]);
+  assertEquals(named("*b/c"), ["a/b/c", "a/bb/c"]);
+  assertEquals(named("a/b/c*"), ["a/b/c"]);
+  assertEquals(named("**/*b*b"), ["ab/ab/ab"]);
+  assertEquals(named("*ab/*/ab"), ["ab/ab/ab"]);
+  // The parts of a glob share no letter of the id.
+  for (const glob of ["a/bb*b/c", "ab*b/ab/ab*ab", "ab/ab/ab*ab", "b*"]) {
+    assertThrows(() => named(glob), UsageError, "Unknown experiment");
+  }
+  const long = [{ ...made[0], id: `made/${"a".repeat(1000)}/c` }];
+  const started = performance.now();
+  assertThrows(
+    () => select(long, { ...all, globs: [`${"*a".repeat(50)}x`] }),
+    UsageError,
+    "Unknown experiment",
+  );
+  assert(performance.now() - started < 2000);
 });
 
 Deno.test("select() takes a glob's dots and brackets for themselves", () => {

@@ -1,17 +1,22 @@
-import { totalmem } from "node:os";
+import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/mod.ts";
 import configuration from "../deno.json" with { type: "json" };
 import type { Provenance } from "../records/record.ts";
-import { cpuModel } from "../workers/speed.ts";
 
-/** Where, when and with what a run that starts now is made. */
-export async function provenance(): Promise<Provenance> {
-  const commit = await git("rev-parse", "HEAD");
+const ROOT = new URL("..", import.meta.url);
+
+/**
+ * Where, when and with what a run that starts now is made.
+ *
+ * @param root The folder of the code.
+ */
+export async function provenance(root: URL = ROOT): Promise<Provenance> {
+  const commit = await commitOf(root);
   return {
     commit,
     // What is not tracked is results, or code that only a changed file can have imported.
-    dirty: commit !== "" && await git("status", "--porcelain", "--untracked-files=no") !== "",
+    dirty: commit !== "" && await git(root, "status", "--porcelain", "--untracked-files=no") !== "",
     versions: {
       reclaim: configuration.version,
       deno: Deno.version.deno,
@@ -28,11 +33,33 @@ export async function provenance(): Promise<Provenance> {
   };
 }
 
-/** What Git says of this checkout; empty where there is no Git or no checkout. */
-async function git(...args: string[]): Promise<string> {
+/** The commit of a checkout; empty where a folder is none of its own, but lies in another repository. */
+async function commitOf(root: URL): Promise<string> {
+  const [commit = "", folder = ""] = (await git(root, "rev-parse", "HEAD", "--show-prefix")).split("\n");
+  return folder === "" ? commit : "";
+}
+
+/** The processor's name, as records have it. */
+export function cpuModel(): string {
+  return cpus()[0].model.trim();
+}
+
+/** What Git says of a checkout; empty where there is no Git or no checkout. */
+async function git(root: URL, ...args: string[]): Promise<string> {
   try {
-    const cwd = fileURLToPath(new URL("../..", import.meta.url));
-    const { success, stdout } = await new Deno.Command("git", { args, cwd, stderr: "null" }).output();
+    const cwd = fileURLToPath(root);
+    // Not another repository that a variable names, as in a hook.
+    const env = Object.fromEntries(
+      Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("GIT_")),
+    );
+    const { success, stdout } = await new Deno.Command("git", {
+      args,
+      cwd,
+      env,
+      clearEnv: true,
+      stderr: "null",
+    })
+      .output();
     return success ? new TextDecoder().decode(stdout).trim() : "";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";

@@ -4,9 +4,10 @@ import { type CheckpointOptions, checkpointsOf, Interrupted } from "./checkpoint
 import { configDigest } from "../records/digest.ts";
 import type { Protocol, RunContext } from "../experiments/experiment.ts";
 import type { FigureData } from "../records/figure_data.ts";
+import { encodeLabels, type LabelsFile } from "../records/labels.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
-import type { RunRecord } from "../records/record.ts";
+import { type Measurement, measurementKey, measurementName, type RunRecord } from "../records/record.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
 function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
@@ -14,7 +15,10 @@ function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
 }
 
 /** The configuration that a record would have by the protocol: the split, and what stands in for data, are its own. */
-export function configNow(protocol: Protocol, { config, data }: RunRecord): Record<string, unknown> {
+export function configNow(
+  protocol: Protocol,
+  { config, data }: Pick<RunRecord, "config" | "data">,
+): Record<string, unknown> {
   const standIn = data.some(({ standIn }) => standIn !== undefined);
   return {
     ...protocol.config,
@@ -34,11 +38,20 @@ export function digestOf(run: Run, data: Dataset, engine: Engine): string {
   });
 }
 
-/** The record of a run that starts now and has found nothing yet. */
-export async function openRecord(run: Run, data: Dataset, engine: Engine): Promise<RunRecord> {
+/**
+ * The record of a run that starts now and has found nothing yet.
+ *
+ * @param code The digest of the code that it executes.
+ */
+export async function openRecord(
+  run: Run,
+  data: Dataset,
+  engine: Engine,
+  code: string,
+): Promise<RunRecord> {
   const { experiment, profile, seed } = run;
   return {
-    format: 1,
+    format: 2,
     experiment: experiment.id,
     paper: experiment.paper,
     method: experiment.method,
@@ -46,8 +59,10 @@ export async function openRecord(run: Run, data: Dataset, engine: Engine): Promi
     profile,
     seed,
     status: "failed",
+    ...experiment.study && { study: experiment.study },
     config: configOf(run, data),
     digest: digestOf(run, data, engine),
+    code,
     measurements: [],
     history: [],
     data: [...data.sources],
@@ -61,6 +76,8 @@ export async function openRecord(run: Run, data: Dataset, engine: Engine): Promi
 export interface Ran {
   record: RunRecord;
   figures: FigureData[];
+  /** The clusterings behind its scores; absent where it had none. */
+  labels?: LabelsFile;
 }
 
 /** Options of {@linkcode runExperiment}. */
@@ -73,7 +90,7 @@ export interface RunOptions {
 
 /**
  * Runs an experiment with a seed, from its checkpoints where there are any. An error of the run is in its record, as
- * status `failed`; the figures are then none.
+ * status `failed`; there are then no figures and no labels.
  *
  * @param opened What {@linkcode openRecord} gave for it.
  * @throws {Interrupted} If it was asked to stop and has kept what it reached.
@@ -86,18 +103,23 @@ export async function runExperiment(
 ): Promise<Ran> {
   const record = { ...opened };
   const checkpoints = kept && checkpointsOf(record, kept);
-  let figures: FigureData[] = [];
+  let beside: Omit<Ran, "record"> = { figures: [] };
   const started = performance.now();
   try {
-    const { figures: drawn = [], ...outcome } = await experiment.run(protocol.config, data, {
-      seed,
-      progress,
-      ...checkpoints && { checkpoint: checkpoints.of },
-    });
-    for (const { metric, value } of outcome.measurements) checkFinite(metric, value);
-    for (const { epoch, loss } of outcome.history) checkFinite(`the loss of epoch ${epoch}`, loss);
-    Object.assign(record, outcome, { status: "done" });
-    figures = drawn;
+    const { measurements, history, clusterings = [], figures = [] } = await experiment.run(
+      protocol.config,
+      data,
+      {
+        seed,
+        progress,
+        ...checkpoints && { checkpoint: checkpoints.of },
+      },
+    );
+    for (const { metric, value } of measurements) checkFinite(metric, value);
+    for (const { epoch, loss } of history) checkFinite(`the loss of epoch ${epoch}`, loss);
+    checkNames(measurements);
+    beside = { figures, ...clusterings.length > 0 && { labels: await encodeLabels(clusterings, record) } };
+    Object.assign(record, { measurements, history, status: "done" });
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     record.error = error instanceof Error ? error.message : String(error);
@@ -105,11 +127,20 @@ export async function runExperiment(
   const resumedAfter = checkpoints?.secondsBefore() ?? 0;
   if (resumedAfter > 0) record.provenance = { ...record.provenance, resumedAfter };
   record.seconds = resumedAfter + (performance.now() - started) / 1000;
-  return { record, figures };
+  return { record, ...beside };
 }
 
 function checkFinite(what: string, value: number): void {
   if (!Number.isFinite(value)) {
-    throw new RangeError(`Cannot record ${what}: its value must be finite: current value is ${value}`);
+    throw new RangeError(`Cannot record ${what}: its value must be finite, got ${value}`);
+  }
+}
+
+/** Throws where two numbers have one name: nobody could tell which is meant. */
+function checkNames(measurements: readonly Measurement[]): void {
+  const keys = measurements.map(measurementKey);
+  const twice = measurements.find((_, i) => keys.indexOf(keys[i]) < i);
+  if (twice !== undefined) {
+    throw new RangeError(`Cannot record ${measurementName(twice)}: it must be measured once, got two values`);
   }
 }

@@ -3,8 +3,9 @@ import { matrix } from "../engine/mod.ts";
 import type { Dataset } from "../datasets/mod.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { planRuns } from "./plan.ts";
+import { decodeLabels } from "../records/labels.ts";
 import { recordPath } from "../records/record.ts";
-import { digestOf, runExperiment } from "./run.ts";
+import { digestOf, openRecord, runExperiment } from "./run.ts";
 import { exampleRecord } from "./testing.ts";
 
 const experiment: Experiment = {
@@ -16,6 +17,8 @@ const experiment: Experiment = {
   profiles: { quick: { dataset: "digits", seconds: 1, config: { k: 10 } } },
   run: () => Promise.reject(new Error("not to be run")),
 };
+
+const engine = { name: "cpu", device: "CPU", gpu: false, version: "1" } as const;
 
 /** A data set of one point, whose file has this digest. */
 function data(sha256: string): Dataset {
@@ -34,7 +37,6 @@ function data(sha256: string): Dataset {
 
 Deno.test("digestOf() is another for other data, so that a run on them is a new one and the old record stays", () => {
   const [run] = planRuns([experiment], "quick", [42]);
-  const engine = { name: "cpu", device: "CPU", gpu: false, version: "1" } as const;
   const digest = digestOf(run, data("ab".repeat(32)), engine);
   assertEquals(digestOf(run, data("ab".repeat(32)), { ...engine, version: "2" }), digest);
   const swapped = digestOf(run, data("cd".repeat(32)), engine);
@@ -48,8 +50,8 @@ Deno.test("runExperiment() fails where a measurement or a loss is not finite", a
   for (
     const [value, loss, error] of [
       [0.5, 0.25, undefined],
-      [-Infinity, 0.25, "Cannot record SIL: its value must be finite: current value is -Infinity"],
-      [0.5, NaN, "Cannot record the loss of epoch 2: its value must be finite: current value is NaN"],
+      [-Infinity, 0.25, "Cannot record SIL: its value must be finite, got -Infinity"],
+      [0.5, NaN, "Cannot record the loss of epoch 2: its value must be finite, got NaN"],
     ] as const
   ) {
     const outcome = {
@@ -64,4 +66,48 @@ Deno.test("runExperiment() fails where a measurement or a loss is not finite", a
       error === undefined ? ["done", undefined, outcome.history] : ["failed", error, []],
     );
   }
+});
+
+Deno.test("runExperiment() fails where two numbers have one name", async () => {
+  const twice = { metric: "NMI", value: 0.5, space: "code", split: "test", average: "max" as const };
+  const outcome = { measurements: [twice, { ...twice, value: 0.6 }], history: [] };
+  const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+  const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+  const { record } = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
+  assertEquals([record.status, record.error, record.measurements], [
+    "failed",
+    "Cannot record NMI, code, test, max: it must be measured once, got two values",
+    [],
+  ]);
+});
+
+Deno.test("runExperiment() gives the clusterings behind a run's scores as labels, beside the record", async () => {
+  const clusterings = [{
+    space: "code",
+    split: "test",
+    clusters: Int32Array.of(1, 0, 1),
+    classes: Int32Array.of(7, 8, 7),
+  }];
+  const outcome = { measurements: [], history: [], clusterings };
+  const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+  const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+  const ran = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
+  assertEquals(ran.record.status, "done");
+  assertEquals("clusterings" in ran.record, false);
+  assertEquals(await decodeLabels(JSON.parse(JSON.stringify(ran.labels)), "labels"), clusterings);
+});
+
+Deno.test("openRecord() says what a study asks, and which code its run executes", async () => {
+  const study = { question: "Are ten too many?", of: "made/kmeans/digits", change: { k: 8 } };
+  const runs = planRuns([experiment, { ...experiment, study }], "quick", [42]);
+  const [plain, asking] = await Promise.all(
+    runs.map((run) => openRecord(run, data("ab".repeat(32)), engine, "c0de00c0de00")),
+  );
+  assertEquals([plain.format, plain.code, plain.status, "study" in plain], [
+    2,
+    "c0de00c0de00",
+    "failed",
+    false,
+  ]);
+  assertEquals(asking.study, study);
 });

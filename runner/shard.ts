@@ -23,7 +23,7 @@ export function readShard(text: string): Shard {
   const [, index, count] = (text.match(/^(\d+)\/(\d+)$/) ?? []).map(Number);
   if (index >= 1 && index <= count) return { index, count };
   throw new UsageError(
-    `--shard must be i/n, the i-th of n shares, i from 1 to n, such as 2/3: current value is ${text}`,
+    `--shard must be i/n, the i-th of n shares, i from 1 to n, such as 2/3, got ${text}`,
   );
 }
 

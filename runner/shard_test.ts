@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { EXPERIMENTS } from "../papers/mod.ts";
+import { PAPERS } from "../papers/mod.ts";
 import { planRuns, type Run } from "./plan.ts";
 import { readShard, shardOf } from "./shard.ts";
 import { UsageError } from "../terminal/usage.ts";
+
+const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
 
 const runs = planRuns(EXPERIMENTS, "paper", [42, 7]);
 const seconds = (runs: Run[]) => runs.reduce((sum, { protocol }) => sum + protocol.seconds, 0);
@@ -54,6 +56,6 @@ Deno.test("shardOf() leaves shards empty where there are more of them than runs"
 Deno.test("readShard() reads i/n, and refuses what is none", () => {
   assertEquals(readShard("2/3"), { index: 2, count: 3 });
   for (const text of ["0/0", "3/2", "0/2", "1", "a/b", "-1/2", "1/2/3", "1.5/2"]) {
-    assertThrows(() => readShard(text), UsageError, `such as 2/3: current value is ${text}`);
+    assertThrows(() => readShard(text), UsageError, `such as 2/3, got ${text}`);
   }
 });

@@ -11,7 +11,7 @@ export const STAND_INS = [["emnist-balanced", "emnist-bymerge-standin"], ["yaleb
 export function exampleRecord(over: Partial<RunRecord> = {}): RunRecord {
   const { digest, ...fields } = over;
   const record: Omit<RunRecord, "digest"> = {
-    format: 1,
+    format: 2,
     experiment: "agarap/snnl-5/mnist",
     paper: "agarap",
     method: "SNNL-5",
@@ -20,6 +20,7 @@ export function exampleRecord(over: Partial<RunRecord> = {}): RunRecord {
     seed: 42,
     status: "done",
     config: { epochs: 5, widths: [500, 70] },
+    code: "c0de00c0de00",
     measurements: [{ metric: "NMI", value: 0.5, space: "code", split: "test", average: "arithmetic" }],
     history: [{ epoch: 1, loss: 0.25, snnl: 2 }],
     data: [{

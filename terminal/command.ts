@@ -4,26 +4,29 @@
  * @module
  */
 import { type Args, parseArgs } from "@std/cli";
-import { DataError } from "../datasets/data_error.ts";
 import { FileError } from "../disk/files.ts";
 import { notice } from "./notice.ts";
-import { SetupError } from "../engine/setup_error.ts";
-import { nearest, UsageError } from "./usage.ts";
+import { nearest, UsageError, UserError } from "./usage.ts";
 
-/** The flags of a command. */
+/** The flags of a command, by name. */
 export interface Flags {
+  /** Those that take a value. */
   string?: readonly string[];
+  /** Those that take none. */
   boolean?: readonly string[];
+  /** Those of `string` that may be given more than once. */
   collect?: readonly string[];
 }
 
 /**
  * Reads a command line.
  *
- * @throws {UsageError} If a flag is unknown, or one that takes a value has none.
+ * @throws {UsageError} If a flag is unknown, one that takes a value has none, one that takes none has one, or one is given
+ * twice that may be given once.
  */
 export function readFlags(args: readonly string[], flags: Flags): Args {
   const names = [...flags.string ?? [], ...flags.boolean ?? []];
+  checkGiven(args, flags);
   const parsed = parseArgs(args, {
     ...flags,
     unknown(argument, key) {
@@ -36,6 +39,21 @@ export function readFlags(args: readonly string[], flags: Flags): Args {
     if ([parsed[name]].flat().includes("")) throw new UsageError(`Flag --${name} needs a value`);
   }
   return parsed;
+}
+
+/** Throws where a flag is given a value that it doesn't take, or twice: one of both would be taken silently. */
+function checkGiven(args: readonly string[], { string = [], boolean = [], collect = [] }: Flags): void {
+  const end = args.indexOf("--");
+  const given = new Set<string>();
+  for (const arg of end < 0 ? args : args.slice(0, end)) {
+    const [, name = "", value] = arg.match(/^--([^=]+)(?:=(.*))?$/s) ?? [];
+    if (boolean.includes(name) && value !== undefined) {
+      throw new UsageError(`Flag --${name} takes no value, got ${value}`);
+    }
+    if (!string.includes(name) || collect.includes(name)) continue;
+    if (given.has(name)) throw new UsageError(`Flag --${name} is given twice: give it once`);
+    given.add(name);
+  }
 }
 
 /** Writes a line to stdout. */
@@ -51,7 +69,7 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
   try {
     Deno.exit(await command(Deno.args));
   } catch (error) {
-    if (error instanceof UsageError || error instanceof DataError || error instanceof SetupError) {
+    if (error instanceof UserError) {
       notice(error.message);
       Deno.exit(2);
     }

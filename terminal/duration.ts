@@ -24,7 +24,7 @@ export function readDuration(flag: string, text: string): number {
   const parts = text.match(/^(\d+h)?(\d+m)?(\d+s)?$/);
   if (!parts || text === "") {
     throw new UsageError(
-      `${flag} must be a length of time such as 90s, 30m or 1h30m: current value is ${text}`,
+      `${flag} must be a length of time such as 90s, 30m or 1h30m, got ${text}`,
     );
   }
   return parts.slice(1).reduce(

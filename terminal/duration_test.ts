@@ -12,7 +12,7 @@ Deno.test("readDuration() refuses what is no length of time, and says what would
     const { message } = assertThrows(() => readDuration("--budget", text), UsageError);
     assertEquals(
       message,
-      `--budget must be a length of time such as 90s, 30m or 1h30m: current value is ${text}`,
+      `--budget must be a length of time such as 90s, 30m or 1h30m, got ${text}`,
     );
   }
 });

@@ -1,5 +1,8 @@
-/** A command line, or a folder it names, that the command cannot work with: exit code 2. */
-export class UsageError extends Error {
+/** What the user can mend; the message is all that need be said. Commands end with exit code 2. */
+export class UserError extends Error {}
+
+/** A command line, or a folder it names, that the command cannot work with. */
+export class UsageError extends UserError {
   override name = "UsageError";
 }
 

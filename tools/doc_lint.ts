@@ -1,15 +1,16 @@
 /**
- * Checks that every public declaration of Reclaim has a doc comment: `deno doc --lint` on `mod.ts`, without what it says
- * of TensorFlow.js's own symbols, which `mod.ts` passes on, of references to their types, and of fields, whose names can
- * say enough.
+ * Checks that every public declaration of Reclaim has a doc comment: `deno doc --lint` on the modules that the package
+ * exports, without what it says of TensorFlow.js's own symbols, which they pass on, of references to their types, and of
+ * fields, whose names can say enough.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
+import configuration from "../deno.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { stderr } = await new Deno.Command(Deno.execPath(), {
-  args: ["doc", "--lint", "mod.ts"],
+  args: ["doc", "--lint", ...Object.values(configuration.exports)],
   cwd: root,
   env: { NO_COLOR: "1" },
   stdout: "null",

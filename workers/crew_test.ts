@@ -1,22 +1,59 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { good, SUITE } from "../commands/testing_suite.ts";
+import { good, MADE } from "../commands/testing/made/paper.ts";
+import { join } from "node:path";
+import { cacheDir } from "../disk/cache.ts";
+import { SetupError } from "../engine/setup_error.ts";
+import { inFolder } from "../engine/testing.ts";
 import { crewOf } from "./crew.ts";
 import { WorkerDied } from "./worker.ts";
 
-const OPTIONS = { engine: "cpu", requireGpu: false, setUp: false, quiet: true } as const;
+const OPTIONS = { papers: [MADE], engine: "cpu", requireGpu: false, setUp: false, quiet: true } as const;
 
 Deno.test("crewOf() has one worker at a time, and a fresh one where that has worked for long", async () => {
-  const patient = crewOf(OPTIONS, SUITE);
+  const patient = crewOf(OPTIONS);
   const worker = await patient.get();
   assert(await patient.get() === worker && patient.current() === worker);
   await patient.end();
   assertEquals(patient.current(), undefined);
 
-  const impatient = crewOf(OPTIONS, SUITE, 0);
+  const impatient = crewOf(OPTIONS, 0);
   const tired = await impatient.get();
   const fresh = await impatient.get();
   assert(fresh !== tired && impatient.current() === fresh);
   const run = { experiment: good.id, profile: "smoke", seed: 42 } as const;
-  await assertRejects(() => tired.digest(run), WorkerDied, "with exit code 0");
+  await assertRejects(() => tired.digests(run), WorkerDied, "with exit code 0");
   await impatient.end();
+});
+
+/** Runs `test` with these variables set. */
+async function withVariables(variables: Record<string, string>, test: () => Promise<void>): Promise<void> {
+  const before = Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const);
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+  try {
+    await test();
+  } finally {
+    for (const [name, value] of before) {
+      value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
+    }
+  }
+}
+
+Deno.test("crewOf() goes on with wasm where the engine ends its process before a run, unless it was asked for", async () => {
+  await inFolder(async (folder) => {
+    // Its speed is not known here; the library is.
+    await Deno.symlink(join(cacheDir(), "tensorflow"), `${folder}/tensorflow`);
+    // XLA ends the process where it meets what it does not know.
+    await withVariables({ RECLAIM_CACHE: folder, XLA_FLAGS: "--no_such_flag_of_xla" }, async () => {
+      const auto = crewOf({ ...OPTIONS, engine: "auto" });
+      assertEquals((await auto.get()).engine.name, "tensorflow");
+      assert(await auto.speed() > 0);
+      assertEquals((await auto.get()).engine.name, "wasm");
+      await auto.end();
+      for (const options of [{ engine: "tensorflow" }, { engine: "auto", requireGpu: true }] as const) {
+        const asked = crewOf({ ...OPTIONS, ...options });
+        await assertRejects(() => asked.speed(), SetupError);
+        await asked.end();
+      }
+    });
+  });
 });

@@ -2,7 +2,8 @@ import { notice } from "../terminal/notice.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import type { Crew } from "./crew.ts";
 import type { Machine } from "../runner/estimate.ts";
-import { cachedSpeed, cpuModel, REFERENCE } from "./speed.ts";
+import { cpuModel } from "../runner/provenance.ts";
+import { cachedSpeed, REFERENCE } from "./speed.ts";
 
 /**
  * This machine, as estimates need it. Its speed is measured where that wasn't done before; where the engine can't be had
@@ -20,7 +21,7 @@ export async function thisMachine(
 
 async function scaleOf(engine: string, crew: Crew, quiet: boolean): Promise<number> {
   try {
-    const seconds = await cachedSpeed(engine) ?? await (await crew.get()).speed();
+    const seconds = await cachedSpeed(engine) ?? await crew.speed();
     return seconds / REFERENCE;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -2,14 +2,14 @@ import { assertEquals } from "@std/assert";
 import { SetupError } from "../engine/setup_error.ts";
 import type { Crew } from "./crew.ts";
 import { thisMachine } from "./machine.ts";
-import { cpuModel, REFERENCE } from "./speed.ts";
-import type { Worker } from "./worker.ts";
+import { cpuModel } from "../runner/provenance.ts";
+import { REFERENCE } from "./speed.ts";
 
 /** The scale with workers that find this speed, of an engine whose speed is not known. */
 async function scaleBy(speed: () => number): Promise<number> {
-  const worker = { speed: () => Promise.resolve().then(speed) } as Worker;
   const crew: Crew = {
-    get: () => Promise.resolve(worker),
+    get: () => Promise.reject(new Error("not to be asked")),
+    speed: () => Promise.resolve().then(speed),
     current: () => undefined,
     lose: () => {},
     end: () => Promise.resolve(),

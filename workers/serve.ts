@@ -1,6 +1,6 @@
 /**
- * The worker's side: a process that does one run after another as it is asked to on stdin, and answers on stdout, a line
- * of JSON each. It ends with its stdin. Nothing but checkpoints is written by it.
+ * The worker's side: a process that loads the papers and does one run after another as it is asked to on stdin, and answers
+ * on stdout, a line of JSON each. It ends with its stdin. Nothing but checkpoints is written by it.
  *
  * @module
  */
@@ -10,16 +10,24 @@ import { notice } from "../terminal/notice.ts";
 import { buildFolder, buildsFor, faultIn } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { Interrupted } from "../runner/checkpoint.ts";
-import type { Experiment } from "../experiments/experiment.ts";
+import { type Declaration, loadDeclarations } from "../papers/load.ts";
+import { checkMetric } from "../metrics/properties.ts";
+import { KNOWN_METRICS } from "../metrics/registry.ts";
+import { codeDigest } from "../records/code.ts";
 import { linesOf } from "./lines.ts";
 import type { Run } from "../runner/plan.ts";
 import { runProgress, type Standing } from "./progress.ts";
 import type { Profile, RunRecord } from "../records/record.ts";
 import { digestOf, openRecord, type Ran, runExperiment } from "../runner/run.ts";
 import { speedOf } from "./speed.ts";
+import { UserError } from "../terminal/usage.ts";
 
 /** What a worker is started with. */
 export interface WorkerOptions {
+  /** The folders of papers beside those of the suite. */
+  papers: readonly string[];
+  /** The ids of the papers that it is asked for: the digest of their code is made at once, since files may change later. */
+  asked?: readonly string[];
   engine: "auto" | EngineName;
   requireGpu: boolean;
   /** Whether it may download the engine's library. */
@@ -41,8 +49,10 @@ export interface RunName {
 export type Request =
   /** How fast it is: answered by seconds a step. */
   | { ask: "speed" }
-  /** The digest of a run's configuration, data and engine. */
+  /** The digest of a run's configuration, data and engine, and that of its code. */
   | { ask: "digest"; run: RunName }
+  /** What is wrong with the metrics of a paper's own. */
+  | { ask: "metrics"; paper: string }
   /** To do a run: answered by the record as it was opened, and by what became of it, or that it was stopped. */
   | { ask: "run"; run: RunName; standing: Standing }
   /** To stop as soon as what was reached is kept; not answered. */
@@ -52,11 +62,12 @@ export type Request =
 export type Reply =
   | { is: "engine"; engine: Engine }
   | { is: "speed"; seconds: number }
-  | { is: "digest"; digest: string }
+  | { is: "digest"; digest: string; code: string }
+  | { is: "metrics"; faults: string[] }
   | { is: "opened"; record: RunRecord }
   | { is: "ran"; ran: Ran }
   | { is: "stopped" }
-  | { is: "fault"; kind: "data" | "set-up" | "other"; message: string };
+  | { is: "fault"; kind: "data" | "set-up" | "user" | "other"; message: string };
 
 /** What begins each answer; other lines on stdout are none. */
 export const MARK = "\x1e";
@@ -67,7 +78,7 @@ export const END_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   : ["SIGINT", "SIGTERM"];
 
 /** Answers until stdin ends. */
-export async function serve(experiments: readonly Experiment[]): Promise<never> {
+export async function serve(): Promise<never> {
   const options: WorkerOptions = JSON.parse(Deno.args[0]);
   // A terminal's Ctrl-C reaches this process too; the one that started it decides.
   for (const signal of END_SIGNALS) Deno.addSignalListener(signal, () => {});
@@ -83,9 +94,10 @@ export async function serve(experiments: readonly Experiment[]): Promise<never> 
     Deno.exit(0);
   })();
   try {
+    const papers = await loadDeclarations(options.papers);
     const engine = await start(options);
     answer({ is: "engine", engine });
-    const answers = answering(experiments, engine, options, () => stopping);
+    const answers = answering(papers, engine, options, () => stopping);
     while (true) await answers(await asked.next());
   } catch (error) {
     answer({ is: "fault", ...faultOf(error) });
@@ -105,32 +117,49 @@ async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promi
 
 /** What answers requests, with the data set of the last one at hand. */
 function answering(
-  experiments: readonly Experiment[],
+  papers: readonly Declaration[],
   engine: Engine,
-  { engine: choice, dataDir, quiet, checkpoints }: WorkerOptions,
+  { engine: choice, dataDir, quiet, checkpoints, asked = [] }: WorkerOptions,
   stopping: () => boolean,
 ): (request: Request) => Promise<void> {
   const options: LoadOptions = { quiet, ...dataDir !== undefined && { dataDir } };
+  const datasets = papers.flatMap(({ datasets }) => datasets);
+  const codeOf = ({ folder }: Declaration) => codeDigest(new URL("paper.ts", folder));
+  // What is wrong with one is thrown where it is asked for.
+  for (const paper of papers) if (asked.includes(paper.id)) codeOf(paper).catch(() => {});
   let last: { name: string; data: Dataset } | undefined;
   const load = async (name: string): Promise<Dataset> => {
     if (last?.name !== name) {
       // The memory of one is free before the next one takes its own.
       last = undefined;
-      last = { name, data: await loadDataset(name, options) };
+      last = { name, data: await loadDataset(name, options, datasets) };
     }
     return last.data;
   };
-  const find = ({ experiment: id, profile, seed }: RunName): Run => {
-    const experiment = experiments.find((experiment) => experiment.id === id)!;
-    return { experiment, profile, seed, protocol: experiment.profiles[profile]! };
+  const find = ({ experiment: id, profile, seed }: RunName): { run: Run; code: Promise<string> } => {
+    const paper = papers.find(({ experiments }) => experiments.some((experiment) => experiment.id === id))!;
+    const experiment = paper.experiments.find((experiment) => experiment.id === id)!;
+    return {
+      run: { experiment, profile, seed, protocol: experiment.profiles[profile]! },
+      code: codeOf(paper),
+    };
   };
   return async (request) => {
     if (request.ask === "speed") return answer({ is: "speed", seconds: await speedOf(choice) });
     if (request.ask === "stop") return;
-    const run = find(request.run);
+    if (request.ask === "metrics") {
+      const { metrics } = papers.find(({ id }) => id === request.paper)!;
+      const own = metrics.filter((metric) => !KNOWN_METRICS.includes(metric));
+      const faults: string[] = [];
+      for (const metric of own) faults.push(...await checkMetric(metric));
+      return answer({ is: "metrics", faults });
+    }
+    const { run, code } = find(request.run);
     const data = await load(run.protocol.dataset);
-    if (request.ask === "digest") return answer({ is: "digest", digest: digestOf(run, data, engine) });
-    const record = await openRecord(run, data, engine);
+    if (request.ask === "digest") {
+      return answer({ is: "digest", digest: digestOf(run, data, engine), code: await code });
+    }
+    const record = await openRecord(run, data, engine, await code);
     answer({ is: "opened", record });
     const progress = quiet ? undefined : runProgress(request.standing);
     try {
@@ -152,9 +181,10 @@ function answering(
   };
 }
 
-function faultOf(error: unknown): { kind: "data" | "set-up" | "other"; message: string } {
+function faultOf(error: unknown): Pick<Extract<Reply, { is: "fault" }>, "kind" | "message"> {
   if (error instanceof DataError) return { kind: "data", message: error.message };
   if (error instanceof SetupError) return { kind: "set-up", message: error.message };
+  if (error instanceof UserError) return { kind: "user", message: error.message };
   return { kind: "other", message: error instanceof Error ? error.stack ?? error.message : String(error) };
 }
 

@@ -4,9 +4,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { cpus, hostname } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { OutputError, writeWhole } from "../disk/files.ts";
+import { cpuModel } from "../runner/provenance.ts";
 import { cacheDir, compile, lossAndGradients, type Parameters, tf } from "../engine/mod.ts";
 
 /**
@@ -103,11 +104,6 @@ function machine(engine: string): Record<string, string | number> {
     devices: Deno.env.get("CUDA_VISIBLE_DEVICES") ?? "all",
     gpu: Deno.env.get("RECLAIM_GPU") ?? "",
   };
-}
-
-/** The processor's name, as records have it. */
-export function cpuModel(): string {
-  return cpus()[0].model.trim();
 }
 
 function cacheFile(key: Record<string, string | number>): string {

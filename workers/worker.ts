@@ -12,10 +12,11 @@ import { linesOf } from "./lines.ts";
 import type { Standing } from "./progress.ts";
 import type { RunRecord } from "../records/record.ts";
 import type { Ran } from "../runner/run.ts";
+import { UsageError } from "../terminal/usage.ts";
 import { MARK, type Reply, type Request, type RunName, type WorkerOptions } from "./serve.ts";
 
 /** The module that a worker runs. */
-export const WORKER = new URL("../commands/worker.ts", import.meta.url);
+const WORKER = new URL("../commands/worker.ts", import.meta.url);
 
 /** A worker's process ended before it answered. */
 export class WorkerDied extends Error {
@@ -25,15 +26,40 @@ export class WorkerDied extends Error {
   }
 }
 
+/** A worker's process ended before it had begun a run: the engine ended it. */
+export class EngineDied extends SetupError {
+  constructor(engine: string, { message }: WorkerDied) {
+    super(
+      `Cannot start the engine ${engine}: ${message}: deno task doctor looks for the reason, and --engine wasm does ` +
+        "without it",
+    );
+    this.name = "EngineDied";
+  }
+}
+
+/** What names a run's record beside its seed, and the code that it would be made by. */
+export interface RunDigests {
+  /** Of configuration, data and engine. */
+  digest: string;
+  /** Of the code. */
+  code: string;
+}
+
 /** A process that does one run after another. */
 export interface Worker {
   readonly engine: Engine;
   /** When it was started, as `performance.now()` says. */
   readonly started: number;
-  /** Seconds of a step of the measurement of its speed. */
+  /**
+   * Seconds of a step of the measurement of its speed.
+   *
+   * @throws {EngineDied} If its process ends meanwhile.
+   */
   speed(): Promise<number>;
-  /** The digest of a run's configuration, data and engine. */
-  digest(run: RunName): Promise<string>;
+  /** The digests of a run. */
+  digests(run: RunName): Promise<RunDigests>;
+  /** What is wrong with the metrics of a paper's own, a line each. */
+  metricFaults(paper: string): Promise<string[]>;
   /**
    * Does a run; `stopped` where it was asked to stop and has kept what it reached.
    *
@@ -52,12 +78,13 @@ export interface Worker {
  * Starts a worker. What it is asked throws a {@linkcode WorkerDied} where its process ends, and a `DataError` or a
  * `SetupError` where data or engine can't be had.
  *
- * @param script The module that it runs, which calls `serve()`.
+ * @throws {EngineDied} If its process ends before its engine has started.
  * @throws {SetupError} If the engine can't be had, or there is no `deno` to start.
+ * @throws {UsageError} If a paper can't be loaded.
  */
-export async function startWorker(options: WorkerOptions, script: URL = WORKER): Promise<Worker> {
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const started = performance.now();
-  const child = spawn(options, script);
+  const child = spawn(options);
   const writer = child.stdin.getWriter();
   const replies = repliesOf(child);
   // Where the process is gone, the answer says so.
@@ -71,17 +98,25 @@ export async function startWorker(options: WorkerOptions, script: URL = WORKER):
     if ((kinds as string[]).includes(reply.is)) return reply as Extract<Reply, { is: Is }>;
     throw new Error(`A worker answered ${reply.is} where ${kinds.join(" or ")} was due`);
   };
-  const { engine } = await receive("engine");
+  const engineDied = (error: unknown): never => {
+    throw error instanceof WorkerDied ? new EngineDied(options.engine, error) : error;
+  };
+  const { engine } = await receive("engine").catch(engineDied);
   return {
     engine,
     started,
     async speed() {
       send({ ask: "speed" });
-      return (await receive("speed")).seconds;
+      return (await receive("speed").catch(engineDied)).seconds;
     },
-    async digest(run) {
+    async digests(run) {
       send({ ask: "digest", run });
-      return (await receive("digest")).digest;
+      const { digest, code } = await receive("digest");
+      return { digest, code };
+    },
+    async metricFaults(paper) {
+      send({ ask: "metrics", paper });
+      return (await receive("metrics")).faults;
     },
     async run(run, standing, opened) {
       send({ ask: "run", run, standing });
@@ -104,11 +139,17 @@ export async function startWorker(options: WorkerOptions, script: URL = WORKER):
   };
 }
 
-/** Named, not by its path: that is the name which the permission to run has. */
-function spawn(options: WorkerOptions, script: URL): Deno.ChildProcess {
+/**
+ * Starts the process. Deno is named, not by its path: that is the name which the permission to run has. With only some
+ * commands allowed, Deno starts nothing while a variable tells the system's loader which libraries to load, as modules of
+ * CUDA and containers do; an empty value counts as unset.
+ */
+function spawn(options: WorkerOptions): Deno.ChildProcess {
+  const loader = Object.keys(Deno.env.toObject()).filter((name) => /^(LD|DYLD)_/.test(name));
   try {
     return new Deno.Command("deno", {
-      args: ["run", "-q", "-P=reproduce", script.href, JSON.stringify(options)],
+      args: ["run", "-q", "-P=reproduce", WORKER.href, JSON.stringify(options)],
+      env: Object.fromEntries(loader.map((name) => [name, ""])),
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
@@ -132,5 +173,6 @@ async function* repliesOf({ stdout }: Deno.ChildProcess): AsyncGenerator<Reply, 
 
 function errorOf({ kind, message }: Extract<Reply, { is: "fault" }>): Error {
   if (kind === "data") return new DataError(message);
+  if (kind === "user") return new UsageError(message);
   return kind === "set-up" ? new SetupError(message) : new Error(message);
 }

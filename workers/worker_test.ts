@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { SetupError } from "../engine/setup_error.ts";
 import { inFolder } from "../engine/testing.ts";
-import { crashing, good, slow, SUITE } from "../commands/testing_suite.ts";
+import { crashing, good, MADE, slow } from "../commands/testing/made/paper.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { RunRecord } from "../records/record.ts";
 import type { WorkerOptions } from "./serve.ts";
 import { startWorker, WorkerDied } from "./worker.ts";
 
 const options = (out: string): WorkerOptions => ({
+  papers: [MADE],
   engine: "cpu",
   requireGpu: false,
   setUp: false,
@@ -20,14 +21,15 @@ const standing = { label: "a run", estimate: 1, rest: 0 };
 
 Deno.test("startWorker() does runs one after another in one process, and stops one when it is asked to", async () => {
   await inFolder(async (out) => {
-    const worker = await startWorker(options(out), SUITE);
+    const worker = await startWorker(options(out));
     assertEquals(worker.engine.name, "cpu");
     const opened: RunRecord[] = [];
     for (let i = 0; i < 2; i++) {
       const ran = await worker.run(named(good), standing, (record) => opened.push(record));
       assert(ran !== "stopped");
       assertEquals([ran.record.status, ran.figures], ["done", []]);
-      assertEquals(ran.record.digest, await worker.digest(named(good)));
+      const { digest, code } = await worker.digests(named(good));
+      assertEquals([ran.record.digest, ran.record.code], [digest, code]);
     }
     assertEquals(opened.map(({ status }) => status), ["failed", "failed"]);
     const running = worker.run(named(slow), standing, () => worker.stop());
@@ -38,16 +40,16 @@ Deno.test("startWorker() does runs one after another in one process, and stops o
 
 Deno.test("startWorker() says how its process ended", async () => {
   await inFolder(async (out) => {
-    const crashed = await startWorker(options(out), SUITE);
+    const crashed = await startWorker(options(out));
     await assertRejects(
       () => crashed.run(named(crashing), standing, () => {}),
       WorkerDied,
       "its process was ended by SIGABRT",
     );
-    await assertRejects(() => crashed.digest(named(good)), WorkerDied);
+    await assertRejects(() => crashed.digests(named(good)), WorkerDied);
     crashed.kill();
     await crashed.end();
-    const killed = await startWorker(options(out), SUITE);
+    const killed = await startWorker(options(out));
     const run = killed.run(named(slow), standing, () => killed.kill());
     await assertRejects(() => run, WorkerDied, "its process was ended by SIGKILL");
     await killed.end();
@@ -57,7 +59,7 @@ Deno.test("startWorker() says how its process ended", async () => {
 Deno.test("startWorker() passes on that an engine can't be had, and that there is no deno", async () => {
   await inFolder(async (out) => {
     await assertRejects(
-      () => startWorker({ ...options(out), requireGpu: true }, SUITE),
+      () => startWorker({ ...options(out), requireGpu: true }),
       SetupError,
       "Cannot run on a GPU",
     );
@@ -65,7 +67,7 @@ Deno.test("startWorker() passes on that an engine can't be had, and that there i
     try {
       Deno.env.set("PATH", out);
       await assertRejects(
-        () => startWorker(options(out), SUITE),
+        () => startWorker(options(out)),
         SetupError,
         "Cannot start a process for the runs: there must be a deno on the PATH",
       );

@@ -1,7 +1,7 @@
 """Makes doctor.json: a product of matrices, and five steps of a small autoencoder's training, by NumPy in float64.
 
     pip install numpy
-    python benchmarks/golden/make.py
+    python commands/golden/make.py
 
 The inputs are made from integers, so that doctor.ts has the same ones without a file: `fill(rows, columns, salt)` is
 ((37 i + salt) mod 101) / 101 - 1/2, rounded to float32, i counting the numbers row by row.
@@ -44,7 +44,7 @@ for step in range(1, 6):
 
 numbers = lambda array: [float(value) for value in np.ravel(array)]
 golden = {
-    "made by": f"benchmarks/golden/make.py, NumPy {np.__version__}, float64",
+    "made by": f"commands/golden/make.py, NumPy {np.__version__}, float64",
     "product": numbers(product),
     "losses": numbers(losses),
     "out": numbers(parameters["out"]),

@@ -1,19 +1,21 @@
 /**
- * A suite of made-up experiments on the embedded digits, as a command like `reproduce` and as the worker of its runs. Tests
- * run it in processes of their own.
+ * A paper of made-up experiments on the embedded digits, which tests run with `--papers`.
  *
  * @module
  */
-import { tf } from "../engine/mod.ts";
-import { DivergenceError, type Epoch, train } from "../models/training.ts";
-import { reproduce } from "./reproduce.ts";
-import { main } from "../terminal/command.ts";
-import { type Experiment, type RunContext, training } from "../experiments/experiment.ts";
-import type { Measurement } from "../records/record.ts";
-import { serve } from "../workers/serve.ts";
+import { fileURLToPath } from "node:url";
+import { tf } from "../../../engine/mod.ts";
+import { DivergenceError, type Epoch, train } from "../../../models/training.ts";
+import {
+  type Experiment,
+  type PaperDeclaration,
+  type RunContext,
+  training,
+} from "../../../experiments/experiment.ts";
+import type { Measurement } from "../../../records/record.ts";
 
-/** This module. */
-export const SUITE = new URL(import.meta.url);
+/** This folder, as `--papers` takes it. */
+export const MADE = fileURLToPath(new URL(".", import.meta.url));
 
 function made(method: string, seconds: number, run: Experiment["run"]): Experiment {
   const protocol = { dataset: "mnist-10k", seconds, config: { method } };
@@ -95,11 +97,21 @@ export const large: Experiment = {
   profiles: { paper: { dataset: "mnist", seconds: 0.5, config: {} } },
 };
 
-/** All of them. */
-export const MADE: readonly Experiment[] = [good, bad, nan, crashing, slow, stuck, large];
+/** Is done at once, but not in the profile `quick`. */
+export const heavy: Experiment = {
+  ...good,
+  id: "made/good-heavy/heavy-digits",
+  method: "good-heavy",
+  dataset: "heavy-digits",
+  profiles: { smoke: good.profiles.smoke!, paper: good.profiles.paper! },
+};
 
-if (import.meta.main) {
-  // A worker is started with its options, as JSON.
-  if (Deno.args[0]?.startsWith("{")) await serve(MADE);
-  await main((args) => reproduce(args, MADE, SUITE));
-}
+const declaration: PaperDeclaration = {
+  id: "made",
+  experiments: [good, bad, nan, crashing, slow, stuck, large, heavy],
+  datasets: [],
+  metrics: [],
+  figures: [],
+};
+
+export default declaration;

@@ -7,19 +7,22 @@
 import { DataError } from "../datasets/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { removeCheckpoints } from "./checkpoint.ts";
-import type { Crew } from "../workers/crew.ts";
-import { type Estimate, secondsToGo } from "./estimate.ts";
-import { writeFigureData } from "../records/figure_data.ts";
-import type { Interrupts } from "../workers/interrupt.ts";
+import { removeCheckpoints } from "../runner/checkpoint.ts";
+import type { Crew } from "./crew.ts";
+import { type Estimate, secondsToGo } from "../runner/estimate.ts";
+import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
+import type { Interrupts } from "./interrupt.ts";
+import { removeIfThere } from "../disk/files.ts";
 import { acquireLock } from "../disk/lock.ts";
-import type { Run } from "./plan.ts";
+import { labelsPath, writeLabels } from "../records/labels.ts";
+import { type MadeBy, madeBy } from "../runner/made_by.ts";
+import type { Run } from "../runner/plan.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
 import { writeRecord } from "../records/record_files.ts";
 import { parseRecord, RecordError } from "../records/record_format.ts";
-import type { Ran } from "./run.ts";
-import type { RunName } from "../workers/serve.ts";
-import { type Worker, WorkerDied } from "../workers/worker.ts";
+import type { Ran } from "../runner/run.ts";
+import type { RunName } from "./serve.ts";
+import { type RunDigests, type Worker, WorkerDied } from "./worker.ts";
 
 /** What {@linkcode runSuite} works with. */
 export interface Suite {
@@ -27,6 +30,8 @@ export interface Suite {
   out: string;
   /** Whether to do again what was recorded before. */
   force: boolean;
+  /** Whether to do again what other code recorded, or code that was not kept. */
+  refresh: boolean;
   quiet: boolean;
   crew: Crew;
   interrupts: Interrupts;
@@ -38,8 +43,8 @@ export interface Suite {
 export interface Tally {
   /** How many were done. */
   done: number;
-  /** How many were recorded already, or by another process meanwhile. */
-  recorded: number;
+  /** Those that were recorded already, or by another process meanwhile: which code made each record. */
+  recorded: MadeBy[];
   /** Those that failed, each with its reason. */
   failed: string[];
   /** How many are left out since their data cannot be loaded. */
@@ -48,15 +53,24 @@ export interface Tally {
   left: number;
 }
 
-/** `lock`: that of a process which is doing the run; `lacking`: why its data cannot be loaded. */
-type Fate = "done" | "recorded" | "left" | { failed: string } | { lock: string } | { lacking: string };
+/**
+ * `recorded`: which code made the record that is there; `lock`: that of a process which is doing the run; `lacking`: why its
+ * data cannot be loaded.
+ */
+type Fate =
+  | "done"
+  | "left"
+  | { recorded: MadeBy }
+  | { failed: string }
+  | { lock: string }
+  | { lacking: string };
 
 /**
  * Does the runs in their order, those that another process is doing at the end: it waits for that process, and does what
  * it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
  */
 export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
-  const tally: Tally = { done: 0, recorded: 0, failed: [], lacking: 0, left: 0 };
+  const tally: Tally = { done: 0, recorded: [], failed: [], lacking: 0, left: 0 };
   let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
   for (let i = 1; queue.length > 0; i++) {
     const { estimate, lock } = queue.shift()!;
@@ -66,6 +80,7 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
     const rest = secondsToGo(queue.map(({ estimate }) => estimate));
     const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, suite);
     if (typeof fate === "string") tally[fate]++;
+    else if ("recorded" in fate) tally.recorded.push(fate.recorded);
     else if ("lock" in fate) queue.push({ estimate, ...fate });
     else if ("lacking" in fate) {
       const { dataset } = estimate.run.protocol;
@@ -102,18 +117,20 @@ export function nameOf({ experiment, profile, seed }: Run): string {
 async function doRun(
   { run, seconds }: Estimate,
   { label, rest }: { label: string; rest: number },
-  { out, force, quiet, crew, interrupts, before }: Suite,
+  suite: Suite,
 ): Promise<Fate> {
+  const { out, quiet, crew, interrupts } = suite;
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
   if (interrupts.asked()) return "left";
   try {
     const worker = await crew.get();
-    const place = { experiment, digest: await worker.digest(name), seed };
-    const recorded = await recordedFate(out, place, force, before);
+    const { digest, code } = await worker.digests(name);
+    const place = { experiment, digest, seed };
+    const recorded = await recordedFate(place, code, suite);
     if (recorded) {
       // What a process has left that was killed just after it.
-      if (recorded === "recorded") await removeCheckpoints(out, place);
+      if ("recorded" in recorded) await removeCheckpoints(out, place);
       return recorded;
     }
     const path = `${out}/${lockPath(place)}`;
@@ -121,17 +138,16 @@ async function doRun(
     if (!lock) return { lock: path };
     try {
       // Another process may have done it since.
-      const meanwhile = await recordedFate(out, place, force, before);
+      const meanwhile = await recordedFate(place, code, suite);
       if (meanwhile) return meanwhile;
       if (interrupts.asked()) return "left";
       if (!quiet) notice(`${label}, about ${showDuration(seconds)}`);
       const ran = await ranBy(worker, name, { label, estimate: seconds, rest });
       if (ran === "stopped") return "left";
-      const { record, figures } = ran.ran;
+      const { record } = ran.ran;
       if (ran.crashed) crew.lose();
       if (ran.crashed && interrupts.asked()) return "left";
-      if (figures.length > 0) await writeFigureData(out, record, figures);
-      const path = await writeRecord(out, record);
+      const path = await writeRun(out, ran.ran);
       // What a run had reached whose process was killed is still good.
       if (!ran.crashed) await removeCheckpoints(out, record);
       if (record.status === "failed") return { failed: `${record.error} (${path})` };
@@ -169,19 +185,34 @@ async function ranBy(
   }
 }
 
+/**
+ * Writes a run's figures and labels into a result folder, and then its record; what an earlier run left beside it goes.
+ *
+ * @returns The record's path.
+ */
+export async function writeRun(out: string, { record, figures, labels }: Ran): Promise<string> {
+  if (figures.length > 0) await writeFigureData(out, record, figures);
+  else await removeIfThere(`${out}/${figureDataPath(record)}`);
+  if (labels) await writeLabels(out, record, labels);
+  else await removeIfThere(`${out}/${labelsPath(record)}`);
+  return await writeRecord(out, record);
+}
+
 /** What a record that is there says of a run; undefined where it is to be done. */
 async function recordedFate(
-  out: string,
   place: Pick<RunRecord, "experiment" | "digest" | "seed">,
-  force: boolean,
-  before: ReadonlyMap<string, string>,
-): Promise<Fate | undefined> {
+  code: RunDigests["code"],
+  { out, force, refresh, before }: Suite,
+): Promise<{ recorded: MadeBy } | { failed: string } | undefined> {
   const path = `${out}/${recordPath(place)}`;
   try {
-    const { status, error, provenance } = parseRecord(await Deno.readTextFile(path), path);
+    const record = parseRecord(await Deno.readTextFile(path), path);
+    const { status, error, provenance } = record;
+    const recorded = madeBy(record, code);
     // By another process, since this one began: whatever its clock says.
     const meanwhile = provenance.started !== before.get(recordPath(place));
-    if (status === "done" && (meanwhile || !force)) return "recorded";
+    const again = force || refresh && recorded !== "this code";
+    if (status === "done" && (meanwhile || !again)) return { recorded };
     if (status === "failed" && meanwhile) return { failed: `${error} (${path})` };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound || error instanceof RecordError)) throw error;

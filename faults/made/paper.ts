@@ -1,19 +1,12 @@
 /**
- * Made-up experiments that meet faults of their own, and those of the tests beside them, as a command like `reproduce` and
- * as the worker of its runs.
+ * A paper of made-up experiments that meet faults of their own, and those of the tests beside them.
  *
  * @module
  */
-import { good, slow, trainSum } from "../commands/testing_suite.ts";
-import { reproduce } from "../commands/reproduce.ts";
-import { main } from "../terminal/command.ts";
-import { type Experiment, training } from "../experiments/experiment.ts";
-import { serve } from "../workers/serve.ts";
-import { tf } from "../engine/mod.ts";
-import { train } from "../models/training.ts";
-
-/** This module. */
-export const SUITE = new URL(import.meta.url);
+import { good, slow, trainSum } from "../../commands/testing/made/paper.ts";
+import { type Experiment, type PaperDeclaration, training } from "../../experiments/experiment.ts";
+import { tf } from "../../engine/mod.ts";
+import { train } from "../../models/training.ts";
 
 function made(method: string, dataset: string, run: Experiment["run"]): Experiment {
   return {
@@ -72,10 +65,12 @@ const own = made("own", "yaleb", (_config, data) => {
 /** The mean of a pinned data set. */
 const pinned = made("pinned", "mnist", own.run);
 
-const KNOWN: readonly Experiment[] = [good, slow, sum, diverging, hungry, own, pinned];
+const declaration: PaperDeclaration = {
+  id: "made",
+  experiments: [good, slow, sum, diverging, hungry, own, pinned],
+  datasets: [],
+  metrics: [],
+  figures: [],
+};
 
-if (import.meta.main) {
-  // A worker is started with its options, as JSON.
-  if (Deno.args[0]?.startsWith("{")) await serve(KNOWN);
-  await main((args) => reproduce(args, KNOWN, SUITE));
-}
+export default declaration;

@@ -1,0 +1,31 @@
+import { unknown } from "../claims/fault.ts";
+import type { Experiment, PaperDeclaration } from "../experiments/experiment.ts";
+import type { HistoryFigure, ScoresFigure } from "../experiments/figures.ts";
+
+/**
+ * What is wrong with the figures that a paper declares over several runs, a line each: experiments and methods that it has
+ * not. The report would leave their curves out and say nothing.
+ */
+export function figureFaults(
+  { figures, experiments }: Pick<PaperDeclaration, "figures" | "experiments">,
+): string[] {
+  return figures.filter((figure) => figure.kind !== "side by side").flatMap((figure) =>
+    [...new Set(lost(figure, experiments))].map((fault) => `the figure ${figure.name}: ${fault}`)
+  );
+}
+
+function lost(figure: ScoresFigure | HistoryFigure, experiments: readonly Experiment[]): string[] {
+  if (figure.kind === "history") {
+    const ids = experiments.map(({ id }) => id);
+    return ids.includes(figure.experiment) ? [] : [unknown("experiment", figure.experiment, ids)];
+  }
+  const datasets = [...new Set(experiments.map(({ dataset }) => dataset))];
+  if (!datasets.includes(figure.dataset)) return [unknown("data set", figure.dataset, datasets)];
+  const methods = experiments.filter(({ dataset }) => dataset === figure.dataset).map(({ method }) => method);
+  const named = [...figure.series.flatMap(({ points }) => points), ...figure.levels].map(({ method }) =>
+    method
+  );
+  return named.filter((method) => !methods.includes(method)).map((method) =>
+    unknown("method", method, methods)
+  );
+}

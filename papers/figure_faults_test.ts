@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { HistoryFigure, ScoresFigure } from "../experiments/figures.ts";
+import { figureFaults } from "./figure_faults.ts";
+import { PAPERS } from "./mod.ts";
+
+const experiments = ["few", "many", "all"].map((method) => ({
+  id: `made/${method}/data`,
+  method,
+  dataset: "data",
+})) as Experiment[];
+
+const named = { title: "", subtitle: "", description: "" };
+
+const history = (experiment: string): HistoryFigure => ({
+  ...named,
+  kind: "history",
+  name: "losses",
+  experiment,
+  panels: [],
+  legend: [],
+});
+
+const scores = (methods: string[], level: string, dataset = "data"): ScoresFigure => ({
+  ...named,
+  kind: "scores",
+  name: "labels",
+  dataset,
+  x: "labels",
+  scores: [],
+  series: [{ name: "ours", points: methods.map((method, x) => ({ x, method })) }],
+  levels: [{ name: "none", method: level }],
+});
+
+Deno.test("figureFaults() finds what a figure names that its paper has not, with the nearest that it has", () => {
+  const faults = (figure: HistoryFigure | ScoresFigure) => figureFaults({ figures: [figure], experiments });
+  assertEquals(faults(history("made/few/data")), []);
+  assertEquals(faults(scores(["few", "many"], "all")), []);
+  assertEquals(faults(history("made/fe/data")), [
+    'the figure losses: the experiment "made/fe/data" is unknown: did you mean made/few/data?',
+  ]);
+  assertEquals(faults(scores(["few", "manny", "manny"], "al")), [
+    'the figure labels: the method "manny" is unknown: did you mean many?',
+    'the figure labels: the method "al" is unknown: did you mean all?',
+  ]);
+  assertEquals(faults(scores([], "all", "dat")), [
+    'the figure labels: the data set "dat" is unknown: did you mean data?',
+  ]);
+});
+
+Deno.test("the suite's own papers declare no figure of what they have not", () => {
+  assertEquals(PAPERS.flatMap(figureFaults), []);
+});
