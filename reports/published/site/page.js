@@ -2,12 +2,12 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 (() => {
-  // ../../benchmarks/runner/record.ts
+  // ../../records/record.ts
   function plainMetric(metric) {
     return metric.replace("OTHER:", "");
   }
 
-  // ../judge.ts
+  // ../../judging/judge.ts
   var VERDICTS = [
     "reproduced",
     "close",
@@ -27,7 +27,7 @@
     if (isWithin(ours, printed, tolerance)) return "reproduced";
     if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
     if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
-    if (direction === void 0) return "worse";
+    if (direction === null) return "worse";
     return ours > printed === (direction === "higher") ? "better" : "worse";
   }
   function isWithin(a, b, tolerance) {
@@ -44,7 +44,7 @@
     return lead + margin > 0 ? "reproduced" : "worse";
   }
 
-  // ../../engine/progress.ts
+  // ../../terminal/progress.ts
   function showDuration(seconds) {
     if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
     const whole = Math.round(seconds);
@@ -55,12 +55,18 @@
     return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
   }
 
-  // ../numbers.ts
+  // ../../claims/numbers.ts
   function significant(value, digits) {
     return Number(value.toPrecision(digits));
   }
 
-  // ../markup.ts
+  // ../../judging/spread.ts
+  var ROUNDING = 1e-12;
+  function shownSpread(spread, size) {
+    return spread < ROUNDING * Math.abs(size) ? 0 : spread;
+  }
+
+  // ../markdown/markup.ts
   var MARKS = {
     reproduced: "✓",
     close: "≈",
@@ -70,6 +76,9 @@
     "not comparable": "○",
     "not run": "·"
   };
+  function spacesIn(space) {
+    return [...new Set(space.split(/ [>&] /))].join(" / ");
+  }
   function asPrinted(value, { value: printed, printed: writing }, more = 0) {
     const decimals = (printed.split(".")[1] ?? "").length;
     const digits = decimals === 0 && Number.isInteger(value) ? 0 : decimals + more;
@@ -105,10 +114,10 @@
   var COLUMNS = ["verdict", "paper", "dataset", "method", "metric", "printed", "ours", "off"];
   var CHOICES = ["paper", "dataset", "metric", "kind"];
   function isAsked(claim, query) {
-    return CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word) => searched(claim).includes(word));
+    return CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word2) => searched(claim).includes(word2));
   }
   function words(text) {
-    return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    return text.toLowerCase().split(/\s+/).filter((word2) => word2 !== "");
   }
   var texts = /* @__PURE__ */ new WeakMap();
   function searched(claim) {
@@ -157,6 +166,21 @@
     return [...new Set(claims.map((claim) => claim[field]))].sort(compareTexts);
   }
 
+  // ../markdown/again.ts
+  function commandFor(experiments, { profile, seeds = [] }, { dataDir, papers = [] } = {}) {
+    return [
+      "deno task reproduce",
+      ...experiments.map(word),
+      `--profile ${profile}`,
+      ...seeds.length === 0 ? [] : [`--seed ${[...new Set(seeds)].sort((a, b) => a - b)}`],
+      ...dataDir === void 0 ? [] : [`--data-dir ${word(dataDir)}`],
+      ...papers.map((folder) => `--papers ${word(folder)}`)
+    ].join(" ");
+  }
+  function word(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  }
+
   // page/text.ts
   function subjectOf(claim) {
     return claim.method === "" ? metricName(claim) : claim.method;
@@ -165,15 +189,15 @@
     return `verdict ${verdict.replace(" ", "-")}`;
   }
   function metricName({ metric, space, average }) {
-    return [plainMetric(metric), space, average && `${average} average`].filter((part) => part !== "").join(", ");
+    return [plainMetric(metric), spacesIn(space), average && `${average} average`].filter((part) => part !== "").join(", ");
   }
   function oursText(claim) {
     const { ours, sd, n } = claim;
     if (ours === null) return "";
     if (claim.kind === "ordinal") {
-      return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${sd === null ? "" : ` ± ${short(sd)}`}`;
+      return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${sd === null ? "" : ` ± ${short(shownSpread(sd, ours))}`}`;
     }
-    const spread = sd === null ? "" : ` ± ${asPrinted(sd, claim, 1)}`;
+    const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, ours), claim, 1)}`;
     return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
   }
   function short(value) {
@@ -182,11 +206,11 @@
   function recordFile({ experiment, digest, seed }) {
     return `../runs/${experiment}/${digest}-s${seed}.json`;
   }
-  function commandsFor(runs) {
-    const groups = Map.groupBy(runs, ({ experiment, profile }) => `${experiment} --profile ${profile}`);
-    return [...groups].map(([start, own]) => {
-      const seeds = [...new Set(own.map(({ seed }) => seed))].sort((a, b) => a - b);
-      return `deno task reproduce ${start} --seed ${seeds}`;
+  function commandsFor(runs, again) {
+    const groups = Map.groupBy(runs, ({ experiment, profile }) => JSON.stringify([experiment, profile]));
+    return [...groups.values()].map((own) => {
+      const [{ experiment, profile }] = own;
+      return commandFor([experiment], { profile, seeds: own.map(({ seed }) => seed) }, again);
     });
   }
 
@@ -416,7 +440,10 @@
       ...curves(runs),
       ...claim.lost.length === 0 ? [] : [section("Runs without a result", lostRuns(claim.lost.map((index) => data2.runs[index])))],
       ...runs.length === 0 ? [] : [
-        section("Make it again", ...commandsFor(runs).map((command) => html("pre", { tabindex: 0 }, command))),
+        section(
+          "Make it again",
+          ...commandsFor(runs, data2.again).map((command) => html("pre", { tabindex: 0 }, command))
+        ),
         ...made(runs, data2)
       ],
       html(
@@ -449,6 +476,7 @@
       ["experiment", claim.experiment],
       ["statistic", claim.statistic],
       ["space", claim.space],
+      ["split", claim.split],
       ["average", claim.average],
       ["note", claim.note]
     ];
