@@ -146,19 +146,15 @@ Deno.test("the Kubernetes Job's script does the share of the pod's index, of as 
 
 Deno.test("the Kubernetes Job's script runs a share here", async () => {
   await inFolder(async (folder) => {
-    const suite = fileURLToPath(new URL("../commands/testing_suite.ts", import.meta.url));
     const env = {
       SHARDS: "2",
       PROFILE: "smoke",
       OUT: `${folder}/out`,
-      OPTIONS: "--engine cpu --quiet",
+      OPTIONS: "--papers commands/testing/made --engine cpu --quiet",
       EXPERIMENTS: "made/good/* made/slow/*",
       JOB_COMPLETION_INDEX: "1",
     };
-    // The made-up experiments in place of the real ones; their worker is started by the same name.
-    const deno = `[ "$1" = task ] || exec ${Deno.execPath()} "$@"
-      shift 2; cd ${fileURLToPath(new URL("..", import.meta.url))}
-      exec ${Deno.execPath()} run -q -P=reproduce ${suite} "$@"`;
+    const deno = `cd ${fileURLToPath(new URL("..", import.meta.url))} && exec ${Deno.execPath()} "$@"`;
     const process = await start(folder, ["/bin/sh", "-fc", scripts[0]], { env, fakes: { deno } });
     const { code, text } = await ended(process);
     assertEquals(code, 0, text);

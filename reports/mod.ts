@@ -1,5 +1,6 @@
 /**
- * Reports: the papers' numbers beside ours, drawn from records and claims alone.
+ * Reports: the papers' numbers beside ours, drawn from records and claims alone. The suite's own claims and the parts of the
+ * web page are read as files beside these modules, so that this needs a checkout of Reclaim.
  *
  * @module
  */

@@ -1,8 +1,7 @@
 /**
  * The part of `@std/assert` that the tests use, with the same signatures, over `node:assert`.
  *
- * JSR cannot be reached from every machine that must run the tests; `deno.jsr.json` maps the name `@std/assert`
- * to the original.
+ * JSR, where the original is, cannot be reached from every machine that must run the tests.
  *
  * @module
  */

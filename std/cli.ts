@@ -1,8 +1,7 @@
 /**
  * The part of `@std/cli` that the commands use, with the same signature, over `node:util`'s `parseArgs`.
  *
- * JSR cannot be reached from every machine that must run the commands; `deno.jsr.json` maps the name `@std/cli` to the
- * original.
+ * JSR, where the original is, cannot be reached from every machine that must run the commands.
  *
  * @module
  */
