@@ -4,29 +4,29 @@
  * @module
  */
 import { type Matrix, permutation, random, seedFor, takeRows } from "../engine/mod.ts";
-import { tsne, type TsneOptions } from "../models/tsne/tsne.ts";
-import type { RunContext } from "./experiment.ts";
+import { TSNE, tsne, type TsneChoices } from "../models/tsne/tsne.ts";
 import {
+  classesByClusters,
   type EmbeddingData,
   embeddingData,
   type FigureName,
-  type ImagesData,
   imagesData,
 } from "../records/figure_data.ts";
-import { labelsAt } from "./splits.ts";
+import type { RunContext } from "./experiment.ts";
+import { labelsAt, type SplitName } from "./images.ts";
+import type { CommonChoices, Drawing, Drawn, Found } from "./paper.ts";
 
-/** The size of images, and the value of a black pixel; white is 1. */
-export interface Pixels {
-  width: number;
-  height: number;
-  low?: 0 | -1;
-}
+/** How points are embedded for a figure: so many of them, drawn with the run's seed, by t-SNE. */
+export type PlaneChoices = TsneChoices & { readonly points: number };
 
-/** How many points an embedding shows, at most, unless said otherwise. */
-const POINTS = 2000;
+/** What a configuration has whose points are drawn in the plane. */
+export type InThePlane = { readonly plane: PlaneChoices };
+
+/** 2,000 points in the plane, by t-SNE with perplexity 30 and 1,000 iterations from principal components. */
+export const PLANE: PlaneChoices = { ...TSNE, perplexity: 30, iterations: 1000, points: 2000 };
 
 /** The rows of points drawn with the run's seed for a figure, in order: all, where there are no more than `count`. */
-export function drawnRows(rows: number, seed: number, count = POINTS): Int32Array {
+export function drawnRows(rows: number, seed: number, count: number): Int32Array {
   if (rows <= count) return Int32Array.from({ length: rows }, (_, i) => i);
   return permutation(rows, random(seedFor(seed, "points of the figure"))).slice(0, count).sort();
 }
@@ -39,7 +39,7 @@ export interface Embedded {
   kl: number;
 }
 
-/** t-SNE of points, with perplexity 30, 1,000 iterations and a start by principal components unless `options` say otherwise. */
+/** t-SNE of points; small samples have fewer neighbours to give, and take a lower perplexity. */
 export async function embedded(
   named: FigureName,
   { points, classes, clusters }: {
@@ -48,15 +48,13 @@ export async function embedded(
     clusters?: ArrayLike<number>;
   },
   { seed, progress }: RunContext,
-  options: Partial<Omit<TsneOptions, "seed" | "onStep">> = {},
+  choices: TsneChoices,
 ): Promise<Embedded> {
   const update = progress(`t-SNE: ${named.title}`);
-  const { iterations = 1000 } = options;
-  // Small samples have fewer neighbours to give.
-  const perplexity = Math.min(options.perplexity ?? 30, Math.max(1, (points.rows - 1) / 3));
+  const { iterations } = choices;
+  const perplexity = Math.min(choices.perplexity, Math.max(1, (points.rows - 1) / 3));
   const { embedding, kl } = await tsne(points, {
-    ...options,
-    iterations,
+    ...choices,
     perplexity,
     seed: seedFor(seed, "t-SNE of the figure"),
     onStep: (step) => update(step, iterations, ""),
@@ -69,7 +67,7 @@ export async function embeddedSample(
   named: FigureName,
   { points, classes, clusters }: { points: Matrix; classes: Int32Array; clusters?: Int32Array },
   context: RunContext,
-  count = POINTS,
+  { points: count, ...choices }: PlaneChoices,
 ): Promise<Embedded & { rows: Int32Array }> {
   const rows = drawnRows(points.rows, context.seed, count);
   const title = `${named.title} (t-SNE of ${rows.length.toLocaleString("en")} images)`;
@@ -78,39 +76,76 @@ export async function embeddedSample(
     classes: labelsAt(classes, rows),
     ...clusters && { clusters: labelsAt(clusters, rows) },
   };
-  return { ...await embedded({ ...named, title }, sample, context), rows };
+  return { ...await embedded({ ...named, title }, sample, context, choices), rows };
 }
 
-/** The first images above what was made of them. */
-export function besideReconstructions(
+/** Rows of images, as large as the data set's and with black as the experiment has it. */
+export function drawImages(
   named: FigureName,
-  images: Matrix,
-  reconstructions: Matrix,
-  { low = 0, ...size }: Pixels,
-  count = 10,
-): ImagesData {
-  const rows = Int32Array.from({ length: Math.min(count, images.rows) }, (_, i) => i);
-  return imagesData(named, size, [
-    { label: "images", images: takeRows(images, rows) },
-    { label: "reconstructions", images: takeRows(reconstructions, rows) },
-  ], low);
+  { data: { width, height }, config: { images: { pixels: [black] } } }: Pick<Found, "data" | "config">,
+  rows: { label: string; images: Matrix }[],
+): Drawn {
+  return { figure: imagesData(named, { width, height }, rows, black) };
 }
 
-/** The first images of each cluster. */
-export function clusterSamples(
+/** How many images of a group are drawn, or above their reconstructions. */
+const SHOWN = 10;
+
+/** The first images of each group, such as clusters or classes, in the order of their numbers. */
+export function drawGroups(
   named: FigureName,
+  found: Pick<Found, "data" | "config">,
   images: Matrix,
-  clusters: ArrayLike<number>,
-  { low = 0, ...size }: Pixels,
-  count = 10,
-): ImagesData {
-  const ordered = [...new Set(Array.from(clusters))].sort((a, b) => a - b);
-  const rows = ordered.map((cluster) => ({
-    label: `cluster ${cluster}`,
-    images: takeRows(
-      images,
-      Array.from(clusters).flatMap((own, i) => own === cluster ? [i] : []).slice(0, count),
-    ),
+  groups: ArrayLike<number>,
+): Drawn {
+  const members = Map.groupBy(Array.from(groups).keys(), (i) => groups[i]);
+  const rows = [...members].sort(([a], [b]) => a - b).map(([group, rows]) => ({
+    label: `cluster ${group}`,
+    images: takeRows(images, rows.slice(0, SHOWN)),
   }));
-  return imagesData(named, size, rows, low);
+  return drawImages(named, found, rows);
+}
+
+/** A drawing of the represented points in the plane, by class and by cluster. */
+export function drawEmbedding<Choices extends CommonChoices & InThePlane>(
+  named: FigureName,
+  split: SplitName = "test",
+): Drawing<Choices, unknown> {
+  return async ({ points, splits, clusters, config, run }) => {
+    const sample = { points: points[split]!, classes: splits[split].labels, clusters: clusters[split]! };
+    const { figure } = await embeddedSample(named, sample, run, config.plane);
+    return { figure };
+  };
+}
+
+/** A drawing of the first images of each cluster. */
+export function drawClusters<Choices extends CommonChoices>(
+  named: FigureName,
+  split: SplitName = "test",
+): Drawing<Choices, unknown> {
+  return (found) => drawGroups(named, found, found.splits[split].images, found.clusters[split]!);
+}
+
+/** A drawing of how many images of each class each cluster has. */
+export function drawCounts<Choices extends CommonChoices>(
+  named: FigureName,
+  split: SplitName = "test",
+): Drawing<Choices, unknown> {
+  return ({ splits, clusters }) => ({
+    figure: classesByClusters(named, splits[split].labels, clusters[split]!),
+  });
+}
+
+/** A drawing of test images above their reconstructions. */
+export function drawReconstructions<Choices extends CommonChoices>(
+  named: FigureName,
+): Drawing<Choices, { reconstruct(images: Matrix): Matrix }> {
+  return (found) => {
+    const { images } = found.splits.test;
+    const first = Array.from({ length: Math.min(images.rows, SHOWN) }, (_, i) => i);
+    return drawImages(named, found, [
+      { label: "images", images: takeRows(images, first) },
+      { label: "reconstructions", images: takeRows(found.model.reconstruct(images), first) },
+    ]);
+  };
 }

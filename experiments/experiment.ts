@@ -1,7 +1,10 @@
-import type { Dataset } from "../datasets/mod.ts";
+import type { Dataset, DatasetInfo } from "../datasets/mod.ts";
+import type { Metric } from "../metrics/metric.ts";
 import type { Checkpoint, ProgressListener } from "../models/training.ts";
 import type { FigureData } from "../records/figure_data.ts";
-import type { Epoch, Measurement, Profile } from "../records/record.ts";
+import type { Clustering } from "../records/labels.ts";
+import type { Epoch, Measurement, Profile, Study } from "../records/record.ts";
+import type { PaperFigure } from "./figures.ts";
 
 /** What an experiment needs beside its configuration and data. */
 export interface RunContext {
@@ -24,64 +27,60 @@ export function training(
 export interface Outcome {
   measurements: Measurement[];
   history: Epoch[];
+  /** The clusterings behind its scores, which are kept beside the record. */
+  clusterings?: Clustering[];
   /** The data of its figures. */
   figures?: FigureData[];
 }
 
+/** A configuration: every choice that a result depends on, as JSON. */
+export type Config = Record<string, unknown>;
+
 /** An experiment's protocol in one profile. */
-export interface Protocol<Config = Record<string, unknown>> {
-  /** The data set to load, by its name in `datasets/`. */
+export interface Protocol<Choices = Config> {
+  /** The data set to load, by its name. */
   dataset: string;
   /** Seconds a run takes on two cores, as measured once. */
   seconds: number;
-  /** All choices that the result depends on; goes into the record and its digest. */
-  config: Config;
+  /** All choices that the result depends on, none left to a default; goes into the record and its digest. */
+  config: Choices;
 }
 
 /** A paper × method × data set, as data, and the function that runs it. */
-export interface Experiment<Config extends Record<string, unknown> = Record<string, unknown>> {
+export interface Experiment {
   /** `paper/method/dataset`. */
   id: string;
   paper: string;
-  /** Begins with `study-` where this is one, as `isStudy` in `record.ts` says. */
   method: string;
   /** The paper's data set, whatever data a profile takes. */
   dataset: string;
   title: string;
+  /** What it asks, where it is a study: it answers no claim, and is run only where a glob says `study`. */
+  study?: Study;
   /** The profiles that it has; runs in another leave it out. */
-  profiles: Partial<Record<Profile, Protocol<Config>>>;
+  profiles: Partial<Record<Profile, Protocol>>;
   run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
 }
 
-/** An {@linkcode Experiment} from its parts, with its configuration's type checked; its id is made of them. */
-export function experiment<Config extends Record<string, unknown>>(
-  parts: Omit<Experiment<Config>, "id">,
-): Experiment {
-  return { id: `${parts.paper}/${parts.method}/${parts.dataset}`, ...parts } as unknown as Experiment;
+/** What a paper's `paper.ts` exports as its default: all that the suite knows of it beside its claims and its page. */
+export interface PaperDeclaration {
+  /** Lower-case letters, digits and hyphens; begins the ids of its experiments and claims, and names its folder. */
+  readonly id: string;
+  readonly experiments: readonly Experiment[];
+  /** The data sets of its own, beside those of the suite. */
+  readonly datasets: readonly DatasetInfo[];
+  /** The metrics that its experiments measure, of which claims can be made. */
+  readonly metrics: readonly Metric[];
+  /** The figures of its chapter that are drawn over several runs. */
+  readonly figures: readonly PaperFigure[];
+  /** Experiments under several names that compute the same; absent where there are none. */
+  readonly sameComputation?: readonly SameComputation[];
 }
 
-/** k-means, on the first images of each split only where `rows` says so. */
-export type KMeansConfig = { k: number; nInit: number; rows?: { train: number; test: number } };
-
-/** What the smoke profile changes: few images, and few starts of k-means. */
-export const FEW = { rows: { train: 1000, test: 500 }, nInit: 2 };
-
-/**
- * The three profiles of a method on MNIST: `paper` on all of it, `quick` on the embedded digits, `smoke` on the first of
- * those with fewer starts of k-means; the two with what else they change.
- */
-export function onMnist<Config extends KMeansConfig>(
-  config: Config,
-  seconds: Record<Profile, number>,
-  { quick, smoke }: { quick?: Partial<Config>; smoke?: Partial<Config> } = {},
-): Record<Profile, Protocol<Config>> {
-  return {
-    smoke: {
-      dataset: "mnist-10k",
-      seconds: seconds.smoke,
-      config: { ...config, ...FEW, ...smoke },
-    },
-    quick: { dataset: "mnist-10k", seconds: seconds.quick, config: { ...config, ...quick } },
-    paper: { dataset: "mnist", seconds: seconds.paper, config },
-  };
+/** Experiments that compute the same, so that their numbers repeat each other. */
+export interface SameComputation {
+  /** Their ids: the one that stands for all, then the others. */
+  readonly experiments: readonly string[];
+  /** How it is known, in words. */
+  readonly why: string;
 }

@@ -1,17 +1,18 @@
 import type { Matrix } from "../engine/mod.ts";
-import { internalMetrics, labelMetrics, nmi } from "../metrics/mod.ts";
-import { type Measurement, NMI_AVERAGES } from "../records/record.ts";
+import type { Metric } from "../metrics/mod.ts";
+import type { Measurement } from "../records/record.ts";
 
 /** A clustering to be scored, and where. */
-export interface Clustering {
-  /** The points as they were clustered. */
-  points: Matrix;
-  /** Where they are: `pixels`, `PCA-64`, `code`. */
+export interface Clustered {
+  /** Where its points are: `pixels`, `PCA-64`, `code`. */
   space: string;
-  split: "train" | "test";
+  split: string;
+  /** The cluster of each point. */
   clusters: Int32Array;
-  /** The classes, which only the external metrics see. */
-  classes: Int32Array;
+  /** The points as they were clustered; without them, and of a single cluster, no metric of a space is computed. */
+  points?: Matrix;
+  /** The classes, which only the metrics of labels see; without them none of these is computed. */
+  classes?: Int32Array;
 }
 
 /** A number, and where it was computed as far as that means something. */
@@ -23,33 +24,31 @@ export function measured(
   return { metric, value, space, split };
 }
 
-/** Every metric of a clustering. NMI comes with each of its averages, the arithmetic first. */
-export async function scores(clustering: Clustering): Promise<Measurement[]> {
-  return [...await internalScores(clustering), ...externalScores(clustering)];
-}
-
-/** The metrics of at least two clusters in a space. */
-export async function internalScores(
-  { points, space, split, clusters }: Omit<Clustering, "classes">,
+/**
+ * These metrics of a clustering; one that comes with several averages has a measurement for each.
+ *
+ * @param seed Of the metrics that draw a sample of the points.
+ */
+export async function scores(
+  { space, split, clusters, points, classes }: Clustered,
+  metrics: readonly Metric[],
+  seed: number,
 ): Promise<Measurement[]> {
+  const where = { space, split };
+  const inSpace = points !== undefined && new Set(clusters).size > 1;
   const found: Measurement[] = [];
-  for (const { name, compute } of internalMetrics) {
-    found.push(measured(name, await compute(points, clusters), { space, split }));
+  for (const metric of metrics) {
+    if (metric.kind === "space" && inSpace) {
+      found.push(measured(metric.name, await metric.compute(points, clusters, seed), where));
+    } else if (metric.kind === "labels" && classes !== undefined) {
+      if (metric.averages === undefined) {
+        found.push(measured(metric.name, metric.compute(classes, clusters), where));
+        continue;
+      }
+      for (const average of metric.averages) {
+        found.push({ ...measured(metric.name, metric.compute(classes, clusters, average), where), average });
+      }
+    }
   }
   return found;
-}
-
-/** The metrics of a clustering against the classes alone, which a single cluster has too. */
-export function externalScores(
-  { space, split, clusters, classes }: Omit<Clustering, "points">,
-): Measurement[] {
-  const where = { space, split };
-  return labelMetrics.flatMap(({ name, compute }) =>
-    name === "NMI"
-      ? NMI_AVERAGES.map((average) => ({
-        ...measured(name, nmi(classes, clusters, { average }), where),
-        average,
-      }))
-      : [measured(name, compute(classes, clusters), where)]
-  );
 }

@@ -4,16 +4,18 @@
  * @module
  */
 import { type Matrix, matrix } from "../engine/mod.ts";
-import { kMeans } from "../models/kmeans/kmeans.ts";
-import { fitPca } from "../models/pca/pca.ts";
+import type { KMeansChoices } from "../models/kmeans/kmeans.ts";
+import { principalCodes } from "../models/pca/pca.ts";
+import { standardise } from "../models/scaling/standardise.ts";
+import type { FigureData, FigureName } from "../records/figure_data.ts";
 import type { Measurement } from "../records/record.ts";
-import { internalScores, scores } from "./scores.ts";
+import { clustersOf } from "./clustering.ts";
+import { embeddedSample, type PlaneChoices } from "./drawings.ts";
+import { labelsAt, type SplitName, type Splits } from "./images.ts";
+import type { Run } from "./paper.ts";
 
-/** Points, and what their space is called in measurements. */
-export interface Space {
-  name: string;
-  points: Matrix;
-}
+/** Points, by what their space is called in measurements. */
+export type Spaces = Readonly<Record<string, Matrix>>;
 
 /** Rows of length 1; a row of zeros stays. */
 export function unitRows({ data, rows, columns }: Matrix): Matrix {
@@ -26,68 +28,103 @@ export function unitRows({ data, rows, columns }: Matrix): Matrix {
   return matrix(unit, rows, columns);
 }
 
-/** Columns of mean 0 and deviation 1; a constant column becomes zeros. */
-export function standardised({ data, rows, columns }: Matrix): Matrix {
-  const result = new Float32Array(data.length);
-  for (let j = 0; j < columns; j++) {
-    let sum = 0, squares = 0;
-    for (let at = j; at < data.length; at += columns) sum += data[at];
-    const mean = sum / rows;
-    for (let at = j; at < data.length; at += columns) squares += (data[at] - mean) ** 2;
-    const deviation = Math.sqrt(squares / rows);
-    for (let at = j; at < data.length && deviation > 0; at += columns) {
-      result[at] = (data[at] - mean) / deviation;
-    }
-  }
-  return matrix(result, rows, columns);
-}
-
 /** A code as it is, with rows of length 1, with columns of deviation 1, and its first two and its first principal component. */
-export async function codeSpaces(name: string, code: Matrix): Promise<Space[]> {
-  const component = async (count: number) => (await fitPca(code, count)).transform(code);
-  return [
-    { name, points: code },
-    { name: `${name} L2`, points: unitRows(code) },
-    { name: `${name} standardised`, points: standardised(code) },
-    { name: `PCA-2 of ${name}`, points: await component(2) },
-    { name: `PCA-1 of ${name}`, points: await component(1) },
-  ];
+export async function codeSpaces(name: string, code: Matrix): Promise<Spaces> {
+  return {
+    [name]: code,
+    [`${name} L2`]: unitRows(code),
+    [`${name} standardised`]: standardise(code),
+    [`PCA-2 of ${name}`]: await principalCodes(code, { components: 2 }),
+    [`PCA-1 of ${name}`]: await principalCodes(code, { components: 1 }),
+  };
 }
 
-/** What was clustered, and how. */
+/** What is clustered in each space, and how. */
 export interface Problem {
-  split: "train" | "test";
+  split: SplitName;
   classes: Int32Array;
-  k: number;
-  nInit: number;
-  seed: number;
+  cluster: KMeansChoices;
 }
 
 /** k-means in each space, with every metric there. A space in which all points are the same is left out. */
 export async function clusterSpaces(
-  spaces: readonly Space[],
-  { split, classes, k, nInit, seed }: Problem,
+  spaces: Spaces,
+  { split, classes, cluster }: Problem,
+  run: Run,
 ): Promise<Measurement[]> {
   const found: Measurement[] = [];
-  for (const { name, points } of spaces) {
-    const { labels } = await kMeans(points, { k, nInit, seed });
-    if (new Set(labels).size < 2) continue;
-    found.push(...await scores({ points, space: name, split, clusters: labels, classes }));
+  for (const [space, points] of Object.entries(spaces)) {
+    const clusters = await clustersOf(points, cluster, run);
+    if (new Set(clusters).size < 2) continue;
+    found.push(...await run.score({ points, space, split, clusters, classes }));
   }
   return found;
 }
 
-/** The internal indices of the same clusters in each space, which is named as `<space>, <whose>`. */
+/** The metrics of a space of the same clusters in each space, which is named as `<space>, <whose>`. */
 export async function indicesInSpaces(
-  spaces: readonly Space[],
+  spaces: Spaces,
   clusters: Int32Array,
   whose: string,
-  split: "train" | "test",
+  split: SplitName,
+  run: Run,
 ): Promise<Measurement[]> {
-  if (new Set(clusters).size < 2) return [];
   const found: Measurement[] = [];
-  for (const { name, points } of spaces) {
-    found.push(...await internalScores({ points, space: `${name}, ${whose}`, split, clusters }));
+  for (const [name, points] of Object.entries(spaces)) {
+    found.push(...await run.score({ points, space: `${name}, ${whose}`, split, clusters }));
   }
   return found;
+}
+
+/** What is looked at of one split. */
+export interface View {
+  /** k-means clusters in each of these. */
+  spaces: Spaces;
+  /** Clusters, and the spaces in which their indices are taken. */
+  clusterings: readonly { whose: string; clusters: Int32Array; spaces: Spaces }[];
+  /**
+   * What is drawn in the plane, and what its space is called: k-means clusters there and in the other spaces of the same
+   * sample, and the indices of the first of `clusterings` are taken there.
+   */
+  planes: readonly { figure: FigureName; name: string; points: Matrix; others?(rows: Int32Array): Spaces }[];
+}
+
+/** How spaces are looked at: k-means in each, and t-SNE for what is drawn. */
+export type SpacesChoices = { readonly cluster: KMeansChoices; readonly plane: PlaneChoices };
+
+/** All numbers of the views of both splits, and their figures. */
+export async function lookAtSplits(
+  splits: Splits,
+  { cluster, plane }: SpacesChoices,
+  run: Run,
+  view: (split: SplitName) => Promise<View>,
+): Promise<{ measurements: Measurement[]; figures: FigureData[] }> {
+  const measurements: Measurement[] = [];
+  const figures: FigureData[] = [];
+  const update = run.progress("spaces");
+  for (const [done, split] of (["train", "test"] as const).entries()) {
+    const { labels: classes } = splits[split];
+    const problem = { split, classes, cluster };
+    const { spaces, clusterings, planes } = await view(split);
+    measurements.push(...await clusterSpaces(spaces, problem, run));
+    for (const { whose, clusters, spaces } of clusterings) {
+      measurements.push(...await indicesInSpaces(spaces, clusters, whose, split, run));
+    }
+    const [{ whose, clusters }] = clusterings;
+    for (const { figure: named, name, points, others } of planes) {
+      const sample = { points, classes, clusters };
+      const { figure, embedding, rows } = await embeddedSample(named, sample, run, plane);
+      const drawn = { [name]: embedding };
+      figures.push(figure);
+      measurements.push(
+        ...await clusterSpaces({ ...drawn, ...others?.(rows) }, {
+          ...problem,
+          classes: labelsAt(classes, rows),
+        }, run),
+        ...await indicesInSpaces(drawn, labelsAt(clusters, rows), whose, split, run),
+      );
+    }
+    update(done + 1, 2, "");
+  }
+  return { measurements, figures };
 }

@@ -30,7 +30,7 @@ const isJson: Check = (value) => {
 const isFunction: Check = (value) => typeof value === "function";
 const isPositive: Check = (value) => typeof value === "number" && value > 0 && value < Infinity;
 
-const PAPER: Record<keyof PaperDeclaration, Check> = {
+const PAPER: Record<keyof Omit<PaperDeclaration, "sameComputation">, Check> = {
   id: (value) => typeof value === "string" && /^[a-z0-9][a-z0-9-]*$/.test(value),
   experiments: Array.isArray,
   datasets: Array.isArray,

@@ -49,7 +49,11 @@ export function recordFaults(
   const experiments = papers.flatMap(({ experiments }) => experiments);
   const experiment = experiments.find(({ id }) => id === record.experiment);
   if (experiment === undefined) {
-    return [{ file, reason: unknown("experiment", record.experiment, experiments.map(({ id }) => id)) }];
+    const isKnown = experiments.some(({ paper }) => paper === record.paper);
+    const reason = isKnown
+      ? unknown("experiment", record.experiment, experiments.map(({ id }) => id))
+      : `the paper "${record.paper}" is unknown: name its folder with --papers`;
+    return [{ file, reason }];
   }
   return (["paper", "method", "dataset"] as const)
     .filter((field) => record[field] !== experiment[field])

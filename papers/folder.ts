@@ -4,8 +4,8 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
-import type { Claim, Erratum } from "../claims/claims.ts";
-import { PaperError, shownPath } from "../claims/fault.ts";
+import type { Claims } from "../claims/claims.ts";
+import { type Fault, PaperError, shownPath } from "../claims/fault.ts";
 import { readClaims } from "../claims/read.ts";
 import { DATASETS } from "../datasets/mod.ts";
 import { isFolder, statIfThere } from "../disk/files.ts";
@@ -22,11 +22,9 @@ export interface Declared {
 }
 
 /** A paper: its declaration, and what its folder says of it. */
-export interface Paper extends PaperDeclaration, Page {
+export interface Paper extends PaperDeclaration, Page, Claims {
   /** Ends with a slash. */
   readonly folder: URL;
-  readonly claims: readonly Claim[];
-  readonly errata: readonly Erratum[];
 }
 
 /**
@@ -51,7 +49,10 @@ export async function importDeclaration(path: string): Promise<Declared> {
   try {
     exported = (await import(module.href)).default;
   } catch (error) {
-    throw failed(`it cannot be loaded: ${firstLine(error)}`);
+    throw new PaperError([{
+      ...placeOf(error, folder) ?? { file },
+      reason: `it cannot be loaded: ${firstLine(error)}`,
+    }]);
   }
   const faults = declarationFaults(exported, { datasets: DATASETS, metrics: KNOWN_METRICS });
   if (faults.length > 0) throw failed(...faults);
@@ -62,6 +63,14 @@ export async function importDeclaration(path: string): Promise<Declared> {
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.trim().split("\n")[0];
+}
+
+/** The first line of the paper's own code that an error names. */
+function placeOf(error: unknown, { href }: URL): Omit<Fault, "reason"> | undefined {
+  const text = error instanceof Error ? `${error.message}\n${error.stack}` : "";
+  for (const [, url, row] of text.matchAll(/(file:\S+?):(\d+):\d+/g)) {
+    if (url.startsWith(href)) return { file: shownPath(new URL(url)), row: Number(row) };
+  }
 }
 
 /**

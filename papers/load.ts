@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ClaimsError, type Fault, PaperError, shownPath } from "../claims/fault.ts";
+import { ClaimsError, type Fault, PaperError, shownPath, unknown } from "../claims/fault.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { type Declared, importDeclaration, type Paper, readFolder } from "./folder.ts";
 import { PAPERS } from "./mod.ts";
@@ -28,7 +28,21 @@ export async function loadPapers(folders: readonly string[] = []): Promise<Paper
       return { ...place!, reason: `the id "${id}" is there twice: before in ${first.get(id)!.place!.file}` };
     }));
   }
+  const lost = lostExperiments(papers);
+  if (lost.length > 0) throw new ClaimsError(lost);
   return papers;
+}
+
+/** The controls of bounds and the studies of causes that no paper has; they may be another paper's. */
+function lostExperiments(papers: readonly Paper[]): Fault[] {
+  const ids = papers.flatMap(({ experiments }) => experiments.map(({ id }) => id));
+  const named = papers.flatMap(({ bounds, causes }) => [
+    ...bounds.map(({ control, place }) => ({ what: "control", id: control, place })),
+    ...causes.map(({ study, place }) => ({ what: "study", id: study, place })),
+  ]);
+  const known = new Set(["", ...ids]);
+  return named.filter(({ id }) => !known.has(id))
+    .map(({ what, id, place }) => ({ ...place!, reason: unknown(what, id, ids) }));
 }
 
 /** A paper's declaration with its folder, which ends with a slash. */

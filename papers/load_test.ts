@@ -72,7 +72,7 @@ Deno.test("loadPapers() tells the faults of all folders", () =>
     await writePaper(`${folder}/a`, { "paper.ts": 'throw new Error("no luck");\n' });
     const { message } = await assertRejects(() => loadPapers([`${folder}/a`, `${folder}/b`]), PaperError);
     assertEquals(message.split("\n"), [
-      `${folder}/a/paper.ts: it cannot be loaded: no luck`,
+      `${folder}/a/paper.ts: row 1: it cannot be loaded: no luck`,
       `${folder}/b: there is no such folder of a paper`,
     ]);
   }));

@@ -4,9 +4,12 @@
  * @module
  */
 
+const METRICS = new URL("../metrics/registry.ts", import.meta.url);
+
 /** A made-up `paper.ts` with one experiment, `<id>/up/mnist`; its default export has the fields of `over`. */
 export function exampleModule(id = "made", over = ""): string {
-  return `const up = {
+  return `import { STANDARD } from "${METRICS}";
+const up = {
   id: "${id}/up/mnist",
   paper: "${id}",
   method: "up",
@@ -15,7 +18,7 @@ export function exampleModule(id = "made", over = ""): string {
   profiles: { smoke: { dataset: "mnist-10k", seconds: 0, config: {} } },
   run: () => Promise.resolve({ measurements: [], history: [] }),
 };
-export default { id: "${id}", experiments: [up], datasets: [], metrics: [], figures: [], ${over} };
+export default { id: "${id}", experiments: [up], datasets: [], metrics: STANDARD, figures: [], ${over} };
 `;
 }
 

@@ -14,22 +14,25 @@ import {
   tf,
 } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
-import { silhouette } from "../../metrics/mod.ts";
-import { softNearestNeighborLoss, type Temperature, temperatureAt } from "../../models/snnl/loss.ts";
-import type { ProgressListener } from "../../models/training.ts";
-import type { Outcome, RunContext } from "../../experiments/experiment.ts";
-import type { Measurement } from "../../records/record.ts";
+import type { Experiment, Outcome } from "../../experiments/experiment.ts";
+import { labelsAt } from "../../experiments/images.ts";
+import type { PaperBuilder, Run } from "../../experiments/paper.ts";
 import { measured } from "../../experiments/scores.ts";
-import { labelsAt } from "../../experiments/splits.ts";
-import { ANNEALED } from "./protocol.ts";
+import { silhouette } from "../../metrics/mod.ts";
+import { SNNL, softNearestNeighborLoss, type Temperature, temperatureAt } from "../../models/snnl/loss.ts";
+import type { ProgressListener } from "../../models/training.ts";
+import type { Measurement } from "../../records/record.ts";
 
 /** How the points are moved. */
-export type PointsConfig = {
+export type PointsChoices = {
   learningRate: number;
   epochs: number;
   distance: "cosine" | "euclidean";
-  /** The fixed temperature, which the annealed one is set beside. */
-  fixed: number;
+  epsilon: number;
+  /** Set beside each other. */
+  temperatures: { annealed: Temperature; fixed: Temperature };
+  /** The epochs that the figure shows. */
+  shown: readonly number[];
 };
 
 /** The points after an epoch: the loss before it, at its temperature, and the silhouette of the labels after it. */
@@ -38,25 +41,22 @@ interface Step {
   separation: number;
 }
 
-/** The epochs that the figure shows. */
-const SHOWN = [20, 50];
-
 /** The points under an annealed and under a fixed temperature; the labels are dealt out anew with each seed. */
 export async function runPoints(
-  config: PointsConfig,
+  config: PointsChoices,
   { train }: Dataset,
-  { seed, progress }: RunContext,
+  { seed, progress }: Pick<Run, "seed" | "progress">,
 ): Promise<Outcome> {
   const order = permutation(train.labels.length, random(seedFor(seed, "labels of the points")));
   const labels = labelsAt(train.labels, order);
   const under = (temperature: Temperature, name: string) =>
     descend(train.images, labels, temperature, config, progress(name));
-  const annealed = await under(ANNEALED, "annealed temperature");
-  const fixed = await under({ kind: "fixed", value: config.fixed }, "fixed temperature");
+  const annealed = await under(config.temperatures.annealed, "annealed temperature");
+  const fixed = await under(config.temperatures.fixed, "fixed temperature");
   const apart = annealed.flatMap(({ separation }, i) => separation > 0 ? [i + 1] : []);
   return {
     measurements: [
-      ...SHOWN.filter((epoch) => epoch <= config.epochs).flatMap((epoch) => [
+      ...config.shown.filter((epoch) => epoch <= config.epochs).flatMap((epoch) => [
         ...measurementsOf("annealed", annealed[epoch - 1], epoch),
         ...measurementsOf("fixed", fixed[epoch - 1], epoch),
       ]),
@@ -79,7 +79,7 @@ async function descend(
   points: Matrix,
   labels: Int32Array,
   temperature: Temperature,
-  { learningRate, epochs, distance }: PointsConfig,
+  { learningRate, epochs, distance, epsilon }: PointsChoices,
   onProgress: ProgressListener,
 ): Promise<Step[]> {
   const shape = [points.rows, points.columns] as [number, number];
@@ -87,7 +87,7 @@ async function descend(
   let x: tf.Tensor = tf.tensor2d(Float32Array.from(points.data), shape);
   const step = compile((x: tf.Tensor, y: tf.Tensor, epoch: tf.Tensor) => {
     const { loss, gradients } = lossAndGradients(({ x }) => ({
-      loss: softNearestNeighborLoss(x, y, temperatureAt(temperature, epoch), { distance }),
+      loss: softNearestNeighborLoss(x, y, temperatureAt(temperature, epoch), { distance, epsilon }),
       rest: [],
     }), { x });
     return { x: tf.sub(x, tf.mul(learningRate, gradients.x)), loss };
@@ -98,9 +98,9 @@ async function descend(
     const { x: moved, loss } = step(x, y, before.epoch);
     tf.dispose(before);
     x = moved;
-    const [snnl] = loss.dataSync();
+    const [snnl] = await loss.data();
     loss.dispose();
-    const now = { ...points, data: x.dataSync() as Float32Array };
+    const now = { ...points, data: await x.data<"float32">() };
     steps.push({ snnl, separation: await silhouette(now, labels) });
     onProgress(epoch + 1, epochs, `loss ${snnl.toPrecision(4)}`);
   }
@@ -113,4 +113,22 @@ function measurementsOf(name: string, { snnl, separation }: Step, epoch: number)
     measured(`OTHER:SNNL ${name} epoch ${epoch}`, snnl, { split: "train" }),
     measured(`OTHER:separation ${name} epoch ${epoch}`, separation, { split: "train" }),
   ];
+}
+
+/** The figure. */
+export function fig1({ experiment }: PaperBuilder, temperatures: PointsChoices["temperatures"]): Experiment {
+  return experiment<PointsChoices>("fig-1", {
+    dataset: "gaussian",
+    title: "300 points with random labels, moved by the soft nearest neighbour loss",
+    seconds: { quick: 6, paper: 6 },
+    config: {
+      learningRate: 300,
+      epochs: 50,
+      distance: "cosine",
+      epsilon: SNNL.epsilon,
+      temperatures,
+      shown: [20, 50],
+    },
+    run: runPoints,
+  });
 }

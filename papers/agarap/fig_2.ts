@@ -5,34 +5,30 @@
  */
 import { type Matrix, permutation, random, seedFor, takeRows, tf } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
-import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
-import { kMeans } from "../../models/kmeans/kmeans.ts";
-import { entanglement } from "../../models/snnl/inspect.ts";
+import { clustersOf } from "../../experiments/clustering.ts";
+import { drawnRows, embedded } from "../../experiments/drawings.ts";
+import type { Experiment, Outcome } from "../../experiments/experiment.ts";
+import { ALL_IMAGES, type ImageChoices, imagesOf, labelsAt, takeImages } from "../../experiments/images.ts";
+import type { PaperBuilder, Run } from "../../experiments/paper.ts";
+import { FEW } from "../../experiments/profiles.ts";
+import { measured } from "../../experiments/scores.ts";
+import { KMEANS, type KMeansChoices } from "../../models/kmeans/kmeans.ts";
 import { softNearestNeighborLoss } from "../../models/snnl/loss.ts";
-import { snnlPenalty } from "../../models/snnl/penalty.ts";
-import { type Outcome, type RunContext, training } from "../../experiments/experiment.ts";
+import { TSNE, type TsneChoices } from "../../models/tsne/tsne.ts";
 import type { FigureData } from "../../records/figure_data.ts";
 import type { Measurement } from "../../records/record.ts";
-import { measured, scores } from "../../experiments/scores.ts";
-import { labelsAt, scaledSplits, takeImages } from "../../experiments/splits.ts";
-import { drawnRows, embedded } from "../../experiments/drawings.ts";
-import {
-  type AutoencoderConfig,
-  drawLabelled,
-  lastTemperature,
-  optionsOf,
-  type SnnlConfig,
-} from "./protocol.ts";
+import { lastTemperature, layerLosses, type NetworkChoices, type Term, train } from "./snnl.ts";
 
 /** SNNL-7's training, and what is drawn of the test images. */
-export type EmbeddingsConfig = AutoencoderConfig & {
-  snnl: SnnlConfig;
-  labelled: number;
+type Choices = NetworkChoices & {
+  readonly images: ImageChoices;
+  readonly snnl: Term;
   /** How many classes are shown, drawn with the run's seed. */
-  classes: number;
+  readonly classes: number;
   /** How many test images of these are shown, drawn with the run's seed. */
-  points: number;
-  tsne: { perplexity: number; learningRate: number; iterations: number; earlyExaggeration: number };
+  readonly points: number;
+  readonly tsne: TsneChoices;
+  readonly cluster: KMeansChoices;
 };
 
 /** The test images of some classes. */
@@ -52,7 +48,7 @@ function ofClasses(split: Split, count: number, seed: number): Split {
 function lossOf(
   { data, rows, columns }: Matrix,
   labels: Int32Array,
-  { distance, epsilon }: SnnlConfig,
+  { distance, epsilon }: Term,
   temperature: number,
   batchSize: number,
 ): number {
@@ -75,33 +71,17 @@ function lossOf(
 }
 
 /** Trains SNNL-7; draws pixels and codes; and clusters what was drawn, three-dimensional as it is. */
-export async function runEmbeddings(
-  config: EmbeddingsConfig,
-  data: Dataset,
-  context: RunContext,
-): Promise<Outcome> {
-  const { seed } = context;
-  const { snnl, architecture, batchSize, nInit } = config;
-  const splits = scaledSplits(data, 0, config.rows);
-  const train = drawLabelled(splits.train, config.labelled, seed);
+async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcome> {
+  const { seed } = run;
+  const { network, snnl } = config;
+  const splits = imagesOf(data, config.images);
   const test = ofClasses(splits.test, config.classes, seed);
-  const { history, network, encode, dispose } = await fitAutoencoder(train.images, {
-    ...optionsOf(config),
-    penalty: snnlPenalty({ ...snnl, labels: train.labels }),
-    seed,
-    ...training(context, "autoencoder"),
-  });
+  const { history, network: trained, encode, dispose } = await train(config, splits, run);
   const code = encode(test.images);
-  const temperature = lastTemperature(config, snnl);
-  const batch = Math.min(batchSize, test.labels.length);
-  const layers = entanglement(architecture, network, test.images, {
-    labels: test.labels,
-    temperature,
-    batchSize: batch,
-    distance: snnl.distance,
-    epsilon: snnl.epsilon,
-  });
+  const layers = layerLosses(network, trained, test, snnl);
   dispose();
+  const temperature = lastTemperature(network.epochs, snnl.temperature);
+  const batch = Math.min(network.batchSize, test.labels.length);
   const losses = {
     pixels: lossOf(test.images, test.labels, snnl, temperature, batch),
     code: layers[(layers.length - 1) / 2],
@@ -119,21 +99,65 @@ export async function runEmbeddings(
         }`,
       },
       { points: takeRows(points, rows), classes },
-      context,
-      { ...config.tsne, dimensions: 3 },
+      run,
+      config.tsne,
     );
     figures.push(figure);
-    const { labels: clusters } = await kMeans(embedding, {
-      k: config.classes,
-      nInit,
-      seed: seedFor(seed, "k-means"),
-    });
+    const clusters = await clustersOf(embedding, config.cluster, run);
     const named = `t-SNE-3 of ${space}`;
     measurements.push(
-      ...await scores({ points: embedding, space: named, split: "test", clusters, classes }),
+      ...await run.score({ points: embedding, space: named, split: "test", clusters, classes }),
       measured(`OTHER:SNNL ${space}`, losses[space], { split: "test" }),
       measured("OTHER:KL", kl, { space: named, split: "test" }),
     );
   }
   return { measurements, history, figures };
+}
+
+/**
+ * Fig. 2, with its settings of t-SNE; how many points it shows is not given. No number or order is printed of other data
+ * sets than MNIST, so that these are studies.
+ */
+export function fig2(
+  { experiment }: PaperBuilder,
+  { dataset, config: { network, labelled, snnl: { gradientBatches: _, ...snnl } }, seconds }: {
+    dataset: string;
+    config: NetworkChoices & { readonly snnl: Term & { readonly gradientBatches: number } };
+    seconds: number;
+  },
+): Experiment {
+  const isMnist = dataset === "mnist";
+  return experiment<Choices>(isMnist ? "fig-2" : "study-fig-2", {
+    dataset,
+    title: "Fig. 2: pixels and SNNL-7's code in three dimensions, by t-SNE",
+    ...!isMnist && { study: { question: `What does Fig. 2 look like on ${dataset}?` } },
+    seconds: { paper: seconds, ...isMnist && { quick: 10, smoke: 5 } },
+    quick: { labelled: 1000, network: { epochs: 20 }, points: 500, tsne: { iterations: 1000 } },
+    smoke: {
+      images: FEW.images,
+      cluster: FEW.cluster,
+      labelled: 512,
+      network: { epochs: 2 },
+      points: 200,
+      tsne: { perplexity: 10, iterations: 300 },
+    },
+    config: {
+      images: ALL_IMAGES,
+      network,
+      labelled,
+      snnl,
+      classes: 10,
+      points: 2000,
+      tsne: {
+        ...TSNE,
+        dimensions: 3,
+        perplexity: 50,
+        learningRate: 10,
+        iterations: 5000,
+        earlyExaggeration: 4,
+      },
+      cluster: { ...KMEANS, k: 10, nInit: 10 },
+    },
+    run: runFig2,
+  });
 }

@@ -11,12 +11,12 @@
  */
 import { random, seedFor, takeRows } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
-import { mse } from "../../metrics/mod.ts";
-import { fitAutoencoder } from "../../models/autoencoder/fit.ts";
-import { type Experiment, experiment, type Outcome, type RunContext } from "../../experiments/experiment.ts";
+import type { Experiment, Outcome } from "../../experiments/experiment.ts";
+import { type ImageChoices, imagesOf } from "../../experiments/images.ts";
+import type { PaperBuilder, Run } from "../../experiments/paper.ts";
 import { measured } from "../../experiments/scores.ts";
-import { scaledSplits } from "../../experiments/splits.ts";
-import { AUTOENCODER, optionsOf, PAPER as paper, type TrainingConfig } from "./protocol.ts";
+import { mse } from "../../metrics/mod.ts";
+import { type DenseChoices, fitAutoencoder } from "../../models/autoencoder/fit.ts";
 
 /** One value of each of Table II's hyperparameters. */
 export type Combination = {
@@ -30,8 +30,11 @@ export type Combination = {
   epochs: number;
 };
 
+/** The values of each hyperparameter. */
+type Grid = { readonly [name in keyof Combination]: readonly Combination[name][] };
+
 /** Table II's ranges. Its hidden sizes are [128, 256, 512]; two of these, the larger first, as in the printed choice. */
-export const GRID = {
+export const GRID: Grid = {
   learningRate: [0.0001, 0.001, 0.01],
   batchSize: [32, 64, 128, 256],
   latentSize: [16, 32, 64, 128],
@@ -39,50 +42,49 @@ export const GRID = {
   dropout: [0.1, 0.2, 0.3, 0.5],
   weightDecay: [1e-6, 1e-5, 1e-4],
   epochs: [5, 10, 20, 50],
-} as const satisfies { [name in keyof Combination]: readonly Combination[name][] };
-
-/** Table II's choice. */
-export const PRINTED: Combination = {
-  learningRate: 0.001,
-  batchSize: 64,
-  latentSize: 64,
-  hidden: [512, 256],
-  dropout: 0.2,
-  weightDecay: 1e-5,
-  epochs: 5,
 };
 
-type SearchConfig = {
-  /** How many images are trained on, and how many tried on. */
-  rows: { train: number; validation: number };
-  /** Whether all that differ from the printed choice in one value are tried. */
-  oneChanged: boolean;
-  /** How many combinations are drawn. */
-  drawn: number;
+type Choices = {
+  images: Pick<ImageChoices, "pixels">;
+  /** Table II's choice. */
+  network: DenseChoices;
+  search: {
+    /** Table II's ranges. */
+    grid: Grid;
+    /** How many images are trained on, and how many tried on. */
+    rows: { train: number; validation: number };
+    /** Whether all that differ from the printed choice in one value are tried. */
+    oneChanged: boolean;
+    /** How many combinations are drawn, and the seed of the draw, which all runs share. */
+    drawn: number;
+    seed: number;
+  };
 };
 
 const NAMES = Object.keys(GRID) as (keyof Combination)[];
 
-/** Seed of the draw. */
-const DRAW = 42;
-
-/** Those combinations that differ from the printed choice in one value, in Table II's order. */
-export function neighbours(): Combination[] {
+/** Those combinations of the grid that differ from `printed` in one value, in Table II's order. */
+export function neighbours(grid: Grid, printed: Combination): Combination[] {
   return NAMES.flatMap((name) =>
-    GRID[name]
-      .filter((value) => String(value) !== String(PRINTED[name]))
-      .map((value) => ({ ...PRINTED, [name]: value }))
+    grid[name]
+      .filter((value) => String(value) !== String(printed[name]))
+      .map((value) => ({ ...printed, [name]: value }))
   );
 }
 
 /** Combinations drawn from the whole grid without putting back, other than `without`. */
-export function drawn(count: number, without: readonly Combination[]): Combination[] {
-  const next = random(seedFor(DRAW, "chowdhury", "Table II"));
+export function drawn(
+  grid: Grid,
+  count: number,
+  without: readonly Combination[],
+  seed: number,
+): Combination[] {
+  const next = random(seedFor(seed, "chowdhury", "Table II"));
   const known = new Set(without.map((combination) => JSON.stringify(combination)));
   const found: Combination[] = [];
   while (found.length < count) {
     const one = Object.fromEntries(
-      NAMES.map((name) => [name, GRID[name][Math.floor(next() * GRID[name].length)]]),
+      NAMES.map((name) => [name, grid[name][Math.floor(next() * grid[name].length)]]),
     ) as Combination;
     const text = JSON.stringify(one);
     if (known.has(text)) continue;
@@ -92,12 +94,39 @@ export function drawn(count: number, without: readonly Combination[]): Combinati
   return found;
 }
 
-/** A combination as what it changes in the paper's training. */
-function trainingOf({ latentSize, hidden, dropout, ...training }: Combination): TrainingConfig {
-  const { architecture } = AUTOENCODER;
+/** The values of a training. */
+export function combinationOf(
+  { architecture: { sizes, dropout }, optimiser: { learningRate, weightDecay }, batchSize, epochs }:
+    DenseChoices,
+): Combination {
+  const [, first, second, latentSize] = sizes;
+  const hidden = [first, second] as const;
   return {
-    ...training,
+    learningRate,
+    batchSize,
+    latentSize,
+    hidden,
+    dropout,
+    weightDecay: weightDecay?.rate ?? 0,
+    epochs,
+  };
+}
+
+/** A training with other values. */
+function trainingOf(
+  { latentSize, hidden, dropout, learningRate, weightDecay, batchSize, epochs }: Combination,
+  { architecture, optimiser, ...network }: DenseChoices,
+): DenseChoices {
+  return {
+    ...network,
     architecture: { ...architecture, sizes: [architecture.sizes[0], ...hidden, latentSize], dropout },
+    optimiser: {
+      ...optimiser,
+      learningRate,
+      weightDecay: optimiser.weightDecay && { ...optimiser.weightDecay, rate: weightDecay },
+    },
+    batchSize,
+    epochs,
   };
 }
 
@@ -108,40 +137,39 @@ export function combinationInWords(one: Combination): string {
 }
 
 async function runSearch(
-  { rows, oneChanged, drawn: count }: SearchConfig,
+  { images: { pixels }, network, search: { grid, rows, oneChanged, drawn: count, seed: draw } }: Choices,
   data: Dataset,
-  { seed, progress }: RunContext,
+  { seed, progress }: Run,
 ): Promise<Outcome> {
-  const { images } = scaledSplits(data, -1).train;
+  const { images } = imagesOf(data, { pixels, from: "split", rows: null }).train;
   const range = (from: number, length: number) => Int32Array.from({ length }, (_, i) => from + i);
   const train = takeRows(images, range(0, rows.train));
   const validation = takeRows(images, range(rows.train, rows.validation));
-  const near = oneChanged ? neighbours() : [];
-  const combinations = [PRINTED, ...near, ...drawn(count, [PRINTED, ...near])];
+  const printed = combinationOf(network);
+  const near = [printed, ...oneChanged ? neighbours(grid, printed) : []];
+  const combinations = [...near, ...drawn(grid, count, near, draw)];
   const update = progress("Table II");
   const tried: { combination: Combination; loss: number }[] = [];
   for (const combination of combinations) {
-    const autoencoder = await fitAutoencoder(train, { ...optionsOf(trainingOf(combination)), seed });
+    const autoencoder = await fitAutoencoder(train, { ...trainingOf(combination, network), seed });
     const loss = mse(validation, autoencoder.reconstruct(validation));
     autoencoder.dispose();
     tried.push({ combination, loss });
     update(tried.length, combinations.length, `validation loss ${loss.toPrecision(4)}`);
   }
   const best = tried.reduce((a, b) => b.loss < a.loss ? b : a);
-  const [printed] = tried;
-  const worse = (name: keyof Combination) =>
-    tried.slice(1, 1 + near.length).filter(({ combination, loss }) =>
-      String(combination[name]) !== String(PRINTED[name]) && loss < printed.loss
+  const [own] = tried;
+  const better = tried.filter(({ loss }) => loss < own.loss);
+  const betterNear = (name: keyof Combination) =>
+    better.filter(({ combination }) =>
+      near.includes(combination) && String(combination[name]) !== String(printed[name])
     );
   return {
     measurements: [
       measured("OTHER:MSE of the chosen combination", best.loss, { split: "validation" }),
-      measured("OTHER:MSE of the printed combination", printed.loss, { split: "validation" }),
+      measured("OTHER:MSE of the printed combination", own.loss, { split: "validation" }),
       measured("OTHER:combinations tried", tried.length),
-      measured(
-        "OTHER:rank of the printed combination",
-        1 + tried.filter(({ loss }) => loss < printed.loss).length,
-      ),
+      measured("OTHER:rank of the printed combination", 1 + better.length),
       measured("OTHER:chosen learning rate", best.combination.learningRate),
       measured("OTHER:chosen batch size", best.combination.batchSize),
       measured("OTHER:chosen latent size", best.combination.latentSize),
@@ -152,7 +180,7 @@ async function runSearch(
       measured("OTHER:chosen epochs", best.combination.epochs),
       ...oneChanged
         ? NAMES.map((name) =>
-          measured(`OTHER:values of ${WORDS[name]} that beat the printed one`, worse(name).length)
+          measured(`OTHER:values of ${WORDS[name]} that beat the printed one`, betterNear(name).length)
         )
         : [],
       ...tried.map(({ combination, loss }) =>
@@ -173,22 +201,24 @@ const WORDS: { [name in keyof Combination]: string } = {
   epochs: "epochs",
 };
 
-/** 5,120 images are whole batches of each size, so that each combination compiles one step. */
-const config: SearchConfig = { rows: { train: 5120, validation: 1024 }, oneChanged: true, drawn: 10 };
-
-/** The search. */
-export const search: Experiment = experiment<SearchConfig>({
-  paper,
-  method: "study-table-2",
-  dataset: "mnist",
-  title: "Table II: hyperparameters by the loss of images that were not trained on",
-  profiles: {
-    smoke: {
-      dataset: "mnist-10k",
-      seconds: 5,
-      config: { rows: { train: 256, validation: 64 }, oneChanged: false, drawn: 1 },
+/** The search. 5,120 images are whole batches of each size, so that each combination compiles one step. */
+export function tableTwo({ experiment }: PaperBuilder, network: DenseChoices): Experiment {
+  return experiment<Choices>("study-table-2", {
+    title: "Table II: hyperparameters by the loss of images that were not trained on",
+    study: { question: "Which of Table II's hyperparameters reconstruct unseen images best?" },
+    seconds: { smoke: 5, paper: 240 },
+    smoke: { search: { rows: { train: 256, validation: 64 }, oneChanged: false, drawn: 1 } },
+    config: {
+      images: { pixels: [-1, 1] },
+      network,
+      search: {
+        grid: GRID,
+        rows: { train: 5120, validation: 1024 },
+        oneChanged: true,
+        drawn: 10,
+        seed: 42,
+      },
     },
-    paper: { dataset: "mnist", seconds: 240, config },
-  },
-  run: runSearch,
-});
+    run: runSearch,
+  });
+}

@@ -5,152 +5,138 @@
  *
  * @module
  */
-import { seedFor, sgd, tf } from "../../engine/mod.ts";
-import type { Dataset, Split } from "../../datasets/mod.ts";
+import { type Matrix, seedFor, SGD, tf } from "../../engine/mod.ts";
+import { clustersOf } from "../../experiments/clustering.ts";
+import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../experiments/drawings.ts";
+import { type Experiment, training } from "../../experiments/experiment.ts";
+import { ALL_IMAGES, type Splits } from "../../experiments/images.ts";
+import type { CommonChoices, Found, PaperBuilder, Represented, Run } from "../../experiments/paper.ts";
+import { measured } from "../../experiments/scores.ts";
 import { mse } from "../../metrics/mod.ts";
-import { type Architecture, encode, reconstruct } from "../../models/autoencoder/dense.ts";
-import { type Descent, fitStacked, type StackedOptions } from "../../models/autoencoder/stacked.ts";
-import { fitDec } from "../../models/dec/dec.ts";
+import { type Architecture, encode, PLAIN, reconstruct } from "../../models/autoencoder/dense.ts";
+import { fitStacked, type Stacked, type StackedChoices } from "../../models/autoencoder/stacked.ts";
+import { DEC, type Dec, type DecChoices, fitDec } from "../../models/dec/dec.ts";
 import { denseEncoder } from "../../models/dec/encoders.ts";
-import { kMeans } from "../../models/kmeans/kmeans.ts";
-import {
-  type Experiment,
-  experiment,
-  type KMeansConfig,
-  type Outcome,
-  type RunContext,
-  training,
-} from "../../experiments/experiment.ts";
-import { externalScores, measured, scores } from "../../experiments/scores.ts";
-import { joinSplits, scaledSplits } from "../../experiments/splits.ts";
-import { clusterSamples, embeddedSample } from "../../experiments/drawings.ts";
-import { DATASET as dataset, PAPER as paper } from "./protocol.ts";
+import { KMEANS } from "../../models/kmeans/kmeans.ts";
+import type { Measurement } from "../../records/record.ts";
 
-type OriginalConfig = KMeansConfig & {
-  architecture: Architecture;
+type Choices = InThePlane & {
   /** What pixels in [0, 1] are multiplied by; `unit`: such that their mean square is 1 (Xie et al., §4.1). */
   scale: 1 | "unit";
-  pretraining: {
-    layerwise?: NonNullable<StackedOptions["layerwise"]>;
-    whole: Descent;
-    batchSize: number;
-  };
-  clustering: {
-    epochs: number;
-    batchSize: number;
-    learningRate: number;
-    momentum: number;
-    /** Steps from one computing of the target to the next. */
-    updateInterval: number;
-    tolerance: number;
-  };
+  pretraining: StackedChoices;
+  dec: DecChoices;
 };
 
-/** Both splits, as Xie et al. cluster them. */
-function joined(data: Dataset, { scale, rows }: OriginalConfig): Split {
-  const { images, labels } = joinSplits(scaledSplits(data, 0, rows));
-  if (scale === 1) return { images, labels };
+/** The images, scaled. */
+function scaled(images: Matrix, scale: Choices["scale"]): Matrix {
+  if (scale === 1) return images;
   let squares = 0;
   for (const value of images.data) squares += value * value;
   const factor = Math.sqrt(images.data.length / squares);
-  return { images: { ...images, data: images.data.map((value) => value * factor) }, labels };
+  return { ...images, data: images.data.map((value) => value * factor) };
+}
+
+/** What the measures look at. */
+interface Model {
+  stacked: Stacked;
+  dec: Dec;
+  /** The clusters of k-means in the code before DEC. */
+  before: Int32Array;
+  /** The mean squared error of the reconstructions before DEC. */
+  error: number;
 }
 
 /** The history is that of the clustering; with each epoch goes the share of labels that changed at the update before it. */
-async function runOriginal(config: OriginalConfig, data: Dataset, context: RunContext): Promise<Outcome> {
-  const { seed, progress } = context;
-  const { architecture, pretraining, clustering, k, nInit } = config;
-  const { images, labels: classes } = joined(data, config);
-  const { network, histories } = await fitStacked(images, {
+async function represent(
+  { scale, pretraining, dec: choices }: Choices,
+  { train }: Splits,
+  run: Run,
+): Promise<Represented<Model>> {
+  const images = scaled(train.images, scale);
+  const { architecture } = pretraining;
+  const stacked = await fitStacked(images, {
     ...pretraining,
-    architecture,
-    seed,
-    onProgress: progress,
-    ...context.checkpoint && { checkpoint: context.checkpoint },
+    seed: run.seed,
+    onProgress: run.progress,
+    ...run.checkpoint && { checkpoint: run.checkpoint },
   });
-  const code = encode(architecture, network, images);
-  const { labels: before } = await kMeans(code, { k, nInit, seed: seedFor(seed, "k-means") });
+  const { network } = stacked;
+  const before = await clustersOf(encode(architecture, network, images), {
+    ...choices.kMeans,
+    k: choices.k,
+  }, run);
   const error = mse(images, reconstruct(architecture, network, images));
-  const { learningRate, momentum, ...options } = clustering;
   const dec = await fitDec(images, {
-    ...options,
+    ...choices,
     encoder: denseEncoder(architecture, network),
-    k,
-    nInit,
-    optimiser: sgd({ learningRate, momentum }),
-    seed: seedFor(seed, "DEC"),
-    ...training(context, "DEC"),
+    seed: seedFor(run.seed, "DEC"),
+    ...training(run, "DEC"),
   });
   tf.dispose(network as tf.TensorContainer);
-  const points = dec.encode(images);
-  dec.dispose();
-  const { labels: clusters, history, updates, stopReason } = dec;
-  const { figure } = await embeddedSample(
-    { name: "codes", title: "DEC as published: codes" },
-    { points, classes, clusters },
-    context,
-  );
+  const { labels, history, updates } = dec;
   return {
-    measurements: [
-      ...new Set(clusters).size > 1
-        ? await scores({ points, space: "code", split: "train", clusters, classes })
-        : externalScores({ space: "code", split: "train", clusters, classes }),
-      ...externalScores({ space: "code before DEC", split: "train", clusters: before, classes }),
-      measured("MSE", error, { split: "train" }),
-      ...[...histories.layers, histories.whole].map((phase, i) =>
-        measured(
-          `OTHER:MSE last epoch of ${i < histories.layers.length ? `layer ${i + 1}` : "the whole network"}`,
-          phase.at(-1)!.loss,
-          { split: "train" },
-        )
-      ),
-      measured("OTHER:clustering epochs", history.length),
-      measured("OTHER:stopped since labels stood still", stopReason === "tolerance" ? 1 : 0),
-    ],
+    space: "code",
+    points: { train: dec.encode(images) },
+    clusters: { train: labels },
+    model: { stacked, dec, before, error },
     history: history.map((epoch) => {
-      const steps = epoch.epoch * Math.ceil(images.rows / clustering.batchSize);
+      const steps = epoch.epoch * Math.ceil(images.rows / choices.batchSize);
       return { ...epoch, changed: updates.findLast(({ step }) => step < steps)!.changed };
     }),
-    figures: [
-      figure,
-      clusterSamples(
-        { name: "clusters", title: "DEC as published: images of each cluster" },
-        images,
-        clusters,
-        data,
-      ),
-    ],
+    dispose: dec.dispose,
   };
 }
 
-const ORIGINAL = {
-  architecture: {
-    sizes: [784, 500, 500, 2000, 10],
-    codeActivation: "linear",
-    outputActivation: "linear",
-    initialisation: "pytorch",
-  },
-  // Xie et al., §4.3; the number of epochs is a bound, which the tolerance comes before as a rule.
-  clustering: {
-    epochs: 73,
-    batchSize: 256,
-    learningRate: 0.01,
-    momentum: 0.9,
-    updateInterval: 140,
-    tolerance: 0.001,
-  },
+/** What there is beside the scores of DEC's clusters: those of k-means before it, and how both trainings went. */
+async function measure(
+  { model: { stacked: { histories }, dec, before, error }, splits, run }: Found<CommonChoices, Model>,
+): Promise<Measurement[]> {
+  const phases = [...histories.layers.map((_, i) => `layer ${i + 1}`), "the whole network"];
+  return [
+    ...await run.score({
+      space: "code before DEC",
+      split: "train",
+      clusters: before,
+      classes: splits.train.labels,
+    }),
+    measured("MSE", error, { split: "train" }),
+    ...[...histories.layers, histories.whole].map((phase, i) =>
+      measured(`OTHER:MSE last epoch of ${phases[i]}`, phase.at(-1)!.loss, { split: "train" })
+    ),
+    measured("OTHER:clustering epochs", dec.history.length),
+    measured("OTHER:stopped since labels stood still", dec.stopReason === "tolerance" ? 1 : 0),
+  ];
+}
+
+const ARCHITECTURE: Architecture = {
+  ...PLAIN,
+  sizes: [784, 500, 500, 2000, 10],
+  codeActivation: "linear",
+  outputActivation: "linear",
+  initialisation: "pytorch",
+};
+
+/** Xie et al., §4.3; the number of epochs is a bound, which the tolerance comes before as a rule. */
+const CLUSTERING: DecChoices = {
+  ...DEC,
   k: 10,
-  nInit: 20,
-} as const;
+  kMeans: { ...KMEANS, nInit: 20 },
+  epochs: 73,
+  batchSize: 256,
+  optimiser: { ...SGD, learningRate: 0.01, momentum: 0.9 },
+  updateInterval: 140,
+  tolerance: 0.001,
+};
 
 /**
  * Xie et al., §3.2 and §4.3, in fewer steps: the rate is divided by 10 at the same share of a layer's as there, of the
  * whole network's after each two fifths, where they do after each fifth.
  */
-const LAYERWISE: OriginalConfig = {
-  ...ORIGINAL,
+const LAYERWISE: Choices = {
   scale: "unit",
   pretraining: {
+    architecture: ARCHITECTURE,
+    loss: "mse",
     layerwise: {
       epochs: 75,
       learningRate: 0.1,
@@ -162,64 +148,54 @@ const LAYERWISE: OriginalConfig = {
     whole: { epochs: 250, learningRate: 0.1, momentum: 0.9, tenthEvery: 100 },
     batchSize: 256,
   },
+  dec: CLUSTERING,
+  plane: PLANE,
 };
 
 /** As in DEC-keras, by one of the authors of IDEC: 300 epochs of the whole network, with a learning rate of 1. */
-const WHOLE: OriginalConfig = {
-  ...ORIGINAL,
+const WHOLE: Choices = {
   scale: 1,
-  pretraining: { whole: { epochs: 300, learningRate: 1, momentum: 0.9 }, batchSize: 256 },
+  pretraining: {
+    architecture: ARCHITECTURE,
+    loss: "mse",
+    layerwise: null,
+    whole: { epochs: 300, learningRate: 1, momentum: 0.9, tenthEvery: null },
+    batchSize: 256,
+  },
+  dec: CLUSTERING,
+  plane: PLANE,
 };
 
-/** What all do in smoke. */
-const SMOKE = {
-  rows: { train: 600, test: 200 },
-  nInit: 2,
-  clustering: { ...ORIGINAL.clustering, epochs: 2 },
-};
-
-/** The two. */
-export const originals: Experiment[] = [
-  experiment<OriginalConfig>({
-    paper,
-    method: "study-dec-original-layerwise",
-    dataset,
-    title: "DEC as published, 500-500-2000-10, pretrained layer by layer",
-    profiles: {
+/** Both ways to the network that clustering starts from. */
+export function publishedDec({ method }: PaperBuilder): Experiment[] {
+  const declared = (name: string, how: string, config: Choices, seconds: { smoke: number; paper: number }) =>
+    method<Choices, Model>(`study-dec-original-${name}`, {
+      title: `DEC as published, 500-500-2000-10, pretrained ${how}`,
+      study: { question: `Does DEC as its authors published it, pretrained ${how}, reach the cited 0.843?` },
+      seconds,
       smoke: {
-        dataset: "mnist-10k",
-        seconds: 10,
-        config: {
-          ...LAYERWISE,
-          ...SMOKE,
-          pretraining: {
-            ...LAYERWISE.pretraining,
-            layerwise: { ...LAYERWISE.pretraining.layerwise!, epochs: 1 },
-            whole: { ...LAYERWISE.pretraining.whole, epochs: 1 },
-          },
+        images: { rows: { train: 600, test: 200 } },
+        pretraining: {
+          ...config.pretraining.layerwise && { layerwise: { epochs: 1 } },
+          whole: { epochs: 1 },
         },
+        dec: { kMeans: { nInit: 2 }, epochs: 2 },
       },
-      paper: { dataset, seconds: 2700, config: LAYERWISE },
-    },
-    run: runOriginal,
-  }),
-  experiment<OriginalConfig>({
-    paper,
-    method: "study-dec-original-whole",
-    dataset,
-    title: "DEC as published, 500-500-2000-10, pretrained as a whole",
-    profiles: {
-      smoke: {
-        dataset: "mnist-10k",
-        seconds: 6,
-        config: {
-          ...WHOLE,
-          ...SMOKE,
-          pretraining: { ...WHOLE.pretraining, whole: { ...WHOLE.pretraining.whole, epochs: 1 } },
-        },
+      config,
+      common: {
+        images: { ...ALL_IMAGES, pixels: [0, 1], from: "all" },
+        cluster: { kind: "own" },
+        score: ["train"],
       },
-      paper: { dataset, seconds: 2300, config: WHOLE },
-    },
-    run: runOriginal,
-  }),
-];
+      represent,
+      measure: [measure],
+      figures: [
+        drawEmbedding({ name: "codes", title: "DEC as published: codes" }, "train"),
+        drawClusters({ name: "clusters", title: "DEC as published: images of each cluster" }, "train"),
+      ],
+    });
+  return [
+    declared("layerwise", "layer by layer", LAYERWISE, { smoke: 10, paper: 2700 }),
+    declared("whole", "as a whole", WHOLE, { smoke: 6, paper: 2300 }),
+  ];
+}

@@ -11,81 +11,66 @@
  * @module
  */
 import { takeRows } from "../../engine/mod.ts";
+import type { Experiment, Outcome } from "../../experiments/experiment.ts";
+import { ALL_IMAGES, type ImageChoices, imagesOf, labelsAt } from "../../experiments/images.ts";
+import type { PaperBuilder, Run } from "../../experiments/paper.ts";
+import { FEW } from "../../experiments/profiles.ts";
+import { measured } from "../../experiments/scores.ts";
 import type { Dataset } from "../../datasets/mod.ts";
-import { dbscan } from "../../models/dbscan/dbscan.ts";
+import { dbscan as cluster } from "../../models/dbscan/dbscan.ts";
 import { epsAtQuantile } from "../../models/dbscan/epsilon.ts";
-import { type Experiment, experiment, FEW, type Outcome } from "../../experiments/experiment.ts";
 import type { Measurement } from "../../records/record.ts";
-import { internalScores, measured, scores } from "../../experiments/scores.ts";
-import { labelsAt, scaledSplits } from "../../experiments/splits.ts";
-import { PAPER as paper } from "./protocol.ts";
 
-type DbscanConfig = {
-  minPoints: number;
-  /** Which share of the images are to be core points. */
-  share: number;
-  rows?: { train: number; test: number };
+type Choices = {
+  images: ImageChoices;
+  dbscan: {
+    minPoints: number;
+    /** Which share of the images are to be core points. */
+    share: number;
+  };
 };
 
-async function runDbscan({ minPoints, share, rows }: DbscanConfig, data: Dataset): Promise<Outcome> {
-  const { images, labels: classes } = scaledSplits(data, 0, rows).test;
-  const eps = await epsAtQuantile(images, { minPoints, share });
-  const { labels, corePoints, clusters } = await dbscan(images, { eps, minPoints });
+async function run({ images: choices, dbscan }: Choices, data: Dataset, { score }: Run): Promise<Outcome> {
+  const { images, labels: classes } = imagesOf(data, choices).test;
+  const eps = await epsAtQuantile(images, dbscan);
+  const { labels, corePoints, clusters } = await cluster(images, { eps, minPoints: dbscan.minPoints });
   const clustered = Int32Array.from(labels.keys()).filter((i) => labels[i] >= 0);
   const noise = labels.length - clustered.length;
-  const split = "test" as const;
-  const measurements: Measurement[] = [];
-  if (clusters >= 2) {
-    measurements.push(
-      ...await internalScores({
-        points: takeRows(images, clustered),
-        space: "pixels without noise",
-        split,
-        clusters: labelsAt(labels, clustered),
-      }),
-    );
-  }
-  if (clusters + Math.min(noise, 1) >= 2) {
-    const space = "pixels with noise as a cluster";
-    measurements.push(...await scores({ points: images, space, split, clusters: labels, classes }));
-  }
-  measurements.push(
+  const split = "test";
+  const measurements: Measurement[] = [
+    ...await score({
+      points: takeRows(images, clustered),
+      space: "pixels without noise",
+      split,
+      clusters: labelsAt(labels, clustered),
+    }),
     measured("OTHER:eps", eps, { split }),
     measured("OTHER:clusters", clusters, { split }),
     measured("OTHER:share of core points", corePoints.length / labels.length, { split }),
     measured("OTHER:share of noise", noise / labels.length, { split }),
-  );
+  ];
+  if (clusters + Math.min(noise, 1) < 2) return { measurements, history: [] };
+  const space = "pixels with noise as a cluster";
+  measurements.push(...await score({ points: images, space, split, clusters: labels, classes }));
   return { measurements, history: [] };
 }
 
-const config: DbscanConfig = { minPoints: 5, share: 0.5 };
-
 /** DBSCAN, and studies of how many core points it is to have. */
-export const experiments: Experiment[] = [
-  experiment<DbscanConfig>({
-    paper,
-    method: "dbscan",
-    dataset: "mnist",
+export function dbscan({ experiment }: PaperBuilder): Experiment[] {
+  const own = experiment("dbscan", {
     title: "DBSCAN on raw pixels",
-    profiles: {
-      smoke: {
-        dataset: "mnist-10k",
-        seconds: 1,
-        config: { ...config, rows: FEW.rows },
-      },
-      quick: { dataset: "mnist-10k", seconds: 2, config },
-      paper: { dataset: "mnist", seconds: 10, config },
-    },
-    run: runDbscan,
-  }),
-  ...[0.1, 0.25, 0.75, 0.9].map((share) =>
-    experiment<DbscanConfig>({
-      paper,
-      method: `study-dbscan-share-${share}`,
-      dataset: "mnist",
-      title: `DBSCAN on raw pixels, ${share * 100} % core points`,
-      profiles: { paper: { dataset: "mnist", seconds: 10, config: { ...config, share } } },
-      run: runDbscan,
-    })
-  ),
-];
+    seconds: { smoke: 1, quick: 2, paper: 10 },
+    smoke: { images: FEW.images },
+    config: { images: ALL_IMAGES, dbscan: { minPoints: 5, share: 0.5 } } as Choices,
+    run,
+  });
+  return [
+    own,
+    ...own.studies(Object.fromEntries(
+      [0.1, 0.25, 0.75, 0.9].map((share) => [`dbscan-share-${share}`, {
+        question: `What do ${100 * share} % of core points change?`,
+        change: { dbscan: { share } },
+      }]),
+    )),
+  ];
+}

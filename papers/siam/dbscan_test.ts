@@ -2,9 +2,10 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { initEngine, matrix } from "../../engine/mod.ts";
 import type { Dataset } from "../../datasets/mod.ts";
 import { silhouette } from "../../metrics/mod.ts";
-import { experiments } from "./dbscan.ts";
+import { experimentOf, runChanged } from "../../experiments/testing.ts";
+import siam from "./paper.ts";
 
-await initEngine({ engine: "tensorflow", quiet: true });
+await initEngine({ engine: "wasm", quiet: true });
 
 /** Pictures of one pixel, in 64ths: two groups of three, one in the middle between them and one beyond, in three classes. */
 const PIXELS = [0, 17, 1, 2, 32, 64, 33, 34];
@@ -24,8 +25,8 @@ const DATA: Dataset = {
 
 /** What is measured where this share of the images are to be core points. */
 async function measure(share: number) {
-  const context = { seed: 42, progress: () => () => {} };
-  const { measurements } = await experiments[0].run({ minPoints: 2, share }, DATA, context);
+  const experiment = experimentOf(siam, "dbscan");
+  const { measurements } = await runChanged(experiment, { dbscan: { minPoints: 2, share } }, DATA);
   const valueOf = (asked: string, where?: string) =>
     measurements.find(({ metric, space }) => metric === asked && (where === undefined || space === where))!
       .value;
@@ -58,4 +59,17 @@ Deno.test("dbscan has no indices of one cluster, but for the noise beside it", a
   const alone = await measure(1);
   assertEquals(alone.others, [30 / 64, 1, 1, 0]);
   assertEquals(alone.spaces, []);
+});
+
+Deno.test("dbscan keeps its clusters with the noise among them, and has no randomness", async () => {
+  const experiment = experimentOf(siam, "dbscan");
+  const found = async (seed: number) =>
+    await runChanged(experiment, { dbscan: { minPoints: 2, share: 0.75 } }, DATA, seed);
+  const { measurements, clusterings } = await found(1);
+  assertEquals(clusterings!.map(({ space, split }) => [space, split]), [[
+    "pixels with noise as a cluster",
+    "test",
+  ]]);
+  assertEquals(clusterings![0].classes, split.labels);
+  assertEquals((await found(2)).measurements, measurements);
 });

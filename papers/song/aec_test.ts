@@ -1,36 +1,61 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import type { Dataset, Split } from "../../datasets/mod.ts";
-import { matrix } from "../../engine/mod.ts";
-import { draw, fastGain, stableFrom } from "./protocol.ts";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { initEngine, tf } from "../../engine/mod.ts";
+import { ALL_IMAGES, imagesOf } from "../../experiments/images.ts";
+import type { CommonChoices } from "../../experiments/paper.ts";
+import { madeData, quietRun } from "../../experiments/testing.ts";
+import { accuracy, nmi } from "../../metrics/mod.ts";
+import { aecCode, type AecCodeChoices, fastGain, stableFrom } from "./aec.ts";
+import { aec } from "./paper.ts";
 
-/** Images of one pixel, which is the label too. */
-const split = (...labels: number[]): Split => ({
-  images: matrix(Float32Array.from(labels), labels.length, 1),
-  labels: Int32Array.from(labels),
-});
-const data: Dataset = {
-  name: "tiny",
-  height: 1,
-  width: 1,
-  classes: 10,
-  train: split(0, 1, 2, 3, 4, 5),
-  test: split(6, 7, 8),
-  sources: [],
-  split: "made for a test",
+await initEngine({ engine: "wasm", quiet: true });
+
+const SPLITS = imagesOf(madeData(), ALL_IMAGES);
+const OWN = aec(0.1);
+const CONFIG: CommonChoices & AecCodeChoices = {
+  ...OWN,
+  images: ALL_IMAGES,
+  cluster: { kind: "own" },
+  score: ["train"],
+  layers: [8, 3],
+  pretraining: { ...OWN.pretraining, epochs: 2, batchSize: 16 },
+  aec: { ...OWN.aec, k: 3, epochs: 3, batchSize: 16 },
 };
 
-Deno.test("draw() takes the training images, or all, or some of them, the same ones each time", () => {
-  assertEquals(draw(data, { from: "train" }), data.train);
-  assertEquals(draw(data, { from: "all" }), split(0, 1, 2, 3, 4, 5, 6, 7, 8));
-  const some = draw(data, { from: "all", rows: 5 });
-  assertEquals(Array.from(some.images.data), Array.from(some.labels));
-  assertEquals(new Set(some.labels).size, 5);
-  assertEquals(draw(data, { from: "all", rows: 5 }), some);
-  assertThrows(
-    () => draw(data, { from: "train", rows: 7 }),
-    RangeError,
-    "Cannot draw the images: there must be 7 of them: current number is 6",
-  );
+Deno.test("aecCode() has the training images' codes and the method's own clusters, and leaves no tensors", async () => {
+  const before = tf.memory().numTensors;
+  const asked: string[] = [];
+  const run = { ...quietRun(), progress: (what: string) => (asked.push(what), () => {}) };
+  const { space, points, clusters, history, model, dispose } = await aecCode(CONFIG, SPLITS, run);
+  assertEquals([space, Object.keys(points), Object.keys(clusters!)], ["code", ["train"], ["train"]]);
+  assertEquals([points.train!.rows, points.train!.columns, dispose], [64, 3, undefined]);
+  assertEquals(clusters!.train, model.labels);
+  assertEquals(asked, ["RBM 1 of 2", "RBM 2 of 2", "AEC"]);
+  const { labels } = SPLITS.train;
+  const last = history!.at(-1)!;
+  assertAlmostEquals(last.ACC, accuracy(labels, model.labels), 1e-12);
+  assertAlmostEquals(last.NMI, nmi(labels, model.labels, { average: "max" }), 1e-12);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("aecCode() sees the classes in its history only, and is another by another seed", async () => {
+  const found = async (splits = SPLITS, seed = 42) => {
+    const { points, clusters, history } = await aecCode(CONFIG, splits, quietRun(undefined, seed));
+    return {
+      points,
+      clusters,
+      losses: history!.map(({ loss }) => loss),
+      scores: history!.map(({ ACC }) => ACC),
+    };
+  };
+  const { scores, ...own } = await found();
+  const labels = SPLITS.train.labels.map((_, i) => Math.floor(i / 3) % 3);
+  const { scores: otherScores, ...others } = await found({
+    ...SPLITS,
+    train: { ...SPLITS.train, labels },
+  });
+  assertEquals(others, own);
+  assert(otherScores.join() !== scores.join());
+  assertNotEquals((await found(SPLITS, 43)).points, own.points);
 });
 
 Deno.test("fastGain() is the iteration by which nine tenths of the gain are made", () => {

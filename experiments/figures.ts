@@ -1,0 +1,73 @@
+/**
+ * Figures and tables of a paper over several runs, declared as data: the report draws them from records.
+ *
+ * @module
+ */
+
+/** What a number is looked up by in a record; a field that is left out is empty in the measurement too. */
+export interface Asked {
+  readonly metric: string;
+  readonly space?: string;
+  readonly split?: string;
+  readonly average?: string;
+}
+
+/** What each figure has. */
+interface Named {
+  /** Lower-case words with hyphens; names the figure's file, after the paper. */
+  readonly name: string;
+  readonly title: string;
+  readonly subtitle: string;
+  /** What is seen, for those who cannot see it. */
+  readonly description: string;
+}
+
+/**
+ * Scores of methods along a quantity, such as the number of labels: a panel a score, a curve a series, a line a seed. What
+ * claims print of the same runs is drawn as rings, and baselines as levels.
+ */
+export interface ScoresFigure extends Named {
+  readonly kind: "scores";
+  /** The data set of the methods. */
+  readonly dataset: string;
+  /** What is along x. */
+  readonly x: string;
+  readonly scores: readonly Asked[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly x: number; readonly method: string }[];
+  }[];
+  /** `space`: where the method's scores are, if not in the scores' own. */
+  readonly levels: readonly { readonly name: string; readonly method: string; readonly space?: string }[];
+}
+
+/** What a run's history holds, epoch by epoch: a panel for each group of curves. */
+export interface HistoryFigure extends Named {
+  readonly kind: "history";
+  /** The id of the experiment. */
+  readonly experiment: string;
+  readonly panels: readonly {
+    readonly title: string;
+    /** Fields of the history. */
+    readonly curves: readonly string[];
+  }[];
+  /** The names of a panel's curves, in their order; the same in each panel. */
+  readonly legend: readonly string[];
+}
+
+/**
+ * A table in the report's overview, under the paper's title: its experiments side by side, the one with the best first
+ * number first. A paper that makes no claims and declares one has no chapter.
+ */
+export interface SideBySideTable {
+  readonly kind: "side by side";
+  /** What is compared, and how to read it, in Markdown. */
+  readonly text: string;
+  /** What each experiment measures in a space of its own: the one space in which it measures the first of these. */
+  readonly own: readonly Omit<Asked, "space">[];
+  /** What all measure in a space that they share, and what the column is called: `SIL in pixels`. */
+  readonly shared: readonly (Asked & { readonly title: string })[];
+}
+
+/** A figure or a table of a paper, over several runs. */
+export type PaperFigure = ScoresFigure | HistoryFigure | SideBySideTable;

@@ -1,0 +1,16 @@
+import { assertEquals } from "@std/assert";
+import { parsePage } from "./page.ts";
+
+Deno.test("parsePage() takes the first heading and the two sections, up to the next heading", () => {
+  const page =
+    "text\n\n#  A title \n\n## What explains the differences\n\nLuck.\n\n### More\n\nOf it.\n\n# B\n\nrest\n";
+  assertEquals(parsePage(page), {
+    title: "A title",
+    explanations: "Luck.\n\n### More\n\nOf it.",
+    deviations: "",
+  });
+});
+
+Deno.test("parsePage() finds no page without a heading", () => {
+  assertEquals(parsePage("## Deviations and assumptions\n\n1. None.\n"), undefined);
+});

@@ -1,0 +1,325 @@
+/**
+ * Song, Liu, Huang, Wang & Tan, "Auto-encoder Based Data Clustering": an autoencoder pulled to the centres of its
+ * clusters, against k-means, spectral clustering and normalised cut, on three data sets (Table 1, Figs 3 and 6). See
+ * README.md for what the paper leaves open.
+ *
+ * @module
+ */
+import { type Matrix, seedFor, SGD } from "../../engine/mod.ts";
+import { clustersOf } from "../../experiments/clustering.ts";
+import { type Change, changed } from "../../experiments/config.ts";
+import {
+  drawClusters,
+  drawCounts,
+  drawEmbedding,
+  drawImages,
+  type InThePlane,
+  PLANE,
+} from "../../experiments/drawings.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
+import { ALL_IMAGES, type ImageChoices } from "../../experiments/images.ts";
+import {
+  type CommonChoices,
+  type Drawing,
+  type Found,
+  paper,
+  type Seconds,
+  type Studies,
+} from "../../experiments/paper.ts";
+import { DIGITS } from "../../experiments/profiles.ts";
+import { type EigenvectorChoices, eigenvectors, pixels } from "../../experiments/representations.ts";
+import { measured } from "../../experiments/scores.ts";
+import { KMEANS, type KMeansChoices } from "../../models/kmeans/kmeans.ts";
+import { RBM } from "../../models/rbm/rbm.ts";
+import { SPECTRAL } from "../../models/spectral/spectral.ts";
+import type { Measurement } from "../../records/record.ts";
+import { aecCode, type AecCodeChoices, fastGain, stableFrom } from "./aec.ts";
+
+const K_MEANS: KMeansChoices = { ...KMEANS, k: 10, nInit: 10 };
+
+/** The seed by which images are drawn. */
+const DRAW = seedFor(42, "song");
+
+/** Table 1's data sets: what is clustered, and λ (§3.1). */
+const DATASETS: Record<string, { images: ImageChoices; lambda: number }> = {
+  mnist: { images: { ...ALL_IMAGES, from: "train" }, lambda: 0.1 },
+  usps: { images: { ...ALL_IMAGES, from: "all", rows: { drawn: 4649, seed: DRAW } }, lambda: 0.6 },
+  yaleb: { images: { ...ALL_IMAGES, from: "train" }, lambda: 0.6 },
+};
+
+const song = paper("song", {
+  dataset: "mnist",
+  small: DIGITS,
+  images: DATASETS.mnist.images,
+  cluster: { kind: "k-means", fitOn: "train", ...K_MEANS },
+  score: ["train"], // the paper clusters what it trains on
+});
+
+/** What the scaled profiles cluster, of the embedded digits. */
+const QUICK: Change<CommonChoices> = { images: { rows: { drawn: 4000, seed: DRAW } } };
+const SMOKE: Change<CommonChoices> = { images: { rows: { drawn: 500, seed: DRAW } } };
+const SMOKE_STARTS: Change<CommonChoices> = { ...SMOKE, cluster: { nInit: 2 } };
+
+/** A method's seconds on a data set: only MNIST has scaled profiles. */
+function secondsOn(dataset: string, { smoke, quick, ...paper }: Record<string, number>): Seconds {
+  return { paper: paper[dataset], ...dataset === "mnist" && { smoke, quick } };
+}
+
+/** Where numbers are found: the paper clusters what it trains on. */
+const CLUSTERED = { split: "train" };
+
+/** What is counted by the paper's §3.1. */
+function facts({ data, splits: { train: { labels } } }: Found): Measurement[] {
+  return [
+    measured("OTHER:rows", labels.length, CLUSTERED),
+    measured("OTHER:train rows", data.train.labels.length, CLUSTERED),
+    measured("OTHER:pixels", data.width * data.height, CLUSTERED),
+    measured("OTHER:classes", new Set(labels).size, CLUSTERED),
+  ];
+}
+
+/** A drawing of what the clusters' centres look like. */
+function drawCentres<Model>(
+  name: string,
+  title: string,
+  centresOf: (found: Found<CommonChoices, Model>) => Matrix,
+): Drawing<CommonChoices, Model> {
+  return (found) => drawImages({ name, title }, found, [{ label: "centres", images: centresOf(found) }]);
+}
+
+/** Fig. 6 compares k-means in three spaces; one of them in the plane. */
+const inThePlane = (space: string): Drawing<CommonChoices & InThePlane, unknown> =>
+  drawEmbedding({ name: "fig-6", title: `Fig. 6's spaces: ${space}` }, "train");
+
+/** How many points of them are drawn. */
+const FIG_6: InThePlane = { plane: { ...PLANE, points: 1000 } };
+
+const clusters = drawClusters({ name: "clusters", title: "Images of each cluster" }, "train");
+
+/** The graph of spectral clustering and normalised cut, which the paper leaves open, and what clusters its eigenvectors. */
+export const EIGENVECTORS: EigenvectorChoices = {
+  graph: {
+    neighbours: 10,
+    affinity: { kind: "gaussian", sigma: "median", mutual: false },
+    lengths: "as they are",
+  },
+  spectral: { ...SPECTRAL, method: "ng-jordan-weiss", k: 10, kMeans: KMEANS },
+};
+
+/** The paper's objective as its words describe it. */
+export function aec(lambda: number): AecCodeChoices {
+  return {
+    layers: [1000, 250, 50, 10],
+    units: {
+      hiddenActivation: "sigmoid",
+      codeActivation: "sigmoid",
+      outputActivation: "sigmoid",
+      batchNorm: null,
+    },
+    pretraining: { ...RBM, visible: "binary", epochs: 30, batchSize: 100, learningRate: 0.1 },
+    aec: {
+      k: 10,
+      objective: { lambda, sign: "+", mean: "both" },
+      start: "random",
+      optimiser: { ...SGD, learningRate: 0.05, momentum: 0.9 },
+      epochs: 50,
+      batchSize: 100,
+    },
+  };
+}
+
+/** What the networks do in the scaled profiles. */
+export const NETWORK_SMOKE = { layers: [100, 50, 20, 10], pretraining: { epochs: 2 }, aec: { epochs: 3 } };
+const NETWORK_QUICK = { pretraining: { epochs: 10 }, aec: { epochs: 20 } };
+
+const NETWORK_SECONDS = { smoke: 7, quick: 22, mnist: 905, usps: 60, yaleb: 40 };
+
+/** The graph methods. */
+const GRAPH_METHODS: readonly [
+  name: string,
+  title: string,
+  method: EigenvectorChoices["spectral"]["method"],
+][] = [
+  ["spectral", "Spectral clustering (Ng, Jordan & Weiss)", "ng-jordan-weiss"],
+  ["ncut", "Normalised cut (Shi & Malik)", "shi-malik"],
+];
+
+/** The paper's Algorithm 1, and what its history and its code tell. */
+const MEASURES_OF_AEC = [
+  ({ history }: Found) => {
+    const last = history.at(-1)!;
+    const found = ["NMI", "ACC"].map((name) => history.map((epoch) => epoch[name]));
+    return [
+      measured("OTHER:reconstruction", last.reconstruction, CLUSTERED),
+      measured("OTHER:compactness", last.compactness, CLUSTERED),
+      measured("OTHER:empty clusters", last.empty, CLUSTERED),
+      measured("OTHER:iterations of fast gain", Math.max(...found.map(fastGain)), CLUSTERED),
+      measured("OTHER:iterations until stable", Math.max(...found.map(stableFrom)), CLUSTERED),
+    ];
+  },
+  // Fig. 6 compares k-means in the code of the method with k-means in the other two spaces.
+  async ({ points, splits, run, config }: Found<CommonChoices & { fig6: KMeansChoices }>) =>
+    await run.score({
+      space: "code, clustered by k-means",
+      split: "train",
+      clusters: await clustersOf(points.train!, config.fig6, run),
+      classes: splits.train.labels,
+    }),
+];
+
+/** A step for the objective whose compactness is a sum over USPS's images: as long as the protocol's is for their mean. */
+const SUMMED = { optimiser: { learningRate: 0.05 / 4649 } };
+
+const reading = (objective: string, change: Change<AecCodeChoices["aec"]>) => ({
+  question: `Does Eq. 4 with ${objective}, reach the printed values?`,
+  change: { aec: change },
+});
+
+/** Other readings of the paper's objective. */
+const OBJECTIVES = {
+  "aec-minus": reading("-λ, and the mean over both sums", { objective: { sign: "-" } }),
+  "aec-sum": reading("+λ, and the mean over the reconstruction alone", {
+    objective: { mean: "reconstruction" },
+    ...SUMMED,
+  }),
+  "aec-minus-sum": reading("-λ, and the mean over the reconstruction alone", {
+    objective: { sign: "-", mean: "reconstruction" },
+    ...SUMMED,
+  }),
+  ...Object.fromEntries([0.01, 0.1, 1, 10].map((lambda) => [`aec-lambda-${lambda}`, {
+    question: `What does λ = ${lambda} change?`,
+    change: { aec: { objective: { lambda } } },
+  }])),
+};
+
+const LOCAL = { kind: "local", neighbour: 7, mutual: false } as const;
+
+/** Other graphs than that of the ten nearest neighbours with Gaussian weights. */
+const GRAPHS: Record<string, [graph: string, change: Change<EigenvectorChoices["graph"]>, seconds?: number]> =
+  {
+    "complete-1.5": ["all pairs, Gaussian with σ = 1.5", { neighbours: 4648, affinity: { sigma: 1.5 } }, 100],
+    "complete-6": ["all pairs, Gaussian with σ = 6", { neighbours: 4648, affinity: { sigma: 6 } }, 100],
+    "3-neighbours": ["3 nearest neighbours", { neighbours: 3 }],
+    "5-neighbours": ["5 nearest neighbours", { neighbours: 5 }],
+    "20-neighbours": ["20 nearest neighbours", { neighbours: 20 }],
+    "50-neighbours": ["50 nearest neighbours", { neighbours: 50 }],
+    "100-neighbours": ["100 nearest neighbours", { neighbours: 100 }],
+    "connectivity": ["weights 1 and ½", { affinity: { kind: "connectivity", mutual: false } }],
+    "local": ["each image's own σ", { affinity: LOCAL }],
+    "local-100-neighbours": ["each image's own σ and 100 neighbours", { affinity: LOCAL, neighbours: 100 }],
+    "mutual-50-neighbours": ["50 neighbours that are mutual", { affinity: { mutual: true }, neighbours: 50 }],
+    "unit-5-neighbours": ["images divided by their lengths and 5 neighbours", {
+      neighbours: 5,
+      lengths: "unit",
+    }],
+    "unit-10-neighbours": ["images divided by their lengths and 10 neighbours", { lengths: "unit" }],
+    "unit-50-neighbours": [
+      "images divided by their lengths and 50 neighbours",
+      { neighbours: 50, lengths: "unit" },
+    ],
+  };
+
+function graphStudies(method: string): Studies<EigenvectorChoices> {
+  return Object.fromEntries(
+    Object.entries(GRAPHS).map(([name, [graph, change, seconds = 3]]) => [
+      `${method}-${name}`,
+      { question: `Which graph has the paper's values: ${graph}?`, change: { graph: change }, seconds },
+    ]),
+  );
+}
+
+/** A method's experiments on one data set, and the studies of what the paper leaves open. */
+function experimentsOn(dataset: string): Experiment[] {
+  const { images, lambda } = DATASETS[dataset];
+  const network = aec(lambda);
+  const common: Change<CommonChoices> = { images };
+
+  const kmeans = song.method("kmeans", {
+    dataset,
+    title: "k-means on pixels",
+    seconds: secondsOn(dataset, { smoke: 2, quick: 4, mnist: 60, usps: 5, yaleb: 4 }),
+    quick: QUICK,
+    smoke: SMOKE_STARTS,
+    config: FIG_6,
+    common,
+    represent: pixels,
+    measure: [facts],
+    figures: [
+      drawCounts({ name: "fig-5", title: "Fig. 5: classes of each cluster" }, "train"),
+      drawCentres("fig-5-centres", "Fig. 5: the clusters' centres", ({ centroids }) => centroids!),
+      clusters,
+      inThePlane("pixels"),
+    ],
+  });
+
+  const graphs = GRAPH_METHODS.map(([name, title, method]) =>
+    song.method(name, {
+      dataset,
+      title,
+      seconds: secondsOn(dataset, { smoke: 1, quick: 3, mnist: 80, usps: 3, yaleb: 1 }),
+      quick: QUICK,
+      smoke: { ...SMOKE, spectral: { kMeans: { nInit: 2 } } },
+      config: { ...EIGENVECTORS, spectral: { ...EIGENVECTORS.spectral, method } },
+      common: { ...common, cluster: { kind: "own" } },
+      represent: eigenvectors("train"),
+      measure: [
+        ({ model: { cut, eigenvalues }, config: { spectral: { k } } }) => [
+          measured("OTHER:normalised cut", cut, CLUSTERED),
+          measured("OTHER:last eigenvalue", eigenvalues[k - 1], CLUSTERED),
+        ],
+      ],
+    })
+  );
+
+  const aeKmeans = song.method("ae-kmeans", {
+    dataset,
+    title: "k-means on the code of a pretrained autoencoder",
+    seconds: secondsOn(dataset, NETWORK_SECONDS),
+    quick: { ...QUICK, ...NETWORK_QUICK },
+    smoke: { ...SMOKE_STARTS, ...NETWORK_SMOKE },
+    config: { ...FIG_6, ...changed(network, { aec: { objective: { lambda: 0 } } }) },
+    common,
+    represent: aecCode,
+    measure: [
+      ({ history }) => [measured("OTHER:reconstruction", history.at(-1)!.reconstruction, CLUSTERED)],
+    ],
+    figures: [inThePlane("the code of an autoencoder alone")],
+  });
+
+  const aecMethod = song.method("aec", {
+    dataset,
+    title: "Auto-encoder based clustering",
+    seconds: secondsOn(dataset, NETWORK_SECONDS),
+    quick: { ...QUICK, ...NETWORK_QUICK },
+    smoke: { ...SMOKE, ...NETWORK_SMOKE },
+    config: { ...network, ...FIG_6, fig6: K_MEANS },
+    common: { ...common, cluster: { kind: "own" } },
+    represent: aecCode,
+    measure: MEASURES_OF_AEC,
+    figures: [
+      drawCounts({ name: "fig-4", title: "Fig. 4: classes of each cluster" }, "train"),
+      drawCentres("fig-4-centres", "Fig. 4: the clusters' centres", ({ model }) => model.centreImages),
+      clusters,
+      inThePlane("the code of the method"),
+    ],
+  });
+
+  const start = {
+    question: "Does AEC reach the printed values from k-means in the first code, not from random clusters?",
+    change: { aec: { start: KMEANS } },
+  };
+  return [
+    kmeans,
+    ...graphs,
+    aeKmeans,
+    aecMethod,
+    ...dataset === "mnist" ? aecMethod.studies({ "aec-kmeans-start": start }) : [],
+    ...dataset !== "usps" ? [] : [
+      ...aecMethod.studies({ ...OBJECTIVES, "aec-kmeans-start": start }),
+      ...graphs.flatMap((graph, i) => graph.studies(graphStudies(GRAPH_METHODS[i][0]))),
+    ],
+  ];
+}
+
+/** The paper. */
+export default song.declare(Object.keys(DATASETS).flatMap(experimentsOn));
