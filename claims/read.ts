@@ -1,20 +1,23 @@
 /**
- * The claims of a paper, read from its folder: `claims.csv`, claims as tables in `table_*.csv`, and the paper's errors in
- * `errata.csv`.
+ * The claims of a paper, read from its folder: `claims.csv`, claims as tables in `table_*.csv`, the paper's errors in
+ * `errata.csv`, what bounds its numbers in `bounds.csv`, and what may explain misses in `causes.csv`.
  *
  * @module
  */
+import type { Metric } from "../metrics/metric.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
-import { type Claim, type Claims, type Erratum, orderOf } from "./claims.ts";
-import { type Parsed, parseRows, type Row } from "./csv.ts";
+import { type Claim, type Claims, orderOf } from "./claims.ts";
+import { type Fields, type Parsed, parseRows, type Row } from "./csv.ts";
+import { parseBounds } from "./bounds.ts";
+import { parseCauses } from "./causes.ts";
 import { parseErrata } from "./errata.ts";
 import { ClaimsError, type Fault, shownPath, unknown } from "./fault.ts";
 import { claimOf, COLUMNS, type Known, metricOf, NOT_JUDGED, rowFault } from "./rows.ts";
 import { parseTable } from "./table.ts";
-import { comparable, spreads, type Tolerance, toleranceOf } from "./tolerance.ts";
+import { comparable, isTooCoarse, spreads, type Tolerance, toleranceOf } from "./tolerance.ts";
 
 /**
- * All claims and errata of a paper; none where its folder has no such file. Claims that leave their tolerance to the rule get
+ * All claims, errata, bounds and causes of a paper; none where its folder has no such file. Claims that leave their tolerance to the rule get
  * it, and its basis.
  *
  * @param folder The paper's, with a slash at its end.
@@ -33,17 +36,18 @@ export async function readClaims(folder: URL, paper: Known): Promise<Claims> {
     ),
   ];
   const rows = files.flatMap(({ rows }) => rows);
-  const faults = [...files.flatMap(({ faults }) => faults), ...rowFaults(rows, known)];
+  const faults = [...files.flatMap(({ faults }) => faults), ...rowFaults(rows, known, paper.metrics)];
   if (faults.length > 0) throw new ClaimsError(faults);
 
   const { claims, faults: wrong } = withTolerances(rows, known);
-  const errata = await parsed(
-    folder,
-    "errata.csv",
-    (text, file): Parsed<Erratum> => parseErrata(text, file, paper.id, claims),
-  );
-  if (wrong.length + errata.faults.length > 0) throw new ClaimsError([...wrong, ...errata.faults]);
-  return { claims, errata: errata.rows };
+  const [errata, bounds, causes] = await Promise.all([
+    parsed(folder, "errata.csv", (text, file) => parseErrata(text, file, paper.id, claims)),
+    parsed(folder, "bounds.csv", (text, file) => parseBounds(text, file, claims)),
+    parsed(folder, "causes.csv", (text, file) => parseCauses(text, file, claims)),
+  ]);
+  const found = [wrong, errata.faults, bounds.faults, causes.faults].flat();
+  if (found.length > 0) throw new ClaimsError(found);
+  return { claims, errata: errata.rows, bounds: bounds.rows, causes: causes.rows };
 }
 
 /** The tables of a folder, by name. */
@@ -69,7 +73,7 @@ async function parsed<T>(
 }
 
 /** What is wrong with the rows, each for itself and beside each other. */
-function rowFaults(rows: readonly Row[], known: Known): Fault[] {
+function rowFaults(rows: readonly Row[], known: Known, measured: readonly Metric[]): Fault[] {
   const first = new Map<string, Row>();
   for (const row of rows) if (!first.has(row.fields.id)) first.set(row.fields.id, row);
   const cited = rows.filter(({ fields }) => fields.kind === "cited").map(({ fields }) => fields.id);
@@ -81,9 +85,18 @@ function rowFaults(rows: readonly Row[], known: Known): Fault[] {
     const lost = [...ahead, ...behind].find((side) => !side.includes("/") && !cited.includes(side));
     const reason = first.get(id) !== row
       ? `the id "${id}" is there twice: before in ${file}, row ${at}`
-      : rowFault(fields, known) ?? (lost === undefined ? undefined : unknown("cited claim", lost, cited));
+      : rowFault(fields, known) ?? unmeasured(fields, known, measured) ??
+        (lost === undefined ? undefined : unknown("cited claim", lost, cited));
     return reason === undefined ? [] : [{ ...place, reason }];
   });
+}
+
+/** That experiments are asked for a metric of clusterings that the paper does not take of any. */
+function unmeasured({ metric: name, experiment }: Fields, { metrics }: Known, measured: readonly Metric[]) {
+  const metric = metrics.find((metric) => metric.name === name);
+  if (!experiment.includes("/") || metric === undefined || metric.kind === "plain") return undefined;
+  if (measured.includes(metric)) return undefined;
+  return `the paper does not measure ${name}: its metrics are ${measured.map(({ name }) => name).join(", ")}`;
 }
 
 /** The claims of rows without faults, with the rule's tolerance where they state none; and what is wrong with the others'. */
@@ -100,7 +113,8 @@ function withTolerances(rows: readonly Row[], known: Known): { claims: Claim[]; 
       : toleranceOf(claim, metric, spread.get(claim));
     const reason = toleranceFault(claim, ruled);
     if (reason !== undefined) faults.push({ ...claim.place!, reason });
-    return claim.tolerance === null ? { ...claim, ...ruled } : claim;
+    const judged = claim.tolerance === null ? { ...claim, ...ruled } : claim;
+    return { ...judged, tooCoarse: isTooCoarse(judged, metric) };
   });
   return { claims, faults };
 }

@@ -99,8 +99,59 @@ Deno.test("readClaims() knows a paper's own metrics, and their floors", async ()
   ]);
 });
 
+Deno.test("readClaims() refuses a metric that the paper does not measure, unless no experiment answers", async () => {
+  const known = { ...MADE, metrics: MADE.metrics.filter(({ name }) => ["ACC", "NMI"].includes(name)) };
+  const reason = "the paper does not measure SIL: its metrics are ACC, NMI";
+  assertEquals(await faultsOf({ "claims.csv": HEADER + ROW }, known), [`claims.csv: row 2: ${reason}`]);
+  assertEquals(await faultsOf({ "table_1.csv": TABLE }, known), [
+    `table_1.csv: row 3, column "SIL": ${reason}`,
+  ]);
+  const order =
+    "made-1,Table 1,data,a > b,SIL,single,,is better,ordinal,made/up/data > made/down/data,code,test,,,";
+  assertEquals(await faultsOf({ "claims.csv": HEADER + order }, known), [`claims.csv: row 2: ${reason}`]);
+  const cited = "made-1,Table 1,data,DEC,SIL,single,0.3,0.3,cited,,,,,,\n";
+  const plain = ROW.replace("made-1", "made-2").replace("SIL", "MSE");
+  assertEquals((await read({ "claims.csv": HEADER + cited + plain }, known)).claims.length, 2);
+});
+
+Deno.test("readClaims() says what is too coarse to judge", async () => {
+  const wide = ROW.replace("made-1", "made-2").replace(",,,\n", ",,0.2,the authors say so\n");
+  const { claims } = await read({ "claims.csv": HEADER + ROW + wide });
+  assertEquals(claims.map(({ tooCoarse }) => tooCoarse), [false, true]);
+});
+
+Deno.test("readClaims() reads how many runs are behind a number", async () => {
+  const row = ROW.replace("single", "avg").replace(",,,\n", ",,,,4\n");
+  const { claims: [own] } = await read({ "claims.csv": HEADER.replace("\n", ",runs\n") + row });
+  const { claims: [cell] } = await read({
+    "table_1.csv": TABLE.replace("split=test", "split=test,statistic=avg,runs=4"),
+  });
+  assertEquals([own.runs, cell.runs], [4, 4]);
+});
+
+Deno.test("readClaims() reads bounds and causes", async () => {
+  const { bounds: [bound], causes: [cause] } = await read({
+    "claims.csv": HEADER + ROW,
+    "bounds.csv": "claims,side,value,control,metric,space,split,average,evidence\n" +
+      "made-*,at most,0.4,,SIL,code,test,,a proof\n",
+    "causes.csv": "misses,cause,study,metric,space,split,average,outcome,note\n" +
+      "made-1,the rate,,,,,,open,\n",
+  });
+  assertEquals([bound.claims, bound.value, cause.misses, cause.outcome], [
+    ["made-1"],
+    0.4,
+    ["made-1"],
+    "open",
+  ]);
+});
+
 Deno.test("readClaims() finds nothing in a folder without claims", async () => {
-  assertEquals(await read({ "README.md": "# Made up\n" }), { claims: [], errata: [] });
+  assertEquals(await read({ "README.md": "# Made up\n" }), {
+    claims: [],
+    errata: [],
+    bounds: [],
+    causes: [],
+  });
 });
 
 Deno.test("readClaims() refuses tolerances that need no stating, or lack their reason", async () => {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { DataError } from "../datasets/data_error.ts";
 import { type DatasetInfo, DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
 import { cacheDir, type Engine, type EngineName, initEngine, tf } from "../engine/mod.ts";
+import { fileDigest } from "../engine/file_digest.ts";
 import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
 import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
@@ -227,7 +227,7 @@ export async function checkFiles(build: Build, folder: string): Promise<Check> {
   const [wheel] = build.wheels;
   const files = buildFiles(build);
   for (const { path, sha256 } of files) {
-    const found = await digest(join(folder, path));
+    const found = await fileDigest(join(folder, path));
     if (found !== sha256) {
       return {
         name,
@@ -247,7 +247,7 @@ export async function checkFiles(build: Build, folder: string): Promise<Check> {
 
 /** What a library is that RECLAIM_TENSORFLOW names; one that isn't pinned is no fault. */
 async function checkNamed(directory: string, cc: string): Promise<Check> {
-  const sha256 = await digest(join(directory, cc));
+  const sha256 = await fileDigest(join(directory, cc));
   const pinned = BUILDS.find(({ wheels }) => wheels[0].files[0].sha256 === sha256);
   const what = pinned
     ? `${pinned.wheels[0].package} ${pinned.wheels[0].version}`
@@ -259,14 +259,6 @@ async function checkNamed(directory: string, cc: string): Promise<Check> {
 }
 
 const abbreviated = (sha256: string) => `${sha256.slice(0, 12)}…`;
-
-async function digest(path: string): Promise<string> {
-  using file = await Deno.open(path);
-  const hash = createHash("sha256");
-  const buffer = new Uint8Array(1 << 20);
-  for (let read; (read = await file.read(buffer)) !== null;) hash.update(buffer.subarray(0, read));
-  return hash.digest("hex");
-}
 
 async function checkEngine(
   engine: EngineName,

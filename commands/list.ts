@@ -97,7 +97,11 @@ export async function list(args: string[]): Promise<number> {
     (chosen.length === 0 || chosen.includes(experiment.paper))
   );
   for (const line of toRun(selected, records, machine)) print(line);
-  if (studies.length > 0) print(`and ${studies.length} studies, listed by the glob '*/study-*'`);
+  if (studies.length > 0) {
+    print(
+      `and ${studies.length} ${studies.length === 1 ? "study" : "studies"}, listed by the glob '*/study-*'`,
+    );
+  }
   return 0;
 }
 

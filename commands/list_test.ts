@@ -90,7 +90,7 @@ Deno.test("list takes papers by name and by folder", async () => {
   const text = await list("--papers", "examples/template");
   assertMatch(
     text,
-    /\npaper: 8 of 8 runs to do, about .*\nand 1 studies, listed by the glob '\*\/study-\*'\n$/,
+    /\npaper: 8 of 8 runs to do, about .*\nand 1 study, listed by the glob '\*\/study-\*'\n$/,
   );
 });
 

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { statIfThere } from "../disk/files.ts";
+import { InputError, removeIfThere, statIfThere } from "../disk/files.ts";
 import { type Declaration, loadDeclarations } from "../papers/load.ts";
-import { figureDataPath } from "../records/figure_data.ts";
+import { type FigureData, figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import { FORMAT_1 } from "../records/format_1.ts";
+import { readJson } from "../records/json.ts";
 import { migrateRecord, MigrationError, olderRecord } from "../records/migrate.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { recordPaths, writeRecord } from "../records/record_files.ts";
-import { FORMAT, parseRecord, RecordError, recordText } from "../records/record_format.ts";
+import { MOST_BYTES, readRecord, recordPaths, writeRecord } from "../records/record_files.ts";
+import { FORMAT, RecordError, recordText } from "../records/record_format.ts";
+import { refuseLinks } from "../records/results.ts";
 import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
@@ -20,8 +22,8 @@ const USAGE = `deno task migrate DIR [--papers DIR]
 
 Brings the records of format 1 in DIR/runs to format ${FORMAT}, in place. No number changes. A record takes the configuration
 that its experiment has now, which must have every setting of the old one that a run read, with the same value. The
-settings that were added are listed in the record and said here. Its figures move along. Where one record cannot be migrated,
-nothing is written.
+settings that were added are listed in the record and said here. Its figure data move along; those that have no checksum
+yet, of records of any format, get one. Where one record cannot be migrated, nothing is written.
 
   --papers DIR  know the paper in this folder too; may be given more than once. This executes its code, which may do what
                 the command's permissions allow
@@ -43,15 +45,18 @@ export async function migrate(args: string[]): Promise<number> {
   const paths = await recordPaths(out);
   if (paths.length === 0) throw new UsageError(`No records in ${out}/runs`);
 
-  const { migrated, faults } = await migrateAll(out, paths, papers);
+  await refuseLinks(out);
+  const { migrated, figures, faults } = await migrateAll(out, paths, papers);
   for (const fault of faults) notice(fault);
   if (faults.length > 0) {
     notice(`Nothing was written: ${faults.length} of ${paths.length} records cannot be migrated`);
     return 1;
   }
+  for (const one of figures) await writeFigureData(out, one.record, one.figures);
   for (const one of migrated) await write(out, one);
   for (const line of changesInWords(migrated.map(({ record }) => record))) print(line);
   print(`${migrated.length} of ${paths.length} records migrated to format ${FORMAT}`);
+  if (figures.length > 0) print(`the figure data of ${figures.length} of them got a checksum`);
   return 0;
 }
 
@@ -61,23 +66,29 @@ interface Migrated {
   record: RunRecord;
 }
 
-/** The records of format 1 in the format of today, and a line for each that cannot be migrated. */
+/** The figure data of a record, which had no checksum. */
+interface OlderFigures {
+  record: RunRecord;
+  figures: FigureData[];
+}
+
+/** The records of format 1 and older figure data in the format of today, and a line for each that cannot be migrated. */
 async function migrateAll(
   out: string,
   paths: readonly string[],
   papers: readonly Declaration[],
-): Promise<{ migrated: Migrated[]; faults: string[] }> {
+): Promise<{ migrated: Migrated[]; figures: OlderFigures[]; faults: string[] }> {
   const migrated = new Map<string, Migrated>();
+  const figures: OlderFigures[] = [];
   const faults: string[] = [];
   for (const path of paths) {
     try {
-      const text = await Deno.readTextFile(`${out}/${path}`);
-      const value = parsed(text);
-      if (value?.format === FORMAT) {
-        parseRecord(text, `${out}/${path}`);
-        continue;
-      }
-      const record = migrateOne(value, path, papers);
+      const value = await readJson(`${out}/${path}`, MOST_BYTES) as { format?: unknown } | null;
+      const isOlder = value?.format !== FORMAT;
+      const record = isOlder ? migrateOne(value, path, papers) : await readRecord(out, path);
+      const lists = await olderFigures(`${out}/${besidePath(path)}`);
+      if (lists) figures.push({ record, figures: lists });
+      if (!isOlder) continue;
       const place = recordPath(record);
       const twin = migrated.get(place);
       if (twin) throw new MigrationError(`${twin.path} would have the same name`);
@@ -85,20 +96,28 @@ async function migrateAll(
       recordText(record, `${out}/${path}`);
       migrated.set(place, { path, record });
     } catch (error) {
-      if (error instanceof MigrationError) faults.push(`Cannot migrate ${out}/${path}: ${error.message}`);
-      else if (error instanceof RecordError) faults.push(error.message);
+      // A number that is not finite is a RangeError.
+      const isOdd = error instanceof MigrationError || error instanceof RangeError;
+      if (isOdd) faults.push(`Cannot migrate ${out}/${path}: ${error.message}`);
+      else if (error instanceof InputError) {
+        faults.push(error.message.replace("Cannot read", "Cannot migrate"));
+      } else if (error instanceof RecordError) faults.push(error.message);
       else throw error;
     }
   }
-  return { migrated: [...migrated.values()], faults };
+  return { migrated: [...migrated.values()], figures, faults };
 }
 
-function parsed(text: string): { format?: unknown } | null {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new MigrationError(`it is not JSON (${(error as Error).message})`);
-  }
+/** Where the figure data of the record at a path lie. */
+function besidePath(path: string): string {
+  return path.replace(/json$/, "figures.json");
+}
+
+/** Figure data as a bare list, as they were kept once; undefined where there are none of that format. */
+async function olderFigures(path: string): Promise<FigureData[] | undefined> {
+  if (await statIfThere(path) === undefined) return undefined;
+  const value = await readJson(path, MOST_BYTES);
+  return Array.isArray(value) ? value : undefined;
 }
 
 function migrateOne(value: unknown, path: string, papers: readonly Declaration[]): RunRecord {
@@ -118,18 +137,15 @@ function migrateOne(value: unknown, path: string, papers: readonly Declaration[]
 /** Throws where a newer run has the name already; what an earlier migration wrote that was broken off is written again. */
 async function checkFree(out: string, place: string, path: string): Promise<void> {
   if (place === path || await statIfThere(`${out}/${place}`) === undefined) return;
-  const { migrated } = parseRecord(await Deno.readTextFile(`${out}/${place}`), `${out}/${place}`);
+  const { migrated } = await readRecord(out, place);
   if (!migrated) throw new MigrationError(`${place}, which is of a newer run, would be overwritten`);
 }
 
-/** Writes the record, moves its figures, and removes the older record last: until then all can be done again. */
+/** Writes the record, and removes the older one last, after its figure data: until then all can be done again. */
 async function write(out: string, { path, record }: Migrated): Promise<void> {
   await writeRecord(out, record);
   if (recordPath(record) === path) return;
-  const figures = path.replace(/json$/, "figures.json");
-  if (await statIfThere(`${out}/${figures}`)) {
-    await Deno.rename(`${out}/${figures}`, `${out}/${figureDataPath(record)}`);
-  }
+  if (besidePath(path) !== figureDataPath(record)) await removeIfThere(`${out}/${besidePath(path)}`);
   await Deno.remove(`${out}/${path}`);
 }
 

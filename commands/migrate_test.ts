@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { checksumOf } from "../records/digest.ts";
-import { figureDataPath, readFigureData, writeFigureData } from "../records/figure_data.ts";
+import { figureDataPath, FiguresError, readFigureData } from "../records/figure_data.ts";
 import { OLDER_FORMAT } from "../records/migrate.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
@@ -50,13 +50,14 @@ Deno.test("migrate writes records in the format of today, moves figures, and say
     const records = [older(), older({ seed: 7 })];
     for (const record of records) await writeOlder(out, record);
     const figures = [{ kind: "counts" as const, name: "a", title: "A", ...COUNTS }];
-    await writeFigureData(out, records[0], figures);
+    await Deno.writeTextFile(`${out}/${figureDataPath(records[0])}`, JSON.stringify(figures));
 
     const { code, stdout, stderr } = await command(out);
     assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(
+    assertEquals(
       stdout,
-      `${good.id}: 2 records, added method\n2 of 2 records migrated to format 2\n`,
+      `${good.id}: 2 records, added method\n2 of 2 records migrated to format 2\n` +
+        "the figure data of 1 of them got a checksum\n",
     );
     const found = await readRecords(out);
     const config = { method: "good", ...CONFIG };
@@ -120,6 +121,42 @@ Deno.test("migrate goes on where it was broken off", async () => {
     await Deno.writeTextFile(`${out}/${recordPath(record)}`, text);
     assertEquals((await command(out)).code, 0);
     assertEquals(await contentsOf(out), after);
+  });
+});
+
+Deno.test("migrate gives older figure data of today's records a checksum, and refuses what it cannot read", async () => {
+  await inFolder(async (out) => {
+    const record = exampleRecord();
+    await writeRecord(out, record);
+    const path = `${out}/${figureDataPath(record)}`;
+    const figures = [{ kind: "counts" as const, name: "a", title: "A", ...COUNTS }];
+    await Deno.writeTextFile(path, JSON.stringify(figures));
+    await assertRejects(() => readFigureData(out, record), FiguresError, '"deno task migrate" brings');
+    const { code, stdout } = await command(out);
+    assertEquals([code, stdout], [
+      0,
+      "0 of 1 records migrated to format 2\nthe figure data of 1 of them got a checksum\n",
+    ]);
+    assertEquals(await readFigureData(out, record), figures);
+
+    await Deno.writeTextFile(path, "[");
+    const half = await command(out);
+    assertEquals(half.code, 1);
+    assertStringIncludes(half.stderr, `Cannot migrate ${path}: it is not JSON`);
+    assertEquals(await Deno.readTextFile(path), "[");
+  });
+});
+
+Deno.test("migrate writes nothing through a link", async () => {
+  await inFolder(async (folder) => {
+    await writeOlder(`${folder}/other`, older());
+    await Deno.mkdir(`${folder}/out`);
+    await Deno.symlink(`${folder}/other/runs`, `${folder}/out/runs`);
+    const before = await contentsOf(`${folder}/other`);
+    const { code, stderr } = await command(`${folder}/out`);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "remove runs, or copy there what they lead to");
+    assertEquals(await contentsOf(`${folder}/other`), before);
   });
 });
 

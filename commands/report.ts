@@ -22,7 +22,10 @@ report says so.
   --papers DIR    a folder with a paper that is not the suite's own; may be given more than once
   --data-dir DIR  the data folder that the report's commands name, where it is not the default
 
-Exit codes: 0 done, 1 a file cannot be written, 2 bad usage, or a paper is broken.`;
+A folder without runs/ is refused, and so is one whose papers/, figures/ or site/ is a link or has one in it: the files of
+an earlier report are removed from these.
+
+Exit codes: 0 done, 1 a file cannot be written, 2 bad usage, a folder that is refused, or a paper that is broken.`;
 
 /** Runs the command; returns its exit code. */
 export async function drawReport(args: string[]): Promise<number> {
@@ -38,6 +41,11 @@ export async function drawReport(args: string[]): Promise<number> {
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
   const out = flags.out ?? "reports/local";
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
+  if (!await isFolder(`${out}/runs`)) {
+    throw new UsageError(
+      `${out} is not a result folder: there is no folder runs in it, with the records to draw`,
+    );
+  }
   const folders: string[] = flags.papers;
   const dataDir: string | undefined = flags["data-dir"];
   const again = { papers: folders, ...dataDir !== undefined && { dataDir } };

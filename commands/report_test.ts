@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { filesIn, inFolder } from "../engine/testing.ts";
+import { copyFolder, filesIn, inFolder } from "../engine/testing.ts";
 import { exampleRun } from "../judging/testing.ts";
 import { writePaper } from "../papers/testing.ts";
 import { writeRecord } from "../records/record_files.ts";
@@ -18,6 +18,7 @@ async function command(...args: string[]): Promise<{ code: number; stdout: strin
 
 Deno.test("deno task report draws, and says what it drew from", () =>
   inFolder(async (out) => {
+    await Deno.mkdir(`${out}/runs`);
     const { code, stdout } = await command("--out", out);
     assertEquals(code, 0);
     assertMatch(stdout, /REPORT\.md, from 0 records: \d+ not comparable, \d+ not run\n$/);
@@ -27,10 +28,10 @@ Deno.test("deno task report draws, and says what it drew from", () =>
 Deno.test("reports/published is what deno task report draws from its records and the papers' pages", () =>
   inFolder(async (out) => {
     const published = new URL("../reports/published/", import.meta.url);
-    await Deno.symlink(fileURLToPath(new URL("runs", published)), `${out}/runs`);
+    await copyFolder(fileURLToPath(new URL("runs", published)), `${out}/runs`);
     const { code, stderr } = await command("--out", out);
     assertEquals([code, stderr], [0, ""]);
-    const drawn = (await filesIn(out)).filter((name) => name !== "runs");
+    const drawn = (await filesIn(out)).filter((name) => !name.startsWith("runs/"));
     assert(drawn.includes("REPORT.md") && drawn.includes("figures/overview.svg"));
     for (const name of drawn) {
       const [now, committed] = await Promise.all(
@@ -38,6 +39,31 @@ Deno.test("reports/published is what deno task report draws from its records and
       );
       assert(now === committed, `${name} differs: deno task report --out reports/published draws it again`);
     }
+  }));
+
+Deno.test("deno task report writes nothing into a folder that is no result folder, or is linked to another", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/mine/figures`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/mine/figures/a.svg`, "mine");
+    await Deno.writeTextFile(`${folder}/mine/claims.csv`, "mine");
+    const before = await filesIn(folder);
+    const foreign = await command("--out", `${folder}/mine`);
+    assertEquals([foreign.code, foreign.stdout], [2, ""]);
+    assertStringIncludes(foreign.stderr, `${folder}/mine is not a result folder`);
+    const none = await command("--out", `${folder}/none`);
+    assertEquals(none.code, 2);
+    assertStringIncludes(none.stderr, `There is no result folder ${folder}/none`);
+    for (const [link, target] of [["figures", "mine/figures"], ["site", "mine"]]) {
+      const out = `${folder}/out-${link}`;
+      await Deno.mkdir(`${out}/runs`, { recursive: true });
+      await Deno.symlink(`${folder}/${target}`, `${out}/${link}`);
+      const { code, stderr } = await command("--out", out);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, `remove ${link}, or`);
+      await Deno.remove(out, { recursive: true });
+    }
+    assertEquals(await filesIn(folder), before);
+    assertEquals(await Deno.readTextFile(`${folder}/mine/claims.csv`), "mine");
   }));
 
 Deno.test("deno task report draws a paper of anyone's, with the commands that make it again", () =>

@@ -18,6 +18,7 @@ import { crewOf } from "../workers/crew.ts";
 import { readDuration } from "../terminal/duration.ts";
 import { readEngine } from "./engine.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
+import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "../runner/estimate.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
@@ -25,8 +26,10 @@ import { thisMachine } from "../workers/machine.ts";
 import { outdatedInWords } from "../runner/made_by.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { usableRecords } from "../records/results.ts";
+import { refuseLinks, usableRecords } from "../records/results.ts";
 import { readShard, shardOf } from "../runner/shard.ts";
+import { readMaxSeeds } from "../runner/until.ts";
+import { type Looks, runLooks } from "../workers/looks.ts";
 import { nameOf, runSuite, type Tally } from "../workers/suite.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
 
@@ -44,6 +47,9 @@ ${PAPERS_HELP}
   --dataset NAME    only experiments on this data set; may be given more than once
   --seeds N         the first N seeds (the default: 1 in smoke and quick, 4 in paper)
   --seed A,B        these seeds
+  --until-decided   in the profile paper: four seeds, then more of them only for experiments whose claims are still
+                    inconclusive
+  --max-seeds N     with --until-decided: go on to 4, 8 or 16 seeds; 16 unless given
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --require-gpu     refuse to run without a GPU
   --data-dir DIR    take data sets from this folder; else they are downloaded into the cache, and what can't be
@@ -60,6 +66,10 @@ ${PAPERS_HELP}
 
 Runs are done in this order: each experiment's first seed before any other's second; of one seed what takes least time
 first. --budget goes through them in this order, and takes each that fits into what is left.
+
+--until-decided judges the claims at 4, 8 and 16 seeds, from one list: 42, 1234, 73, 1024, 1, 2, 3 and so on. After each
+look it stops for what is decided, and goes on with what is not, the cheapest experiment first. Experiments that give the
+same number with every seed are not run further. At the end it names the claims that are still inconclusive.
 
 Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
 on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice, and each
@@ -80,12 +90,13 @@ const FLAGS = {
     "engine",
     "data-dir",
     "out",
+    "max-seeds",
     "budget",
     "shard",
     "checkpoint",
     "fail-on",
   ],
-  boolean: ["require-gpu", "force", "refresh", "dry-run", "quiet", "help"],
+  boolean: ["until-decided", "require-gpu", "force", "refresh", "dry-run", "quiet", "help"],
   collect: ["paper", "papers", "dataset"],
 } as const;
 
@@ -100,7 +111,10 @@ export async function reproduce(args: string[]): Promise<number> {
     return 0;
   }
   const { quiet, force, refresh, papers: folders } = flags;
-  const profile = readProfile(flags.profile ?? "quick");
+  const until = flags["until-decided"];
+  checkUntilDecided(flags);
+  const maxSeeds = readMaxSeeds(flags["max-seeds"]);
+  const profile = readProfile(flags.profile ?? (until ? "paper" : "quick"));
   const seeds = readSeeds(profile, flags.seeds, flags.seed);
   const budget = flags.budget === undefined ? Infinity : readDuration("--budget", flags.budget);
   const shard = flags.shard === undefined ? { index: 1, count: 1 } : readShard(flags.shard);
@@ -108,12 +122,13 @@ export async function reproduce(args: string[]): Promise<number> {
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
   const papers = await loadPapers(folders);
-  const experiments = select(papers.flatMap(({ experiments }) => experiments), {
+  const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
     papers: chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers),
     datasets: flags.dataset,
   });
-  checkProfile(experiments, profile, flags._);
+  checkProfile(selected, profile, flags._);
+  const experiments = until ? answering(selected, papers) : selected;
   const dataOptions = { quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
   const share = shardOf(planRuns(experiments, profile, seeds), shard);
   const runs = await withData(share, dataOptions, papers.flatMap(({ datasets }) => datasets));
@@ -139,16 +154,23 @@ export async function reproduce(args: string[]): Promise<number> {
       !dryRun || flags["require-gpu"] ? crew.get() : undefined,
     ]);
     const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
-    const estimates = estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map(
-      (estimate) => {
+    const estimate = (runs: readonly Run[], records: readonly RunRecord[]) =>
+      estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map((estimate) => {
         const again = force || refresh && estimate.madeBy !== "this code";
         return { ...estimate, recorded: estimate.recorded && !again };
-      },
-    );
-    const planned = within(budget, inRunOrder(estimates, seeds));
-    const beyond = estimates.length - planned.length;
+      });
+    const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
+    const looks: Looks = {
+      experiments: [...new Set(runs.map(({ experiment }) => experiment))],
+      judge: judgeBy(papers),
+      engine: machine.engine,
+      ...{ maxSeeds, budget, before, estimate },
+    };
+    const planned = until ? [] : within(budget, inRunOrder(estimate(runs, records), seeds));
+    const beyond = until ? 0 : runs.length - planned.length;
     if (dryRun) {
-      showPlan(planned, beyond);
+      if (until) showLook(looks, records);
+      else showPlan(planned, beyond);
       return 0;
     }
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
@@ -162,17 +184,20 @@ export async function reproduce(args: string[]): Promise<number> {
       Deno.exit(INTERRUPTED);
     });
     try {
-      if (!quiet && planned.length > 0) {
+      if (!quiet) {
         const { name, version, device } = (await crew.get()).engine;
         notice(`Engine: ${name} ${version} on the ${device}`);
       }
-      const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
-      const tally = await runSuite(planned, { out, force, refresh, quiet, crew, interrupts, before });
+      const suite = { out, force, refresh, quiet, crew, interrupts, before };
+      const read = () => usableRecords(out, { setAside: true });
+      const { tally, over } = until
+        ? await runLooks(looks, suite, read)
+        : { tally: await runSuite(planned, suite), over: beyond };
       const { dataDir } = dataOptions;
       const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
       const written = await drawLocked(out, () => writeReport(out, papers, { again }));
-      const skipped = share.length - planned.length + tally.lacking;
-      summarise(share.length, { ...tally, skipped }, written);
+      summarise({ ...tally, skipped: share.length - runs.length + over + tally.lacking }, written);
+      if (until) showOpen(looks, await read());
       if (tally.left > 0) return INTERRUPTED;
       if (tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
       return tally.lacking > 0 ? 2 : 0;
@@ -198,7 +223,7 @@ function showPlan(planned: readonly Estimate[], beyond: number): void {
       planned.length - there.length
     } to run, about ` +
       `${showDuration(secondsToGo(planned))} on this machine` +
-      (beyond > 0 ? `; ${beyond} more do not fit into the budget` : ""),
+      beyondInWords(beyond),
   );
 }
 
@@ -234,11 +259,10 @@ async function drawLocked(out: string, draw: () => Promise<Written>): Promise<Wr
 }
 
 function summarise(
-  count: number,
   { done, recorded, failed, left, skipped }: Tally & { skipped: number },
-  written: Written,
+  { path, counts }: Written,
 ): void {
-  const { path, counts } = written;
+  const count = done + recorded.length + failed.length + left + skipped;
   print(
     `${count} runs: ${done} done, ${recorded.length} already recorded${outdatedInWords(recorded)}, ` +
       `${failed.length} failed` +
@@ -292,6 +316,7 @@ function readVerdicts(list = ""): typeof VERDICTS[number][] {
 
 /** Fails before any work if no record could be written. */
 async function checkWritable(out: string): Promise<void> {
+  await refuseLinks(out);
   try {
     await Deno.mkdir(`${out}/runs`, { recursive: true });
     // Always the same name: what a killed process leaves, the next one removes. A new file, or else a link that came with

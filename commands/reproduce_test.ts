@@ -16,6 +16,7 @@ import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { MADE } from "./testing/made/paper.ts";
+import { UNDECIDED } from "./testing/undecided/paper.ts";
 
 const chowdhury = chowdhuryPaper.experiments.filter((one) => !isStudy(one) && one.profiles.smoke);
 
@@ -221,6 +222,18 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
       [["--budget", "-1"], "--budget must be a length of time such as 90s"],
       [["--budget=10"], "--budget must be a length of time such as 90s"],
       [["--checkpoint", "often"], "--checkpoint must be a length of time"],
+      [["--until-decided", "--max-seeds", "3"], "got 3: looks are at 4, 8 and 16 seeds"],
+      [["--max-seeds", "8"], "--max-seeds needs --until-decided"],
+      [["--until-decided", "--profile", "quick"], "is for the profile paper, whose results alone are judged"],
+      [["--until-decided", "--seed", "5"], "it takes its seeds from one list, in order; --max-seeds says"],
+      [["--until-decided", "--seeds", "5"], "it runs as many as it needs; --max-seeds says"],
+      [["--until-decided", "--shard", "1/2"], "Run the shards without it, put them together, and go on"],
+      [["--until-decided", "--force"], "it goes on from what is recorded"],
+      [["--until-decided", "--refresh"], "it goes on from what is recorded"],
+      [
+        ["--until-decided", "comparison/study-*"],
+        "no claim is about what was named, such as comparison/study-",
+      ],
     ] as const
   ) await assertRejects(() => reproduce([...args]), UsageError, message);
 });
@@ -554,16 +567,6 @@ Deno.test("reproduce --require-gpu refuses an engine without one before it says 
     assertStringIncludes(stderr, "Cannot run on a GPU");
   }));
 
-Deno.test("reproduce leaves alone what a link in the result folder leads to", () =>
-  inFolder(async (folder) => {
-    const out = `${folder}/out`;
-    await Deno.mkdir(`${out}/runs`, { recursive: true });
-    await Deno.writeTextFile(`${folder}/other`, "another's");
-    await Deno.symlink(`${folder}/other`, `${out}/runs/.writable`);
-    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
-    assertEquals(await Deno.readTextFile(`${folder}/other`), "another's");
-  }));
-
 Deno.test("reproduce says that records are of other code once a paper's own code has changed, and its configuration has not", () =>
   inFolder(async (folder) => {
     const paper = `${folder}/clouds`;
@@ -579,7 +582,7 @@ Deno.test("reproduce says that records are of other code once a paper's own code
     );
     const broken = await command(...args);
     assertEquals(broken.code, 2);
-    assertMatch(broken.stderr, /^.*paper\.ts: it cannot be loaded: classCount is not defined\n$/);
+    assertMatch(broken.stderr, /^.*paper\.ts: row \d+: it cannot be loaded: classCount is not defined\n$/);
     await Deno.writeTextFile(
       `${paper}/paper.ts`,
       source.replace("measure: [sizes]", "measure: [sizes, classCount]").replace(
@@ -596,4 +599,64 @@ Deno.test("reproduce says that records are of other code once a paper's own code
     const [one, ten] = await readRecords(`${folder}/out`);
     assertEquals(one.code, ten.code);
     assert(ten.measurements.some(({ metric }) => metric === "OTHER:classes"));
+  }));
+
+Deno.test("reproduce --until-decided says at which look it is and why, goes on where it was ended, and names what stays open", () =>
+  inFolder(async (out) => {
+    const named = [
+      "undecided/s*",
+      "undecided/decided/*",
+      "--papers",
+      UNDECIDED,
+      "--engine",
+      "cpu",
+      "--out",
+      out,
+    ];
+    const until = async (...args: string[]) => {
+      const { code, stdout, stderr } = await command(...named, "--until-decided", ...args);
+      assertEquals(code, 0, stderr);
+      return { stdout, looks: stderr.split("\n").filter((line) => line.startsWith("Look ")) };
+    };
+    const experiments = ["scattered", "settling", "decided", "steady"].map((method) =>
+      `undecided/${method}/points`
+    );
+    const before = await until("--dry-run");
+    assertEquals(before.stdout.split("\n").slice(0, 5).map((line) => line.replace(/, about.*/, "")), [
+      "Look 1 of 3: 4 seeds, 4 experiments with fewer",
+      ...experiments.map((id) => `${id}: seeds 42, 1234, 73, 1024`),
+    ]);
+    assertMatch(before.stdout, /\n16 runs to do now, about .* on this machine\n$/);
+    assertEquals([...Deno.readDirSync(out)], []);
+
+    const eight = await until("--max-seeds", "8");
+    assertEquals(eight.looks, [
+      "Look 1 of 2: 4 seeds, 4 experiments with fewer",
+      "Look 2 of 2: 8 seeds, 3 claims open",
+    ]);
+    assertMatch(eight.stdout, /^24 runs: 24 done, 0 already recorded, 0 failed\nClaims: .*2 inconclusive/);
+    assertMatch(
+      eight.stdout,
+      /\nStill inconclusive after 8 seeds: undecided-scattered, undecided-order\n$/,
+    );
+
+    const plan = await until("--dry-run");
+    assertMatch(
+      plan.stdout,
+      /^Look 3 of 3: 16 seeds, 2 claims open\nundecided\/scattered\/points: seeds 5, 6, 7, 8, 9, 10, 11, 12, about .*\n8 runs to do now/,
+    );
+    const sixteen = await until();
+    assertEquals(sixteen.looks, ["Look 3 of 3: 16 seeds, 2 claims open"]);
+    const open = "Still inconclusive after 16 seeds: undecided-scattered, undecided-order\n";
+    assertStringIncludes(sixteen.stdout, "8 runs: 8 done, 0 already recorded, 0 failed\n");
+    assert(sixteen.stdout.endsWith(open));
+    const rest = await until();
+    assertEquals(rest.looks, []);
+    assertStringIncludes(rest.stdout, "0 runs: 0 done, 0 already recorded, 0 failed\n");
+    assert(rest.stdout.endsWith(open));
+    assertEquals(
+      (await until("--dry-run")).stdout,
+      `Nothing to run: every claim is decided, or was looked at for the last time\n${open}`,
+    );
+    assertEquals(await reproduce([...named, "--until-decided", "--quiet", "--fail-on", "inconclusive"]), 1);
   }));

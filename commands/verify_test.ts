@@ -145,7 +145,10 @@ Deno.test("verify says records by other code, of experiments that no paper knows
     await writeRecord(out, exampleRecord({ ...OF_GOOD, engine }));
     const { code, stderr } = await command(out, "--sample", "0");
     assertEquals(code, 1);
-    assertStringIncludes(stderr, `${recordPath(strange)}: the experiment "other/kmeans/digits" is unknown`);
+    assertStringIncludes(
+      stderr,
+      `${recordPath(strange)}: the paper "other" is unknown: name its folder with --papers`,
+    );
     assertStringIncludes(
       stderr,
       'engine.name must be one of tensorflow, webgpu, wasm, cpu, got "abacus"',
@@ -177,7 +180,7 @@ Deno.test("changesSince() names what of a protocol, or an experiment, is another
     "the protocol has changed: cluster.nInit was 10, is absent",
     "the protocol has changed: cluster.k was 10, is absent",
   ]);
-  assertStringIncludes(changesSince(record, [])[0], `the experiment "${record.experiment}" is unknown`);
+  assertStringIncludes(changesSince(record, [])[0], `the paper "${record.paper}" is unknown`);
   assertEquals(changesSince({ ...record, profile: "paper" }, papersOf(protocol)), [
     "its experiment has no profile paper any more",
   ]);

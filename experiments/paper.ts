@@ -174,8 +174,9 @@ export interface PaperBuilder {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { KMEANS } from "../models/kmeans/kmeans.ts";
- * import { ALL_IMAGES, ofSplits } from "./images.ts";
+ * import { ALL_IMAGES } from "./images.ts";
  * import { paper } from "./paper.ts";
+ * import { pixels } from "./representations.ts";
  *
  * const tiny = paper("tiny", {
  *   dataset: "mnist",
@@ -183,14 +184,14 @@ export interface PaperBuilder {
  *   cluster: { kind: "k-means", fitOn: "train", ...KMEANS, k: 10 },
  *   score: ["test"],
  * });
- * const pixels = tiny.method("kmeans", {
+ * const kmeans = tiny.method("kmeans", {
  *   title: "k-means on pixels",
  *   seconds: { paper: 60 },
  *   config: {},
- *   represent: (_config, splits) => ({ space: "pixels", points: ofSplits(splits, (x) => x), model: null }),
+ *   represent: pixels,
  * });
- * const [study] = pixels.studies({ "8-clusters": { question: "Are ten too many?", change: { cluster: { k: 8 } } } });
- * assertEquals([pixels.id, study.id], ["tiny/kmeans/mnist", "tiny/study-8-clusters/mnist"]);
+ * const [study] = kmeans.studies({ "8-clusters": { question: "Are ten too many?", change: { cluster: { k: 8 } } } });
+ * assertEquals([kmeans.id, study.id], ["tiny/kmeans/mnist", "tiny/study-8-clusters/mnist"]);
  * ```
  */
 export function paper(id: string, defaults: PaperDefaults): PaperBuilder {

@@ -1,21 +1,24 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { ClaimsError, loadDeclarations, loadPapers, PaperError } from "./load.ts";
+import { PAPERS } from "./mod.ts";
 import { exampleClaims, exampleModule, writePaper } from "./testing.ts";
 
-const SUITE = ["diba", "siam", "chowdhury", "agarap", "song", "comparison"];
+const SUITE = PAPERS.map(({ id }) => id);
 
 Deno.test("loadPapers() has the suite's own papers, whole", async () => {
   const papers = await loadPapers();
   assertEquals(papers.map(({ id }) => id), SUITE);
-  for (const { id, folder, title, claims, errata, experiments } of papers) {
+  for (const { id, folder, title, claims, experiments } of papers) {
     assertEquals([folder.href.endsWith(`/papers/${id}/`), title === "", experiments.length > 0], [
       true,
       false,
       true,
     ]);
-    assertEquals([claims.length > 0, errata.length > 0], [id !== "comparison", id !== "comparison"], id);
+    assertEquals(claims.length > 0, !["comparison", "controls"].includes(id), id);
   }
+  const erring = papers.filter(({ errata }) => errata.length > 0).map(({ id }) => id);
+  assertEquals(erring, ["diba", "siam", "chowdhury", "agarap", "song"]);
 });
 
 Deno.test("loadPapers() and loadDeclarations() add the papers of folders, in their order", () =>
@@ -75,4 +78,17 @@ Deno.test("loadPapers() tells the faults of all folders", () =>
       `${folder}/a/paper.ts: row 1: it cannot be loaded: no luck`,
       `${folder}/b: there is no such folder of a paper`,
     ]);
+  }));
+
+Deno.test("loadPapers() refuses bounds and causes whose experiment no paper has", () =>
+  inFolder(async (folder) => {
+    await writePaper(`${folder}/made`, {
+      "bounds.csv": "claims,side,value,control,metric,space,split,average,evidence\n" +
+        "made-1,at most,,controls/lost/mnist,SIL,code,test,,a thousand starts\n",
+      "causes.csv": "misses,cause,study,metric,space,split,average,outcome,note\n" +
+        "made-1,the rate,made/up/mnist,SIL,code,test,,open,\n",
+    });
+    const { message } = await assertRejects(() => loadPapers([`${folder}/made`]), ClaimsError);
+    assertStringIncludes(message, 'bounds.csv: row 2: the control "controls/lost/mnist" is unknown');
+    assertEquals(message.includes("causes.csv"), false);
   }));

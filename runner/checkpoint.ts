@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { OutputError, writeWhole } from "../disk/files.ts";
+import { InputError, OutputError, readOwnFile, writeWhole } from "../disk/files.ts";
 import { showDuration } from "../terminal/progress.ts";
 import type { Checkpoint, Snapshot } from "../models/training.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
@@ -37,6 +37,9 @@ export interface CheckpointOptions {
 
 /** The end of a part of a run is kept where it took this many seconds. */
 const WORTH_KEEPING = 10;
+
+/** Bytes that a file may have, which are all read at once. */
+const MOST_BYTES = 2 ** 31;
 
 const MAGIC = "reclaim-checkpoint 1";
 
@@ -78,7 +81,7 @@ export function checkpointsOf(
       const path = checkpointPath(out, record, number === 1 ? file : `${file}.${number}`);
       return {
         async load() {
-          const bytes = await readIfThere(path);
+          const bytes = await read(path, (reason) => say(`Not going on from ${path}: ${reason}`));
           if (!bytes) return undefined;
           const content = parse(bytes);
           if (!content) {
@@ -169,18 +172,23 @@ function format(of: Omit<Header, "notes" | "values">, { values, notes }: Snapsho
   return joined([new TextEncoder().encode(`${MAGIC} ${hash.digest("hex")}\n`), ...parts]);
 }
 
-/** What {@linkcode format} wrote; undefined where it was changed or cut since. */
+/** What {@linkcode format} wrote; undefined where it was changed or cut since, or is of another kind. */
 function parse(bytes: Uint8Array): { header: Header; values: Snapshot["values"] } | undefined {
   const [first, content] = splitLine(bytes);
   if (first !== `${MAGIC} ${createHash("sha256").update(content).digest("hex")}`) return undefined;
   const [line, numbers] = splitLine(content);
-  const header: Header = JSON.parse(line);
-  let at = 0;
-  const values = header.values.map(({ type, length }) => {
-    const { buffer } = numbers.slice(at, at += 4 * length);
-    return type === "int32" ? new Int32Array(buffer) : new Float32Array(buffer);
-  });
-  return { header, values };
+  try {
+    const header: Header = JSON.parse(line);
+    let at = 0;
+    const values = header.values.map(({ type, length }) => {
+      const { buffer } = numbers.slice(at, at += 4 * length);
+      return type === "int32" ? new Int32Array(buffer) : new Float32Array(buffer);
+    });
+    return { header, values };
+  } catch {
+    // Another program's, with a checksum that is right.
+    return undefined;
+  }
 }
 
 function splitLine(bytes: Uint8Array): [line: string, rest: Uint8Array] {
@@ -198,11 +206,13 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+/** The content of a file; undefined where there is none, or where it cannot be read, which `refuse` hears. */
+async function read(path: string, refuse: (reason: string) => void): Promise<Uint8Array | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await readOwnFile(path, MOST_BYTES);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    if (error instanceof InputError) refuse(error.reason);
+    else if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { createHash } from "node:crypto";
 import { inFolder } from "../engine/testing.ts";
 import type { Snapshot } from "../models/training.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted, removeCheckpoints } from "./checkpoint.ts";
@@ -162,6 +163,42 @@ Deno.test("checkpointsOf() does not go on from another run's file, whatever it i
     const { checkpoints, said } = made(out, {}, { seed: 7 });
     assertEquals(await checkpoints.of("AEC").load(), undefined);
     assertMatch(said.join(), /^Not going on from .*-s7\.aec\.checkpoint: it is another run's$/);
+  });
+});
+
+Deno.test("checkpointsOf() starts over, and says so, where a link, a folder or a pipe is in a file's place", async () => {
+  await inFolder(async (out) => {
+    await made(out).checkpoints.of("RBM 1 of 2").reached(() => SNAPSHOT, false);
+    const path = pathOf(out), elsewhere = `${out}/elsewhere`;
+    await Deno.rename(path, elsewhere);
+    const mkfifo = new Deno.Command("mkfifo", { args: [path] });
+    for (
+      const [put, reason] of [
+        [() => Deno.symlink(elsewhere, path), "it is a link, which is not followed"],
+        [() => Deno.mkdir(path), "it is a folder"],
+        [() => mkfifo.output(), "it is a pipe or a device"],
+      ] as const
+    ) {
+      await put();
+      const { checkpoints, said } = made(out);
+      assertEquals(await checkpoints.of("RBM 1 of 2").load(), undefined);
+      assertEquals(said, [`Not going on from ${path}: ${reason}`]);
+      await Deno.remove(path);
+    }
+  });
+});
+
+Deno.test("checkpointsOf() sets aside a file that is no checkpoint, though its checksum is right", async () => {
+  await inFolder(async (out) => {
+    await made(out).checkpoints.of("RBM 1 of 2").reached(() => SNAPSHOT, false);
+    const path = pathOf(out);
+    for (const content of ["{}\n", "null\n", "{", '{"values":[{"type":"int32","length":1.25}]}\nabcdefg']) {
+      const digest = createHash("sha256").update(content).digest("hex");
+      await Deno.writeTextFile(path, `reclaim-checkpoint 1 ${digest}\n${content}`);
+      const { checkpoints, said } = made(out);
+      assertEquals(await checkpoints.of("RBM 1 of 2").load(), undefined);
+      assertMatch(said.join(), /^Set aside .*: the checkpoint is damaged/);
+    }
   });
 });
 

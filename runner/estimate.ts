@@ -62,7 +62,10 @@ export function estimateRuns(
 }
 
 /** Whether a record is of a run's experiment, profile and configuration, as far as they are known without the data. */
-function isOf({ experiment, profile, protocol }: Run, record: RunRecord): boolean {
+export function isOf(
+  { experiment, profile, protocol }: Pick<Run, "experiment" | "profile" | "protocol">,
+  record: RunRecord,
+): boolean {
   return record.experiment === experiment.id && record.profile === profile &&
     canonicalJson(record.config) === canonicalJson(configNow(protocol, record));
 }

@@ -166,9 +166,13 @@ export function readSeeds(profile: Profile, count?: string, list?: string): numb
     const seeds = list.split(",").map((text) => wholeNumber("--seed", text, [0, 0xffffffff]));
     return [...new Set(seeds)];
   }
-  const n = count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, [1, 10_000]);
-  const others = Array.from({ length: n }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
-  return [...FIRST_SEEDS, ...others].slice(0, n);
+  return firstSeeds(count === undefined ? SEED_COUNTS[profile] : wholeNumber("--seeds", count, [1, 10_000]));
+}
+
+/** The first so many seeds of the list that all runs take theirs from, in its order. */
+export function firstSeeds(count: number): number[] {
+  const others = Array.from({ length: count }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
+  return [...FIRST_SEEDS, ...others].slice(0, count);
 }
 
 function wholeNumber(flag: string, text: string, [least, most]: readonly [number, number]): number {

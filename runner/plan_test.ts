@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { PAPERS } from "../papers/mod.ts";
 import { isExperimentId, isStudy } from "../records/record.ts";
-import { checkProfile, planRuns, readProfile, readSeeds, select } from "./plan.ts";
+import { checkProfile, firstSeeds, planRuns, readProfile, readSeeds, select } from "./plan.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
@@ -143,6 +143,13 @@ Deno.test("readSeeds() gives the profile's number of seeds, the first n, or thos
   assertEquals(readSeeds("smoke", "6"), [42, 1234, 73, 1024, 1, 2]);
   assertEquals(readSeeds("paper", undefined, "5,0,5"), [5, 0]);
   assertEquals(new Set(readSeeds("smoke", "1300")).size, 1300);
+});
+
+Deno.test("firstSeeds() is the beginning of one list, which has each seed once", () => {
+  assertEquals(firstSeeds(16), [42, 1234, 73, 1024, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  const long = firstSeeds(2000);
+  assertEquals(new Set(long).size, 2000);
+  for (const count of [0, 1, 4, 50, 1300]) assertEquals(firstSeeds(count), long.slice(0, count));
 });
 
 Deno.test("readSeeds() refuses what is no number of seeds, or no seed", () => {

@@ -12,14 +12,19 @@ import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "../runner/estimate.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
-import { removeIfThere } from "../disk/files.ts";
+import { OutputError, removeIfThere } from "../disk/files.ts";
 import { acquireLock } from "../disk/lock.ts";
-import { labelsPath, writeLabels } from "../records/labels.ts";
+import { labelsPath, type Place, writeLabels } from "../records/labels.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import type { Run } from "../runner/plan.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { writeRecord } from "../records/record_files.ts";
-import { parseRecord, RecordError } from "../records/record_format.ts";
+import { readRecord, writeRecord } from "../records/record_files.ts";
+import {
+  MisplacedRecordError,
+  RecordError,
+  RecordFormatError,
+  UnreadableRecordError,
+} from "../records/record_format.ts";
 import type { Ran } from "../runner/run.ts";
 import type { RunName } from "./serve.ts";
 import { type RunDigests, type Worker, WorkerDied } from "./worker.ts";
@@ -51,6 +56,18 @@ export interface Tally {
   lacking: number;
   /** How many are left since the user, or a scheduler, asked to end. */
   left: number;
+}
+
+/** What became of all the runs of several suites. */
+export function sumOf(tallies: readonly Tally[]): Tally {
+  const sum = (of: (tally: Tally) => number) => tallies.reduce((sum, tally) => sum + of(tally), 0);
+  return {
+    done: sum(({ done }) => done),
+    recorded: tallies.flatMap(({ recorded }) => recorded),
+    failed: tallies.flatMap(({ failed }) => failed),
+    lacking: sum(({ lacking }) => lacking),
+    left: sum(({ left }) => left),
+  };
 }
 
 /**
@@ -137,6 +154,8 @@ async function doRun(
     const lock = await acquireLock(path);
     if (!lock) return { lock: path };
     try {
+      const fault = await placeFault(out, place);
+      if (fault !== undefined) return { failed: fault };
       // Another process may have done it since.
       const meanwhile = await recordedFate(place, code, suite);
       if (meanwhile) return meanwhile;
@@ -157,6 +176,8 @@ async function doRun(
       await lock.release();
     }
   } catch (error) {
+    // Its place alone cannot be written to: the others' can.
+    if (error instanceof OutputError && !error.ofDisk) return { failed: error.message };
     if (!(error instanceof WorkerDied || error instanceof DataError)) throw error;
     crew.lose();
     if (error instanceof DataError) return { lacking: error.message };
@@ -185,6 +206,14 @@ async function ranBy(
   }
 }
 
+/** Why what a run leaves beside its record could not be written, in words; undefined where it can. */
+async function placeFault(out: string, place: Place): Promise<string | undefined> {
+  for (const path of [figureDataPath(place), labelsPath(place)]) {
+    const isFolder = await Deno.lstat(`${out}/${path}`).then(({ isDirectory }) => isDirectory, () => false);
+    if (isFolder) return `Cannot write ${out}/${path}: a folder is in its place: move it out of the way`;
+  }
+}
+
 /**
  * Writes a run's figures and labels into a result folder, and then its record; what an earlier run left beside it goes.
  *
@@ -198,15 +227,18 @@ export async function writeRun(out: string, { record, figures, labels }: Ran): P
   return await writeRecord(out, record);
 }
 
-/** What a record that is there says of a run; undefined where it is to be done. */
+/**
+ * What a record that is there says of a run; undefined where it is to be done. A damaged one is written over; what is sound, or
+ * cannot be read, stays, and the run is not done: its record would have no place.
+ */
 async function recordedFate(
-  place: Pick<RunRecord, "experiment" | "digest" | "seed">,
+  place: Place,
   code: RunDigests["code"],
   { out, force, refresh, before }: Suite,
 ): Promise<{ recorded: MadeBy } | { failed: string } | undefined> {
   const path = `${out}/${recordPath(place)}`;
   try {
-    const record = parseRecord(await Deno.readTextFile(path), path);
+    const record = await readRecord(out, recordPath(place));
     const { status, error, provenance } = record;
     const recorded = madeBy(record, code);
     // By another process, since this one began: whatever its clock says.
@@ -215,6 +247,10 @@ async function recordedFate(
     if (status === "done" && (meanwhile || !again)) return { recorded };
     if (status === "failed" && meanwhile) return { failed: `${error} (${path})` };
   } catch (error) {
+    const isInTheWay = [MisplacedRecordError, RecordFormatError, UnreadableRecordError].some((kind) =>
+      error instanceof kind
+    );
+    if (isInTheWay) return { failed: `${(error as Error).message}: move it out of the way` };
     if (!(error instanceof Deno.errors.NotFound || error instanceof RecordError)) throw error;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { tf } from "../../../engine/mod.ts";
+import { STANDARD } from "../../../metrics/mod.ts";
 import { DivergenceError, type Epoch, train } from "../../../models/training.ts";
 import {
   type Experiment,
@@ -110,7 +111,7 @@ const declaration: PaperDeclaration = {
   id: "made",
   experiments: [good, bad, nan, crashing, slow, stuck, large, heavy],
   datasets: [],
-  metrics: [],
+  metrics: STANDARD,
   figures: [],
 };
 
