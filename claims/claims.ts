@@ -11,6 +11,15 @@ export const KINDS = ["result", "cited", "fact", "ordinal"] as const;
 /** What a paper's number sums up. */
 export const STATISTICS = ["avg", "best", "single"] as const;
 
+/**
+ * What a claim's number counts as: a score of clusters; a loss, or another metric that an experiment measures itself; a count or
+ * sum that needs no training; or anything else, such as a time.
+ */
+export const MEASURES = ["score", "loss", "count", "other"] as const;
+
+/** What a claim's number counts as. */
+export type Measure = typeof MEASURES[number];
+
 /** What a claim is about. */
 export type Kind = typeof KINDS[number];
 
@@ -38,7 +47,10 @@ export interface Claim {
   readonly metric: string;
   /** Which way the metric is better; null where a number is only right or wrong, such as a number of parameters. */
   readonly direction: Direction | null;
+  readonly measure: Measure;
   readonly statistic: Statistic;
+  /** How many of the paper's runs are behind the value; nothing where the paper does not say. */
+  readonly runs: number | null;
   /** The digits as printed, without separators; empty for an order. */
   readonly value: string;
   /** The paper's own writing. */
@@ -61,6 +73,8 @@ export interface Claim {
   readonly tolerance: number | null;
   /** Where the tolerance comes from, or why there is none, in words. */
   readonly basis: string;
+  /** Whether the tolerance is so wide that meeting it says nothing. */
+  readonly tooCoarse: boolean;
   readonly note: string;
   /** The line of the paper's text; nothing where the text has no lines. */
   readonly line: number | null;
@@ -86,10 +100,73 @@ export interface Erratum {
 /** What an erratum says of an order that the paper's own numbers do not have. */
 export const DOES_NOT_HOLD = "does not hold";
 
+/** The sides that a bound can be on. */
+export const SIDES = ["at most", "at least"] as const;
+
+/** What a value that is printed can be at most, or must be at least, whatever the clusters are. */
+export interface Bound {
+  /** The claims that it bounds. */
+  readonly claims: readonly string[];
+  readonly side: typeof SIDES[number];
+  /** The value as stated, in the measurement's unit; nothing where the control's is taken. */
+  readonly value: number | null;
+  /** The experiment that reaches it; empty where the value is stated. */
+  readonly control: string;
+  /** What of the control is looked at. */
+  readonly metric: string;
+  readonly space: string;
+  readonly split: string;
+  readonly average: string;
+  /** Why nothing lies beyond it, in words. */
+  readonly evidence: string;
+  /** Where it is written; absent where it was not read from a file. */
+  readonly place?: Place;
+}
+
+/** What can come of testing a cause. */
+export const OUTCOMES = ["explains", "ruled out", "open"] as const;
+
+/** What may be why ours differs from what a paper prints, and what came of testing it. */
+export interface Cause {
+  /** The claims that are missed. */
+  readonly misses: readonly string[];
+  /** In words. */
+  readonly cause: string;
+  /** The experiment that tests it; empty where none does. */
+  readonly study: string;
+  /** What of the study is looked at; empty where there is none. */
+  readonly metric: string;
+  readonly space: string;
+  readonly split: string;
+  readonly average: string;
+  readonly outcome: typeof OUTCOMES[number];
+  readonly note: string;
+  /** Where it is written; absent where it was not read from a file. */
+  readonly place?: Place;
+}
+
 /** What is known of a paper's numbers. */
 export interface Claims {
   readonly claims: readonly Claim[];
   readonly errata: readonly Erratum[];
+  readonly bounds: readonly Bound[];
+  readonly causes: readonly Cause[];
+}
+
+/**
+ * The ids that a name stands for: its own, or those that begin with what is before the star at its end.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { idsOf } from "./claims.ts";
+ *
+ * assertEquals(idsOf("made-t1-*", [{ id: "made-t1-acc" }, { id: "made-t2-acc" }]), ["made-t1-acc"]);
+ * ```
+ */
+export function idsOf(name: string, claims: readonly Pick<Claim, "id">[]): string[] {
+  return claims.map(({ id }) => id)
+    .filter((id) => name.endsWith("*") ? id.startsWith(name.slice(0, -1)) : id === name);
 }
 
 /** The two sides of an order. */

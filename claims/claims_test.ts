@@ -11,7 +11,9 @@ function order(experiment: string, space: string, split: string): Claim {
     method: "a > b",
     metric: "SIL",
     direction: "higher",
+    measure: "score",
     statistic: "single",
+    runs: null,
     value: "",
     printed: "a is better",
     units: 1,
@@ -22,6 +24,7 @@ function order(experiment: string, space: string, split: string): Claim {
     average: "",
     tolerance: null,
     basis: "",
+    tooCoarse: false,
     note: "",
     line: null,
   };

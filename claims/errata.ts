@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Claim, Erratum } from "./claims.ts";
+import { type Claim, type Erratum, idsOf } from "./claims.ts";
 import { type Parsed, parseRows } from "./csv.ts";
 import { type Fault, unknown } from "./fault.ts";
 import { idFault, isLine } from "./rows.ts";
@@ -30,9 +30,7 @@ export function parseErrata(
     const [index, { place, fields: { id, line, where, printed, right, note, claims: names } }] of rows
       .entries()
   ) {
-    const touched = names === ""
-      ? []
-      : names.split(";").map((name) => ({ name, ids: matching(name, claims) }));
+    const touched = names === "" ? [] : names.split(";").map((name) => ({ name, ids: idsOf(name, claims) }));
     const reasons = [
       idFault(id, paper),
       isLine(line) ? undefined : `the line is not a number, got "${line}"`,
@@ -53,10 +51,4 @@ export function parseErrata(
     });
   }
   return { rows: errata, faults: found };
-}
-
-/** The ids that a name stands for: its own, or those that begin with what is before its star. */
-function matching(name: string, claims: readonly Claim[]): string[] {
-  return claims.map(({ id }) => id)
-    .filter((id) => name.endsWith("*") ? id.startsWith(name.slice(0, -1)) : id === name);
 }

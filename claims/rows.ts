@@ -25,7 +25,7 @@ export const COLUMNS = {
     "kind",
     "experiment",
   ],
-  optional: ["line", "average", "space", "split", "tolerance", "basis", "note"],
+  optional: ["line", "average", "runs", "space", "split", "tolerance", "basis", "note"],
 } as const;
 
 /** What `tolerance` says of a number that is not judged. */
@@ -46,7 +46,7 @@ export function metricOf(name: string, metrics: readonly Metric[]): Metric | und
 
 /** A claim from a row without faults; its tolerance is the stated one, if there is one. */
 export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): Claim {
-  const { metric: name, printed, tolerance, line } = fields;
+  const { metric: name, printed, tolerance, line, runs } = fields;
   const metric = metricOf(name, metrics);
   return {
     id: fields.id,
@@ -56,7 +56,9 @@ export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): 
     method: fields.method,
     metric: name,
     direction: metric?.direction ?? null,
+    measure: measureOf(fields, metric),
     statistic: fields.statistic as Claim["statistic"],
+    runs: runs === "" ? null : Number(runs),
     value: fields.value,
     printed,
     units: fields.kind === "ordinal" ? 1 : printedUnits(printed, metric),
@@ -67,10 +69,17 @@ export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): 
     average: fields.average,
     tolerance: isPlainNumber(tolerance) ? Number(tolerance) : null,
     basis: fields.basis,
+    tooCoarse: false,
     note: fields.note,
     line: line === "" ? null : Number(line),
     place,
   };
+}
+
+function measureOf({ kind, metric: name }: Fields, metric: Metric | undefined): Claim["measure"] {
+  if (kind === "fact" || familyOf(name) === "PARAMS") return "count";
+  if (metric === undefined) return "other";
+  return metric.kind === "plain" ? "loss" : "score";
 }
 
 /** Whether a text is the number of a line. */
@@ -86,7 +95,7 @@ export function idFault(id: string, paper: string): string | undefined {
 
 /** What is wrong with a row, beside its tolerance, or nothing. */
 export function rowFault(fields: Fields, known: Known): string | undefined {
-  const { id, metric, statistic, kind, value, printed, line, tolerance } = fields;
+  const { id, metric, statistic, kind, value, printed, line, tolerance, runs } = fields;
   const direction = metricOf(metric, known.metrics)?.direction;
   return idFault(id, known.id) ??
     metricFault(metric, known.metrics) ??
@@ -98,6 +107,8 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
         tolerance !== "" && tolerance !== NOT_JUDGED && !(isPlainNumber(tolerance) && Number(tolerance) >= 0),
         `the tolerance must be a number from 0, or "${NOT_JUDGED}", got "${tolerance}"`,
       ],
+      [runs !== "" && !/^[1-9]\d{0,5}$/.test(runs), `the runs must be a whole number from 1, got "${runs}"`],
+      [Number(runs) > 1 && statistic === "single", `a single value is of one run, got ${runs}`],
       [statistic === "best" && direction === undefined, `no value of "${metric}" is the best`],
     ) ??
     (kind === "ordinal" ? orderFault(fields, known) : firstOf(

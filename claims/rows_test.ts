@@ -12,6 +12,7 @@ const ROW: Fields = {
   method: "Up",
   metric: "SIL",
   average: "",
+  runs: "",
   statistic: "single",
   value: "0.50",
   printed: "about 0.50",
@@ -52,7 +53,9 @@ Deno.test("claimOf() resolves what is known of the metric", () => {
     method: "Up",
     metric: "SIL",
     direction: "higher",
+    measure: "score",
     statistic: "single",
+    runs: null,
     value: "0.50",
     printed: "about 0.50",
     units: 1,
@@ -63,6 +66,7 @@ Deno.test("claimOf() resolves what is known of the metric", () => {
     average: "",
     tolerance: null,
     basis: "",
+    tooCoarse: false,
     note: "n",
     line: 12,
     place,
@@ -72,6 +76,18 @@ Deno.test("claimOf() resolves what is known of the metric", () => {
   assertEquals(of({ tolerance: "0.1" }).tolerance, 0.1);
   assertEquals(of({ metric: "OTHER:MSE last epoch" }).direction, "lower");
   assertEquals(of({ metric: "PARAMS" }).direction, null);
+  assertEquals(of({ statistic: "avg", runs: "4" }).runs, 4);
+  assertEquals(
+    [
+      of({}),
+      of({ metric: "MSE" }),
+      of({ metric: "OTHER:PARAMS a-b" }),
+      of({ kind: "fact" }),
+      of({ metric: "OTHER:s" }),
+    ]
+      .map(({ measure }) => measure),
+    ["score", "loss", "count", "count", "other"],
+  );
   assertEquals(of({ printed: "50%" }).units, 100);
   assertEquals(of({ metric: "OTHER:ACC above", printed: "50%" }).units, 100);
   assertEquals(of({ metric: "OTHER:share", printed: "50%" }).units, 1);
@@ -104,6 +120,13 @@ Deno.test("rowFault() takes every kind of claim", () => {
 
 Deno.test("rowFault() says what is wrong", async (t) => {
   const cases: [string, Partial<Fields>, string][] = [
+    [
+      "a value that is no number",
+      { value: "NaN" },
+      'the value is not a finite number in plain digits, got "NaN"',
+    ],
+    ["runs that are none", { runs: "0" }, 'the runs must be a whole number from 1, got "0"'],
+    ["a single value of several runs", { runs: "4" }, "a single value is of one run, got 4"],
     ["an id of another paper", { id: "1" }, 'the id "1" must start with "made-"'],
     ["an id of other signs", { id: "made-1_a%" }, '"made-1_a%" must be of letters, digits and hyphens'],
     ["an unknown metric", { metric: "SILH" }, 'the metric "SILH" is unknown: did you mean SIL?'],

@@ -16,6 +16,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   dataset: "",
   kind: "result",
   statistic: "single",
+  runs: "",
   space: "",
   split: "",
   average: "",

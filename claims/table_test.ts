@@ -28,6 +28,7 @@ Deno.test("parseTable() makes a row of each cell", () => {
       metric: "AMI",
       average: "arithmetic",
       statistic: "single",
+      runs: "",
       value: "0.695",
       printed: "0.695",
       kind: "result",

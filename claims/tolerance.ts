@@ -78,6 +78,35 @@ export function comparable(metric?: Pick<Metric, "name" | "floor">): Tolerance |
   return { tolerance: units, basis: `comparable: floor for ${metric.name} ${units}` };
 }
 
+/** The share of a printed value without an upper bound, and of a bounded metric's greatest value, that a tolerance may be at most. */
+const COARSEST = { unbounded: 1 / 4, bounded: 1 / 10 };
+
+/**
+ * Whether a tolerance is too wide for meeting it to say anything: more than a quarter of the printed value of a metric without
+ * an upper bound, more than a tenth of the greatest value of one that has one, or as large as the printed value itself.
+ *
+ * @param metric The metric that the claim's is one of; without one there is no upper bound.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { isTooCoarse } from "./tolerance.ts";
+ *
+ * assertEquals(isTooCoarse({ value: "1.2", units: 1, tolerance: 0.9 }, { range: [0, Infinity] }), true);
+ * assertEquals(isTooCoarse({ value: "95.5", units: 100, tolerance: 2 }, { range: [0, 1] }), false);
+ * ```
+ */
+export function isTooCoarse(
+  { value, units, tolerance }: Pick<Claim, "value" | "units" | "tolerance">,
+  metric?: Pick<Metric, "range">,
+): boolean {
+  if (tolerance === null || tolerance === 0 || value === "") return false;
+  const size = Math.abs(Number(value));
+  const greatest = metric?.range[1] ?? Infinity;
+  const most = greatest === Infinity ? COARSEST.unbounded * size : COARSEST.bounded * greatest * units;
+  return tolerance > most * (1 + 1e-12) || tolerance >= size;
+}
+
 /** Something that a tolerance must not be below. */
 interface Part {
   name: string;

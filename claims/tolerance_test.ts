@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DESCRIPTIONS } from "../metrics/descriptions.ts";
 import type { Claim } from "./claims.ts";
-import { comparable, spreads, toleranceOf } from "./tolerance.ts";
+import { comparable, isTooCoarse, spreads, toleranceOf } from "./tolerance.ts";
 
 type Known = keyof typeof DESCRIPTIONS;
 
@@ -73,6 +73,17 @@ Deno.test("toleranceOf() has half a unit of the last digit for a fact with decim
 
 Deno.test("toleranceOf() knows none for a result of no known metric", () => {
   assertEquals(toleranceOf({ kind: "result", metric: "OTHER:seconds", value: "15", units: 1 }), undefined);
+});
+
+Deno.test("isTooCoarse() knows a quarter of a value without upper bound, and a tenth of a bounded scale", () => {
+  const of = (value: string, tolerance: number | null, metric?: keyof typeof DESCRIPTIONS, units = 1) =>
+    isTooCoarse({ value, units, tolerance }, metric && DESCRIPTIONS[metric]);
+  assertEquals([of("2", 0.5, "DBI"), of("2", 0.51, "DBI"), of("100", 26, "CHI")], [false, true, true]);
+  assertEquals([of("0.5", 0.1, "SIL"), of("0.5", 0.11, "SIL")], [false, true]);
+  assertEquals([of("95", 10, "ACC", 100), of("95", 10.5, "ACC", 100)], [false, true]);
+  assertEquals([of("0.01", 0.01, "SIL"), of("-0.02", 0.01, "SIL")], [true, false]);
+  // A count has no tolerance, an order no value, and what is not judged neither.
+  assertEquals([of("0", 0), of("", 0.5, "SIL"), of("3", null), of("3", 1)], [false, false, false, true]);
 });
 
 Deno.test("comparable() is the floor, if that is in the metric's units", () => {

@@ -6,24 +6,32 @@
 import { measurementName, type Profile, recordPath, type RunRecord } from "../records/record.ts";
 import {
   askedOf,
+  type Bound,
   type Claim,
   DOES_NOT_HOLD,
   type Erratum,
   experimentsOf,
   orderOf,
 } from "../claims/claims.ts";
-import { isWithin, type Judging, type Verdict, verdictAt } from "./judge.ts";
-import { isPlainNumber } from "../claims/numbers.ts";
+import { isPlainNumber, significant } from "../claims/numbers.ts";
+import { boundOf, type Reached } from "./bounds.ts";
+import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
-import { studentT95 } from "./student_t.ts";
+import { bestInterval, expectedBest } from "./statistics/best.ts";
+import { meanInterval } from "./statistics/interval.ts";
+import { levelAt } from "./statistics/looks.ts";
+import { momentsOf } from "./statistics/moments.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
   readonly claim: Claim;
-  /** The mean over the seeds; for a claim about the best run, the best of them; for an order, the lead. */
+  /**
+   * Our estimate of what the paper printed: the mean over the seeds; for the best of m runs, the expected best of m; for an order,
+   * the lead.
+   */
   readonly ours: number | null;
-  /** Standard deviation over the seeds (n - 1 in the denominator); null for one seed. */
+  /** Standard deviation over the seeds (n - 1 in the denominator); null for one seed, and for an order. */
   readonly sd: number | null;
   /** The best of the seeds; null where no way is better, and for an order. */
   readonly best: number | null;
@@ -31,11 +39,15 @@ export interface Comparison {
   readonly mean: number | null;
   /** The number of seeds. */
   readonly n: number;
-  /** The tolerance used: the claim's, or the interval of our seeds where that is wider. */
+  /** The claim's tolerance; null where nothing is judged by one. */
   readonly tolerance: number | null;
   /** Ours less the paper's; null for an order. */
   readonly difference: number | null;
+  /** Where the difference lies by the seeds, or an order's lead; null for one seed. */
+  readonly interval: Range | null;
   readonly verdict: Verdict;
+  /** Of a number that is reproduced: whether its whole interval lies within the tolerance, not its estimate alone. */
+  readonly firm: boolean | null;
   /** Why, where the verdict alone does not say it. */
   readonly reason: string;
   readonly profile: Profile | null;
@@ -47,32 +59,25 @@ export interface Comparison {
   readonly atHalf: Verdict;
   /** The verdict at twice the tolerance. */
   readonly atTwice: Verdict;
-  /** The verdict at the claim's own tolerance, even where the interval of our seeds is wider. */
-  readonly atStated: Verdict;
-  /** The verdict under the 95 % interval of our seeds alone; null where there is none, or nothing is judged. */
-  readonly atInterval: Verdict | null;
 }
 
 /** All that a claim is compared with. */
 interface Context {
   claims: ReadonlyMap<string, Claim>;
   errata: readonly Erratum[];
+  bounds: readonly Bound[];
   records: ReadonlyMap<string, readonly RunRecord[]>;
 }
 
 /**
  * Every claim beside our runs.
  *
- * A number is `reproduced` if it is within the tolerance of the paper's, `close` if it is further by no more than the
- * claim's own tolerance (twice that in all, where our seeds' interval is not wider), and otherwise `better` or `worse`
- * by the metric's direction (`worse` where it has none). It is `contradicted` if it misses the
- * printed value and meets the right one of an erratum, or another that the paper prints for the same, within that one's
- * tolerance: the claims that an erratum names together. Only runs of the profile `paper` on the paper's own data are judged. The tolerance is
- * never smaller than the 95 % interval of our seeds: of their mean for an average, of one more run for a single value;
- * two seeds have none.
+ * The rules are those of `docs/VERDICTS.md`: a number is judged by {@linkcode estimateOf} and its tolerance, an order by the
+ * interval of its lead. A number is `contradicted` if it misses the printed value and meets the right one of an erratum, or
+ * another that the paper prints for the same, within that one's tolerance: the claims that an erratum names together. Only runs
+ * of the profile `paper` on the paper's own data are judged, and no tolerance that is too coarse.
  *
- * An order is judged over the seeds, as {@linkcode verdictAt} does: `worse` means that it does not hold, `contradicted` that
- * it does not hold in the paper's own numbers either.
+ * An order that does not hold is `worse`, or `contradicted` if the paper's own numbers do not have it either.
  *
  * @throws {RangeError} If a record has one measurement twice.
  */
@@ -80,12 +85,13 @@ export function compare(
   claims: readonly Claim[],
   errata: readonly Erratum[],
   records: readonly RunRecord[],
+  bounds: readonly Bound[] = [],
 ): Comparison[] {
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return claims.map((claim) => {
     const touching = errata.filter((erratum) => erratum.claims.includes(claim.id));
-    const context = { claims: byId, errata: touching, records: byExperiment };
+    const context = { claims: byId, errata: touching, bounds, records: byExperiment };
     if (claim.kind === "ordinal") return ordered(claim, context);
     const own = byExperiment.get(claim.experiment) ?? [];
     const sample = sampleOf(own, claim, claim.units);
@@ -105,15 +111,15 @@ function unmeasured(claim: Claim, reason: string): Comparison {
     n: 0,
     tolerance: claim.tolerance,
     difference: null,
+    interval: null,
     verdict,
+    firm: null,
     reason,
     profile: null,
     records: [],
     judging: { verdict },
     atHalf: verdict,
     atTwice: verdict,
-    atStated: verdict,
-    atInterval: null,
   };
 }
 
@@ -147,57 +153,96 @@ interface Alternative {
 function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const { records, values, mean, sd, others } = sample;
   const value = Number(claim.value);
-  const { direction } = claim;
-  const best = bestOf(values, direction);
-  const ours = claim.statistic === "best" ? best! : mean;
-  const width = intervalOf(claim, { n: values.length, sd });
-  const tolerance = claim.tolerance === null ? null : Math.max(claim.tolerance, width);
-  const alternatives = alternativesTo(claim, context, width);
+  const { direction, tolerance } = claim;
+  const odd = values.find((value) => !Number.isFinite(value));
+  const { estimate, interval } = odd === undefined
+    ? estimateOf(claim, values)
+    : { estimate: mean, interval: null };
+  const difference = estimate - value;
+  const range: Range | null = interval === null ? null : [interval.low - value, interval.high - value];
+  const alternatives = alternativesTo(claim, context);
+  const reached = boundOf(claim, context.bounds, context.records);
   const obstacles = [
-    ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis] : []),
+    ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis || NO_TOLERANCE] : []),
+    ...(claim.tooCoarse ? [`too coarse: a tolerance of ${significant(tolerance!, 3)}`] : []),
+    ...(odd === undefined ? [] : [`a run measured ${odd}`]),
     ...obstaclesOf(sample),
   ];
   const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
-    ours,
+    estimate,
     printed: value,
     tolerance: tolerance!,
-    more: claim.tolerance!,
+    interval: range,
     others: alternatives.map(({ value, tolerance }) => ({ value, tolerance })),
     direction,
+    ...reached && { bound: { side: reached.bound.side, value: reached.value } },
   };
   const verdict = verdictAt(judging, 1);
-  const stated: Judging = "ours" in judging
-    ? { ...judging, tolerance: claim.tolerance!, others: alternativesTo(claim, context, 0) }
-    : judging;
   const reasons = [
     ...obstacles,
-    ...(obstacles.length > 0 ? [] : holding(ours, verdict, alternatives)),
-    ...(tolerance !== null && width > claim.tolerance!
-      ? [`the tolerance is the 95 % interval of ${values.length} seeds`]
-      : []),
+    ...(obstacles.length > 0 ? [] : holding(estimate, verdict, alternatives)),
+    ...(verdict === "unreachable" ? [boundInWords(reached!)] : []),
+    ...(verdict === "inconclusive" ? [`${values.length} seeds do not decide it`] : []),
     ...otherConfigurations(others),
   ];
   return {
     claim,
-    ours,
+    ours: estimate,
     sd,
-    best,
+    best: bestOf(values, direction),
     mean,
     n: values.length,
     tolerance,
-    difference: ours - value,
+    difference,
+    interval: range,
     verdict,
+    firm: firmAt(judging, 1),
     reason: reasons.join("; "),
     profile: records[0].profile,
     records: records.map(recordPath),
     judging,
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
-    atStated: verdictAt(stated, 1),
-    atInterval: width > 0 && "ours" in judging
-      ? verdictAt({ ...judging, tolerance: width, more: 0 }, 1)
-      : null,
   };
+}
+
+const NO_TOLERANCE = "no tolerance is stated";
+
+/** What a value lies beyond, in words. */
+function boundInWords({ bound: { side, control, evidence }, value }: Reached): string {
+  const reach = side === "at most" ? "no more than" : "no less than";
+  const who = control === "" ? "the value can be" : `the control ${control} finds`;
+  return `${who} ${reach} ${significant(value, 5)}: ${evidence}`;
+}
+
+/** Our estimate of what a claim prints, and where that lies by the seeds. */
+export interface Estimate {
+  readonly estimate: number;
+  /** Of the estimate and the paper's value, if both came from one method: null for one seed. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+/**
+ * Our estimate of what a claim prints: for an average or a single value the mean, for the best of m runs the expected best of
+ * m. Where the paper does not say of how many runs it is, an average or a single value is taken to be of one, and a best of
+ * as many as we have seeds.
+ *
+ * @param values Our seeds' values, finite, at least one, in the printed unit.
+ */
+export function estimateOf(
+  { statistic, runs, direction }: Pick<Claim, "statistic" | "runs" | "direction">,
+  values: readonly number[],
+): Estimate {
+  const level = levelAt(values.length);
+  if (statistic === "best" && direction !== null) {
+    const m = runs ?? values.length;
+    return {
+      estimate: expectedBest(values, m, direction),
+      interval: bestInterval(values, m, direction, level),
+    };
+  }
+  const m = statistic === "avg" ? runs ?? 1 : 1;
+  return { estimate: momentsOf(values).mean, interval: meanInterval(values, m, level) };
 }
 
 function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {
@@ -209,23 +254,11 @@ function otherConfigurations(others: number): string[] {
   return others > 0 ? [`${others} other configuration${others > 1 ? "s" : ""} measured, run before`] : [];
 }
 
-/**
- * Half the width of the 95 % interval that a claim's statistic would fall in by our seeds; 0 where none is known: for a
- * best, and from fewer than three seeds, whose interval would hold almost anything.
- */
-export function intervalOf(
-  { statistic }: Pick<Claim, "statistic">,
-  { n, sd }: Pick<Comparison, "n" | "sd">,
-): number {
-  if (sd === null || n < 3 || statistic === "best") return 0;
-  return studentT95(n - 1) * sd * Math.sqrt(statistic === "avg" ? 1 / n : 1 + 1 / n);
-}
-
-/** What the paper should have printed, and what else it prints for the same; no tolerance is below `width`. */
-function alternativesTo(claim: Claim, { claims, errata }: Context, width: number): Alternative[] {
+/** What the paper should have printed, and what else it prints for the same. */
+function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[] {
   const right = errata.filter(({ right }) => isPlainNumber(right)).map(({ right, note }) => ({
     value: Number(right),
-    tolerance: Math.max(claim.tolerance ?? 0, width),
+    tolerance: claim.tolerance ?? 0,
     name: `the right value, ${right},`,
     note,
   }));
@@ -235,7 +268,7 @@ function alternativesTo(claim: Claim, { claims, errata }: Context, width: number
   const printed = errata.flatMap(({ claims: ids, note }) =>
     ids.map((id) => claims.get(id)!).filter(same).map((other) => ({
       value: Number(other.value) / other.units * claim.units,
-      tolerance: Math.max((other.tolerance ?? 0) / other.units * claim.units, width),
+      tolerance: (other.tolerance ?? 0) / other.units * claim.units,
       name: `the paper's other value, ${other.printed} (${other.where}),`,
       note,
     }))
@@ -259,7 +292,8 @@ function holding(
     return alternatives.filter(({ value, tolerance }) => isWithin(ours, value, tolerance))
       .map(({ name, note }) => `${name} holds: ${note}`);
   }
-  if (verdict !== "reproduced") return ["none of the values printed or right holds"];
+  if (verdict === "inconclusive") return [];
+  if (verdict !== "reproduced") return ["ours matches neither the printed nor the corrected value"];
   return alternatives.filter(({ value, tolerance }) => !isWithin(ours, value, tolerance))
     .map(({ name }) => `${name} does not hold`);
 }
@@ -282,7 +316,7 @@ function ordered(claim: Claim, context: Context): Comparison {
   const doubts = context.errata.filter(({ right }) => right === DOES_NOT_HOLD);
   const margin = claim.tolerance ?? 0;
   const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
-    leads: leads.map(({ lead, spread }) => ({ lead, spread })),
+    leads: leads.map(({ lead, interval }) => ({ lead, interval })),
     margin,
     doubted: doubts.length > 0,
   };
@@ -291,11 +325,12 @@ function ordered(claim: Claim, context: Context): Comparison {
   return {
     ...unmeasured(claim, ""),
     ours: weakest.lead,
-    sd: weakest.n > 1 ? weakest.spread : null,
     n: weakest.n,
+    tolerance: claim.tolerance,
+    interval: weakest.interval,
     verdict,
     reason: [
-      leadInWords(weakest, leads),
+      leadInWords(weakest, leads.length),
       ...obstacles,
       ...(verdict === "contradicted" ? doubts.map(({ note }) => note) : []),
       ...otherConfigurations(Math.max(...samples.map(({ others }) => others))),
@@ -305,7 +340,6 @@ function ordered(claim: Claim, context: Context): Comparison {
     judging,
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
-    atStated: verdict,
   };
 }
 

@@ -12,6 +12,8 @@ export const VERDICTS = [
   "better",
   "worse",
   "contradicted",
+  "unreachable",
+  "inconclusive",
   "not comparable",
   "not run",
 ] as const;
@@ -19,28 +21,41 @@ export const VERDICTS = [
 /** What a comparison came to. */
 export type Verdict = typeof VERDICTS[number];
 
+/** The lowest and the highest that a difference can be by the seeds, its ends included. */
+export type Range = readonly [low: number, high: number];
+
 /** What the verdict on a number depends on; all in the printed unit. */
 export interface NumberJudging {
-  readonly ours: number;
+  /** Our estimate of what the paper printed. */
+  readonly estimate: number;
   /** The paper's value. */
   readonly printed: number;
   readonly tolerance: number;
-  /** How much further than the tolerance is still close. */
-  readonly more: number;
+  /** Where the estimate less the paper's value lies; null for a single seed. */
+  readonly interval: Range | null;
   /** What the paper should have printed, or prints elsewhere for the same, each with its own tolerance. */
   readonly others: readonly { readonly value: number; readonly tolerance: number }[];
   /** Which way is better; null for what is only right or wrong. */
   readonly direction: "higher" | "lower" | null;
+  /** What the value can be at most, or must be at least, whatever the clusters are. */
+  readonly bound?: { readonly side: "at most" | "at least"; readonly value: number };
 }
 
 /** What the verdict on an order depends on, in the metric's unit. */
 export interface OrderJudging {
-  /** How far ahead, and the seeds' spread of that, for each pair that the order compares. */
-  readonly leads: readonly { readonly lead: number; readonly spread: number }[];
+  /** How far ahead, and where that lies by the seeds, for each pair that the order compares. */
+  readonly leads: readonly PairLead[];
   /** How far behind still is comparable; 0 where the paper says "better". */
   readonly margin: number;
   /** Whether the paper's own numbers do not have the order either. */
   readonly doubted: boolean;
+}
+
+/** How far one of a pair is ahead of the other. */
+export interface PairLead {
+  readonly lead: number;
+  /** Null where nothing shows a spread: one seed a side. */
+  readonly interval: Range | null;
 }
 
 /** What a verdict depends on; for what is not judged, the verdict that it always has. */
@@ -54,9 +69,15 @@ export type Judging = NumberJudging | OrderJudging | { readonly verdict: Verdict
  * import { assertEquals } from "@std/assert";
  * import { verdictAt } from "./judge.ts";
  *
- * const numbers = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [] };
- * const judging = { ...numbers, direction: "higher" as const };
- * assertEquals([0.5, 1, 2].map((factor) => verdictAt(judging, factor)), ["worse", "close", "reproduced"]);
+ * const numbers = { estimate: 0.93, printed: 0.95, tolerance: 0.01, others: [], direction: "higher" } as const;
+ * const firm = { ...numbers, interval: [-0.021, -0.019] } as const;
+ * assertEquals([0.5, 1, 2.5].map((factor) => verdictAt(firm, factor)), ["worse", "close", "reproduced"]);
+ * const wide = { ...numbers, interval: [-0.04, 0] } as const;
+ * assertEquals([0.5, 1, 2.5].map((factor) => verdictAt(wide, factor)), [
+ *   "inconclusive",
+ *   "inconclusive",
+ *   "reproduced",
+ * ]);
  * ```
  */
 export function verdictAt(judging: Judging, factor: number): Verdict {
@@ -65,25 +86,70 @@ export function verdictAt(judging: Judging, factor: number): Verdict {
 }
 
 function numberAt(judging: NumberJudging, factor: number): Verdict {
-  const { ours, printed, others, direction } = judging;
+  const { estimate, printed, interval, others, direction, bound } = judging;
   const tolerance = judging.tolerance * factor;
-  if (isWithin(ours, printed, tolerance)) return "reproduced";
-  if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
-  if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
+  const slack = roundingOf(estimate, printed);
+  if (isWithin(estimate, printed, tolerance)) return "reproduced";
+  if (interval !== null && interval[0] <= tolerance + slack && interval[1] >= -tolerance - slack) {
+    return "inconclusive";
+  }
+  if (others.some((other) => isWithin(estimate, other.value, other.tolerance * factor))) {
+    return "contradicted";
+  }
+  if (bound !== undefined && isBeyond(bound, printed, tolerance)) return "unreachable";
+  if (isWithin(estimate, printed, 2 * tolerance)) return "close";
   if (direction === null) return "worse";
-  return (ours > printed) === (direction === "higher") ? "better" : "worse";
+  return (estimate > printed) === (direction === "higher") ? "better" : "worse";
+}
+
+/**
+ * Whether a reproduced number is so firmly: its whole interval lies within the tolerance, `factor` times as wide. Otherwise
+ * it is reproduced by the mean alone. Null for any other verdict, and for an order, which is decided by its interval.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { firmAt } from "./judge.ts";
+ *
+ * const judging = { estimate: 0.5, printed: 0.5, tolerance: 0.1, others: [], direction: null };
+ * assertEquals(firmAt({ ...judging, interval: [-0.05, 0.05] }, 1), true);
+ * assertEquals(firmAt({ ...judging, interval: [-0.15, 0.15] }, 1), false);
+ * assertEquals(firmAt({ ...judging, interval: null }, 1), false);
+ * ```
+ */
+export function firmAt(judging: Judging, factor: number): boolean | null {
+  if (!("estimate" in judging) || verdictAt(judging, factor) !== "reproduced") return null;
+  const { estimate, printed, interval } = judging;
+  if (interval === null) return false;
+  const most = judging.tolerance * factor + roundingOf(estimate, printed);
+  return interval[0] >= -most && interval[1] <= most;
+}
+
+/** Whether a value lies beyond a bound by more than the tolerance. */
+export function isBeyond(
+  { side, value }: NonNullable<NumberJudging["bound"]>,
+  printed: number,
+  tolerance: number,
+): boolean {
+  const beyond = side === "at most" ? printed - value : value - printed;
+  return beyond > tolerance + roundingOf(printed, value);
 }
 
 /** Whether two numbers are at most `tolerance` apart, give or take what rounding to a float64 does to them. */
 export function isWithin(a: number, b: number, tolerance: number): boolean {
-  return Math.abs(a - b) <= tolerance + 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+  return Math.abs(a - b) <= tolerance + roundingOf(a, b);
 }
 
-/** Whether an order holds, is too near to call, or does not hold. */
-export type Standing = "reproduced" | "close" | "worse";
+/** What rounding to a float64 may do to the difference of two numbers. */
+function roundingOf(a: number, b: number): number {
+  return 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** Whether an order holds, is not decided, or does not hold. */
+export type Standing = "reproduced" | "inconclusive" | "worse";
 
 /** The standings, the weakest first. */
-export const STANDINGS: readonly Standing[] = ["worse", "close", "reproduced"];
+export const STANDINGS: readonly Standing[] = ["worse", "inconclusive", "reproduced"];
 
 /** An order stands with the weakest of its pairs. */
 function orderAt({ leads, margin, doubted }: OrderJudging, factor: number): Verdict {
@@ -93,12 +159,15 @@ function orderAt({ leads, margin, doubted }: OrderJudging, factor: number): Verd
 }
 
 /**
- * Whether a lead is one: `reproduced` if it and the margin together are above the seeds' spread, `close` if they are
- * within it, else `worse`.
+ * Whether a lead is one: `reproduced` if its whole interval lies above 0, or from -margin on where comparable is enough; `worse`
+ * if no part of it does; else, and where nothing shows a spread, `inconclusive`.
  *
  * @param margin How far behind still is comparable; 0 where the paper says "better".
  */
-export function standingOf({ lead, spread }: OrderJudging["leads"][number], margin: number): Standing {
-  if (Math.abs(lead + margin) <= spread) return "close";
-  return lead + margin > 0 ? "reproduced" : "worse";
+export function standingOf({ interval }: PairLead, margin: number): Standing {
+  if (interval === null) return "inconclusive";
+  const [low, high] = interval;
+  const isAhead = (lead: number) => margin === 0 ? lead > 0 : lead >= -margin;
+  if (isAhead(low)) return "reproduced";
+  return isAhead(high) ? "inconclusive" : "worse";
 }

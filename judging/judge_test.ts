@@ -1,11 +1,19 @@
 import { assertEquals } from "@std/assert";
-import { standingOf, verdictAt } from "./judge.ts";
+import { firmAt, type NumberJudging, standingOf, verdictAt } from "./judge.ts";
 
-const judging = { ours: 0.93, printed: 0.95, tolerance: 0.01, more: 0.01, others: [], direction: null };
+/** 0.02 below the printed 0.95, by seeds that hardly vary. */
+const judging: NumberJudging = {
+  estimate: 0.93,
+  printed: 0.95,
+  tolerance: 0.01,
+  interval: [-0.0202, -0.0198],
+  others: [],
+  direction: null,
+};
 
-Deno.test("verdictAt() widens the tolerance and what is close with it", () => {
+Deno.test("verdictAt() is close within twice the tolerance, at any factor", () => {
   const at = (factor: number) => verdictAt({ ...judging, direction: "higher" }, factor);
-  assertEquals([0.5, 0.99, 1, 1.99, 2, 4].map(at), [
+  assertEquals([0.5, 0.9, 1, 1.9, 2, 4].map(at), [
     "worse",
     "worse",
     "close",
@@ -13,11 +21,6 @@ Deno.test("verdictAt() widens the tolerance and what is close with it", () => {
     "reproduced",
     "reproduced",
   ]);
-});
-
-Deno.test("verdictAt() scales what is close as it scales the tolerance", () => {
-  const at = (factor: number) => verdictAt({ ...judging, ours: 0.931 }, factor);
-  assertEquals([0.92, 0.96].map(at), ["worse", "close"]);
 });
 
 Deno.test("verdictAt() calls what is further away better by the metric's direction, and worse without one", () => {
@@ -27,6 +30,24 @@ Deno.test("verdictAt() calls what is further away better by the metric's directi
   assertEquals(far({}), "worse");
 });
 
+Deno.test("verdictAt() does not decide what the interval reaches into the tolerance, its ends included", () => {
+  const at = (low: number, high: number) => verdictAt({ ...judging, interval: [low, high] }, 1);
+  assertEquals([at(-0.03, -0.01), at(-0.03, -0.0101), at(-0.05, 0.05)], [
+    "inconclusive",
+    "close",
+    "inconclusive",
+  ]);
+  // Ours is 0.5 above: the lower end counts.
+  const above = { ...judging, estimate: 1.45, direction: "higher" as const };
+  assertEquals(verdictAt({ ...above, interval: [0.01, 0.99] }, 1), "inconclusive");
+  assertEquals(verdictAt({ ...above, interval: [0.02, 0.98] }, 1), "better");
+});
+
+Deno.test("verdictAt() never calls a single seed inconclusive, nor seeds that all agree", () => {
+  assertEquals(verdictAt({ ...judging, interval: null }, 1), "close");
+  assertEquals(verdictAt({ ...judging, interval: [-0.02, -0.02] }, 1), "close");
+});
+
 Deno.test("verdictAt() prefers the printed value to another, and another to being close", () => {
   const contested = { ...judging, others: [{ value: 0.92, tolerance: 0.01 }] };
   assertEquals([0.5, 1, 2].map((factor) => verdictAt(contested, factor)), [
@@ -34,32 +55,79 @@ Deno.test("verdictAt() prefers the printed value to another, and another to bein
     "contradicted",
     "reproduced",
   ]);
+  assertEquals(verdictAt({ ...contested, interval: [-0.04, 0] }, 1), "inconclusive");
+});
+
+Deno.test("verdictAt() calls a missed value that lies beyond its bound by more than the tolerance unreachable", () => {
+  const bounded = (value: number, factor: number, side: "at most" | "at least" = "at most") =>
+    verdictAt({ ...judging, bound: { side, value } }, factor);
+  assertEquals([bounded(0.935, 1), bounded(0.945, 1), bounded(0.935, 0.25)], [
+    "unreachable",
+    "close",
+    "unreachable",
+  ]);
+  assertEquals([bounded(0.97, 1, "at least"), bounded(0.5, 1, "at least")], ["unreachable", "close"]);
+  // What is met, or not decided, stays so.
+  assertEquals(bounded(0.5, 2), "reproduced");
+  assertEquals(
+    verdictAt({ ...judging, interval: [-0.04, 0], bound: { side: "at most", value: 0.5 } }, 1),
+    "inconclusive",
+  );
+});
+
+Deno.test("firmAt() is by the whole interval, and null for what is not reproduced", () => {
+  const of = (interval: NumberJudging["interval"], factor = 1) =>
+    firmAt({ ...judging, estimate: 0.95, interval }, factor);
+  assertEquals([of([-0.01, 0.01]), of([-0.011, 0.009]), of([-0.011, 0.009], 2), of(null)], [
+    true,
+    false,
+    true,
+    false,
+  ]);
+  assertEquals([firmAt(judging, 1), firmAt({ verdict: "not run" }, 1)], [null, null]);
 });
 
 Deno.test("verdictAt() lets an order stand with the weakest of its pairs", () => {
   const order = {
-    leads: [{ lead: 1, spread: 0 }, { lead: -0.03, spread: 0.01 }],
+    leads: [{ lead: 1, interval: [1, 1] as const }, { lead: -0.03, interval: [-0.04, -0.02] as const }],
     margin: 0.02,
     doubted: false,
   };
-  assertEquals([0.5, 1.1, 1.9, 2.1].map((factor) => verdictAt(order, factor)), [
+  assertEquals([0.5, 1.1, 1.9, 2].map((factor) => verdictAt(order, factor)), [
     "worse",
-    "close",
-    "close",
+    "inconclusive",
+    "inconclusive",
     "reproduced",
   ]);
   assertEquals(verdictAt({ ...order, doubted: true }, 0.5), "contradicted");
-  assertEquals(verdictAt({ ...order, doubted: true }, 1.5), "close");
+  assertEquals(verdictAt({ ...order, doubted: true }, 1.5), "inconclusive");
 });
 
 Deno.test("verdictAt() leaves what is not judged as it is", () => {
   assertEquals([0.5, 2].map((factor) => verdictAt({ verdict: "not run" }, factor)), ["not run", "not run"]);
 });
 
-Deno.test("standingOf() is close within the spread, its ends included", () => {
-  const standings = [-0.6, -0.5, 0.5, 0.6].map((lead) => standingOf({ lead, spread: 0.5 }, 0));
-  assertEquals(standings, ["worse", "close", "close", "reproduced"]);
-  assertEquals(standingOf({ lead: 0, spread: 0 }, 0), "close");
-  assertEquals(standingOf({ lead: -0.25, spread: 0 }, 0.5), "reproduced");
-  assertEquals(standingOf({ lead: -0.75, spread: 0 }, 0.5), "worse");
+Deno.test("standingOf() holds where the whole interval lies above 0, and fails where no part does", () => {
+  const of = (low: number, high: number, margin = 0) =>
+    standingOf({ lead: (low + high) / 2, interval: [low, high] }, margin);
+  assertEquals([of(0.1, 0.2), of(0, 0.2), of(-0.1, 0.1), of(-0.2, 0), of(-0.2, -0.1)], [
+    "reproduced",
+    "inconclusive",
+    "inconclusive",
+    "worse",
+    "worse",
+  ]);
+  // Without any spread the sign decides: what is equal is not better, and is comparable.
+  assertEquals([of(0.1, 0.1), of(0, 0), of(-0.1, -0.1), of(-0.1, -0.1, 0.1)], [
+    "reproduced",
+    "worse",
+    "worse",
+    "reproduced",
+  ]);
+  assertEquals([of(-0.05, 0.1, 0.1), of(-0.15, 0.1, 0.1), of(-0.3, -0.2, 0.1)], [
+    "reproduced",
+    "inconclusive",
+    "worse",
+  ]);
+  assertEquals(standingOf({ lead: 1, interval: null }, 0), "inconclusive");
 });

@@ -5,68 +5,85 @@
  */
 import type { Claim } from "../claims/claims.ts";
 import { significant } from "../claims/numbers.ts";
-import { standingOf, STANDINGS } from "./judge.ts";
-import { rankSumP, signedRankP } from "./ranks.ts";
-import { meanAndSd, type Sample } from "./samples.ts";
-import { shownSpread } from "./spread.ts";
+import { type PairLead, standingOf, STANDINGS } from "./judge.ts";
+import type { Sample } from "./samples.ts";
+import {
+  citedDifference,
+  type Difference,
+  groupDifference,
+  pairedDifference,
+} from "./statistics/difference.ts";
+import { levelAt } from "./statistics/looks.ts";
 
 /** One side of a pair: our runs, or a number that the paper cites. */
 export type Side = { name: string } & ({ sample: Sample } | { cited: number });
 
 /** How far one side is ahead of the other, over seeds. */
-export interface Lead {
+export interface Lead extends PairLead {
   readonly ahead: string;
   readonly behind: string;
-  /** Mean difference, in the metric's unit; above 0 where the order holds. */
-  readonly lead: number;
-  /** Standard deviation of the difference between one run and another; 0 where each side has one value. */
-  readonly spread: number;
-  /** One-sided p by ranks; null where there is one value on each side, or only the best runs are compared. */
-  readonly p: number | null;
-  /** The number of seeds (of the side with fewer). */
+  /** The number of seeds (of the side with fewer, of two sides with runs). */
   readonly n: number;
   /** Whether runs of the same seed were compared with each other. */
   readonly paired: boolean;
 }
 
 /**
- * How far `a` is ahead of `b`.
+ * How far `a` is ahead of `b`, in the metric's unit; above 0 where the order holds.
  *
- * Where both have runs of the same seeds, or one is a cited number, the differences are taken seed by seed and their
- * signs tested; otherwise the two groups are compared.
+ * Where both have runs of the same seeds the lead is taken seed by seed, else between the two groups; against a cited number,
+ * which is taken to be one run that varies as ours do, it is the lead over that number. The best runs are compared by the
+ * means too: the difference of two bests has no simple interval.
  *
- * @param claim Says which way is better, and whether the best runs are compared or the means.
+ * @param claim Says which way is better.
+ * @throws {RangeError} If both sides are cited.
  */
-export function leadOf(
-  a: Side,
-  b: Side,
-  { direction, statistic }: Pick<Claim, "direction" | "statistic">,
-): Lead {
+export function leadOf(a: Side, b: Side, { direction }: Pick<Claim, "direction">): Lead {
   const sign = direction === "lower" ? -1 : 1;
-  const best = statistic === "best";
-  const [x, y] = [valuesOf(a, b), valuesOf(b, a)].map((values) => values.map((value) => sign * value));
-  const names = { ahead: a.name, behind: b.name };
-  const n = Math.min(x.length, y.length);
+  const [x, y] = [a, b].map((side) => signedValues(side, sign));
+  const n = Math.min(...[a, b].flatMap((side) => "sample" in side ? [side.sample.values.length] : []));
+  if (n === Infinity) throw new RangeError("Cannot compare two cited numbers: one side must have runs");
   const paired = arePaired(a, b);
-  const differences = paired ? x.map((value, i) => value - y[i]) : [];
-  const { mean, sd } = paired ? meanAndSd(differences) : {
-    mean: meanAndSd(x).mean - meanAndSd(y).mean,
-    sd: Math.hypot(meanAndSd(x).sd ?? 0, meanAndSd(y).sd ?? 0),
+  const found = differenceOf(x, y, { a, b, paired, level: levelAt(n) });
+  const [lead, low, high] = exactly(found, Math.max(...[...x, ...y].map(Math.abs)));
+  return {
+    ahead: a.name,
+    behind: b.name,
+    lead,
+    interval: found.interval === null ? null : [low, high],
+    n,
+    paired,
   };
-  const lead = best ? Math.max(...x) - Math.max(...y) : mean;
-  const single = Math.max(x.length, y.length) === 1;
-  const p = best || single ? null : paired ? signedRankP(differences) : rankSumP(x, y);
-  return { ...names, lead, spread: sd ?? 0, p, n, paired };
 }
 
-/** The values of a side; a cited number once for each run of the other side. */
-function valuesOf(side: Side, other: Side): readonly number[] {
-  if ("sample" in side) return side.sample.values;
-  return "sample" in other ? other.sample.values.map(() => side.cited) : [side.cited];
+function signedValues(side: Side, sign: number): number[] {
+  return ("sample" in side ? side.sample.values : [side.cited]).map((value) => sign * value);
+}
+
+function differenceOf(
+  x: readonly number[],
+  y: readonly number[],
+  { a, b, paired, level }: { a: Side; b: Side; paired: boolean; level: number },
+): Difference {
+  if ("cited" in b) return citedDifference(x, y[0], level);
+  if ("cited" in a) {
+    const { difference, interval } = citedDifference(y, x[0], level);
+    return {
+      difference: -difference,
+      interval: interval && { low: -interval.high, high: -interval.low },
+    };
+  }
+  return paired ? pairedDifference(x, y, level) : groupDifference(x, y, level);
+}
+
+/** The difference and the ends of its interval, where 0 is what rounding makes of equal values of this size. */
+function exactly({ difference, interval }: Difference, size: number): number[] {
+  const { low, high } = interval ?? { low: difference, high: difference };
+  return [difference, low, high].map((value) => Math.abs(value) <= 1e-12 * size ? 0 : value);
 }
 
 function arePaired(a: Side, b: Side): boolean {
-  if (!("sample" in a && "sample" in b)) return true;
+  if (!("sample" in a && "sample" in b)) return false;
   const [x, y] = [a, b].map(({ sample }) => sample.records.map(({ seed }) => seed).join());
   return x === y;
 }
@@ -77,16 +94,13 @@ export function weakestOf(leads: readonly Lead[], margin: number): Lead {
   return leads.reduce((a, b) => rank(b) < rank(a) || (rank(b) === rank(a) && b.lead < a.lead) ? b : a);
 }
 
-/**
- * A lead in words, with n and p. An order of several pairs holds only if each pair does, so its p is the largest of
- * theirs.
- */
-export function leadInWords(weakest: Lead, leads: readonly Lead[]): string {
-  const { ahead, behind, lead, spread, n, paired } = weakest;
-  const ps = leads.map(({ p }) => p);
-  const p = ps.includes(null) ? "no test" : `p = ${significant(Math.max(...ps as number[]), 3)}`;
-  const which = leads.length === 1 ? "" : `the weakest of ${leads.length} pairs: `;
+/** A lead in words, with its interval and the number of seeds. */
+export function leadInWords(weakest: Lead, pairs: number): string {
+  const { ahead, behind, lead, interval, n, paired } = weakest;
+  const which = pairs === 1 ? "" : `the weakest of ${pairs} pairs: `;
   const seeds = n === 1 ? "one seed" : `${n} ${paired ? "paired " : ""}seeds`;
-  const how = n === 1 ? "" : ` ± ${significant(shownSpread(spread, lead), 2)}`;
-  return `${which}${ahead} over ${behind} by ${significant(lead, 3)}${how} (${seeds}, ${p})`;
+  const range = interval === null
+    ? "no interval"
+    : `interval ${significant(interval[0], 2)} to ${significant(interval[1], 2)}`;
+  return `${which}${ahead} over ${behind} by ${significant(lead, 2)} (${range}, ${seeds})`;
 }

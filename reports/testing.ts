@@ -12,6 +12,8 @@ export function examplePaper(over: Partial<Paper> = {}): Paper {
     deviations: "",
     claims: [],
     errata: [],
+    bounds: [],
+    causes: [],
     experiments: [],
     datasets: [],
     metrics: STANDARD,

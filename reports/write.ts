@@ -1,6 +1,7 @@
-import { type FigureData, figureDataPath, readFigureData } from "../records/figure_data.ts";
+import { type FigureData, figureDataPath, FiguresError, readFigureData } from "../records/figure_data.ts";
 import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
+import { refuseLinks } from "../records/results.ts";
 import { writeWhole } from "../disk/files.ts";
 import type { Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
@@ -13,8 +14,9 @@ import type { Verdict } from "../judging/judge.ts";
 import type { Again } from "./markdown/again.ts";
 import { report, type ReportInput, shortTitles } from "./text/report.ts";
 import { writeSite } from "./site/mod.ts";
-import { tally } from "../judging/tallies.ts";
+import { headline, tally } from "../judging/tallies.ts";
 import { writeOnly } from "../disk/write_only.ts";
+import { plain } from "../terminal/notice.ts";
 
 /** What was written. */
 export interface Written {
@@ -44,6 +46,7 @@ export interface ReportOptions {
  * the same bytes.
  *
  * @param papers Drawn are those that have records in `out`; all of them where none has.
+ * @throws {UsageError} If one of the folders that it writes into is a link, or has one in it.
  * @throws {OutputError} If a file cannot be written.
  */
 export async function writeReport(
@@ -51,6 +54,7 @@ export async function writeReport(
   papers: readonly Paper[],
   { again = {} }: ReportOptions = {},
 ): Promise<Written> {
+  await refuseLinks(out, ["papers", "figures", "site"]);
   const sound = await readSoundRecords(out);
   const damaged = sound.faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
   const { drawn, records, unknown } = select(papers, sound.records);
@@ -58,12 +62,15 @@ export async function writeReport(
     drawn.flatMap(({ claims }) => claims),
     drawn.flatMap(({ errata }) => errata),
     records,
+    drawn.flatMap(({ bounds }) => bounds),
   );
   const experiments = runsByExperiment(records);
   const leavings = await readLeavings(out, experiments, damaged);
+  // A file's name, or what is quoted of its content, can be anything.
+  const said = damaged.map(plain);
   const titles = shortTitles(drawn);
   const figures = drawFigures({ papers: drawn, comparisons, experiments, leavings, titles });
-  const input: ReportInput = { papers: drawn, comparisons, records, figures, damaged, unknown, again };
+  const input: ReportInput = { papers: drawn, comparisons, records, figures, damaged: said, unknown, again };
   const counts = tally(comparisons);
 
   // Everything that is written, in one place; all of it is drawn from the same input.
@@ -75,13 +82,13 @@ export async function writeReport(
   await writeOnly(`${out}/figures`, ".svg", new Map(svgs));
   await writeWhole(
     `${out}/verdicts.svg`,
-    badge(tally(comparisons.filter(({ claim }) => claim.kind === "result"))),
+    badge(headline(comparisons).score.verdicts),
   );
   await writeWhole(`${out}/claims.csv`, claimsCsv(comparisons));
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
   await writeSite(out, { papers: drawn, comparisons, records, leavings, again });
-  return { path: overview[0], counts, records: records.length, damaged, unknown };
+  return { path: overview[0], counts, records: records.length, damaged: said, unknown };
 }
 
 /** The papers that a report is of, by id, their records, and the other papers that there are records of. */
@@ -125,8 +132,8 @@ async function readSoundFigureData(out: string, run: RunRecord, damaged: string[
     if (fault === undefined) return data;
     damaged.push(`Cannot use the figure data ${figureDataPath(run)}: ${fault}`);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    damaged.push(`Cannot use the figure data ${figureDataPath(run)}: it is not JSON (${error.message})`);
+    if (!(error instanceof FiguresError)) throw error;
+    damaged.push(error.message.replaceAll(`${out}/`, ""));
   }
   return [];
 }

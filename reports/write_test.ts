@@ -1,12 +1,13 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { figureDataPath } from "../records/figure_data.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type CountsData, figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import { measurementKey, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import { writeRecord } from "../records/record_files.ts";
-import { inFolder } from "../engine/testing.ts";
+import { filesIn, inFolder } from "../engine/testing.ts";
 import { exampleClaim, exampleRun } from "../judging/testing.ts";
 import { loadPapers } from "../papers/load.ts";
 import { examplePaper } from "./testing.ts";
+import { UsageError } from "../terminal/usage.ts";
 import { writeReport } from "./write.ts";
 
 const PAPERS = await loadPapers();
@@ -51,7 +52,7 @@ Deno.test("writeReport() writes the same bytes again from the same records", () 
     assertStringIncludes(first[1], "≠ contradicted");
     assertEquals(first[2].split("\n").filter((line) => line.includes(",contradicted,")).length, 2);
     assertEquals(first[4].trim().split("\n").length, 4);
-    assertStringIncludes(first[5], "2 contradicted");
+    assertStringIncludes(first[5], "1 reproduced");
     assertEquals(figureNames(out), ["chowdhury-against.svg", "overview.svg"]);
     const figure = await Deno.readTextFile(`${out}/figures/overview.svg`);
     // A figure of a report before this one goes; what is no figure stays.
@@ -105,7 +106,7 @@ Deno.test("writeReport() leaves out what is broken, and says so", () =>
     const run = madeRun();
     await writeRecord(out, run);
     await Deno.writeTextFile(`${out}/runs/broken.json`, "{");
-    await Deno.writeTextFile(`${out}/${figureDataPath(run)}`, '[{"kind":"counts"}]');
+    await writeFigureData(out, run, [{ kind: "counts" } as CountsData]);
     const { records, damaged } = await writeReport(out, PAPERS);
     assertEquals([records, damaged.length], [1, 2]);
     const [markdown] = await files(out);
@@ -114,6 +115,50 @@ Deno.test("writeReport() leaves out what is broken, and says so", () =>
     assertStringIncludes(markdown, "figures.json: figure 1: it needs a name and a title");
     await Deno.writeTextFile(`${out}/${figureDataPath(run)}`, "[");
     assertStringIncludes((await writeReport(out, PAPERS)).damaged[1], "figures.json: it is not JSON");
+    await Deno.remove(`${out}/${figureDataPath(run)}`);
+    await Deno.mkdir(`${out}/${figureDataPath(run)}`);
+    assertStringIncludes((await writeReport(out, PAPERS)).damaged[1], "figures.json: it is a folder");
+  }));
+
+Deno.test("writeReport() writes into no folder that a link leads to", () =>
+  inFolder(async (folder) => {
+    const out = `${folder}/out`;
+    await writeRecord(out, madeRun());
+    for (
+      const [link, target] of [["figures", ""], ["papers", ""], ["site", ""], ["site/embeddings", "site"]]
+    ) {
+      const victim = `${folder}/victim`;
+      await Deno.mkdir(victim);
+      for (const name of ["mine.svg", "mine.md", "mine.js", "data.js"]) {
+        await Deno.writeTextFile(`${victim}/${name}`, "mine");
+      }
+      if (target !== "") await Deno.mkdir(`${out}/${target}`);
+      await Deno.symlink(victim, `${out}/${link}`);
+      await assertRejects(() => writeReport(out, PAPERS), UsageError, `remove ${link}, or`);
+      assertEquals((await filesIn(victim)).length, 4);
+      assertEquals(await Deno.readTextFile(`${victim}/data.js`), "mine");
+      await Deno.remove(victim, { recursive: true });
+      await Deno.remove(`${out}/${link}`);
+    }
+  }));
+
+Deno.test("writeReport() leaves out records and figure data that links lead to", () =>
+  inFolder(async (folder) => {
+    const out = `${folder}/out`, other = `${folder}/other`;
+    const run = madeRun();
+    await writeRecord(out, run);
+    await writeRecord(other, madeRun({ seed: 7 }));
+    await Deno.symlink(`${other}/runs`, `${out}/runs/imported`);
+    await Deno.symlink(".", `${out}/runs/loop`);
+    await Deno.symlink("/etc/passwd", `${out}/${figureDataPath(run)}`);
+    const { records, damaged } = await writeReport(out, PAPERS);
+    assertEquals(records, 1);
+    assertEquals(damaged.map((line) => line.replace(/.* (runs\S+): /, "$1: ")), [
+      "runs/imported: it is a link, which is not followed",
+      "runs/loop: it is a link, which is not followed",
+      `${figureDataPath(run)}: it is a link, which is not followed`,
+    ]);
+    assert(!(await Deno.readTextFile(`${out}/REPORT.md`)).includes("root:"));
   }));
 
 Deno.test("writeReport() of 2,000 records of all experiments takes seconds, and GitHub shows it", () =>
@@ -188,7 +233,7 @@ Deno.test("writeReport() draws the papers that have records alone, and says whos
     const { counts, records, unknown } = await writeReport(out, papers, { again });
     assertEquals([counts.reproduced, counts["not run"], records, unknown], [1, 0, 1, ["other"]]);
     const report = await Deno.readTextFile(`${out}/REPORT.md`);
-    assertStringIncludes(report, "\n\nCovers Paper two.\n\n");
+    assertStringIncludes(report, "\n\nCovers [Paper two](papers/two.md).\n\n");
     assertStringIncludes(report, "papers that were not given, which are left out: other.");
     assert(!report.includes("Paper one"));
     assertEquals(chapters(), ["two.md"]);

@@ -14,7 +14,7 @@ const ROOT = new URL("../", import.meta.url);
 const SCHEMAS: Readonly<Record<string, { readonly module: string; readonly type: string }>> = {
   "schemas/record.schema.json": { module: "records/record.ts", type: "RecordFile" },
   "schemas/labels.schema.json": { module: "records/labels.ts", type: "LabelsFile" },
-  "schemas/figure.schema.json": { module: "records/figure_data.ts", type: "FigureData" },
+  "schemas/figures.schema.json": { module: "records/figure_data.ts", type: "FiguresFile" },
   "schemas/claim.schema.json": { module: "claims/claims.ts", type: "Claim" },
 };
 

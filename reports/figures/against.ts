@@ -7,10 +7,10 @@
 import { max } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleSymLog, scaleSymlog } from "d3-scale";
+import type { Measure } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Verdict } from "../../judging/judge.ts";
-import { intervalOf } from "../../judging/compare.ts";
-import { isJudged, JUDGED } from "../../judging/tallies.ts";
+import { isJudged, JUDGED, onceEach } from "../../judging/tallies.ts";
 import { BODY, glyph, label, round } from "./look.ts";
 
 /** A judged result as a figure shows it. */
@@ -19,29 +19,33 @@ export interface Mark {
   readonly verdict: Verdict;
   /** The difference in tolerances, above 0 where ours is better; of a metric that is right or wrong, below 0 if wrong. */
   readonly at: number;
-  /** Half the width of our seeds' 95 % interval, in tolerances; 0 where none is known. */
-  readonly interval: number;
+  /** Where the difference lies by the seeds, in tolerances, the lower end first; null where that is not known. */
+  readonly interval: readonly [number, number] | null;
 }
 
-/** The results that were judged; facts about data are right or wrong, and orders have no difference. */
-export function marksOf(comparisons: readonly Comparison[]): Mark[] {
-  return comparisons.flatMap((comparison) => {
+/** The judged results of these measures, each number once; facts about data are right or wrong, and orders have no difference. */
+export function marksOf(comparisons: readonly Comparison[], measures: readonly Measure[]): Mark[] {
+  return onceEach(comparisons).flatMap((comparison) => {
     const { claim, difference, tolerance, verdict } = comparison;
-    if (claim.kind !== "result" || difference === null || tolerance === null || !isJudged(comparison)) {
-      return [];
-    }
+    if (claim.kind !== "result" || !measures.includes(claim.measure)) return [];
+    if (difference === null || tolerance === null || !isJudged(comparison)) return [];
     const { direction } = claim;
     const sign = direction === null ? -Math.sign(difference) : direction === "higher" ? 1 : -1;
     // A difference from a number without tolerance is beyond every scale.
     const at = difference === 0 ? 0 : sign * difference / tolerance;
-    const interval = tolerance === 0 ? 0 : intervalOf(claim, comparison) / tolerance;
+    const ends = tolerance === 0 ? [] : (comparison.interval ?? []).map((end) => sign * end / tolerance);
+    const interval = ends.length === 0 ? null : [Math.min(...ends), Math.max(...ends)] as const;
     return [{ comparison, verdict, at, interval }];
   });
 }
 
 /** A scale of tolerances that holds all the marks, up to a thousand, and always the two around a number. */
 export function toleranceScale(marks: readonly Mark[], width: number): ScaleSymLog<number, number> {
-  const widest = max(marks, ({ at, interval }) => Number.isFinite(at) ? Math.abs(at) + interval : 0) ?? 0;
+  const widest = max(
+    marks,
+    ({ at, interval }) => Number.isFinite(at) ? Math.max(...[at, ...interval ?? []].map(Math.abs)) : 0,
+  ) ??
+    0;
   const end = Math.min(1000, Math.max(3, widest * 1.15));
   return scaleSymlog([-end, end], [0, width]).constant(1).clamp(true);
 }
@@ -92,9 +96,9 @@ export function mark(
   size = 36,
 ): string {
   const x = scale(at);
-  const line = interval === 0
+  const line = interval === null
     ? ""
-    : `<path class="axis" d="M${round(scale(at - interval))} ${round(y)}H${round(scale(at + interval))}"/>`;
+    : `<path class="axis" d="M${round(scale(interval[0]))} ${round(y)}H${round(scale(interval[1]))}"/>`;
   return line + glyph(verdict, x, y, { size, hollow: comparison.claim.statistic === "best" });
 }
 

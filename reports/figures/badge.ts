@@ -8,6 +8,8 @@ const COLOURS: Record<Verdict, string> = {
   better: "0058a3",
   worse: "b04a00",
   contradicted: "a23f72",
+  unreachable: "8a1f3d",
+  inconclusive: "6b6000",
   "not comparable": "5f6368",
   "not run": "5f6368",
 };
@@ -16,10 +18,10 @@ const HEIGHT = 20;
 const PADDING = 6;
 const LETTER = 6.4;
 
-/** A badge for a README: the name, and how many results came to each verdict; what there is none of is left out. */
-export function badge(counts: Record<Verdict, number>): string {
+/** A badge for a README: the name, and how many scores came to each verdict; what there is none of is left out. */
+export function badge(counts: Readonly<Record<Verdict, number>>): string {
   const parts = [
-    { words: "reclaim", colour: "3d444d" },
+    { words: "scores", colour: "3d444d" },
     ...VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => ({
       words: `${counts[verdict]} ${verdict}`,
       colour: COLOURS[verdict],

@@ -40,6 +40,9 @@ function faultOf(value: unknown): string | undefined {
       return hasClusters ? undefined : "there must be as many clusters as classes";
     }
     case "images":
+      if (![one.width, one.height].every((size) => Number.isInteger(size) && size > 0)) {
+        return "width and height must be whole numbers of pixels";
+      }
       return isListOf((row) => isImageRow(row, one.width * one.height), one.rows)
         ? undefined
         : `rows must be images of ${one.width} × ${one.height} pixels in base64, with a label`;

@@ -83,6 +83,11 @@ Deno.test("figureDataFault() says what cannot be drawn", () => {
       [[{ ...points, classes: ["a"] }], "figure 1: classes must be numbers"],
       [[{ ...points, points: [1] }], "figure 1: there must be as many points as classes"],
       [[{ ...points, clusters: [] }], "figure 1: there must be as many clusters as classes"],
+      [[{ ...made, width: -2, height: -2 }], "figure 1: width and height must be whole numbers of pixels"],
+      [
+        [{ ...made, width: undefined, rows: [] }],
+        "figure 1: width and height must be whole numbers of pixels",
+      ],
       [[{ ...made, width: 3 }], "figure 1: rows must be images of 3 × 2 pixels in base64, with a label"],
       [
         [{ ...made, rows: [{ label: "x", images: ["?"] }] }],

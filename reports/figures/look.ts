@@ -7,7 +7,7 @@
 // @ts-types="npm:@types/d3-scale-chromatic@3.1.0"
 import { interpolateTurbo } from "d3-scale-chromatic";
 // @ts-types="npm:@types/d3-shape@3.2.0"
-import { symbol, symbolCircle, symbolDiamond, symbolTimes, symbolTriangle } from "d3-shape";
+import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTimes, symbolTriangle } from "d3-shape";
 import type { Verdict } from "../../judging/judge.ts";
 
 /** A figure's width in its own pixels: on a phone it is drawn at little more than half, on a page as it is. */
@@ -45,6 +45,8 @@ const VERDICT_COLOURS: Record<Verdict, number> = {
   better: 0,
   worse: 5,
   contradicted: 3,
+  unreachable: 9,
+  inconclusive: 6,
   "not comparable": 7,
   "not run": 7,
 };
@@ -101,13 +103,15 @@ const SHAPES = {
   better: symbolTriangle,
   worse: symbolTriangle,
   contradicted: symbolTimes,
+  unreachable: symbolTimes,
+  inconclusive: symbolSquare,
   "not comparable": symbolCircle,
   "not run": symbolCircle,
 };
 
 /** A verdict as a shape in its colour, at a place; hollow on request. */
 export function glyph(verdict: Verdict, x: number, y: number, { size = 44, hollow = false } = {}): string {
-  const stroke = verdict === "contradicted";
+  const stroke = verdict === "contradicted" || verdict === "unreachable";
   const shape = symbol(SHAPES[verdict], size).digits(1)();
   const turn = verdict === "worse" ? " rotate(180)" : "";
   const index = VERDICT_COLOURS[verdict];

@@ -128,6 +128,7 @@ Deno.test("marksOf() is positive where ours is better, whichever way is better",
     const measurements = [measured(metric, value)];
     const [mark] = marksOf(
       compare([exampleClaim({ metric, ...over })], [], [exampleRun(0, { measurements })]),
+      ["score", "loss", "count"],
     );
     return mark?.at;
   };
@@ -137,6 +138,22 @@ Deno.test("marksOf() is positive where ours is better, whichever way is better",
   assertEquals(at("PARAMS", 0.75, { tolerance: 0 }), -Infinity);
   assertEquals(at("PARAMS", 0.5, { tolerance: 0 }), 0);
   assertEquals(at("ACC", 0.5, { kind: "fact" }), undefined);
+});
+
+Deno.test("marksOf() takes each number of the measures once, with its interval", () => {
+  const claims = [
+    exampleClaim({ metric: "DBI" }),
+    exampleClaim({ metric: "DBI", id: "made-2", where: "Abstract" }),
+    exampleClaim({ metric: "MSE", id: "made-3" }),
+  ];
+  const records = [0.5, 0.75].map((value, seed) =>
+    exampleRun(0, { seed, measurements: [measured("DBI", value), measured("MSE", value)] })
+  );
+  const marks = marksOf(compare(claims, [], records), ["score"]);
+  assertEquals(marks.map(({ comparison }) => comparison.claim.id), ["made-1"]);
+  const { interval, at } = marks[0];
+  assertEquals(at, -1);
+  assert(interval![0] < at && at < interval![1]);
 });
 
 Deno.test("meanOf() is the mean of the runs that have a point", () => {
@@ -151,11 +168,13 @@ Deno.test("badge() says each count, and leaves out what there is none of", () =>
     better: 0,
     worse: 0,
     contradicted: 0,
+    unreachable: 0,
+    inconclusive: 0,
     "not comparable": 0,
     "not run": 0,
   };
   const svg = badge({ ...none, reproduced: 39, worse: 13 });
   assertWellFormed(svg);
-  assertStringIncludes(svg, 'aria-label="reclaim: 39 reproduced, 13 worse"');
+  assertStringIncludes(svg, 'aria-label="scores: 39 reproduced, 13 worse"');
   assertWellFormed(badge(none));
 });

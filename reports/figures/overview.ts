@@ -21,7 +21,7 @@ const CROWDED = { apart: 4.8, size: 18 };
 const CROWD = 30;
 
 /**
- * Every judged result of all papers in one picture: a row a paper and metric, a mark a result, left of the middle where
+ * Every judged score of all papers in one picture: a row for each paper and metric, a mark for each score, left of the middle where
  * ours is worse than printed. Nothing where nothing was judged.
  *
  * @param titles The papers' short names, by their ids.
@@ -31,7 +31,7 @@ export function overview(
   titles: ReadonlyMap<string, string>,
   source: string,
 ): Figure | undefined {
-  const marks = marksOf(comparisons);
+  const marks = marksOf(comparisons, ["score"]);
   if (marks.length === 0) return undefined;
   const scale = toleranceScale(marks, FIELD);
   const body: string[] = [];
@@ -49,7 +49,7 @@ export function overview(
       body.push(label(String(row.length), NAMES - 18, y + 4, 'class="small" text-anchor="end"'));
       body.push(
         `<g transform="translate(${NAMES},${round(y)})">`,
-        ...placed.map(({ one, offset }) => mark({ ...one, interval: 0 }, scale, offset, size)),
+        ...placed.map(({ one, offset }) => mark({ ...one, interval: null }, scale, offset, size)),
         "</g>",
         `<path class="rule" d="M0 ${round(y + half)}H${BODY}"/>`,
       );
@@ -63,11 +63,11 @@ export function overview(
   return figure({
     name: "overview",
     section: "overview",
-    title: "Ours against the papers, every judged result",
+    title: "Ours against the papers, every judged score",
     subtitle:
       "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Hollow: the best of the runs. The number beside a metric counts its marks.",
     description:
-      `Dot plot of ${marks.length} judged results (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
+      `Dot plot of ${marks.length} judged scores (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
     source,
     body: [
       verdictLegend(marks, 4),

@@ -22,7 +22,7 @@ const GAP = 14;
 const LANE = 9;
 
 /**
- * A paper's judged results: a row a method and data set, a column a metric, with the interval of our seeds. Nothing where
+ * A paper's judged results: a row a method and data set, a column a metric, with the interval of the difference. Nothing where
  * nothing was judged.
  */
 export function paperAgainst(
@@ -31,7 +31,7 @@ export function paperAgainst(
   comparisons: readonly Comparison[],
   source: string,
 ): Figure | undefined {
-  const marks = marksOf(comparisons.filter(({ claim }) => claim.paper === paper));
+  const marks = marksOf(comparisons.filter(({ claim }) => claim.paper === paper), ["score", "loss"]);
   if (marks.length === 0) return undefined;
   const families = [...new Set(marks.map(({ comparison }) => familyOf(comparison.claim.metric)))];
   const columns = Math.min(COLUMNS, families.length);
@@ -71,7 +71,7 @@ export function paperAgainst(
     section: "against",
     title: `${title}: ours against the paper`,
     subtitle:
-      "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Line: 95 % interval of our seeds. Hollow: the best of the runs.",
+      "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Line: the interval of the difference. Hollow: the best of the runs.",
     description:
       `Dot plot of ${marks.length} judged results: a row for each method and data set, a column for each metric (${
         families.join(", ")

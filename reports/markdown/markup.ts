@@ -4,11 +4,10 @@
  * @module
  */
 import { plainMetric } from "../../records/record.ts";
-import type { Claim } from "../../claims/claims.ts";
 import type { Verdict } from "../../judging/judge.ts";
 import { significant } from "../../claims/numbers.ts";
 import type { Sample } from "../../judging/samples.ts";
-import { shownSpread } from "../../judging/spread.ts";
+import { spreadText } from "./digits.ts";
 
 /** A sign for each verdict, for cells that have no room for the word. */
 export const MARKS: Record<Verdict, string> = {
@@ -17,6 +16,8 @@ export const MARKS: Record<Verdict, string> = {
   better: "▲",
   worse: "▼",
   contradicted: "≠",
+  unreachable: "⊘",
+  inconclusive: "?",
   "not comparable": "○",
   "not run": "·",
 };
@@ -106,25 +107,6 @@ export function spacesIn(space: string): string {
   return [...new Set(space.split(/ [>&] /))].join(" / ");
 }
 
-/**
- * A number with as many decimals as the paper prints and, unless both are whole, `more`; separators where the paper
- * has them.
- */
-export function asPrinted(value: number, { value: printed, printed: writing }: Claim, more = 0): string {
-  const decimals = (printed.split(".")[1] ?? "").length;
-  const digits = decimals === 0 && Number.isInteger(value) ? 0 : decimals + more;
-  return value.toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: writing.includes(","),
-  });
-}
-
-/** A difference as printed, with its sign and one digit more. */
-export function signed(difference: number, claim: Claim): string {
-  return `${difference < 0 ? "-" : "+"}${asPrinted(Math.abs(difference), claim, 1)}`;
-}
-
 /** A number with so many digits that count, but no fewer than its whole part has. */
 export function rounded(value: number, digits: number): string {
   return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : significant(value, digits));
@@ -132,12 +114,7 @@ export function rounded(value: number, digits: number): string {
 
 /** A mean with its standard deviation, and in brackets of how many values it is. */
 export function meanCell({ mean, sd, values }: Pick<Sample, "mean" | "sd" | "values">): string {
-  return `${rounded(mean, 4)}${plusMinus(sd, mean)} (${values.length})`;
-}
-
-/** A standard deviation behind its mean, with two digits; nothing where none is known. */
-export function plusMinus(sd: number | null, mean: number): string {
-  return sd === null ? "" : ` ± ${rounded(shownSpread(sd, mean), 2)}`;
+  return `${spreadText(mean, sd)} (${values.length})`;
 }
 
 /** Text as code, letter by letter. In a table's cell, bars need a backslash. */

@@ -4,19 +4,25 @@
  * @module
  */
 import type { EmbeddingData, FigureData } from "../../records/figure_data.ts";
-import { type Epoch, recordPath, type RunRecord } from "../../records/record.ts";
-import { askedOf, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
+import { type Epoch, plainMetric, recordPath, type RunRecord } from "../../records/record.ts";
+import { askedOf, type Cause, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
+import { causesOf, type Tested } from "../../judging/causes.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
 import { significant } from "../../claims/numbers.ts";
-import { answerOf } from "../../judging/samples.ts";
+import { answerOf, type Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
+import { decimalsIn, spreadText } from "../markdown/digits.ts";
+import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
 
 /** All that the page is drawn from. */
 export interface SiteInput {
-  readonly papers: readonly Pick<Paper, "id" | "title" | "errata">[];
+  readonly papers: readonly Pick<
+    Paper,
+    "id" | "title" | "claims" | "errata" | "causes" | "sameComputation"
+  >[];
   readonly comparisons: readonly Comparison[];
   readonly records: readonly RunRecord[];
   /** What runs left for figures. */
@@ -26,21 +32,32 @@ export interface SiteInput {
 }
 
 /** One claim with what came out, in the unit that the paper prints. Runs and errata are positions in the lists. */
-export interface SiteClaim extends Omit<Claim, "place"> {
+export interface SiteClaim extends Omit<Claim, "place" | "runs"> {
+  /** How many of the paper's runs are behind the value; nothing where it does not say. */
+  behind: number | null;
   ours: number | null;
   sd: number | null;
   n: number;
-  /** The tolerance that it is judged by. */
-  used: number | null;
   profile: string | null;
   reason: string;
   judging: Judging;
   errata: number[];
+  /** What may explain it, where it is missed: positions in the list. */
+  causes: number[];
   /** The runs behind it, and the value of each; for an order in the metric's unit. */
   runs: number[];
   values: number[];
   /** Runs of its experiments that are not done. */
   lost: number[];
+}
+
+/** What may explain misses. */
+export interface SiteCause extends Pick<Cause, "cause" | "study" | "outcome" | "note"> {
+  metric: string;
+  /** What the paper prints, ours without the study's change, and ours with it, as texts; empty where there is none. */
+  printed: string;
+  without: string;
+  with: string;
 }
 
 /** One run. */
@@ -74,8 +91,11 @@ export interface SiteEmbedding {
 /** The page's data. */
 export interface SiteData {
   papers: { id: string; title: string }[];
+  /** The same as the report's. */
+  totals: Total[];
   claims: SiteClaim[];
   errata: Pick<Erratum, "where" | "line" | "printed" | "right" | "note">[];
+  causes: SiteCause[];
   runs: SiteRun[];
   /** Configurations as JSON. */
   configs: string[];
@@ -119,14 +139,16 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
     ...curvesOf(record.history),
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));
-  const touching = erratumPositions(errata);
+  const touching = positionsOf(errata.map(({ claims }) => claims));
+  const tested = papers.flatMap(({ causes, claims }) => causesOf(causes, claims, records));
+  const explaining = positionsOf(tested.map(({ cause }) => cause.misses));
   const lost = Map.groupBy(
     shown.keys().filter((index) => shown[index].status !== "done"),
     (index) => shown[index].experiment,
   );
   const siteClaims = comparisons.map((comparison): SiteClaim => {
     const { claim } = comparison;
-    const { place: _, ...written } = claim;
+    const { place: _, runs: behind, ...written } = claim;
     const own = comparison.records.map((path) => position.get(path)!);
     const isOrder = claim.kind === "ordinal";
     const valueOf = (record: RunRecord) => {
@@ -135,14 +157,15 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
     };
     return {
       ...written,
+      behind,
       ours: comparison.ours,
       sd: comparison.sd,
       n: comparison.n,
-      used: comparison.tolerance,
       profile: comparison.profile,
       reason: comparison.reason,
       judging: comparison.judging,
       errata: touching.get(claim.id) ?? [],
+      causes: explaining.get(claim.id) ?? [],
       runs: own,
       values: own.map((index) => valueOf(shown[index])),
       lost: experimentsOf(claim).flatMap((experiment) => lost.get(experiment) ?? []),
@@ -152,8 +175,10 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
   return {
     data: {
       papers: [...ids].map((id) => ({ id, title: papers.find((paper) => paper.id === id)?.title ?? id })),
+      totals: totalsOf(papers.filter(({ id }) => ids.has(id)), comparisons),
       claims: siteClaims,
       errata: errata.map(({ where, line, printed, right, note }) => ({ where, line, printed, right, note })),
+      causes: tested.map(siteCause),
       runs,
       configs: configs.texts,
       data: data.texts,
@@ -183,13 +208,28 @@ class Interned {
   }
 }
 
-/** By claim: the positions of the errata that touch it. */
-function erratumPositions(errata: readonly Erratum[]): Map<string, number[]> {
+/** By claim: the positions of those that name it. */
+function positionsOf(named: readonly (readonly string[])[]): Map<string, number[]> {
   const positions = new Map<string, number[]>();
-  for (const [index, { claims }] of errata.entries()) {
+  for (const [index, claims] of named.entries()) {
     for (const id of claims) positions.set(id, [...positions.get(id) ?? [], index]);
   }
   return positions;
+}
+
+function siteCause({ cause, claim, without, with: changed }: Tested): SiteCause {
+  const ours = (sample: Sample | undefined) =>
+    sample === undefined ? "" : spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value));
+  return {
+    cause: cause.cause,
+    study: cause.study,
+    outcome: cause.outcome,
+    note: cause.note,
+    metric: plainMetric(cause.metric),
+    printed: claim?.printed ?? "",
+    without: ours(without),
+    with: ours(changed),
+  };
 }
 
 function dataOf({ data }: RunRecord): string {

@@ -8,16 +8,8 @@ import type { Claim, Statistic } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { compareNames } from "../../judging/runs.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
-import {
-  asPrinted,
-  code,
-  MARKS,
-  metricCell,
-  plusMinus,
-  runsAnchor,
-  table,
-  text,
-} from "../markdown/markup.ts";
+import { asPrinted, decimalsIn, spreadText } from "../markdown/digits.ts";
+import { code, MARKS, metricCell, runsAnchor, table, text } from "../markdown/markup.ts";
 
 /** From how many results of a data set and statistic on a place that is no table is drawn as one. */
 const ENOUGH = 4;
@@ -95,13 +87,16 @@ function methodCell(own: readonly Comparison[]): string {
   return records.length === 0 ? name : `[${name}](#${runsAnchor(claim.experiment)})`;
 }
 
-/** The paper's value, ours with its spread, and the verdict's mark. */
-function numberCell({ claim, ours, mean, sd, n, verdict }: Comparison): string {
+/** The paper's value, ours with its spread, and the verdict's mark, in brackets where a number is reproduced by the mean alone. */
+function numberCell({ claim, ours, sd, n, verdict, firm }: Comparison): string {
   const printed = text(claim.printed);
   if (ours === null) return `${printed}\u00a0${MARKS[verdict]}`;
-  const spread = n === 1 ? " (1 seed)" : claim.statistic === "best" ? "" : plusMinus(sd, mean!);
+  const value = claim.statistic === "best" || n === 1
+    ? asPrinted(ours, claim, sd)
+    : spreadText(ours, sd, decimalsIn(claim.value));
+  const mark = firm === false ? `(${MARKS[verdict]})` : MARKS[verdict];
   // In a narrow cell the line breaks after the arrow alone.
-  return `${printed} → ${`${asPrinted(ours, claim)}${spread} ${MARKS[verdict]}`.replaceAll(" ", "\u00a0")}`;
+  return `${printed} → ${`${value}${n === 1 ? " (1 seed)" : ""} ${mark}`.replaceAll(" ", "\u00a0")}`;
 }
 
 /** In which spaces and on which splits the numbers of a place were computed, and with which averages. */

@@ -9,7 +9,8 @@ import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
 import { measurementKey } from "../../records/record.ts";
-import { details, rounded, runsPath, table, text } from "../markdown/markup.ts";
+import { decimalsFor, numberText } from "../markdown/digits.ts";
+import { details, runsPath, table, text } from "../markdown/markup.ts";
 
 /** So many seeds at least say something of their spread. */
 const ENOUGH = 3;
@@ -91,5 +92,6 @@ function rowsOf(experiment: Runs, asked: readonly Asked[]): Row[] {
 
 function cell({ values, mean, sd }: Sample): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return `${rounded(low, 3)} to ${rounded(high, 3)} (${rounded(shownSpread(sd!, mean), 2)})`;
+  const decimals = decimalsFor(shownSpread(sd!, mean));
+  return `${numberText(low, decimals)} to ${numberText(high, decimals)} (${numberText(sd!, decimals)})`;
 }

@@ -43,7 +43,7 @@ Deno.test("seedSpread() shows what claims ask of methods with enough seeds, the 
     "| method | space | split | seeds | ACC |",
     "| --- | --- | --- | --- | --- |",
     `| ${MOVED} | code | test | 3 | 0.25 to 0.75 (0.25) |`,
-    `| ${STEADY} | code | test | 3 | 0.5 to 0.51 (0.0058) |`,
+    `| ${STEADY} | code | test | 3 | 0.500 to 0.510 (0.006) |`,
   ]);
 });
 
@@ -65,9 +65,9 @@ Deno.test("seedSpread() has a row for each place that claims ask of, and each av
   assertEquals(rows(records, claims), [
     "| method | space | split | seeds | ACC | NMI |",
     "| --- | --- | --- | --- | --- | --- |",
-    `| ${MOVED} | code | test | 3 | 0.25 to 0.75 (0.25) | 0.5 to 0.52 (0.01) |`,
+    `| ${MOVED} | code | test | 3 | 0.25 to 0.75 (0.25) | 0.500 to 0.520 (0.010) |`,
     `| ${MOVED} | code | train | 3 | 0.25 to 0.75 (0.25) |  |`,
-    `| ${STEADY} | code | test | 3 |  | 0.5 to 0.52 (0.01) |`,
+    `| ${STEADY} | code | test | 3 |  | 0.500 to 0.520 (0.010) |`,
   ]);
 });
 

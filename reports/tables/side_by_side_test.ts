@@ -51,9 +51,9 @@ Deno.test("sideBySide() ranks by the first number, each in the space where it ha
   assertEquals(table.split("\n"), [
     "| experiment | space | ACC | SIL | SIL in pixels |",
     "| --- | --- | --- | --- | --- |",
-    "| beside/c/mnist | c | 0.625 (1) | 0.5 (1) | 0.125 (1) |",
-    "| The first | a | 0.5 (1) | 0.5 (1) | 0.125 (1) |",
-    "| beside/b/mnist | b | 0.5 ± 0.35 (2) | 0.5 ± 0 (2) | 0.125 ± 0 (2) |",
+    "| beside/c/mnist | c | 0.625 (1) | 0.500 (1) | 0.125 (1) |",
+    "| The first | a | 0.500 (1) | 0.500 (1) | 0.125 (1) |",
+    "| beside/b/mnist | b | 0.50 ± 0.35 (2) | 0.500 (2) | 0.125 (2) |",
   ]);
   assertEquals(
     note,

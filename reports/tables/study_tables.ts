@@ -10,16 +10,8 @@ import { shownSpread } from "../../judging/spread.ts";
 import type { Described } from "../../metrics/metric.ts";
 import { measurementKey } from "../../records/record.ts";
 import { type DirectionOf, directionsOf } from "../markdown/directions.ts";
-import {
-  details,
-  metricCell,
-  plusMinus,
-  rounded,
-  runsAnchor,
-  table,
-  tables,
-  text,
-} from "../markdown/markup.ts";
+import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
+import { details, metricCell, rounded, runsAnchor, table, tables, text } from "../markdown/markup.ts";
 
 /** How to read a table of studies, for the report. */
 const READING =
@@ -132,10 +124,12 @@ function headings(asked: readonly Asked[], directionOf: DirectionOf): string[] {
 function sampleCell(sample: Sample | undefined, base?: Sample): string {
   if (sample === undefined) return "";
   const { mean, sd, values } = sample;
-  const own = `${rounded(mean, 4)}${plusMinus(sd, mean)}${values.length === 1 ? " (1 seed)" : ""}`;
+  const own = `${spreadText(mean, sd)}${values.length === 1 ? " (1 seed)" : ""}`;
   if (base === undefined) return own;
   const difference = shownSpread(Math.abs(mean - base.mean), mean);
-  const shown = `${mean < base.mean && difference > 0 ? "-" : "+"}${rounded(difference, 2)}`;
+  const shown = `${mean < base.mean && difference > 0 ? "−" : "+"}${
+    numberText(difference, decimalsFor(sd, usualFor(mean)))
+  }`;
   const isBeyond = sd !== null && base.sd !== null && difference > Math.hypot(sd, base.sd);
   return `${own} (${isBeyond ? `**${shown}**` : shown})`;
 }

@@ -44,12 +44,12 @@ Deno.test("studyTables() sets studies beside their base and the printed value, b
   assertEquals(table.split("\n"), [
     "| question | change | SIL ↑ |",
     "| --- | --- | --- |",
-    "| as assumed |  | 0.55 ± 0.071 |",
+    "| as assumed |  | 0.550 ± 0.071 |",
     "| printed |  | 0.5 |",
     // The spread of both is the root of 0.14² + 0.071², 0.16.
-    "| [Are ten too many?](#runs-made-seven-data) | k: 10 → 7 | 0.7 ± 0.14 (+0.15) |",
-    "| [a \\| b?](#runs-made-study-up-8-data) | k: 10 → 8 | 0.75 ± 0.14 (**+0.2**) |",
-    "| [Are ten too many?](#runs-made-study-up-9-data) | k: 10 → 9 | 0.6 (1 seed) (+0.05) |",
+    "| [Are ten too many?](#runs-made-seven-data) | k: 10 → 7 | 0.700 ± 0.141 (+0.150) |",
+    "| [a \\| b?](#runs-made-study-up-8-data) | k: 10 → 8 | 0.750 ± 0.141 (**+0.200**) |",
+    "| [Are ten too many?](#runs-made-study-up-9-data) | k: 10 → 9 | 0.600 (1 seed) (+0.050) |",
   ]);
 });
 
@@ -69,7 +69,7 @@ Deno.test("studyTables() has a table for each base, and names in columns what is
   assertStringIncludes(up, "| question | change | SIL ↑, test split | SIL ↑, train split |");
   assertStringIncludes(
     down,
-    "[Why?](#runs-made-study-down-data) |  | 0.25 (1 seed) (+0) | 0.5 (1 seed) (+0) |",
+    "[Why?](#runs-made-study-down-data) |  | 0.250 (1 seed) (+0.000) | 0.500 (1 seed) (+0.000) |",
   );
 });
 
@@ -88,7 +88,7 @@ Deno.test("studyTables() shows a study whose base was not run in its profile", (
   assertEquals(note, "The experiment itself was not run in this profile.");
   assertEquals(table.split("\n").slice(2), [
     "| printed |  | 0.5 |",
-    "| [Are ten too many?](#runs-made-study-up-data) | k: 8 | 0.7 (1 seed) |",
+    "| [Are ten too many?](#runs-made-study-up-data) | k: 8 | 0.700 (1 seed) |",
   ]);
 });
 
@@ -108,8 +108,8 @@ Deno.test("studyTables() lists protocols of their own apart, with what they meas
     [
       "| space | split | ACC ↑ | NMI ↑, max average | NMI ↑, min average |",
       "| --- | --- | --- | --- | --- |",
-      "| code | test | 0.5 (1 seed) | 0.25 (1 seed) | 0.125 (1 seed) |",
-      "| code | train | 0.75 (1 seed) |  |  |",
+      "| code | test | 0.500 (1 seed) | 0.250 (1 seed) | 0.125 (1 seed) |",
+      "| code | train | 0.750 (1 seed) |  |  |",
     ].join("\n"),
     "</details>",
   ]);
@@ -117,6 +117,6 @@ Deno.test("studyTables() lists protocols of their own apart, with what they meas
 
 Deno.test("studyTables() takes no difference of rounding for one, and is nothing without studies", () => {
   const records = [...runs("up", [0.3, 0.3]), ...runs("study-up", [0.1 + 0.2, 0.1 + 0.2], study(8))];
-  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 | 0.3 ± 0 (+0) |");
+  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 | 0.300 (+0.000) |");
   assertEquals(draw(runs("up", [0.7])), []);
 });

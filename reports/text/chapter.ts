@@ -3,21 +3,22 @@
  *
  * @module
  */
-import { isStudy, recordPath, type RunRecord } from "../../records/record.ts";
-import type { Claim, Erratum, Kind } from "../../claims/claims.ts";
+import { isStudy, plainMetric, recordPath, type RunRecord } from "../../records/record.ts";
+import type { Cause, Claim, Erratum, Kind } from "../../claims/claims.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { VERDICTS } from "../../judging/judge.ts";
-import { shownSpread } from "../../judging/spread.ts";
+import { causesByClaim, isMiss, isTested, type Tested } from "../../judging/causes.ts";
+import type { Sample } from "../../judging/samples.ts";
 import { compareNames, type Runs, runsByExperiment } from "../../judging/runs.ts";
 import type { Extra } from "../../judging/extras.ts";
 import type { Paper } from "../../papers/load.ts";
 import type { Figure } from "../figures/mod.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
+import { asPrinted, decimalsIn, signed, spreadText } from "../markdown/digits.ts";
 import { directionsOf } from "../markdown/directions.ts";
 import {
   anchor,
   anchorOf,
-  asPrinted,
   code,
   details,
   MARKS,
@@ -26,7 +27,6 @@ import {
   picture,
   rounded,
   runsAnchor,
-  signed,
   spacesIn,
   table,
   tables,
@@ -43,6 +43,8 @@ const OUT = "..";
 export interface ChapterInput {
   readonly comparisons: readonly Comparison[];
   readonly records: readonly RunRecord[];
+  /** The paper's causes, with what their studies measured. */
+  readonly tested: readonly Tested[];
   readonly more: readonly Extra[];
   readonly figures: readonly Figure[];
   readonly again: Again;
@@ -51,11 +53,11 @@ export interface ChapterInput {
 /** A paper's chapter, block by block. */
 export function chapter(paper: Paper, input: ChapterInput): string[] {
   const { title, explanations, deviations, errata, metrics } = paper;
-  const { comparisons, records, more, figures, again } = input;
+  const { comparisons, records, tested, more, figures, again } = input;
   const ofKind = (...kinds: Kind[]) => comparisons.filter(({ claim }) => kinds.includes(claim.kind));
   const inSection = (section: Figure["section"]) => figures.filter((figure) => figure.section === section);
   const results = ofKind("result");
-  const full = comparisonTable(paper);
+  const full = comparisonTable(paper, causesByClaim(tested));
   const experiments = runsByExperiment(records);
   const layout = [
     ...paperTables([...results, ...ofKind("cited")], again),
@@ -71,7 +73,10 @@ export function chapter(paper: Paper, input: ChapterInput): string[] {
       ...(experiments.length > 0 ? layout : details("Nothing is run yet: what the paper prints", layout)),
       ...inSection("results").map(drawn),
     ]],
-    ["What explains the differences", explanations === "" ? [] : [explanations]],
+    ["What explains the differences", [
+      ...explanations === "" ? [] : [explanations],
+      ...causeTables(paper.id, tested, comparisons),
+    ]],
     ["Orders", orders(ofKind("ordinal"), paper)],
     ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), full)],
     ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), full)],
@@ -166,7 +171,7 @@ const RESULT_HEADER = [
   "metric",
   "paper",
   "ours: mean ± sd (n)",
-  "difference",
+  "difference: its interval",
   "tolerance: its basis",
   "verdict",
   "profile",
@@ -174,34 +179,100 @@ const RESULT_HEADER = [
   "remarks",
 ];
 
-function comparisonTable(paper: Paper): (own: readonly Comparison[]) => string {
+function comparisonTable(
+  paper: Paper,
+  causes: ReadonlyMap<string, readonly Tested[]>,
+): (own: readonly Comparison[]) => string {
   return (own) =>
     table(
       RESULT_HEADER,
       own.map((comparison) => {
-        const { claim, difference, profile } = comparison;
+        const { claim, profile } = comparison;
         return [
           text(claim.dataset),
           text(claim.method),
           metricCell(claim),
           text(claim.printed) + (claim.statistic === "single" ? "" : ` (${claim.statistic})`),
           oursCell(comparison),
-          difference === null ? "" : signed(difference, claim),
+          differenceCell(comparison),
           toleranceCell(comparison),
           verdictCell(comparison),
           profile ?? "",
           runsCell(comparison),
-          remarks(comparison, paper),
+          [remarks(comparison, paper), causesCell(comparison, causes.get(claim.id) ?? [])]
+            .filter((part) => part !== "").join("; "),
         ];
       }),
     );
 }
 
-/** The tolerance used, the claim's own where our seeds made it wider, and what that stands on. */
+/** The tolerance, and what it stands on. */
 function toleranceCell({ claim, tolerance }: Comparison): string {
-  if (tolerance === null) return "";
-  const own = tolerance > claim.tolerance! ? ` by our seeds, else ${rounded(claim.tolerance!, 3)}` : "";
-  return `${rounded(tolerance, 3)}${own}: ${text(claim.basis)}`;
+  return tolerance === null ? "" : `${rounded(tolerance, 3)}: ${text(claim.basis)}`;
+}
+
+/** Ours less the paper's, and where that lies by the seeds. */
+function differenceCell({ claim, difference, interval, sd }: Comparison): string {
+  if (difference === null) return "";
+  const own = signed(difference, claim, sd);
+  return interval === null ? own : `${own}: ${interval.map((end) => signed(end, claim, sd)).join(" to ")}`;
+}
+
+/** Of a miss: where its causes stand, and whether one was tested. */
+function causesCell(comparison: Comparison, causes: readonly Tested[]): string {
+  if (!isMiss(comparison)) return "";
+  const untested = causes.some(isTested) ? "" : "no tested cause";
+  const groups = [...new Set(causes.map(({ cause }) => causesAnchor(comparison.claim.paper, cause)))];
+  const links = groups.map((id) => `[causes](#${id})`);
+  return [...links, untested].filter((part) => part !== "").join(", ");
+}
+
+/** The anchor of the causes of the same misses. */
+function causesAnchor(paper: string, { misses }: Cause): string {
+  return anchorOf(paper, "causes", misses[0] ?? "", misses.length);
+}
+
+/** A table for each group of misses that have the same causes. */
+function causeTables(
+  paper: string,
+  tested: readonly Tested[],
+  comparisons: readonly Comparison[],
+): string[] {
+  const verdicts = new Map(comparisons.map((one) => [one.claim.id, one]));
+  return [...Map.groupBy(tested, ({ cause }) => causesAnchor(paper, cause))].flatMap(([id, own]) => {
+    const missed = own[0].cause.misses.map((name) => verdicts.get(name)).filter((one) => one !== undefined);
+    return [
+      `${anchor(id)}**${text(missesInWords(missed))}**`,
+      table(
+        ["candidate cause", "study", "paper", "ours without → with", "outcome", "note"],
+        own.map(causeRow),
+      ),
+    ];
+  });
+}
+
+/** What is missed: the methods, data sets and metrics, each once. */
+function missesInWords(missed: readonly Comparison[]): string {
+  const each = (of: (claim: Claim) => string) =>
+    [...new Set(missed.map(({ claim }) => of(claim)))].join(", ");
+  const metrics = each(({ metric }) => plainMetric(metric));
+  return `${each(({ method }) => method)} on ${each(({ dataset }) => dataset)}: ${metrics}`;
+}
+
+function causeRow({ cause, claim, without, with: changed }: Tested): string[] {
+  const cell = (sample: Sample | undefined) =>
+    sample === undefined
+      ? "not run"
+      : `${spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value))} (${sample.values.length})`;
+  const { study, outcome, note, metric } = cause;
+  return [
+    text(cause.cause),
+    study === "" ? "none" : text(study),
+    claim === undefined ? "" : `${text(plainMetric(metric))} ${text(claim.printed)}`,
+    study === "" ? "" : `${cell(without)} → ${cell(changed)}`,
+    outcome,
+    text(note),
+  ];
 }
 
 /** Leads to the records that a number is made of. */
@@ -209,15 +280,17 @@ function runsCell({ claim, records }: Comparison): string {
   return records.length === 0 ? "" : `[${records.length}](#${runsAnchor(claim.experiment)})`;
 }
 
-function verdictCell({ verdict }: Comparison): string {
-  return `${MARKS[verdict]} ${verdict}`;
+function verdictCell({ verdict, firm }: Comparison): string {
+  const how = firm === null ? "" : firm ? ", firm" : ", by the mean";
+  return `${MARKS[verdict]} ${verdict}${how}`;
 }
 
 function oursCell({ claim, ours, mean, sd, n }: Comparison): string {
   if (ours === null || mean === null) return "";
-  const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, mean), claim, 1)}`;
-  const average = `${asPrinted(mean, claim)}${spread} (${n})`;
-  return claim.statistic === "best" ? `best ${asPrinted(ours, claim)}; ${average}` : average;
+  const average = `${spreadText(mean, sd, decimalsIn(claim.value))} (${n})`;
+  if (claim.statistic !== "best") return average;
+  const runs = claim.runs ?? n;
+  return `expected best of ${runs} ${asPrinted(ours, claim, sd)}; ${average}`;
 }
 
 function remarks({ claim, reason }: Comparison, { id, errata }: Paper): string {

@@ -6,8 +6,9 @@
 import { plainMetric } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { type Claim, orderOf } from "../../claims/claims.ts";
-import { asPrinted, chapterPath, runsPath, text } from "../markdown/markup.ts";
-import { isJudged } from "../../judging/tallies.ts";
+import { asPrinted } from "../markdown/digits.ts";
+import { chapterPath, runsPath, text } from "../markdown/markup.ts";
+import { isJudged, onceEach } from "../../judging/tallies.ts";
 
 /** How many findings a report shows. */
 const MOST = 5;
@@ -17,10 +18,10 @@ const ENOUGH = 4;
 
 /** The rules in words, for the report. */
 export const RULES =
-  "By rule, from judged numbers alone: the method (of at least four results) with the largest share of misses on one side; " +
+  "By rule, from judged scores alone: the method (of at least four scores) with the largest share of misses on one side; " +
   "the largest miss in tolerances; the method whose printed orders fail most often; the method with the largest share " +
-  "reproduced; the largest spread of our seeds beyond the printed spread; then how many printed values the paper's other " +
-  "values contradict, and how many verdicts half the tolerances would change. The first five that apply.";
+  "firmly reproduced; the largest spread of our seeds beyond the printed spread; then how many printed values the paper's " +
+  "other values contradict, and how many verdicts half the tolerances would change. The first five that apply.";
 
 /**
  * The findings as Markdown, at most five. Each rule gives one or none; where several numbers are equal, the one with more
@@ -31,8 +32,8 @@ export function findings(
   titles: ReadonlyMap<string, string>,
 ): string[] {
   const judged = comparisons.filter(isJudged);
-  const results = judged.filter(({ claim }) => claim.kind === "result");
-  const orders = judged.filter(({ claim }) => claim.kind === "ordinal");
+  const results = onceEach(judged).filter(({ claim }) => claim.measure === "score");
+  const orders = ordersOnce(judged.filter(({ claim }) => claim.kind === "ordinal"));
   const name = (comparison: Comparison) => nameOf(comparison, titles);
   return [
     oneSided(results, name),
@@ -86,9 +87,9 @@ function oneSided(results: readonly Comparison[], name: Name): string | undefine
   if (first === undefined) return undefined;
   const share = ({ own, count }: typeof first) => count / own.length;
   const { side, own, count } = second !== undefined && share(second) > share(first) ? second : first;
-  return `**Misses on one side.** ${
+  return `**Misses in one direction.** ${
     name(own[0])
-  }: ${count} of ${own.length} results are ${side} than printed${seedsOf(own)}.`;
+  }: ${count} of ${own.length} scores are ${side} than printed${seedsOf(own)}.`;
 }
 
 /** How many runs are behind a group, in brackets. */
@@ -99,16 +100,23 @@ function seedsOf(own: readonly Comparison[]): string {
 
 function largestMiss(results: readonly Comparison[], name: Name): string | undefined {
   const misses = results.filter(({ verdict, tolerance }) =>
-    verdict !== "reproduced" && verdict !== "close" && tolerance! > 0
+    ["better", "worse", "unreachable"].includes(verdict) && tolerance! > 0
   );
   if (misses.length === 0) return undefined;
   const far = ({ difference, tolerance }: Comparison) => Math.abs(difference!) / tolerance!;
   const one = misses.reduce((a, b) => far(b) > far(a) ? b : a);
   return `**The largest miss.** ${name(one)}: ${text(plainMetric(one.claim.metric))} is ${
-    asPrinted(one.ours!, one.claim)
-  }, ${text(one.claim.where)} prints ${text(one.claim.printed)}; that is ${
+    asPrinted(one.ours!, one.claim, one.sd)
+  } (${text(one.claim.where)}: ${text(one.claim.printed)}), ${
     far(one) >= 10 ? Math.round(far(one)) : far(one).toFixed(1)
   } tolerances away (${one.verdict}).`;
+}
+
+/** Each order once, however often it is printed: the first that compares the same. */
+function ordersOnce(orders: readonly Comparison[]): Comparison[] {
+  const key = ({ claim: { experiment, method, metric, space, split, average } }: Comparison) =>
+    JSON.stringify([experiment, aheadIn({ method }), metric, space, split, average]);
+  return [...Map.groupBy(orders, key).values()].map(([first]) => first);
 }
 
 /** By the side that is said to be ahead. */
@@ -131,22 +139,22 @@ function failedOrders(
   const { claim, reason } = example;
   return `**An order that does not hold.** ${paperOf(claim, titles)}: ${
     failed(own).length
-  } of ${own.length} claims that ${text(aheadIn(claim))} is ahead do not hold, such as “${
+  } of ${own.length} comparisons that ${text(aheadIn(claim))} is said to win do not hold, such as “${
     text(claim.printed)
   }” (${text(claim.where)}; ${text(claim.metric)}: ${text(reason.split("; ")[0])}).`;
 }
 
 /** What an order says is ahead, in the paper's words. */
-function aheadIn({ method }: Claim): string {
+function aheadIn({ method }: Pick<Claim, "method">): string {
   return method.split(/ [>≥] /)[0];
 }
 
 function bestGroup(results: readonly Comparison[], name: Name): string | undefined {
-  const found = leading(results, ({ verdict }) => verdict === "reproduced");
+  const found = leading(results, ({ firm }) => firm === true);
   if (found === undefined) return undefined;
   return `**Best reproduced.** ${
     name(found.own[0])
-  }: ${found.count} of ${found.own.length} results are within their tolerance${seedsOf(found.own)}.`;
+  }: ${found.count} of ${found.own.length} scores are firmly reproduced${seedsOf(found.own)}.`;
 }
 
 /** Where a paper prints both average and best: how far ours are apart beyond the paper's, in the claim's tolerance. */
@@ -170,17 +178,17 @@ function widestSpread(results: readonly Comparison[], name: Name): string | unde
       return [];
     }
     const printed = Math.abs(Number(best.claim.value) - Number(average.claim.value));
-    const ours = Math.abs(best.ours! - average.ours!);
+    const ours = Math.abs(best.best! - average.ours!);
     return [{ average, best, printed, ours, excess: (ours - printed) / average.claim.tolerance! }];
   }).filter(({ excess }) => excess > 0);
   if (pairs.length === 0) return undefined;
   const { average, printed, ours } = pairs.reduce((a, b) => b.excess > a.excess ? b : a);
-  const write = (value: number) => asPrinted(value, average.claim);
-  return `**Seeds matter more than printed.** ${name(average)}: the best of our ${average.n} seeds is ${
-    write(ours)
-  } from their mean in ${text(plainMetric(average.claim.metric))}; ${text(average.claim.where)} prints ${
-    write(printed)
-  } between best and average.`;
+  const write = (value: number) => asPrinted(value, average.claim, average.sd);
+  return `**Results vary more between seeds than the paper reports.** ${
+    name(average)
+  }: the best of our ${average.n} seeds is ${write(ours)} from their mean in ${
+    text(plainMetric(average.claim.metric))
+  }; ${text(average.claim.where)} prints ${write(printed)} between best and average.`;
 }
 
 function contradicted(results: readonly Comparison[]): string | undefined {

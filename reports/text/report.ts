@@ -3,21 +3,22 @@
  *
  * @module
  */
-import { type RunRecord, STATUSES } from "../../records/record.ts";
+import { plainMetric, type RunRecord, STATUSES } from "../../records/record.ts";
 import type { Paper } from "../../papers/load.ts";
 import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
+import { causesOf } from "../../judging/causes.ts";
 import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { findings, RULES } from "./findings.ts";
-import { chapterPath, details, list, MARKS, picture, table, tables, text } from "../markdown/markup.ts";
-import { VERDICTS } from "../../judging/judge.ts";
+import { chapterPath, details, list, picture, rounded, table, text } from "../markdown/markup.ts";
 import { seedSpread } from "../tables/seed_spread.ts";
 import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
-import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
+import { totalsOf, totalsTable } from "../tables/totals_table.ts";
+import { headline, isJudged, JUDGED, onceEach, tally, tallyInWords } from "../../judging/tallies.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
@@ -39,21 +40,30 @@ export interface ReportInput {
 /** The file that concerns all papers. */
 const REPORT = "REPORT.md";
 
-const IN_SHORT =
-  "✓ within the tolerance, ≈ within about twice, ▲ ▼ outside on the better or the worse side, " +
-  "≠ another of the paper's own values holds, ○ shown but not judged.";
+/** The verdicts in a sentence. */
+export const IN_SHORT =
+  "✓ reproduced (in brackets: by the mean alone), ≈ close, ▲ ▼ outside on the better or the worse side, ≠ another of the " +
+  "paper's own values holds, ⊘ no clustering has the printed value, ? the seeds do not decide it, ○ shown but not judged.";
 
-const LEGEND = [
-  "✓ reproduced: within the tolerance of the paper's value: the claim's own, or the 95 % interval of our seeds where that is wider.",
-  "≈ close: further by no more than the claim's own tolerance.",
-  "▲ better and ▼ worse: further away; better is a finding to explain, not a pass.",
-  "≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find.",
-  "○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged.",
-  "· not run: the reason stands in the row.",
-  "An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ " +
-  "within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided, " +
-  "by ranks, exact up to fifty runs.",
-  "A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. A method's name leads to its runs.",
+/** How to read the verdicts, a line each. */
+export const LEGEND = [
+  "✓ reproduced: our estimate lies within the tolerance of the paper's value. It is firm if the whole interval of the " +
+  "difference lies within it, and else by the mean: (✓).",
+  "? inconclusive: our estimate lies outside the tolerance, and the interval still reaches into it. More seeds may decide it.",
+  "≠ contradicted: we find the paper's other value, or the corrected one.",
+  "≈ close: within twice the tolerance.",
+  "▲ better and ▼ worse: further away. Better is a finding to explain, not a pass.",
+  "⊘ unreachable: we miss the value, and a control shows that no clustering reaches it.",
+  "○ not comparable: cited, stand-in data, a smaller profile than the paper's, or a tolerance too coarse to judge by. The " +
+  "numbers are shown, not judged.",
+  "· not run: the row says why.",
+  "An order (“A beats B”) is ✓ if the whole interval of A's lead lies above 0, ▼ if no part of it does, ≠ if the paper's own " +
+  "numbers do not have it either, and ? otherwise.",
+  "The interval counts the paper's error and ours. It is at 98.07 %, so that three looks, at 4, 8 and 16 seeds, together err " +
+  "in 5 of 100 cases.",
+  "A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. For a best run, ours is the best " +
+  "that as many runs as the paper's are expected to have. A method's name leads to its runs.",
+  "All rules, each with the function that applies it, are in `docs/VERDICTS.md`.",
 ];
 
 /** Whether a paper has a chapter, as all have but those that only set experiments side by side. */
@@ -86,6 +96,8 @@ export function report(input: ReportInput): ReportFile[] {
     blocks: chapter(paper, {
       comparisons: comparisons.filter(({ claim }) => claim.paper === paper.id),
       records: records.filter(({ paper: id }) => id === paper.id),
+      // A cause may be tested by another paper's experiment.
+      tested: causesOf(paper.causes, paper.claims, records),
       more: more.get(paper.id) ?? [],
       figures: figures.filter(({ paper: id }) => id === paper.id),
       again,
@@ -103,9 +115,17 @@ function overview(papers: readonly Paper[], input: ReportInput): string[] {
   const experiments = runsByExperiment(records);
   return [
     "# What the papers report, and what we find",
-    `Covers ${input.papers.map(({ id }) => text(titles.get(id)!)).join("; ") || "no paper"}.`,
-    summary(results),
-    ...verdictTable(papers, titles, results),
+    `Covers ${
+      input.papers.map((paper) => {
+        const title = text(titles.get(paper.id)!);
+        return hasChapter(paper) ? `[${title}](${chapterPath(paper.id)})` : title;
+      }).join("; ") || "no paper"
+    }.`,
+    summary(comparisons),
+    ...totalsTable(
+      totalsOf(papers.filter(({ claims }) => claims.length > 0), comparisons),
+      (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`,
+    ),
     IN_SHORT,
     inOneLine(records),
     ...damagedSection(damaged),
@@ -127,33 +147,23 @@ function overview(papers: readonly Paper[], input: ReportInput): string[] {
 }
 
 /** The whole in a sentence or two. */
-function summary(results: readonly Comparison[]): string {
-  const judged = results.filter(isJudged);
-  const shown = results.filter((one) => one.ours !== null && !isJudged(one)).length;
-  const counts = judged.length === 0 ? "" : ` (${tallyInWords(tally(judged))})`;
-  const first = `Judged so far: ${
-    judged.length === 0 ? "none" : judged.length
-  } of ${results.length} results${counts}.`;
-  if (shown === 0) return first;
-  return `${first} ${shown}${judged.length === 0 ? "" : " more"} ${
-    shown === 1 ? "is" : "are"
-  } shown, not judged: only runs of the profile \`paper\` on the paper's own data are.`;
-}
-
-function verdictTable(
-  papers: readonly Paper[],
-  titles: ReadonlyMap<string, string>,
-  results: readonly Comparison[],
-): string[] {
-  const row = (name: string, own: readonly Comparison[]) => {
-    const counts = tally(own);
-    return [name, String(own.length), ...VERDICTS.map((verdict) => String(counts[verdict]))];
-  };
-  const rows = papers.map(({ id }) =>
-    row(`[${text(titles.get(id)!)}](${chapterPath(id)})`, results.filter(({ claim }) => claim.paper === id))
+function summary(comparisons: readonly Comparison[]): string {
+  const { score } = headline(comparisons);
+  const judged = JUDGED.flatMap((verdict) =>
+    score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []
   );
-  if (papers.length > 1) rows.push(row("all", results));
-  return tables(["paper", "results", ...VERDICTS.map((verdict) => `${MARKS[verdict]} ${verdict}`)], rows);
+  const first = `Judged so far: ${score.judged || "none"} of ${score.numbers} scores${
+    judged.length === 0 ? "" : ` (${judged.join(", ")})`
+  }. Each number counts once, however often it is printed.`;
+  const shown =
+    onceEach(comparisons).filter((one) =>
+      one.claim.measure === "score" && one.ours !== null && !isJudged(one)
+    ).length;
+  if (shown === 0) return first;
+  return `${first} ${shown}${score.judged === 0 ? "" : " more"} ${
+    shown === 1 ? "is" : "are"
+  } shown, not judged: a score is judged by runs of the profile \`paper\` on the paper's own data, and by a tolerance that is ` +
+    `not too coarse.`;
 }
 
 function damagedSection(damaged: readonly string[]): string[] {
@@ -197,19 +207,29 @@ function besides(comparisons: readonly Comparison[]): string[] {
 }
 
 function sensitivity(results: readonly Comparison[]): string[] {
-  const withInterval = results.filter(({ atInterval }) => atInterval !== null);
+  const reproduced = results.filter(({ verdict }) => verdict === "reproduced");
+  const firm = reproduced.filter((one) => one.firm === true).length;
+  const coarse = results.filter(({ claim }) => claim.tooCoarse);
   return [
+    ...reproduced.length === 0 ? [] : [
+      `Of ${reproduced.length} reproduced results ${firm} are firm and ${
+        reproduced.length - firm
+      } are by the mean`,
+    ],
     ...([
       ["half the tolerances", "atHalf"],
       ["twice the tolerances", "atTwice"],
-      ["the tolerances without the seeds' interval", "atStated"],
     ] as const).map(([name, at]) => {
       const changed = results.filter((comparison) => comparison[at] !== comparison.verdict).length;
       return `Verdicts at ${name}: ${tallyInWords(tally(results, at))} (${changed} changed)`;
     }),
-    `Verdicts under the 95 % interval of our seeds alone: ${
-      tallyInWords(tally(withInterval, "atInterval"))
-    } (of ${withInterval.length} that have one)`,
+    ...coarse.map(({ claim }) =>
+      `Too coarse to judge: ${text(claim.method)}, ${text(plainMetric(claim.metric))} on ${
+        text(claim.dataset)
+      } (${text(claim.where)}, ${claim.statistic}): ${text(claim.printed)}, tolerance ${
+        rounded(claim.tolerance!, 3)
+      }`
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunRecord } from "../../records/record.ts";
-import type { Claim, Erratum } from "../../claims/claims.ts";
+import type { Cause, Claim, Erratum } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
 import {
   exampleClaim,
@@ -13,7 +13,7 @@ import {
 import { examplePaper } from "../testing.ts";
 import { RULES } from "./findings.ts";
 import type { Paper } from "../../papers/load.ts";
-import { report, type ReportInput } from "./report.ts";
+import { IN_SHORT, LEGEND, report, type ReportInput } from "./report.ts";
 import type { SideBySideTable } from "../../experiments/figures.ts";
 
 /** The report's files, one after another. */
@@ -126,15 +126,15 @@ Deno.test("report() of one claim and one record", () => {
     `<!-- REPORT.md -->
 # What the papers report, and what we find
 
-Covers made.
+Covers [made](papers/made.md).
 
-Judged so far: 1 of 1 results (1 reproduced).
+Judged so far: 1 of 1 scores (1 reproduced). Each number counts once, however often it is printed.
 
-| paper | results | ✓ reproduced | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ○ not comparable | · not run |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| [made](papers/made.md) | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| scores | numbers | ✓ firm | (✓) by the mean | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ⊘ unreachable | ? inconclusive | ○ not comparable | · not run |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| [made](papers/made.md) | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
 
-✓ within the tolerance, ≈ within about twice, ▲ ▼ outside on the better or the worse side, ≠ another of the paper's own values holds, ○ shown but not judged.
+${IN_SHORT}
 
 1 run; profile paper; cpu 4.22.0 on CPU; seed 42; 2026-01-02.
 
@@ -160,23 +160,15 @@ ${RULES}
 
 <details><summary>How to read the verdicts</summary>
 
-- ✓ reproduced: within the tolerance of the paper's value: the claim's own, or the 95 % interval of our seeds where that is wider.
-- ≈ close: further by no more than the claim's own tolerance.
-- ▲ better and ▼ worse: further away; better is a finding to explain, not a pass.
-- ≠ contradicted: the right value, or another that the paper prints for the same, is the one that we find.
-- ○ not comparable: cited, stand-in data, or a smaller profile than the paper's; the numbers are shown, not judged.
-- · not run: the reason stands in the row.
-- An order is ✓ if it holds in the mean by more than the seeds' spread (the standard deviation of the difference), ≈ within that spread, ▼ if it does not hold, ≠ if the paper's own numbers do not have it either; its p is one-sided, by ranks, exact up to fifty runs.
-- A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. A method's name leads to its runs.
+${LEGEND.map((line) => `- ${line}`).join("\n")}
 
 </details>
 
 <details><summary>How firm the verdicts are</summary>
 
+- Of 1 reproduced results 0 are firm and 1 are by the mean
 - Verdicts at half the tolerances: 1 close (1 changed)
 - Verdicts at twice the tolerances: 1 reproduced (0 changed)
-- Verdicts at the tolerances without the seeds' interval: 1 reproduced (0 changed)
-- Verdicts under the 95 % interval of our seeds alone: none (of 0 that have one)
 
 </details>
 
@@ -205,7 +197,7 @@ Results: 1 (1 reproduced).
 
 |  | [Up](#runs-made-up-data) |
 | --- | --- |
-| SIL ↑ | 0.50 → 0.60 (1 seed) ✓ |
+| SIL ↑ | 0.50 → 0.60 (1 seed) (✓) |
 
 Computed: SIL in code on the test split (Up).
 
@@ -215,9 +207,9 @@ Again: \`deno task reproduce made/up/data --profile paper\`
 
 **Table 1**
 
-| data | method | metric | paper | ours: mean ± sd (n) | difference | tolerance: its basis | verdict | profile | runs | remarks |
+| data | method | metric | paper | ours: mean ± sd (n) | difference: its interval | tolerance: its basis | verdict | profile | runs | remarks |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| data | Up | SIL ↑, code, test split | 0.50 | 0.60 (1) | +0.100 | 0.125: made up | ✓ reproduced | paper | [1](#runs-made-up-data) |  |
+| data | Up | SIL ↑, code, test split | 0.50 | 0.60 (1) | +0.10 | 0.125: made up | ✓ reproduced, by the mean | paper | [1](#runs-made-up-data) |  |
 
 </details>
 
@@ -239,35 +231,18 @@ Deno.test("report() is the same bytes from the same input, and leaves the input 
 
 Deno.test("report() counts the results by paper and verdict, and the rest beside them", () => {
   const markdown = draw(many);
-  assertEquals(cellsWith(markdown, "Made up"), [
-    "[Made up](papers/made.md)",
-    "3",
-    "0",
-    "2",
-    "0",
-    "0",
-    "1",
-    "0",
-    "0",
-  ]);
-  assertEquals(cellsWith(markdown, "| [other]"), [
-    "[other](papers/other.md)",
-    "1",
-    "0",
-    "0",
-    "0",
-    "0",
-    "0",
-    "0",
-    "1",
-  ]);
-  assertEquals(cellsWith(markdown, "| all |"), ["all", "4", "0", "2", "0", "0", "1", "0", "1"]);
+  const counts = (name: string) => cellsWith(markdown, name).slice(1).map(Number);
+  // Firm, by the mean, close, better, worse, contradicted, unreachable, inconclusive, not comparable, not run.
+  assertEquals(counts("| [Made up]"), [2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0]);
+  assertEquals(counts("| [other]"), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  assertEquals(counts("| all |"), [3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]);
+  assertEquals(counts("| counts and sums |"), [2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]);
   for (
     const line of [
       "- Facts: 1 (1 not run)",
       "- Orders (“A beats B”): 1 (1 not run)",
       "- Cited values: 1 (1 not comparable)",
-      "- Verdicts at half the tolerances: 2 better, 1 contradicted, 1 not run (2 changed)",
+      "- Verdicts at half the tolerances: 1 contradicted, 2 inconclusive, 1 not run (0 changed)",
       "- Verdicts at twice the tolerances: 2 reproduced, 1 contradicted, 1 not run (2 changed)",
       "- Records: 4 (2 done, 2 failed), run on 2026-01-02 (UTC)",
       "- Seeds: 0; 1",
@@ -279,23 +254,23 @@ Deno.test("report() writes numbers as the paper does", () => {
   const markdown = draw(many);
   assertEquals(cellsUnder(markdown, "Table 1").slice(3, 9), [
     "0.50",
-    "0.73 ± 0.035 (2)",
-    "+0.225",
+    "0.73 ± 0.04 (2)",
+    "+0.22: −1.20 to +1.65",
     "0.125: made up",
-    "≈ close",
+    "? inconclusive",
     "paper",
   ]);
   assertEquals(cellsUnder(markdown, "Table 2").slice(3, 8), [
     "0.500 (best)",
-    "best 0.750; 0.725 ± 0.0354 (2)",
-    "+0.2500",
+    "expected best of 2 0.750; 0.725 ± 0.035 (2)",
+    "+0.250: −0.677 to +4.271",
     "0.125: made up",
-    "≈ close",
+    "? inconclusive",
   ]);
   assertEquals(cellsUnder(markdown, "Table 3").slice(3), [
     "402,208",
-    "402,192 ± 0 (2)",
-    "-16",
+    "402,192 (2)",
+    "−16: −16 to −16",
     "0: made up",
     "≠ contradicted",
     "paper",
@@ -311,7 +286,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "Up",
     "NMI ↑, code, arithmetic average",
     "test",
-    "0.2417 ± 0.012 (2)",
+    "0.242 ± 0.012 (2)",
     "paper",
   ]);
   assertEquals(cellsWith(markdown, "out of memory").slice(0, 4), [
@@ -345,12 +320,12 @@ Deno.test("report() says how many results it shows and does not judge", () => {
   const claims = [
     exampleClaim(),
     exampleClaim({ id: "made-2" }),
-    exampleClaim({ id: "made-3", metric: "MSE" }),
+    exampleClaim({ id: "made-3", value: "0.6", metric: "ACC" }),
   ];
   const markdown = draw({ claims, records: [exampleRun(0.5, { profile: "quick" })] });
   assertStringIncludes(
     markdown,
-    "none of 3 results. 2 are shown, not judged: only runs of the profile `paper`",
+    "none of 2 scores. Each number counts once, however often it is printed. 1 is shown, not judged",
   );
 });
 
@@ -391,12 +366,12 @@ Deno.test("report() of nothing, of no records and of records without claims", ()
   assertStringIncludes(draw({}), "- Records: none");
   const unrun = draw({ claims: [exampleClaim()] });
   assertStringIncludes(unrun, "- Records: none");
-  assertStringIncludes(unrun, "\nJudged so far: none of 1 results.\n");
+  assertStringIncludes(unrun, "\nJudged so far: none of 1 scores.");
   assertStringIncludes(unrun, "<details><summary>Nothing is run yet: what the paper prints</summary>");
   assertStringIncludes(unrun, "· not run |  |  | no record of made/up/data |");
   assert(!unrun.includes("## Data") && !unrun.includes("Run it again"));
   const unclaimed = draw({ records: [exampleRun(0.5)] });
-  assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.5 (1)", "paper"]);
+  assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.500 (1)", "paper"]);
 });
 
 Deno.test("report() keeps data in its cell", () => {
@@ -463,7 +438,7 @@ Deno.test("report() keeps a paper's name in its anchors, links and headings", ()
   const paper = 'a"><b>|ж\n#';
   const markdown = draw({ records: [exampleRun(0.5, { paper })] });
   assertStringIncludes(markdown, '<!-- papers/a-b-.md -->\n# a">&lt;b>');
-  assertStringIncludes(markdown, '| [a">&lt;b>\\|ж #](papers/a-b-.md) |');
+  assertStringIncludes(markdown, 'Covers [a">&lt;b>\\|ж #](papers/a-b-.md).');
 });
 
 Deno.test("report() says which papers it is of, and sets experiments of one without claims side by side", () => {
@@ -480,7 +455,7 @@ Deno.test("report() says which papers it is of, and sets experiments of one with
   ];
   const files = report({ papers, comparisons: compare([exampleClaim()], [], records), records });
   assertEquals(files.map(({ path }) => path), ["REPORT.md", "papers/made.md"]);
-  assertStringIncludes(files[0].markdown, "\n\nCovers All; Made.\n\n");
+  assertStringIncludes(files[0].markdown, "\n\nCovers All; [Made](papers/made.md).\n\n");
   assertStringIncludes(files[0].markdown, "## All: at once\n\nLook.\n\n| experiment | space | SIL |");
   // One that makes claims has a chapter too.
   const claiming = report({
@@ -513,4 +488,57 @@ Deno.test("report() names the data folder and the papers' folders in every comma
     // In a table's cell.
     "deno task reproduce made/up/data --profile paper --seed 42 --data-dir /d --papers 'a\\|b'",
   ]);
+});
+
+Deno.test("report() links each miss to its causes, and says where none was tested", () => {
+  const cause = (over: Partial<Cause>): Cause => ({
+    misses: ["made-1"],
+    cause: "the rate",
+    study: "made/study/data",
+    metric: "SIL",
+    space: "code",
+    split: "test",
+    average: "",
+    outcome: "explains",
+    note: "",
+    ...over,
+  });
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", value: "0.51" }),
+    exampleClaim({ id: "made-3", value: "0.52" }),
+  ];
+  const markdown = draw({
+    claims,
+    records: [
+      exampleRun(0.9),
+      exampleRun(0.5, { experiment: "made/study/data", study: { question: "The rate?" } }),
+    ],
+    texts: {
+      made: {
+        causes: [cause({}), cause({ misses: ["made-2"], cause: "the seed", study: "", outcome: "open" })],
+      },
+    },
+  });
+  assertStringIncludes(markdown, '<a id="made-causes-made-1-1"></a>**Up on data: SIL**');
+  assertStringIncludes(
+    markdown,
+    "| the rate | made/study/data | SIL 0.50 | 0.90 (1) → 0.50 (1) | explains |  |",
+  );
+  assertStringIncludes(markdown, "| the seed | none |  |  | open |  |");
+  const remarks = markdown.split("\n").filter((line) => line.includes("▲ better")).slice(-3)
+    .map((line) => line.split("|").at(-2)!.trim());
+  assertEquals(remarks, [
+    "[causes](#made-causes-made-1-1)",
+    "[causes](#made-causes-made-2-1), no tested cause",
+    "no tested cause",
+  ]);
+});
+
+Deno.test("report() lists what is too coarse to judge", () => {
+  const markdown = draw({ claims: [exampleClaim({ tooCoarse: true })], records: [exampleRun(0.5)] });
+  assertStringIncludes(
+    markdown,
+    "- Too coarse to judge: Up, SIL on data (Table 1, single): 0.50, tolerance 0.125\n",
+  );
 });

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { showDuration } from "../../../terminal/progress.ts";
-import { verdictAt } from "../../../judging/judge.ts";
-import { asPrinted } from "../../markdown/markup.ts";
+import { firmAt, verdictAt } from "../../../judging/judge.ts";
+import { asPrinted, signed } from "../../markdown/digits.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { type Child, html, verdictLabel } from "./dom.ts";
 import { curvePlot, seedPlot } from "./plots.ts";
@@ -34,15 +34,21 @@ export function detailsOf(claim: SiteClaim, data: SiteData, factor: number): Chi
         "div",
         {},
         html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
-        html("small", {}, factor === 1 ? "" : `at ${short(factor)} × the tolerance`),
+        html(
+          "small",
+          {},
+          [firmness(claim, factor), factor === 1 ? "" : `at ${short(factor)} × the tolerance`]
+            .filter((part) => part !== "").join(", "),
+        ),
       ),
     ),
     seedPlot(claim, factor),
     ...(claim.reason === "" ? [] : [html("p", {}, claim.reason)]),
+    ...causes(claim, data),
     section("In the paper", listOf(inThePaper(claim))),
     ...(claim.errata.length === 0
       ? []
-      : [section("Errors in the paper that touch it", ...errors(claim, data))]),
+      : [section("Known errors in the paper that affect this claim", ...errors(claim, data))]),
     ...(claim.basis === "" ? [] : [section("How it is judged", listOf(judgement(claim)))]),
     ...(runs.length === 0 ? [] : [section("Our runs", runTable(claim, runs, data))]),
     ...curves(runs),
@@ -61,6 +67,34 @@ export function detailsOf(claim: SiteClaim, data: SiteData, factor: number): Chi
       { class: "id" },
       "Link to this claim: ",
       html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, claim.id),
+    ),
+  ];
+}
+
+/** Whether what is reproduced is so firmly. */
+function firmness({ judging }: SiteClaim, factor: number): string {
+  const firm = firmAt(judging, factor);
+  return firm === null ? "" : firm ? "firm" : "by the mean";
+}
+
+/** What may explain a miss. */
+function causes({ causes }: SiteClaim, data: SiteData): HTMLElement[] {
+  if (causes.length === 0) return [];
+  return [
+    section(
+      "What may explain the difference",
+      ...causes.map((index) => {
+        const { cause, study, metric, printed, without, with: changed, outcome, note } = data.causes[index];
+        const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
+        return listOf([
+          ["cause", cause],
+          ["outcome", outcome],
+          ["study", study],
+          ["paper", printed === "" ? "" : `${metric} ${printed}`],
+          ["ours without → with", study === "" ? "" : `${from} → ${to}`],
+          ["note", note],
+        ]);
+      }),
     ),
   ];
 }
@@ -91,6 +125,7 @@ function inThePaper(claim: SiteClaim): [string, string][] {
     ["kind", claim.kind],
     ["experiment", claim.experiment],
     ["statistic", claim.statistic],
+    ["runs behind it", claim.behind === null ? "" : String(claim.behind)],
     ["space", claim.space],
     ["split", claim.split],
     ["average", claim.average],
@@ -111,11 +146,13 @@ function errors({ errata }: SiteClaim, data: SiteData): HTMLElement[] {
 }
 
 function judgement(claim: SiteClaim): [string, string][] {
-  const { used, basis, judging } = claim;
+  const { tolerance, basis, judging, sd } = claim;
   const at = [0.5, 1, 2].map((factor) => `× ${factor}: ${verdictAt(judging, factor)}`).join(", ");
+  const interval = "estimate" in judging ? judging.interval : null;
   return [
-    ["tolerance", used === null ? "none" : `± ${short(used)}`],
+    ["tolerance", tolerance === null ? "none" : `± ${short(tolerance)}`],
     ["basis", basis],
+    ["interval of the difference", interval?.map((end) => signed(end, claim, sd)).join(" to ") ?? ""],
     ["verdict", "verdict" in judging ? "" : at],
   ];
 }
@@ -124,7 +161,9 @@ function runTable(claim: SiteClaim, runs: readonly SiteRun[], data: SiteData): H
   const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;
   const names = [...several ? ["experiment"] : [], "seed", "value", "took", "record", "commit"];
   const value = (index: number) =>
-    claim.kind === "ordinal" ? short(claim.values[index]) : asPrinted(claim.values[index], claim, 2);
+    claim.kind === "ordinal"
+      ? short(claim.values[index])
+      : asPrinted(claim.values[index], claim, (claim.sd ?? 0) / 100);
   return html(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "Our runs" },

@@ -270,11 +270,15 @@ function setUp(): void {
   }
   setUpDialog();
   const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-  const judged = data.claims.filter(({ judging }) => !("verdict" in judging)).length;
+  const { score } = data.totals.at(-1)!.headline;
+  const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run")
+    .flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
   byId("about").textContent =
-    `${data.claims.length} claims of ${data.papers.length} papers; ${judged} can be judged so far, from ` +
-    `${done} runs. Open a claim for its runs, its tolerance and the command that makes it again; ` +
-    `move the tolerance to see which verdicts hang on it.`;
+    `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${
+      judged.length === 0 ? "" : `: ${judged.join(", ")}`
+    }. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. ` +
+    `Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which ` +
+    `verdicts depend on the tolerance.`;
   addEventListener("popstate", () => {
     state = fromHash(location.hash);
     render();

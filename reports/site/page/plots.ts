@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { verdictAt, VERDICTS } from "../../../judging/judge.ts";
-import { asPrinted } from "../../markdown/markup.ts";
+import { asPrinted } from "../../markdown/digits.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 import { type Attributes, type Child, svg } from "./dom.ts";
 import { offOf, tally } from "./rows.ts";
@@ -51,10 +51,17 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
   const { judging, values, ours } = claim;
   const printed = Number(claim.value);
   if (claim.value === "" || ours === null) return "";
-  const { tolerance, more, others } = "printed" in judging
-    ? { ...judging, tolerance: judging.tolerance * factor, more: judging.more * factor }
-    : { tolerance: 0, more: 0, others: [] };
-  const shown = [printed - tolerance, printed + tolerance, ...values, ...others.map(({ value }) => value)];
+  const { tolerance, others, interval } = "printed" in judging
+    ? { ...judging, tolerance: judging.tolerance * factor }
+    : { tolerance: 0, others: [], interval: null };
+  const ends = (interval ?? []).map((end) => printed + end);
+  const shown = [
+    printed - tolerance,
+    printed + tolerance,
+    ...values,
+    ...ends,
+    ...others.map(({ value }) => value),
+  ];
   const range: [number, number] = [Math.min(...shown), Math.max(...shown)];
   const x = scale(range, [14, 546]);
   const wide = (half: number, name: string) =>
@@ -72,7 +79,7 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
     `${values.length === 1 ? "one value" : `${values.length} values`}, from ${
       short(Math.min(...values))
     } to ${short(Math.max(...values))}; the paper's is ${claim.value}`,
-    ...(tolerance > 0 ? [wide(tolerance + more, "band near"), wide(tolerance, "band")] : []),
+    ...(tolerance > 0 ? [wide(2 * tolerance, "band near"), wide(tolerance, "band")] : []),
     svg("line", { x1: 0, x2: 560, y1: 34, y2: 34, class: "axis" }),
     svg("line", { x1: x(printed), x2: x(printed), y1: 18, y2: 50, class: "paper-line" }),
     svg(
@@ -83,12 +90,15 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
     ...others.map(({ value }) =>
       svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
     ),
+    ...ends.length === 0
+      ? []
+      : [svg("line", { x1: x(ends[0]), x2: x(ends[1]), y1: 34, y2: 34, class: "interval-line" })],
     ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
     svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
     svg(
       "text",
       { x: x(ours), y: 63, "text-anchor": anchor(x(ours)) },
-      `ours ${asPrinted(ours, claim, 1)}`,
+      `ours ${asPrinted(ours, claim, claim.sd)}`,
     ),
   );
 }

@@ -91,7 +91,7 @@ const KEYS: Record<Exclude<Column, "">, (row: Row) => string | number | null> = 
 /** How many tolerances ours is from the paper's value; nothing where that is not judged, infinite for a tolerance of 0. */
 export function offOf({ judging }: SiteClaim): number | null {
   if (!("printed" in judging)) return null;
-  const difference = judging.ours - judging.printed;
+  const difference = judging.estimate - judging.printed;
   return difference === 0 ? 0 : difference / judging.tolerance;
 }
 

@@ -8,14 +8,15 @@ import { START } from "./state.ts";
 function claim(over: Partial<SiteClaim> = {}): SiteClaim {
   return {
     ...exampleClaim(),
+    behind: null,
     ours: null,
     sd: null,
     n: 0,
-    used: null,
     profile: null,
     reason: "",
     judging: { verdict: "not run" },
     errata: [],
+    causes: [],
     runs: [],
     values: [],
     lost: [],
@@ -24,7 +25,10 @@ function claim(over: Partial<SiteClaim> = {}): SiteClaim {
 }
 
 const judged = (ours: number, tolerance: number) =>
-  claim({ ours, judging: { ours, printed: 0.5, tolerance, more: tolerance, others: [], direction: null } });
+  claim({
+    ours,
+    judging: { estimate: ours, printed: 0.5, tolerance, interval: null, others: [], direction: null },
+  });
 
 Deno.test("isAsked() takes claims of the chosen values that have every word, in any case of letters", () => {
   const one = claim({ method: "AE + K-means", note: "Ärger" });
@@ -65,6 +69,6 @@ Deno.test("offOf() counts in tolerances, without limit where the tolerance is 0"
 });
 
 Deno.test("tally() counts by verdict, and valuesOf() lists what a field has, once each", () => {
-  assertEquals(tally(["close", "not run", "close"]), [0, 2, 0, 0, 0, 0, 1]);
+  assertEquals(tally(["close", "not run", "close"]), [0, 2, 0, 0, 0, 0, 0, 0, 1]);
   assertEquals(valuesOf([claim(), claim(), claim({ metric: "ACC" })], "metric"), ["ACC", "SIL"]);
 });

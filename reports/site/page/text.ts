@@ -1,8 +1,8 @@
 import { plainMetric } from "../../../records/record.ts";
 import type { Verdict } from "../../../judging/judge.ts";
 import { type Again, commandFor } from "../../markdown/again.ts";
-import { asPrinted, spacesIn } from "../../markdown/markup.ts";
-import { shownSpread } from "../../../judging/spread.ts";
+import { asPrinted, decimalsFor, decimalsIn, numberText, spreadText } from "../../markdown/digits.ts";
+import { spacesIn } from "../../markdown/markup.ts";
 import { significant } from "../../../claims/numbers.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
 
@@ -22,17 +22,29 @@ export function metricName({ metric, space, average }: SiteClaim): string {
     .filter((part) => part !== "").join(", ");
 }
 
-/** Ours with its spread: as the paper writes it, or an order's lead. */
+/** Ours with its spread: as the paper writes it, or an order's lead with its interval. */
 export function oursText(claim: SiteClaim): string {
-  const { ours, sd, n } = claim;
+  const { ours, sd, n, judging } = claim;
   if (ours === null) return "";
   if (claim.kind === "ordinal") {
-    return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${
-      sd === null ? "" : ` ± ${short(shownSpread(sd, ours))}`
+    const weakest = "leads" in judging ? judging.leads.find(({ lead }) => lead === ours) : undefined;
+    const range = weakest?.interval?.map((end) => numberText(end, decimalsFor(spanOf(weakest.interval!))));
+    return `${signedText(ours, range === undefined ? 3 : decimalsFor(spanOf(weakest!.interval!)))}${
+      range === undefined ? "" : ` (${range.join(" to ")})`
     }`;
   }
-  const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, ours), claim, 1)}`;
-  return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
+  return `${
+    claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value))
+  }${n > 1 ? ` (${n})` : ""}`;
+}
+
+function spanOf([low, high]: readonly [number, number]): number {
+  return (high - low) / 2;
+}
+
+/** A number with its sign. */
+function signedText(value: number, decimals: number): string {
+  return `${value < 0 ? "−" : "+"}${numberText(Math.abs(value), decimals)}`;
 }
 
 /** A number in three digits that count. */
