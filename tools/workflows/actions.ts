@@ -40,7 +40,8 @@ runs:
 /**
  * Puts the actions that these workflows use, and those that they use in turn, into folders.
  *
- * @param clones Has a clone of each action's repository, like `clones/checkout`.
+ * @param clones Has a clone of each action's repository, like `clones/checkout`, or what such a one has at a commit, like
+ * `clones/checkout-<commit>`.
  * @param to Gets a folder for each.
  * @returns What act takes each from, as its option `--local-repository` wants it; or what is missing, a line each.
  */
@@ -61,14 +62,21 @@ export async function layActions(
       await Deno.writeTextFile(`${folder}/action.yml`, DEPLOY);
       continue;
     }
-    const tar = `${folder}.tar`;
-    const archived = await run("git", ["-C", `${clones}/${name}`, "archive", `--output=${tar}`, commit]);
-    if (archived.code !== 0) {
+    const made = await unpack(`${clones}/${name}`, commit, folder);
+    if (!made) {
       missing.push(`${clones}/${name}, a clone of ${action} that has the commit ${commit}`);
       continue;
     }
-    await run("tar", ["-x", "-f", tar, "-C", folder]);
     queue.push(...pinsIn(await Deno.readTextFile(`${folder}/action.yml`)));
   }
   return missing.length > 0 ? { missing } : { options };
+}
+
+/** Whether what the clone has at the commit, or what is there beside the clone, is in the folder now. */
+async function unpack(clone: string, commit: string, folder: string): Promise<boolean> {
+  const beside = `${clone}-${commit}`;
+  if (await isFolder(beside)) return (await run("cp", ["-r", `${beside}/.`, folder])).code === 0;
+  const tar = `${folder}.tar`;
+  const archived = await run("git", ["-C", clone, "archive", `--output=${tar}`, commit]);
+  return archived.code === 0 && (await run("tar", ["-x", "-f", tar, "-C", folder])).code === 0;
 }

@@ -26,7 +26,7 @@ case "$1 $2" in
 esac
 given="$*"
 shift 2
-args=(--profile smoke --engine cpu --quiet)
+args=(--profile smoke --engine wasm --quiet)
 while [ $# -gt 0 ]; do
   case $1 in
     --profile) shift ;;
@@ -57,7 +57,9 @@ cd "$ROOT/main"
 git init -q -b main
 git add --all --force .
 git -c user.name=a -c user.email=b commit -q -m "As it is now"
-git branch someone
+git checkout -q -b someone
+git -c user.name=a -c user.email=b commit -q --allow-empty -m "On another branch"
+git checkout -q main
 git clone -q --bare . "$ROOT/remote/reclaim/reclaim"
 git remote add origin https://github.com/reclaim/reclaim
 `;
@@ -108,6 +110,8 @@ export class Rig {
   ): Promise<Ended> {
     const root = this.#root;
     await must("git", ["-C", `${root}/main`, "checkout", "-q", branch]);
+    // Where a run has no artifact, act fails in place of saying so.
+    await Deno.mkdir(`${root}/artifacts/${id}`, { recursive: true });
     const env = {
       GITHUB_REPOSITORY: "reclaim/reclaim",
       GITHUB_RUN_ID: `${id}`,
@@ -153,9 +157,10 @@ export class Rig {
     return await isFolder(folder) ? [...Deno.readDirSync(folder)].map(({ name }) => name).sort() : [];
   }
 
-  /** A folder with the page that a run's attempt published. */
-  async page(id: number, attempt: number): Promise<string> {
+  /** A folder with the page that a run's attempt published; undefined if it published none. */
+  async page(id: number, attempt: number): Promise<string | undefined> {
     const name = `github-pages-${attempt}`;
+    if (!(await this.artifacts(id)).includes(name)) return undefined;
     const bytes = await Deno.readFile(`${this.#root}/artifacts/${id}/${name}/${name}.zip`);
     const zip = new ZipReader(new Uint8ArrayReader(bytes));
     const [entry] = await zip.getEntries();

@@ -1,154 +1,332 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { fileURLToPath } from "node:url";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { filesIn, inFolder } from "../../../engine/testing.ts";
+import { recordPath, type RunRecord } from "../../../records/record.ts";
+import { readRecords, writeRecord } from "../../../records/record_files.ts";
+import { exampleRecord } from "../../../runner/testing.ts";
+import { type Ended, npxWith, runCommand, runScript } from "./testing.ts";
 
-const SCRIPTS = fileURLToPath(new URL(".", import.meta.url));
-const WORKFLOWS = new URL("../", import.meta.url);
+const { provenance } = exampleRecord();
 
-/** Runs a script in a folder, with `fakes` in place of the commands of those names. */
-async function run(
-  folder: string,
-  [script, ...args]: string[],
-  { env = {}, fakes = {} }: { env?: Record<string, string>; fakes?: Record<string, string> } = {},
-): Promise<{ code: number; out: string; err: string }> {
-  await Deno.mkdir(`${folder}/bin`, { recursive: true });
-  for (const [name, body] of Object.entries(fakes)) {
-    await Deno.writeTextFile(`${folder}/bin/${name}`, `#!/usr/bin/env bash\n${body}\n`, { mode: 0o755 });
-  }
-  const { code, stdout, stderr } = await new Deno.Command("bash", {
-    args: [`${SCRIPTS}${script}`, ...args],
-    cwd: folder,
-    env: { ...env, PATH: `${folder}/bin:${Deno.env.get("PATH")}` },
-  }).output();
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
-  return { code, out, err };
+/** A record of the experiment `made/<name>/mnist`, of a run that began in that month of 2026. */
+function made(name: string, month: number, over: Partial<RunRecord> = {}): RunRecord {
+  const started = `2026-${String(month).padStart(2, "0")}-02T03:04:05.678Z`;
+  return exampleRecord({ experiment: `made/${name}/mnist`, provenance: { ...provenance, started }, ...over });
 }
 
-/** Runs `use` with a folder that is there only meanwhile, and a function that writes a file in it. */
-async function withFolder(
-  use: (folder: string, write: (path: string, text: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder, async (path, text) => {
-      await Deno.mkdir(`${folder}/${path}/..`, { recursive: true });
-      await Deno.writeTextFile(`${folder}/${path}`, text);
+const failed: Partial<RunRecord> = { status: "failed", error: "no memory", measurements: [], history: [] };
+
+/** What records of {@linkcode made} are, in short: name, month, and whether it failed. */
+function inShort(records: readonly RunRecord[]): string[] {
+  return records.map(({ experiment, status, provenance: { started } }) =>
+    `${experiment.split("/")[1]} ${Number(started.slice(5, 7))}${status === "done" ? "" : " failed"}`
+  ).sort();
+}
+
+const SHARE = { SHARD: "2/3", SEEDS: "4", BUDGET: "18000" };
+
+/** A `deno task reproduce` that writes down its arguments, a line each time. */
+const noted = (rest = "") => npxWith(`echo "$*" >> arguments; mkdir -p out/runs; ${rest}`);
+
+Deno.test("share.sh runs what is missing on top of what is recorded, then in what is left of the time what is to be run again", () =>
+  inFolder(async (folder) => {
+    await writeRecord(`${folder}/before`, made("a", 1));
+    const npx = noted(`[ -f out/${recordPath(made("a", 1))} ] && echo "there"`);
+    const first = await runScript(folder, ["share.sh"], { env: SHARE, fakes: { npx } });
+    assertEquals([first.code, first.out], [0, "there"]);
+    const options = "--profile paper --require-gpu --out out --shard 2/3 --seeds 4";
+    assertEquals(await Deno.readTextFile(`${folder}/arguments`), `${options} --budget 18000s\n`);
+
+    await Deno.remove(`${folder}/arguments`);
+    const env = { ...SHARE, PAPERS: "agarap *", AGAIN: "--force a/b/c d/e/f", DATA_FOLDER: "/some data" };
+    const slow = noted(`[ -f slept ] || sleep 1.1; touch slept`);
+    assertEquals((await runScript(folder, ["share.sh"], { env, fakes: { npx: slow } })).code, 0);
+    const [missing, again] = (await Deno.readTextFile(`${folder}/arguments`)).trim().split("\n");
+    const more = `${options} --paper agarap --paper * --data-dir /some data --budget`;
+    assertEquals(missing, `${more} 18000s`);
+    assertEquals(again.replace(/1799\ds/, "1799xs"), `${more} 1799xs --force a/b/c d/e/f`);
+  }));
+
+Deno.test("share.sh ends as its runs did, and does the second part also where a run of the first failed", () =>
+  inFolder(async (folder) => {
+    await writeRecord(`${folder}/before`, made("a", 1));
+    for (const [codes, code] of [["0 0", 0], ["1 0", 1], ["0 1", 1], ["1 2", 1], ["2 0", 2]] as const) {
+      const [first, second] = codes.split(" ");
+      const npx = noted(`case "$*" in *--force*) exit ${second} ;; *) exit ${first} ;; esac`);
+      const env = { ...SHARE, AGAIN: "--force a/b/c" };
+      assertEquals((await runScript(folder, ["share.sh"], { env, fakes: { npx } })).code, code, codes);
+    }
+    assertEquals((await Deno.readTextFile(`${folder}/arguments`)).trim().split("\n").length, 10);
+  }));
+
+Deno.test("share.sh ends what goes on half an hour after its time, which is no failure, and runs nothing again then", () =>
+  inFolder(async (folder) => {
+    await writeRecord(`${folder}/before`, made("a", 1));
+    // As if the time were over at once.
+    const timeout = `shift; [ "$1" = 19800 ] || exit 98; shift; "$@"; exit 124`;
+    const env = { ...SHARE, AGAIN: "--force a/b/c" };
+    const { code, out } = await runScript(folder, ["share.sh"], { env, fakes: { npx: noted(), timeout } });
+    assertEquals(code, 0);
+    assertStringIncludes(out, "the next run goes on");
+    assertEquals((await Deno.readTextFile(`${folder}/arguments`)).trim().split("\n").length, 1);
+  }));
+
+Deno.test("collect.sh takes what is new or other than before, with what lies beside it, and says what became of the share", () =>
+  inFolder(async (folder) => {
+    const [same, old, again, fresh] = [made("a", 1), made("b", 1), made("b", 2), made("c", 2)];
+    for (const [out, records] of [["before", [same, old]], ["out", [same, again, fresh]]] as const) {
+      for (const record of records) {
+        await writeRecord(`${folder}/${out}`, record);
+        const beside = `${folder}/${out}/${recordPath(record)}`.replace(/json$/, "labels.json");
+        await Deno.writeTextFile(beside, "the same labels");
+      }
+    }
+    const place = `${folder}/out/${recordPath(same)}`.replace(/[^/]*$/, "");
+    await Deno.writeTextFile(`${place}.123456789abc-s42.checkpoint.json`, "part of a run");
+    await Deno.writeTextFile(
+      `${folder}/share.log`,
+      "Engine: x\nLeaving out 80 runs: Cannot load yaleb: ask for it\n9 runs: 2 done\nFailed: a/b: no memory\n",
+    );
+    const summary = `${folder}/summary.md`;
+    const { code } = await runScript(folder, ["collect.sh", "new/one"], {
+      env: { GITHUB_STEP_SUMMARY: summary },
     });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+    assertEquals(code, 0);
+    const paths = [again, fresh].flatMap((record) => {
+      const path = recordPath(record);
+      return [path, path.replace(/json$/, "labels.json")];
+    });
+    assertEquals(await filesIn(`${folder}/new/one`), paths.sort());
+    assertEquals(inShort(await readRecords(`${folder}/new/one`)), ["b 2", "c 2"]);
+    assertEquals(
+      await Deno.readTextFile(summary),
+      "2 new records\n- Leaving out 80 runs: Cannot load yaleb: ask for it\n- 9 runs: 2 done\n- Failed: a/b: no memory\n",
+    );
+  }));
+
+Deno.test("collect.sh has nothing to take where a share ended before its first run", () =>
+  inFolder(async (folder) => {
+    const { code, out } = await runScript(folder, ["collect.sh", "new/one"]);
+    assertEquals([code, out], [0, "0 new records"]);
+    assertEquals(await filesIn(`${folder}/new`), []);
+  }));
+
+Deno.test("alarm.sh fails as the comparison does, names the reasons, and puts all of it into the summary", () =>
+  inFolder(async (folder) => {
+    const summary = `${folder}/summary.md`;
+    const alarm = async (lines: string[], code: number) => {
+      const npx = `echo "$*" > arguments; cat <<'EOF'\n${lines.join("\n")}\nEOF\nexit ${code}`;
+      await Deno.remove(summary).catch(() => {});
+      return await runScript(folder, ["alarm.sh", "a", "b"], {
+        env: { GITHUB_STEP_SUMMARY: summary },
+        fakes: { npx },
+      });
+    };
+    const errors = ({ out }: Ended) => out.split("\n").filter((line) => line.startsWith("::error::"));
+
+    const well = await alarm(["1 measurement in both"], 0);
+    assertEquals([well.code, errors(well)], [0, []]);
+    assertEquals(
+      await Deno.readTextFile(`${folder}/arguments`),
+      "--yes deno@2.9.6 task compare --alarm a b\n",
+    );
+    assertEquals(await Deno.readTextFile(summary), "```\n1 measurement in both\n```\n");
+
+    const ill = await alarm(
+      ["ALARM: 2 results are missing", "ALARM: no result is in both", "0 measurements"],
+      1,
+    );
+    assertEquals(ill.code, 1);
+    assertEquals(errors(ill), ["::error::2 results are missing", "::error::no result is in both"]);
+    const broken = await alarm([], 2);
+    assertEquals([broken.code, errors(broken)], [2, ["::error::The records cannot be compared"]]);
+  }));
+
+/** How a shard of {@linkcode month} ends: by itself, after a failed run, or killed as a cancelled job is, in the midst. */
+type End = "well" | "failed" | "killed";
+
+/** What a shard records, and how it ends. */
+interface Shard {
+  records: RunRecord[];
+  end?: End;
+}
+
+/** A repository with these published records, of which {@linkcode month} does the jobs of gpu.yml and publish.yml. */
+class Repository {
+  readonly #root: string;
+  /** The artifacts of the workflow's run. */
+  #artifacts = new Map<string, string>();
+
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  static async with(root: string, published: readonly RunRecord[]): Promise<Repository> {
+    const repository = new Repository(root);
+    await repository.#git(".", "init", "-q", "--bare", "-b", "main", "remote");
+    await repository.#git(".", "clone", "-q", "remote", "main");
+    for (const record of published) await writeRecord(`${root}/main/reports/published`, record);
+    await repository.#git("main", "add", ".");
+    await repository.#git(
+      "main",
+      "-c",
+      "user.name=a",
+      "-c",
+      "user.email=b",
+      "commit",
+      "-q",
+      "-m",
+      "Published",
+    );
+    await repository.#git("main", "push", "-q", "origin", "HEAD:main");
+    return repository;
+  }
+
+  async #git(folder: string, ...args: string[]): Promise<string> {
+    const quiet = ["-c", "advice.detachedHead=false", "-c", "init.defaultBranch=main"];
+    const { code, out, err } = await runCommand("git", [...quiet, ...args], {
+      cwd: `${this.#root}/${folder}`,
+    });
+    assertEquals(code, 0, err);
+    return out;
+  }
+
+  /** A new checkout with all branches, as actions/checkout makes it. */
+  async #checkout(): Promise<string> {
+    const name = crypto.randomUUID();
+    await this.#git(".", "clone", "-q", "remote", name);
+    await this.#git(name, "checkout", "-q", "--detach", "main");
+    return name;
+  }
+
+  /**
+   * A run of the workflow, or another attempt at it: the shards, the branch, and the page's records.
+   *
+   * @param attempt Above 1 the artifacts of those before are still there.
+   */
+  async month(shards: readonly Shard[], attempt = 1): Promise<string[]> {
+    if (attempt === 1) this.#artifacts.clear();
+    for (const [i, shard] of shards.entries()) await this.#shard(shard, { number: i + 1, attempt });
+    const checkout = await this.#checkout();
+    await this.#download(`${this.#root}/${checkout}/new`);
+    const kept = await this.#script(checkout, ["keep.sh", "new"], { GITHUB_RUN_ID: "17" });
+    assertEquals(kept.code, 0, kept.err);
+    if (kept.out === "changed=true") await this.#git(checkout, "push", "-q", "origin", "refs/heads/records");
+    else assertEquals(kept.out, "changed=false");
+    return await this.page();
+  }
+
+  /** The records that the page is drawn from. */
+  async page(): Promise<string[]> {
+    const checkout = await this.#checkout();
+    const { code, err } = await this.#script(checkout, ["restore.sh", "out"]);
+    assertEquals(code, 0, err);
+    return inShort(await readRecords(`${this.#root}/${checkout}/out`));
+  }
+
+  async #shard({ records, end = "well" }: Shard, { number, attempt }: { number: number; attempt: number }) {
+    const checkout = await this.#checkout();
+    const folder = `${this.#root}/${checkout}`;
+    for (const record of records) await writeRecord(`${folder}/made`, record);
+    assertEquals((await this.#script(checkout, ["restore.sh", "before"])).code, 0);
+    // The parent of the shell that stands for npx is timeout, and that one's the script.
+    const ends = { well: "", failed: "exit 1", killed: "kill -9 $(cut -d ' ' -f 4 /proc/$PPID/stat)" }[end];
+    const { code } = await this.#script(
+      checkout,
+      ["share.sh"],
+      SHARE,
+      `[ ! -d made ] || cp -r made/runs out; ${ends}`,
+    );
+    assertEquals(code === 0, end === "well");
+    const name = `attempt-${attempt}-shard-${number}`;
+    assertEquals((await this.#script(checkout, ["collect.sh", `new/${name}`])).code, 0);
+    if ((await filesIn(`${folder}/new`)).length > 0) this.#artifacts.set(name, `${folder}/new`);
+  }
+
+  /** Unpacks all artifacts over each other, as `merge-multiple` has it, be they none, one or many. */
+  async #download(folder: string): Promise<void> {
+    for (const artifact of this.#artifacts.values()) {
+      for (const path of await filesIn(artifact)) {
+        await Deno.mkdir(`${folder}/${path}/..`, { recursive: true });
+        await Deno.copyFile(`${artifact}/${path}`, `${folder}/${path}`);
+      }
+    }
+  }
+
+  async #script(checkout: string, script: string[], env = {}, reproduce = "exit 98"): Promise<Ended> {
+    return await runScript(`${this.#root}/${checkout}`, script, { env, fakes: { npx: npxWith(reproduce) } });
+  }
+
+  /** How many commits the branch `records` has. */
+  async commits(): Promise<number> {
+    return Number(await this.#git("remote", "rev-list", "--count", "refs/heads/records"));
+  }
+
+  /** Puts a record onto another branch. */
+  async plant(record: RunRecord): Promise<void> {
+    const checkout = await this.#checkout();
+    await writeRecord(`${this.#root}/${checkout}`, record);
+    await this.#git(checkout, "add", ".");
+    await this.#git(checkout, "-c", "user.name=a", "-c", "user.email=b", "commit", "-q", "-m", "Planted");
+    await this.#git(checkout, "push", "-q", "origin", "HEAD:refs/heads/someone/records");
   }
 }
 
-Deno.test("shards.sh lists the shards for a matrix, and refuses what is no number of them", async () => {
-  await withFolder(async (folder) => {
-    assertEquals(await run(folder, ["shards.sh", "3"]), { code: 0, out: "list=[1,2,3]", err: "" });
-    assertEquals((await run(folder, ["shards.sh", "1"])).out, "list=[1]");
-    for (const no of ["0", "x", "", "100", "2; rm"]) {
-      assertEquals((await run(folder, ["shards.sh", no])).code, 2);
-    }
-  });
-});
+/** Does the test with a repository that has one published record, `a` of January. */
+const inRepository = (test: (repository: Repository) => Promise<void>) =>
+  inFolder(async (root) => await test(await Repository.with(root, [made("a", 1)])));
 
-Deno.test("last_records.sh takes the records of the last run that left any", async () => {
-  const gh = `
-    case "$1 $2" in
-      "run list") echo 30; echo 20; echo 10 ;;
-      "run download") [ "$3" = "$HAS" ] && mkdir -p "$7" && echo "$*" > "$7/record.json" ;;
-    esac`;
-  await withFolder(async (folder) => {
-    const none = await run(folder, ["last_records.sh", "gpu.yml", "before"], {
-      env: { HAS: "0" },
-      fakes: { gh },
-    });
-    assertEquals([none.code, none.out], [0, "found=false"]);
-    const found = await run(folder, ["last_records.sh", "gpu.yml", "before"], { env: { HAS: "20" } });
-    assertEquals([found.code, found.out], [0, "found=true"]);
-    const record = await Deno.readTextFile(`${folder}/before/runs/record.json`);
-    assertEquals(record, "run download 20 --name records --dir before/runs\n");
-  });
-});
+Deno.test("a first month with one shard, then one with two: the page has the published records and those of all months", () =>
+  inRepository(async (repository) => {
+    assertEquals(await repository.page(), ["a 1"]);
+    assertEquals(await repository.month([{ records: [made("b", 2)] }]), ["a 1", "b 2"]);
+    const second = await repository.month([{ records: [made("c", 3)] }, { records: [made("d", 3)] }]);
+    assertEquals(second, ["a 1", "b 2", "c 3", "d 3"]);
+    assertEquals(await repository.commits(), 2);
+  }));
 
-Deno.test("reproduce_shard.sh runs its share on top of what is recorded, keeps what is new, and ends as the run did", async () => {
-  const npx = `echo "$*" > arguments; cat out/runs/a/old.json > seen
-    echo new > out/runs/a/new.json; echo part > out/runs/a/.new.checkpoint; echo report > out/REPORT.md; exit 1`;
-  const env = { SHARD: "2/3", SEEDS: "4", BUDGET: "5h", PAPERS: "agarap,song  *" };
-  await withFolder(async (folder, write) => {
-    await write("before/runs/a/old.json", "old");
-    assertEquals((await run(folder, ["reproduce_shard.sh"], { env, fakes: { npx } })).code, 1);
-    assertEquals(await Deno.readTextFile(`${folder}/seen`), "old");
-    const given = await Deno.readTextFile(`${folder}/arguments`);
-    assertStringIncludes(given, "task reproduce --profile paper --require-gpu");
-    assertStringIncludes(given, "--shard 2/3 --seeds 4 --budget 5h --paper agarap --paper song --paper *\n");
-    const kept = [...Deno.readDirSync(`${folder}/new/runs/a`)].map(({ name }) => name);
-    assertEquals(kept, ["new.json"]);
-  });
-  await withFolder(async (folder) => {
-    const first = { npx: `echo "$*" > arguments; mkdir -p out/runs/a; echo new > out/runs/a/new.json` };
-    const { code } = await run(folder, ["reproduce_shard.sh"], { env: { ...env, PAPERS: "" }, fakes: first });
-    assertEquals(code, 0);
-    assert((await Deno.readTextFile(`${folder}/arguments`)).endsWith("--budget 5h\n"));
-    assertEquals(await Deno.readTextFile(`${folder}/new/runs/a/new.json`), "new\n");
-  });
-});
+Deno.test("a run that was done again takes the place of the older one, on the page and on the branch", () =>
+  inRepository(async (repository) => {
+    await repository.month([{ records: [made("b", 2)] }]);
+    assertEquals(await repository.month([{ records: [made("a", 3), made("b", 3)] }]), ["a 3", "b 3"]);
+  }));
 
-Deno.test("merge_runs.sh lets the later folder's record stay, and is not content with none", async () => {
-  await withFolder(async (folder, write) => {
-    await write("before/runs/a/1.json", "failed");
-    await write("new-1/runs/a/1.json", "done");
-    await write("new-2/runs/b/2.json", "done");
-    const { code } = await run(folder, ["merge_runs.sh", "out", "before", "new-1", "new-2", "new-3"]);
-    assertEquals(code, 0);
-    assertEquals(await Deno.readTextFile(`${folder}/out/runs/a/1.json`), "done");
-    assertEquals(await Deno.readTextFile(`${folder}/out/runs/b/2.json`), "done");
-    assertEquals((await run(folder, ["merge_runs.sh", "other", "new-3"])).code, 1);
-  });
-});
+Deno.test("what a shard had recorded stays when it is cancelled or a run fails, and so do the other shards' records", () =>
+  inRepository(async (repository) => {
+    const shards: Shard[] = [
+      { records: [made("b", 2)], end: "killed" },
+      { records: [made("c", 2), made("d", 2, failed)], end: "failed" },
+      { records: [made("e", 2)] },
+    ];
+    assertEquals(await repository.month(shards), ["a 1", "b 2", "c 2", "d 2 failed", "e 2"]);
+    assertEquals(await repository.month([{ records: [made("d", 3)] }]), ["a 1", "b 2", "c 2", "d 3", "e 2"]);
+  }));
 
-Deno.test("alarm.sh fails only for a change beyond the seeds' spread that is not a duration", async () => {
-  const line = (what: string, how: string) => `made/up/data (paper) ${what}: 0.5 -> 0.6, +0.1: ${how}`;
-  const summary =
-    "3 measurements in both: 1 the same, 1 changed within the seeds' spread, 1 beyond it, 0 with no spread known";
-  const at = async (...lines: string[]) => {
-    const npx = `cat <<'EOF'\n${[summary, ...lines].join("\n")}\nEOF`;
-    let code = NaN;
-    await withFolder(async (folder) => {
-      ({ code } = await run(folder, ["alarm.sh", "a", "b"], { fakes: { npx } }));
-    });
-    return code;
-  };
-  assertEquals(await at(), 0);
-  assertEquals(await at(line("SIL", "within the seeds' spread")), 0);
-  assertEquals(await at(line("seconds per epoch", "beyond the seeds' spread")), 0);
-  assertEquals(await at(line("SIL", "within the seeds' spread"), line("ACC", "beyond the seeds' spread")), 1);
-});
+Deno.test("a run that fails when it is done again takes nothing from the page", () =>
+  inRepository(async (repository) => {
+    assertEquals(await repository.month([{ records: [made("a", 2, failed)], end: "failed" }]), ["a 1"]);
+  }));
 
-Deno.test("the words that alarm.sh looks for are those of deno task compare", async () => {
-  const source = await Deno.readTextFile(new URL("../../reports/compare_folders.ts", WORKFLOWS));
-  assertStringIncludes(source, `"beyond the seeds' spread"`);
-});
+Deno.test("another attempt adds to what those before it left, whichever shards it does", () =>
+  inRepository(async (repository) => {
+    const first = await repository.month([
+      { records: [made("b", 2)], end: "killed" },
+      { records: [made("c", 2, failed)], end: "failed" },
+    ]);
+    assertEquals(first, ["a 1", "b 2", "c 2 failed"]);
+    const second = await repository.month([{ records: [made("d", 2)] }, { records: [made("c", 3)] }], 2);
+    assertEquals(second, ["a 1", "b 2", "c 3", "d 2"]);
+  }));
 
-Deno.test("the workflows call tasks and scripts that exist, with this Deno, and give each job a limit", async () => {
-  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", WORKFLOWS)));
-  const gate = await Deno.readTextFile(new URL("../../.ci/run", WORKFLOWS));
-  const named = (folder: string, ending: string) =>
-    [...Deno.readDirSync(new URL(folder, WORKFLOWS))].filter(({ name }) => name.endsWith(ending))
-      .map(({ name }) => folder + name);
-  const workflows = named("./", ".yml");
-  for (const name of [...workflows, ...named("./scripts/", ".sh")]) {
-    const text = await Deno.readTextFile(new URL(name, WORKFLOWS));
-    for (const [, version, task] of text.matchAll(/deno@(\S+) task (\w+)/g)) {
-      assert(task in tasks, `${name}: ${task}`);
-      assertStringIncludes(gate, `deno@${version}`);
-    }
-  }
-  for (const name of workflows) {
-    const text = await Deno.readTextFile(new URL(name, WORKFLOWS));
-    for (const [, path] of text.matchAll(/(\.github\/workflows\/scripts\/\S+)/g)) {
-      const { mode } = await Deno.stat(new URL(`../../${path}`, WORKFLOWS));
-      assert(mode! & 0o100, `${path} cannot be run`);
-    }
-    const jobs = text.match(/^ {4}runs-on:/gm)!.length;
-    assertEquals(text.match(/^ {4}timeout-minutes:/gm)!.length, jobs, name);
-    assert(/^permissions:\n {2}contents: read$/m.test(text), name);
-    assert(!text.includes("secrets."), name);
-  }
-});
+Deno.test("a month that records nothing leaves the branch as it was, or makes none", () =>
+  inRepository(async (repository) => {
+    assertEquals(await repository.month([{ records: [made("a", 1)] }, { records: [] }]), ["a 1"]);
+    await repository.month([{ records: [made("b", 2)] }]);
+    assertEquals(await repository.month([{ records: [] }]), ["a 1", "b 2"]);
+    assertEquals(await repository.commits(), 1);
+  }));
+
+Deno.test("records on another branch are none of the page's", () =>
+  inRepository(async (repository) => {
+    await repository.plant(made("planted", 9));
+    assertEquals(await repository.month([{ records: [made("b", 2)] }]), ["a 1", "b 2"]);
+  }));
