@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { ClaimsError, loadDeclarations, loadPapers, PaperError } from "./load.ts";
 import { PAPERS } from "./mod.ts";

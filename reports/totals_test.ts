@@ -17,7 +17,10 @@ function tableOf(markdown: string, first: string, path: string): Table {
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
   const rows = lines.slice(start + 2, end === -1 ? undefined : end).map(cells);
   return Object.fromEntries(
-    rows.map(([name, ...numbers]) => [name.replace(/\[(.*)\]\(.*\)/, "$1").toLowerCase(), numbers]),
+    rows.map(([name, ...numbers]) => {
+      const plain = name.replace(/\[(.*)\]\(.*\)/, "$1").replaceAll("&amp;", "&");
+      return [plain.toLowerCase(), numbers];
+    }),
   );
 }
 

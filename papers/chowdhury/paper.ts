@@ -159,6 +159,8 @@ const aeKmeans = (
     ],
   });
 
+const ownMethod = aeKmeans("ae-kmeans", "Autoencoder and k-means", 1e-3, { smoke: 6, quick: 14, paper: 45 });
+
 /** The codes of a network left in training mode, as by a forgotten `eval()`: with dropout, normalised by their batch. */
 function trainingCodes(architecture: Architecture, network: AutoencoderState, images: Matrix): Matrix {
   const seed = tf.tensor1d([seedFor(42, "dropout") | 0, 0], "int32");
@@ -210,13 +212,19 @@ export default chowdhury.declare([
   kmeans,
   pcaKmeans,
   tsneKmeans,
-  aeKmeans("ae-kmeans", "Autoencoder and k-means", 1e-3, { smoke: 6, quick: 14, paper: 45 }),
+  ownMethod,
   // §III.D: of these learning rates the paper's own has "the best convergence properties".
   ...[0.0001, 0.01].map((rate) =>
     aeKmeans(`ae-kmeans-learning-rate-${rate}`, `Autoencoder and k-means, learning rate ${rate}`, rate, {
       paper: 40,
     })
   ),
+  ...ownMethod.studies({
+    "without-dropout-and-batch-normalisation": {
+      question: "Does a network with neither dropout nor batch normalisation have Fig. 2's losses?",
+      change: { network: { architecture: { dropout: 0, batchNorm: null } } },
+    },
+  }),
   tableTwo(chowdhury, NETWORK),
   spaces,
 ]);

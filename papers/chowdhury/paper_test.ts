@@ -12,6 +12,7 @@ await initEngine({ engine: "wasm", quiet: true });
 const DATA = madeData();
 /** What makes the autoencoder fit the made-up images, its layers as many as the paper's. */
 const NETWORK = { architecture: { sizes: [6, 8, 5, 3] }, batchSize: 16, epochs: 2 };
+const PLANE = { perplexity: 3, iterations: 20, points: 20 };
 
 const configOf = (method: string) => experimentOf(chowdhury, method).profiles.paper!.config;
 
@@ -56,7 +57,7 @@ Deno.test("the autoencoder's parameters are counted layer by layer, by Table I's
   const before = tf.memory().numTensors;
   const outcome = await runChanged(
     experimentOf(chowdhury, "ae-kmeans"),
-    { network: NETWORK, cluster: { k: 3 } },
+    { network: NETWORK, cluster: { k: 3 }, plane: PLANE },
     DATA,
   );
   const counts = outcome.measurements.filter(({ metric }) => metric.includes("PARAMS"));
@@ -78,7 +79,7 @@ Deno.test("the study of spaces looks at codes in training mode and reconstructio
   const before = tf.memory().numTensors;
   const { measurements, figures, history } = await runChanged(experimentOf(chowdhury, "study-spaces"), {
     network: NETWORK,
-    spaces: { cluster: { k: 3, nInit: 2 }, plane: { perplexity: 3, iterations: 20, points: 20 } },
+    spaces: { cluster: { k: 3, nInit: 2 }, plane: PLANE },
   }, DATA);
   const spaces = new Set(measurements.map(({ space, split }) => `${split}: ${space}`));
   for (const split of ["train", "test"]) {

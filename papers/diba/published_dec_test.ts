@@ -7,6 +7,7 @@ await initEngine({ engine: "wasm", quiet: true });
 
 const DATA = madeData();
 const SMALL = {
+  plane: { perplexity: 3, iterations: 20, points: 20 },
   pretraining: {
     architecture: { sizes: [6, 8, 3] },
     layerwise: { epochs: 2 },
@@ -51,10 +52,10 @@ Deno.test("each epoch's history has the share of labels that changed at the upda
 });
 
 Deno.test("the network as a whole has no phase of layers", async () => {
-  const { pretraining: { layerwise: _, ...pretraining }, dec } = SMALL;
+  const { pretraining: { layerwise: _, ...pretraining }, ...others } = SMALL;
   const outcome = await runChanged(
     experimentOf(diba, "study-dec-original-whole"),
-    { pretraining, dec },
+    { pretraining, ...others },
     DATA,
   );
   const phases = outcome.measurements.map(({ metric }) => metric).filter((metric) =>

@@ -26,6 +26,7 @@ const SMALL_ARCHITECTURE: ConvolutionalArchitecture = {
   }),
 };
 const NETWORK = { architecture: SMALL_ARCHITECTURE, batchSize: 16, epochs: 2 };
+const PLANE = { perplexity: 3, iterations: 20, points: 20 };
 const DATA = madeData({ height: 8, width: 8 });
 
 Deno.test("Siam's autoencoder has the parameters that §2.4 counts layer by layer, and their sum", () => {
@@ -63,7 +64,7 @@ Deno.test("the autoencoder's seconds of an epoch are the median, and leave no na
   const before = tf.memory().numTensors;
   const outcome = await runChanged(
     experimentOf(siam, "ae-kmeans"),
-    { network: { ...NETWORK, epochs: 3 }, cluster: { k: 3 } },
+    { network: { ...NETWORK, epochs: 3 }, cluster: { k: 3 }, plane: PLANE },
     DATA,
   );
   const seconds = outcome.history.map(({ seconds }) => seconds).sort((a, b) => a - b);
@@ -73,11 +74,36 @@ Deno.test("the autoencoder's seconds of an epoch are the median, and leave no na
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("DEC has its own clusters and those of k-means in its code, which are the study's, and leaves no tensors", async () => {
+  const before = tf.memory().numTensors;
+  const change = { network: NETWORK, dec: { k: 3, batchSize: 16, kMeans: { nInit: 2 } } };
+  const own = await runChanged(experimentOf(siam, "dec"), {
+    ...change,
+    dec: { ...change.dec, epochs: 1 },
+    kMeans: { k: 3, nInit: 2 },
+  }, DATA);
+  const study = await runChanged(experimentOf(siam, "study-spaces"), {
+    ...change,
+    spaces: { cluster: { k: 3, nInit: 2 }, plane: { perplexity: 3, iterations: 20, points: 20 } },
+    decEpochs: [1],
+  }, DATA);
+  for (const metric of ["SIL", "DBI", "CHI", "ACC"]) {
+    assertEquals(valuesOf(own, metric, "code").length, 2, metric);
+    assertEquals(
+      valuesOf(own, metric, "code, clustered by k-means"),
+      valuesOf(study, metric, "code after DEC of 1 epoch"),
+      metric,
+    );
+  }
+  assertEquals(own.history.length, 1);
+  assertEquals(tf.memory().numTensors, before);
+});
+
 Deno.test("the study of spaces looks at codes with dropout, untrained, after DEC and in the plane, and leaves no tensors", async () => {
   const before = tf.memory().numTensors;
   const { measurements, figures } = await runChanged(experimentOf(siam, "study-spaces"), {
     network: NETWORK,
-    spaces: { cluster: { k: 3, nInit: 2 }, plane: { perplexity: 3, iterations: 20, points: 20 } },
+    spaces: { cluster: { k: 3, nInit: 2 }, plane: PLANE },
     dec: { k: 3, batchSize: 16, kMeans: { nInit: 2 } },
     decEpochs: [1],
   }, DATA);

@@ -15,6 +15,8 @@ const DATA = madeData();
 const configOf = (method: string, dataset: string): Config =>
   experimentOf(song, method, dataset).profiles.paper!.config;
 
+const PLANE = { perplexity: 3, iterations: 20, points: 20 };
+
 /** What makes the networks fit the made-up images. */
 const NETWORK = {
   layers: [8, 3],
@@ -63,7 +65,11 @@ Deno.test("aec() is the paper's network and training at a λ", () => {
 });
 
 Deno.test("k-means on pixels counts what it is run on, and draws its centroids", async () => {
-  const outcome = await runChanged(experimentOf(song, "kmeans"), { cluster: { k: 3, nInit: 2 } }, DATA);
+  const outcome = await runChanged(
+    experimentOf(song, "kmeans"),
+    { cluster: { k: 3, nInit: 2 }, plane: PLANE },
+    DATA,
+  );
   assertEquals(
     outcome.measurements.filter(({ metric }) => metric.startsWith("OTHER:")).map(({ metric, value }) => [
       metric,
@@ -92,6 +98,7 @@ Deno.test("AEC tells where its history ends and how soon it gained, and clusters
   const before = tf.memory().numTensors;
   const outcome = await runChanged(experimentOf(song, "aec"), {
     ...NETWORK,
+    plane: PLANE,
     fig6: { k: 3, nInit: 2 },
   }, DATA);
   const { history } = outcome;
@@ -120,6 +127,7 @@ Deno.test("AEC tells where its history ends and how soon it gained, and clusters
 Deno.test("without its pull the code is clustered by k-means, and scored once", async () => {
   const outcome = await runChanged(experimentOf(song, "ae-kmeans"), {
     ...NETWORK,
+    plane: PLANE,
     cluster: { k: 3, nInit: 2 },
   }, DATA);
   assertEquals(valuesOf(outcome, "ACC").length, 1);

@@ -14,6 +14,8 @@
     "better",
     "worse",
     "contradicted",
+    "unreachable",
+    "inconclusive",
     "not comparable",
     "not run"
   ];
@@ -22,26 +24,50 @@
     return "leads" in judging ? orderAt(judging, factor) : numberAt(judging, factor);
   }
   function numberAt(judging, factor) {
-    const { ours, printed, others, direction } = judging;
+    const { estimate, printed, interval, others, direction, bound } = judging;
     const tolerance = judging.tolerance * factor;
-    if (isWithin(ours, printed, tolerance)) return "reproduced";
-    if (others.some((other) => isWithin(ours, other.value, other.tolerance * factor))) return "contradicted";
-    if (isWithin(ours, printed, tolerance + judging.more * factor)) return "close";
+    const slack = roundingOf(estimate, printed);
+    if (isWithin(estimate, printed, tolerance)) return "reproduced";
+    if (interval !== null && interval[0] <= tolerance + slack && interval[1] >= -tolerance - slack) {
+      return "inconclusive";
+    }
+    if (others.some((other) => isWithin(estimate, other.value, other.tolerance * factor))) {
+      return "contradicted";
+    }
+    if (bound !== void 0 && isBeyond(bound, printed, tolerance)) return "unreachable";
+    if (isWithin(estimate, printed, 2 * tolerance)) return "close";
     if (direction === null) return "worse";
-    return ours > printed === (direction === "higher") ? "better" : "worse";
+    return estimate > printed === (direction === "higher") ? "better" : "worse";
+  }
+  function firmAt(judging, factor) {
+    if (!("estimate" in judging) || verdictAt(judging, factor) !== "reproduced") return null;
+    const { estimate, printed, interval } = judging;
+    if (interval === null) return false;
+    const most = judging.tolerance * factor + roundingOf(estimate, printed);
+    return interval[0] >= -most && interval[1] <= most;
+  }
+  function isBeyond({ side, value }, printed, tolerance) {
+    const beyond = side === "at most" ? printed - value : value - printed;
+    return beyond > tolerance + roundingOf(printed, value);
   }
   function isWithin(a, b, tolerance) {
-    return Math.abs(a - b) <= tolerance + 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+    return Math.abs(a - b) <= tolerance + roundingOf(a, b);
   }
-  var STANDINGS = ["worse", "close", "reproduced"];
+  function roundingOf(a, b) {
+    return 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+  }
+  var STANDINGS = ["worse", "inconclusive", "reproduced"];
   function orderAt({ leads, margin, doubted }, factor) {
     const standings = leads.map((lead) => STANDINGS.indexOf(standingOf(lead, margin * factor)));
     const weakest = STANDINGS[Math.min(...standings)];
     return weakest === "worse" && doubted ? "contradicted" : weakest;
   }
-  function standingOf({ lead, spread }, margin) {
-    if (Math.abs(lead + margin) <= spread) return "close";
-    return lead + margin > 0 ? "reproduced" : "worse";
+  function standingOf({ interval }, margin) {
+    if (interval === null) return "inconclusive";
+    const [low, high] = interval;
+    const isAhead = (lead) => margin === 0 ? lead > 0 : lead >= -margin;
+    if (isAhead(low)) return "reproduced";
+    return isAhead(high) ? "inconclusive" : "worse";
   }
 
   // ../../terminal/progress.ts
@@ -55,15 +81,58 @@
     return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
   }
 
-  // ../../claims/numbers.ts
-  function significant(value, digits) {
-    return Number(value.toPrecision(digits));
-  }
-
   // ../../judging/spread.ts
   var ROUNDING = 1e-12;
   function shownSpread(spread, size) {
     return spread < ROUNDING * Math.abs(size) ? 0 : spread;
+  }
+
+  // ../markdown/digits.ts
+  var USUAL = 3;
+  function decimalsFor(spread, printed = USUAL) {
+    if (spread === null || !(spread > 0 && spread < Infinity)) return printed;
+    const [first, exponent] = spread.toExponential(1).split("e");
+    const one = -Number(exponent);
+    const most = one + (first.startsWith("1") ? 2 : 1);
+    return Math.min(most, Math.max(printed, one));
+  }
+  function numberText(value, decimals) {
+    if (!Number.isFinite(value)) return String(value);
+    const step = 10 ** Math.max(0, -decimals);
+    const digits = Math.min(20, Math.max(0, decimals));
+    const text = (Math.round(value / step * 10 ** digits) / 10 ** digits * step).toLocaleString("en-US", {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits
+    });
+    return /^-[0.,]*$/.test(text) ? text.slice(1) : text;
+  }
+  function spreadText(mean, sd, printed) {
+    const spread = sd === null ? 0 : shownSpread(sd, mean);
+    const decimals = decimalsFor(spread, printed ?? usualFor(mean));
+    return numberText(mean, decimals) + (spread === 0 ? "" : ` ± ${numberText(spread, decimals)}`);
+  }
+  function usualFor(value) {
+    if (Number.isInteger(value)) return 0;
+    const size = Math.floor(Math.log10(Math.abs(value)));
+    return Math.max(0, size < 0 ? USUAL : USUAL - size);
+  }
+  function decimalsIn(value) {
+    const [digits, exponent = "0"] = value.split("e");
+    return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(exponent));
+  }
+  function asPrinted(value, { value: printed }, sd = null) {
+    const decimals = decimalsIn(printed);
+    const shown2 = decimalsFor(sd === null ? null : shownSpread(sd, value), decimals);
+    return numberText(value, shown2 === 0 && sd === null && !Number.isInteger(value) ? 1 : shown2);
+  }
+  function signed(difference, claim, sd = null) {
+    const text = asPrinted(Math.abs(difference), claim, sd);
+    return `${difference < 0 && /[1-9]/.test(text) ? "−" : "+"}${text}`;
+  }
+
+  // ../../claims/numbers.ts
+  function significant(value, digits) {
+    return Number(value.toPrecision(digits));
   }
 
   // ../markdown/markup.ts
@@ -73,20 +142,13 @@
     better: "▲",
     worse: "▼",
     contradicted: "≠",
+    unreachable: "⊘",
+    inconclusive: "?",
     "not comparable": "○",
     "not run": "·"
   };
   function spacesIn(space) {
     return [...new Set(space.split(/ [>&] /))].join(" / ");
-  }
-  function asPrinted(value, { value: printed, printed: writing }, more = 0) {
-    const decimals = (printed.split(".")[1] ?? "").length;
-    const digits = decimals === 0 && Number.isInteger(value) ? 0 : decimals + more;
-    return value.toLocaleString("en-US", {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      useGrouping: writing.includes(",")
-    });
   }
 
   // page/dom.ts
@@ -159,7 +221,7 @@
   };
   function offOf({ judging }) {
     if (!("printed" in judging)) return null;
-    const difference = judging.ours - judging.printed;
+    const difference = judging.estimate - judging.printed;
     return difference === 0 ? 0 : difference / judging.tolerance;
   }
   function valuesOf(claims, field) {
@@ -192,13 +254,20 @@
     return [plainMetric(metric), spacesIn(space), average && `${average} average`].filter((part) => part !== "").join(", ");
   }
   function oursText(claim) {
-    const { ours, sd, n } = claim;
+    const { ours, sd, n, judging } = claim;
     if (ours === null) return "";
     if (claim.kind === "ordinal") {
-      return `${ours < 0 ? "−" : "+"}${short(Math.abs(ours))}${sd === null ? "" : ` ± ${short(shownSpread(sd, ours))}`}`;
+      const weakest = "leads" in judging ? judging.leads.find(({ lead }) => lead === ours) : void 0;
+      const range = weakest?.interval?.map((end) => numberText(end, decimalsFor(spanOf(weakest.interval))));
+      return `${signedText(ours, range === void 0 ? 3 : decimalsFor(spanOf(weakest.interval)))}${range === void 0 ? "" : ` (${range.join(" to ")})`}`;
     }
-    const spread = sd === null ? "" : ` ± ${asPrinted(shownSpread(sd, ours), claim, 1)}`;
-    return `${asPrinted(ours, claim)}${spread}${n > 1 ? ` (${n})` : ""}`;
+    return `${claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value))}${n > 1 ? ` (${n})` : ""}`;
+  }
+  function spanOf([low, high]) {
+    return (high - low) / 2;
+  }
+  function signedText(value, decimals) {
+    return `${value < 0 ? "−" : "+"}${numberText(Math.abs(value), decimals)}`;
   }
   function short(value) {
     return String(significant(value, 3));
@@ -250,8 +319,15 @@
     const { judging, values, ours } = claim;
     const printed = Number(claim.value);
     if (claim.value === "" || ours === null) return "";
-    const { tolerance, more, others } = "printed" in judging ? { ...judging, tolerance: judging.tolerance * factor, more: judging.more * factor } : { tolerance: 0, more: 0, others: [] };
-    const shown2 = [printed - tolerance, printed + tolerance, ...values, ...others.map(({ value }) => value)];
+    const { tolerance, others, interval } = "printed" in judging ? { ...judging, tolerance: judging.tolerance * factor } : { tolerance: 0, others: [], interval: null };
+    const ends = (interval ?? []).map((end) => printed + end);
+    const shown2 = [
+      printed - tolerance,
+      printed + tolerance,
+      ...values,
+      ...ends,
+      ...others.map(({ value }) => value)
+    ];
     const range = [Math.min(...shown2), Math.max(...shown2)];
     const x = scale(range, [14, 546]);
     const wide2 = (half, name) => svg("rect", {
@@ -266,7 +342,7 @@
       560,
       66,
       `${values.length === 1 ? "one value" : `${values.length} values`}, from ${short(Math.min(...values))} to ${short(Math.max(...values))}; the paper's is ${claim.value}`,
-      ...tolerance > 0 ? [wide2(tolerance + more, "band near"), wide2(tolerance, "band")] : [],
+      ...tolerance > 0 ? [wide2(2 * tolerance, "band near"), wide2(tolerance, "band")] : [],
       svg("line", { x1: 0, x2: 560, y1: 34, y2: 34, class: "axis" }),
       svg("line", { x1: x(printed), x2: x(printed), y1: 18, y2: 50, class: "paper-line" }),
       svg(
@@ -277,12 +353,13 @@
       ...others.map(
         ({ value }) => svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
       ),
+      ...ends.length === 0 ? [] : [svg("line", { x1: x(ends[0]), x2: x(ends[1]), y1: 34, y2: 34, class: "interval-line" })],
       ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
       svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
       svg(
         "text",
         { x: x(ours), y: 63, "text-anchor": anchor(x(ours)) },
-        `ours ${asPrinted(ours, claim, 1)}`
+        `ours ${asPrinted(ours, claim, claim.sd)}`
       )
     );
   }
@@ -428,13 +505,18 @@
           "div",
           {},
           html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
-          html("small", {}, factor === 1 ? "" : `at ${short(factor)} × the tolerance`)
+          html(
+            "small",
+            {},
+            [firmness(claim, factor), factor === 1 ? "" : `at ${short(factor)} × the tolerance`].filter((part) => part !== "").join(", ")
+          )
         )
       ),
       seedPlot(claim, factor),
       ...claim.reason === "" ? [] : [html("p", {}, claim.reason)],
+      ...causes(claim, data2),
       section("In the paper", listOf(inThePaper(claim))),
-      ...claim.errata.length === 0 ? [] : [section("Errors in the paper that touch it", ...errors(claim, data2))],
+      ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
       ...claim.basis === "" ? [] : [section("How it is judged", listOf(judgement(claim)))],
       ...runs.length === 0 ? [] : [section("Our runs", runTable(claim, runs, data2))],
       ...curves(runs),
@@ -451,6 +533,30 @@
         { class: "id" },
         "Link to this claim: ",
         html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, claim.id)
+      )
+    ];
+  }
+  function firmness({ judging }, factor) {
+    const firm = firmAt(judging, factor);
+    return firm === null ? "" : firm ? "firm" : "by the mean";
+  }
+  function causes({ causes: causes2 }, data2) {
+    if (causes2.length === 0) return [];
+    return [
+      section(
+        "What may explain the difference",
+        ...causes2.map((index) => {
+          const { cause, study, metric, printed, without, with: changed, outcome, note } = data2.causes[index];
+          const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
+          return listOf([
+            ["cause", cause],
+            ["outcome", outcome],
+            ["study", study],
+            ["paper", printed === "" ? "" : `${metric} ${printed}`],
+            ["ours without → with", study === "" ? "" : `${from} → ${to}`],
+            ["note", note]
+          ]);
+        })
       )
     ];
   }
@@ -475,6 +581,7 @@
       ["kind", claim.kind],
       ["experiment", claim.experiment],
       ["statistic", claim.statistic],
+      ["runs behind it", claim.behind === null ? "" : String(claim.behind)],
       ["space", claim.space],
       ["split", claim.split],
       ["average", claim.average],
@@ -493,18 +600,20 @@
     });
   }
   function judgement(claim) {
-    const { used, basis, judging } = claim;
+    const { tolerance, basis, judging, sd } = claim;
     const at = [0.5, 1, 2].map((factor) => `× ${factor}: ${verdictAt(judging, factor)}`).join(", ");
+    const interval = "estimate" in judging ? judging.interval : null;
     return [
-      ["tolerance", used === null ? "none" : `± ${short(used)}`],
+      ["tolerance", tolerance === null ? "none" : `± ${short(tolerance)}`],
       ["basis", basis],
+      ["interval of the difference", interval?.map((end) => signed(end, claim, sd)).join(" to ") ?? ""],
       ["verdict", "verdict" in judging ? "" : at]
     ];
   }
   function runTable(claim, runs, data2) {
     const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;
     const names = [...several ? ["experiment"] : [], "seed", "value", "took", "record", "commit"];
-    const value = (index) => claim.kind === "ordinal" ? short(claim.values[index]) : asPrinted(claim.values[index], claim, 2);
+    const value = (index) => claim.kind === "ordinal" ? short(claim.values[index]) : asPrinted(claim.values[index], claim, (claim.sd ?? 0) / 100);
     return html(
       "div",
       { class: "scroll", tabindex: 0, role: "region", "aria-label": "Our runs" },
@@ -1070,8 +1179,9 @@
     }
     setUpDialog();
     const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-    const judged = data.claims.filter(({ judging }) => !("verdict" in judging)).length;
-    byId("about").textContent = `${data.claims.length} claims of ${data.papers.length} papers; ${judged} can be judged so far, from ${done} runs. Open a claim for its runs, its tolerance and the command that makes it again; move the tolerance to see which verdicts hang on it.`;
+    const { score } = data.totals.at(-1).headline;
+    const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run").flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
+    byId("about").textContent = `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${judged.length === 0 ? "" : `: ${judged.join(", ")}`}. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which verdicts depend on the tolerance.`;
     addEventListener("popstate", () => {
       state = fromHash(location.hash);
       render();
