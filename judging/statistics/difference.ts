@@ -72,7 +72,8 @@ export function groupDifference(a: readonly number[], b: readonly number[], leve
   const error = Math.hypot(x.sd! / Math.sqrt(x.n), y.sd! / Math.sqrt(y.n));
   if (error === 0) return around(difference, 0);
   const share = (x.sd! / error) ** 2 / x.n;
-  const degrees = 1 / (share ** 2 / (x.n - 1) + (1 - share) ** 2 / (y.n - 1));
+  // Of two runs beside a group without spread they are 1, which rounding can take it below.
+  const degrees = Math.max(1, 1 / (share ** 2 / (x.n - 1) + (1 - share) ** 2 / (y.n - 1)));
   return around(difference, studentTQuantile((1 + level) / 2, degrees) * error);
 }
 

@@ -73,6 +73,15 @@ Deno.test("groupDifference() with one side that never varies is Student's interv
   assertAlmostEquals(interval!.high, high, 1e-12);
 });
 
+Deno.test("groupDifference() of two seeds beside a group without spread has one degree of freedom, whatever rounding does", () => {
+  for (const step of [0.1, 0.3, 0.7, 1e-3]) {
+    const { interval } = groupDifference([1, 1 + step], [2, 2, 2, 2]);
+    assertEquals(Number.isFinite(interval!.high - interval!.low), true);
+  }
+  // Values whose degrees of freedom round to just below 1.
+  for (let i = 1; i < 200; i++) groupDifference([0.1 * i, 0.1 * i + 0.037], [0.5, 0.5, 0.5]);
+});
+
 Deno.test("the differences refuse what is no sample", () => {
   assertThrows(() => pairedDifference([1, 2], [1]), RangeError, "pairs must be complete, got 2 and 1 values");
   for (const compare of [pairedDifference, groupDifference]) {
