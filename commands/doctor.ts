@@ -205,8 +205,8 @@ async function checkLibrary(
   try {
     const library = await ensureLibrary(options);
     const check = library.build
-      ? await checkFiles(library.build, buildFolder(library.build))
-      : await checkNamed(library.directory, basename(library.cc));
+      ? checkFiles(library.build, buildFolder(library.build))
+      : checkNamed(library.directory, basename(library.cc));
     return { check, ...check.fault === undefined && { library } };
   } catch (error) {
     return { check: refused(name, error) };
@@ -222,12 +222,12 @@ function refused(name: string, error: unknown): Check {
 }
 
 /** Whether a build's files in `folder` are those that are pinned. */
-export async function checkFiles(build: Build, folder: string): Promise<Check> {
+export function checkFiles(build: Build, folder: string): Check {
   const name = "library";
   const [wheel] = build.wheels;
   const files = buildFiles(build);
   for (const { path, sha256 } of files) {
-    const found = await fileDigest(join(folder, path));
+    const found = fileDigest(join(folder, path));
     if (found !== sha256) {
       return {
         name,
@@ -246,8 +246,8 @@ export async function checkFiles(build: Build, folder: string): Promise<Check> {
 }
 
 /** What a library is that RECLAIM_TENSORFLOW names; one that isn't pinned is no fault. */
-async function checkNamed(directory: string, cc: string): Promise<Check> {
-  const sha256 = await fileDigest(join(directory, cc));
+function checkNamed(directory: string, cc: string): Check {
+  const sha256 = fileDigest(join(directory, cc));
   const pinned = BUILDS.find(({ wheels }) => wheels[0].files[0].sha256 === sha256);
   const what = pinned
     ? `${pinned.wheels[0].package} ${pinned.wheels[0].version}`

@@ -151,14 +151,14 @@ Deno.test("checkFiles() finds a damaged file by its SHA-256", async () => {
     };
     await Deno.mkdir(join(folder, "tensorflow"));
     await Deno.writeFile(join(folder, path), bytes);
-    const good = await checkFiles(build, folder);
+    const good = checkFiles(build, folder);
     assertEquals(good.fault, undefined);
     assertStringIncludes(good.found, `libtensorflow_cc.so.2: ${sha256.slice(0, 12)}…`);
 
     // Of the same size, which is all that a start looks at.
     bytes[0]++;
     await Deno.writeFile(join(folder, path), bytes);
-    const bad = await checkFiles(build, folder);
+    const bad = checkFiles(build, folder);
     assertStringIncludes(bad.found, `${join(folder, path)} has SHA-256 `);
     assertStringIncludes(bad.fault!, `remove the folder ${folder}`);
   });

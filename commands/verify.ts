@@ -9,6 +9,7 @@ import type { LabelMetric, Metric } from "../metrics/metric.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { recordFaults } from "../papers/faults.ts";
 import { type Declaration, loadDeclarations } from "../papers/load.ts";
+import { besideFaults } from "../records/beside.ts";
 import { codeDigest } from "../records/code.ts";
 import { compareRuns, isDuration, TOLERANCE } from "../records/compare_runs.ts";
 import { canonicalJson } from "../records/digest.ts";
@@ -29,7 +30,8 @@ const USAGE = `deno task verify [DIR] [options]
 
 Checks the records in DIR/runs (default: reports/published):
 
-- each has the digest of what it says it was made with, and was not changed since it was written;
+- each has the digest of what it says it was made with, and was not changed since it was written, nor were the figure data
+  and the labels beside it;
 - paper, method, data set and configuration are those that its experiment has now;
 - which code made each is said: this code, other code, or code that was not kept;
 - with --rescore, the scores against the classes are computed again from the labels that are kept beside each record, and
@@ -70,6 +72,7 @@ export async function verify(args: string[]): Promise<number> {
     ...faults.map(({ error }) => error.message),
     ...records.flatMap((record) => changes.get(record)!.map((change) => `${recordPath(record)}: ${change}`)),
   ];
+  for (const record of records) differences.push(...await besideFaults(out, record));
   for (const difference of differences) notice(difference);
   print(`${records.length + faults.length} records: ${differences.length || "no"} differences`);
   const made = await codeOfRecords(records, papers);
@@ -163,8 +166,9 @@ async function rescoreAll(
       compared += found.compared;
       lines.push(...found.differences.map((difference) => `${recordPath(record)}: ${difference}`));
     } catch (error) {
-      if (!(error instanceof LabelsError)) throw error;
-      lines.push(error.message);
+      // It was said with the other differences.
+      if (error instanceof LabelsError) continue;
+      throw error;
     }
     for (const line of lines) notice(line);
     scored++;

@@ -3,6 +3,7 @@ import { filesIn, inFolder } from "../engine/testing.ts";
 import { checkpointsOf } from "../runner/checkpoint.ts";
 import { exampleRecord, STAND_INS } from "../runner/testing.ts";
 import type { MadeBy } from "../runner/made_by.ts";
+import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import { encodeLabels, labelsPath, writeLabels } from "../records/labels.ts";
 import { recordPath } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
@@ -118,7 +119,33 @@ Deno.test("verify --rescore compares the scores of kept labels with the recorded
     await Deno.copyFile(`${out}/${labelsPath(scored)}`, `${out}/${labelsPath({ ...scored, seed: 7 })}`);
     const third = await rescored();
     assertStringIncludes(third.stderr, `by what it says it belongs at ${labelsPath(scored)}`);
-    assertStringIncludes(third.stdout, "2 differences; 0 records without labels");
+    assertStringIncludes(third.stdout, "2 records: 1 differences\n");
+    assertStringIncludes(
+      third.stdout,
+      "of 1 record made again from their labels: 1 differences; 0 records without labels",
+    );
+  });
+});
+
+Deno.test("verify finds figure data that were changed since they were written", async () => {
+  await inFolder(async (out) => {
+    const record = exampleRecord(OF_GOOD);
+    await writeRecord(out, record);
+    const names = { name: "counts", title: "Counts", rowTitle: "class", columnTitle: "cluster" };
+    await writeFigureData(out, record, [{
+      kind: "counts",
+      ...names,
+      rows: ["0"],
+      columns: ["0"],
+      counts: [[1]],
+    }]);
+    const path = `${out}/${figureDataPath(record)}`;
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace('"counts":[[1]]', '"counts":[[2]]'));
+    const { code, stdout, stderr } = await command(out, "--sample", "0");
+    assertEquals(code, 1);
+    assertStringIncludes(stdout, "1 records: 1 differences\n");
+    assertStringIncludes(stderr, `Cannot use the figure data ${path}: it was changed since it was written`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { progress } from "../terminal/progress.ts";
 import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
+import { mostBytes, mostPacked } from "./read.ts";
 import { decompress, verify } from "./verify.ts";
 
 /** Options of {@linkcode download}. */
@@ -13,7 +14,8 @@ export interface DownloadOptions {
 
 /**
  * The decompressed, verified content of `file` from its own URL or the first mirror that has it as `<mirror><file>.gz`.
- * Each gets a second try where a transfer fails; one that serves something else does not.
+ * Each gets a second try where a transfer fails; one that serves something else does not, nor one that sends more than the
+ * file can have, which is not awaited to the end.
  *
  * @param mirrors Base URLs, each with a slash at its end.
  *
@@ -31,8 +33,11 @@ export async function download(
   ];
   for (const { place, url } of places) {
     try {
-      const fetched = await transfer(url, file, options).catch(() => transfer(url, file, options));
-      const bytes = await decompress(fetched, url);
+      const fetched = await transfer(url, file, options).catch((error) => {
+        if (error instanceof DataError) throw error;
+        return transfer(url, file, options);
+      });
+      const bytes = await decompress(fetched, url, mostBytes(file));
       verify(bytes, file, url);
       return bytes;
     } catch (error) {
@@ -72,6 +77,7 @@ async function transfer(url: string, file: FilePin, options: DownloadOptions): P
       throw new Error(`HTTP status ${response.status}`);
     }
     const total = Number(response.headers.get("content-length"));
+    const most = mostPacked(mostBytes(file));
     const bar = progress(`Downloading ${file.name}/${file.file}`, { total, unit: "bytes", quiet });
     try {
       const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -80,6 +86,11 @@ async function transfer(url: string, file: FilePin, options: DownloadOptions): P
         wait();
         chunks.push(chunk);
         received += chunk.length;
+        if (received > most) {
+          throw new DataError(
+            `Cannot use ${url}: it must have at most ${mostBytes(file)} bytes, and sends more`,
+          );
+        }
         bar.update(received);
       }
       bar.end();

@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { DataError } from "./data_error.ts";
 import { download } from "./download.ts";
 import { deadMirror, goodMirror, miniatures, type Mirror, mirror } from "./testing.ts";
@@ -79,6 +80,30 @@ Deno.test("download() tries a mirror twice that answers with an error", async ()
 Deno.test("download() refuses a gzip file that the mirror itself has cut short", async () => {
   await serving(() => new Response(images.gzip.subarray(0, 20)), async ({ url }) => {
     assertStringIncludes(await fault([url]), `Cannot decompress ${url}train-images-idx3-ubyte.gz`);
+  });
+});
+
+Deno.test("download() takes no more than the file can have, and does not ask for that twice", async () => {
+  let sent = 0;
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull(stream) {
+          sent += 65536;
+          stream.enqueue(new Uint8Array(65536));
+        },
+      }),
+    );
+  await serving(endless, async ({ url, asked }) => {
+    assertStringIncludes(await fault([url]), "it must have at most 40 bytes, and sends more");
+    assertEquals(asked.length, 1);
+    // What is on its way when it is given up, is not taken.
+    assert(sent < 5e7, `${sent} bytes`);
+  });
+  const bomb = new Uint8Array(gzipSync(new Uint8Array(500_000)));
+  await serving(() => new Response(bomb), async ({ url, asked }) => {
+    assertStringIncludes(await fault([url]), "it must hold at most 40 bytes, and holds more");
+    assertEquals(asked.length, 1);
   });
 });
 

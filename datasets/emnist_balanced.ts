@@ -2,11 +2,12 @@ import { permutation, random, seedFor } from "../engine/random.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, DataSource, LoadOptions, Split } from "./dataset.ts";
-import { checkClasses, type Idx, parseIdx } from "./idx.ts";
+import { checkClasses, checkDistinct, type Idx, mostIdxBytes, parseIdx } from "./idx.ts";
 import { toSplit } from "./idx_dataset.ts";
 import { unitPixels } from "./scale.ts";
+import { readData } from "./read.ts";
 import { findOwnFiles, loadFiles, neededFolder } from "./store.ts";
-import { decompress, sha256 } from "./verify.ts";
+import { sha256 } from "./verify.ts";
 
 const NAME = "emnist-balanced";
 
@@ -83,11 +84,14 @@ async function readBalanced(paths: readonly string[], counts: typeof BALANCED): 
   const sources: DataSource[] = [];
   const parsed: Idx[] = [];
   for (const [i, path] of paths.entries()) {
-    const bytes = await decompress(await Deno.readFile(path), path);
-    const array = parseIdx(bytes, i % 2 === 0 ? 3 : 1, path);
     const perClass = i < 2 ? counts.train : counts.test;
-    if (i % 2 === 0) checkSizes(array, [counts.classes * perClass, counts.height, counts.width], path);
-    else checkClasses(array, counts.classes, perClass, `${path} as EMNIST Balanced`);
+    const sizes = [counts.classes * perClass, ...i % 2 === 0 ? [counts.height, counts.width] : []];
+    const bytes = await readData(path, mostIdxBytes(...sizes));
+    const array = parseIdx(bytes, sizes.length, path);
+    if (i % 2 === 0) {
+      checkSizes(array, sizes, path);
+      checkDistinct(array, `${path} as EMNIST Balanced`);
+    } else checkClasses(array, counts.classes, perClass, `${path} as EMNIST Balanced`);
     parsed.push(i % 2 === 0 ? transpose(array) : array);
     sources.push({
       name: `${NAME}/${FILES[i].file}`,

@@ -86,6 +86,7 @@ Deno.test("loadEmnistBalanced() refuses files of other sizes or classes", async 
         idx([4], [1, 0, 1, 1]),
         "it must have 2 labels of each class, 0 to 1: current number of classes is 2, with 1 to 3 labels",
       ],
+      [TRAIN_IMAGES, idx([4, 2, 3], new Array(24).fill(255)), "got 1 different images"],
       [TEST_LABELS, idx([2], [0, 2]), "current number of classes is 2, with 1 to 1 labels"],
       [TEST_LABELS, idx([2], [0, 0]), "current number of classes is 1, with 2 to 2 labels"],
     ];

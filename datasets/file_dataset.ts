@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, LoadOptions, Place, Split } from "./dataset.ts";
-import { findFile, loadFiles, locateFiles, readVerified } from "./store.ts";
+import { readVerified } from "./read.ts";
+import { findFile, loadFiles, locateFiles } from "./store.ts";
 
 /** A file of a paper's data set. */
 export interface DeclaredFile {
@@ -10,7 +11,7 @@ export interface DeclaredFile {
   readonly name: string;
   /** Hexadecimal, of the decompressed bytes. */
   readonly sha256: string;
-  /** The decompressed size, where it is known. */
+  /** The decompressed size, where it is known: no more is downloaded or decompressed. Without it, up to 2 GB are. */
   readonly bytes?: number;
   /** Where it is downloaded, plain or gzip, if it lies in no folder; the command's permissions must name the host. */
   readonly url?: string;

@@ -1,4 +1,5 @@
 import { DataError } from "./data_error.ts";
+import { sha256 } from "./verify.ts";
 
 /** An array of bytes with its sizes: an image file has sizes [images, height, width], a label file [labels]. */
 export interface Idx {
@@ -82,6 +83,30 @@ export function checkClasses({ data }: Idx, classes: number, perClass: number, w
       `current number of classes is ${counts.size}, with ${Math.min(...found)} to ${
         Math.max(...found)
       } labels`,
+  );
+}
+
+/** Bytes that an IDX file of these sizes may have, to be read: as much again, so that a message can say what it holds. */
+export function mostIdxBytes(...sizes: number[]): number {
+  return 2 * sizes.reduce((product, size) => product * size, 1) + 1024;
+}
+
+/**
+ * Throws unless at least half of the images differ from all others. Of photographs or handwriting hardly two are alike: files
+ * of the right sizes, all black or one image again and again, are no data set.
+ *
+ * @param what What the images are used as, for the message: "Cannot use {what}: …".
+ *
+ * @throws {DataError} With how many different images there are.
+ */
+export function checkDistinct({ sizes: [count, height, width], data }: Idx, what: string): void {
+  const size = height * width;
+  const different = new Set<string>();
+  for (let i = 0; i < count; i++) different.add(sha256(data.subarray(i * size, (i + 1) * size)));
+  if (2 * different.size >= count) return;
+  throw new DataError(
+    `Cannot use ${what}: at least half of its ${count} images must differ from each other, got ${different.size} ` +
+      "different images",
   );
 }
 

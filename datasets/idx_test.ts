@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "./data_error.ts";
-import { parseIdx } from "./idx.ts";
+import { checkDistinct, parseIdx } from "./idx.ts";
 import { idx } from "./testing.ts";
 
 Deno.test("parseIdx() reads images and labels", () => {
@@ -70,4 +70,20 @@ Deno.test("parseIdx() refuses a size of 0, and sizes that no file could hold", (
     DataError,
     "current length is 16",
   );
+});
+
+Deno.test("checkDistinct() refuses images of which more than half are alike", () => {
+  const images = (...pixels: number[]) =>
+    parseIdx(idx([pixels.length, 1, 2], pixels.flatMap((p) => [0, p])), 3, "x");
+  checkDistinct(images(1, 2, 3, 4), "x");
+  checkDistinct(images(1, 1, 2, 2), "x");
+  checkDistinct(images(5), "x");
+  for (const [pixels, different] of [[[0, 0, 0, 0], 1], [[1, 1, 1, 2, 2], 2]] as const) {
+    assertThrows(
+      () => checkDistinct(images(...pixels), "x as faces"),
+      DataError,
+      `Cannot use x as faces: at least half of its ${pixels.length} images must differ from each other, got ` +
+        `${different} different images`,
+    );
+  }
 });

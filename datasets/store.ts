@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { cacheDir } from "../disk/cache.ts";
-import { isFolder, type OutputError, statIfThere, writeWhole } from "../disk/files.ts";
+import { cacheDir, CacheError } from "../disk/cache.ts";
+import { isFolder, type OutputError, plainReason, statIfThere, writeWhole } from "../disk/files.ts";
 import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { LoadOptions } from "./dataset.ts";
 import { download } from "./download.ts";
-import { decompress, verify } from "./verify.ts";
+import { readVerified } from "./read.ts";
 
 /** Where the files of one data set are: the path of each, in order, undefined where it is still to be downloaded. */
 export type Location =
@@ -121,23 +121,6 @@ async function readUndamaged(path: string, file: FilePin): Promise<Uint8Array | 
   }
 }
 
-/**
- * The content of a file, decompressed and verified.
- *
- * @param siblings Further files that a mistaken one may turn out to be, besides those of the catalogue.
- *
- * @throws {DataError} If it is damaged or another one.
- */
-export async function readVerified(
-  path: string,
-  file: FilePin,
-  siblings?: readonly FilePin[],
-): Promise<Uint8Array> {
-  const bytes = await decompress(await Deno.readFile(path), path);
-  verify(bytes, file, path, siblings);
-  return bytes;
-}
-
 async function fetchIntoCache(
   file: FilePin,
   mirrors: readonly string[],
@@ -157,11 +140,21 @@ async function fetchIntoCache(
   return bytes;
 }
 
+/** @throws {DataError} If there is no cache. */
 function cachedAt({ name }: FileName): string {
-  return join(cacheDir(), "data", name);
+  try {
+    return join(cacheDir(), "data", name);
+  } catch (error) {
+    if (!(error instanceof CacheError)) throw error;
+    throw new DataError(`Cannot look for ${name}: ${error.message}, or name a folder with --data-dir`);
+  }
 }
 
-/** The path of a file in the first of these folders that has it, plain or `.gz`; undefined where none has. */
+/**
+ * The path of a file in the first of these folders that has it, plain or `.gz`; undefined where none has.
+ *
+ * @throws {DataError} If a folder cannot be looked into.
+ */
 export async function findFile(
   folders: readonly string[],
   { file }: FileName,
@@ -170,8 +163,16 @@ export async function findFile(
   for (const folder of folders) {
     for (const name of new Set([file, dotted])) {
       for (const path of [join(folder, name), join(folder, `${name}.gz`)]) {
-        if ((await statIfThere(path))?.isFile) return path;
+        if ((await lookAt(path))?.isFile) return path;
       }
     }
+  }
+}
+
+async function lookAt(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await statIfThere(path);
+  } catch (error) {
+    throw new DataError(`Cannot look for ${path}: ${plainReason(error as Error)}`, { cause: error });
   }
 }

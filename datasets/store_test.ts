@@ -182,3 +182,29 @@ Deno.test("loadFiles() removes its unfinished file where the finished one can't 
     await good.stop();
   });
 });
+
+Deno.test("locateFiles() names a folder that cannot be looked into", () =>
+  withFolder(async (folder) => {
+    await Deno.symlink("loop", `${folder}/loop`);
+    await assertRejects(
+      () => locateFiles(files, `${folder}/loop`),
+      DataError,
+      `Cannot look for ${folder}/loop/`,
+    );
+  }));
+
+Deno.test("locateFiles() says what to do where there is no cache", async () => {
+  const names = ["RECLAIM_CACHE", "XDG_CACHE_HOME", "HOME"];
+  const before = names.map((name) => Deno.env.get(name));
+  for (const name of names) Deno.env.delete(name);
+  try {
+    await assertRejects(
+      () => locateFiles(files),
+      DataError,
+      "Cannot look for mnist: Cannot choose a cache folder: HOME is not set: set RECLAIM_CACHE to a folder, or name a " +
+        "folder with --data-dir",
+    );
+  } finally {
+    names.forEach((name, i) => before[i] !== undefined && Deno.env.set(name, before[i]));
+  }
+});

@@ -16,14 +16,22 @@ export function sha256(...parts: Uint8Array[]): string {
  * browsers decompress what they save and keep its `.gz`.
  *
  * @param where The file's path or URL, for the message.
+ * @param most Bytes that there may be, decompressed: no more are made.
  *
- * @throws {DataError} If a gzip file is corrupt or cut short.
+ * @throws {DataError} If there are more, or a gzip file is corrupt or cut short.
  */
-export async function decompress(bytes: Uint8Array, where: string): Promise<Uint8Array> {
-  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+export async function decompress(bytes: Uint8Array, where: string, most: number): Promise<Uint8Array> {
+  const tooLong = () =>
+    new DataError(`Cannot use ${where}: it must hold at most ${most} bytes, and holds more`);
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) {
+    if (bytes.length > most) throw tooLong();
+    return bytes;
+  }
   try {
-    return await promisify(gunzip)(bytes);
+    // At least one byte may always be made.
+    return await promisify(gunzip)(bytes, { maxOutputLength: Math.max(1, most) });
   } catch (error) {
+    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooLong();
     throw new DataError(
       `Cannot decompress ${where}: it must be a whole gzip file: ${(error as Error).message}`,
     );

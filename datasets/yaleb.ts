@@ -2,10 +2,11 @@ import { matrix } from "../engine/matrix.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, DataSource, LoadOptions } from "./dataset.ts";
-import { checkClasses, type Idx, parseIdx } from "./idx.ts";
+import { checkClasses, checkDistinct, type Idx, mostIdxBytes, parseIdx } from "./idx.ts";
 import { toSplit } from "./idx_dataset.ts";
+import { readData } from "./read.ts";
 import { findOwnFiles, loadFiles, neededFolder } from "./store.ts";
-import { decompress, sha256 } from "./verify.ts";
+import { sha256 } from "./verify.ts";
 
 const NAME = "yaleb";
 const STAND_IN = "yaleb-ppci";
@@ -40,7 +41,8 @@ export const yaleb: DatasetInfo = {
  * @param sizes What the user's files must hold.
  * @param standInFiles The stand-in's images and labels.
  *
- * @throws {DataError} If there is no data folder, or it has neither, or a file is damaged or of other sizes.
+ * @throws {DataError} If there is no data folder, or it has neither, or a file is damaged or of other sizes, or most images
+ * are the same.
  */
 export async function loadYaleB(
   { dataDir }: LoadOptions = {},
@@ -60,12 +62,11 @@ function needed(dataDir: string | undefined): string {
 }
 
 async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset> {
-  const contents = await Promise.all(
-    paths.map(async (path) => await decompress(await Deno.readFile(path), path)),
-  );
+  const rows = sizes.subjects * sizes.perSubject;
+  const most = [mostIdxBytes(rows, sizes.pixels), mostIdxBytes(rows)];
+  const contents = await Promise.all(paths.map((path, i) => readData(path, most[i])));
   const images = parseIdx(contents[0], 3, paths[0]);
   const labels = parseIdx(contents[1], 1, paths[1]);
-  const rows = sizes.subjects * sizes.perSubject;
   const [count, height, width] = images.sizes;
   if (count !== rows || height * width !== sizes.pixels) {
     throw new DataError(
@@ -75,6 +76,7 @@ async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset>
         `current sizes are ${images.sizes.join(" × ")}`,
     );
   }
+  checkDistinct(images, `${paths[0]} as Yale Face Database B`);
   checkClasses(labels, sizes.subjects, sizes.perSubject, `${paths[1]} as Yale Face Database B`);
   return dataset(
     NAME,

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { cacheDir } from "./cache.ts";
+import { cacheDir, CacheError } from "./cache.ts";
 
 /** What `cacheDir()` returns or throws under these variables alone. */
 function under(variables: Record<string, string>): string {
@@ -29,7 +29,7 @@ Deno.test("cacheDir() is in the platform's cache folder of the user", () => {
 Deno.test("cacheDir() says what to set where no folder can be chosen", () => {
   assertThrows(
     () => under({}),
-    Error,
+    CacheError,
     "Cannot choose a cache folder: HOME is not set: set RECLAIM_CACHE to a folder",
   );
 });

@@ -80,7 +80,10 @@ async function openNew(path: string): Promise<Deno.FsFile | undefined> {
 /** The file that is there, locked by the system for this process; undefined where its owner holds it. */
 async function openFree(path: string, host: string): Promise<Deno.FsFile | undefined> {
   try {
-    if ((await Deno.lstat(path)).isSymlink) throw new Error("it is a link to another file");
+    const { isFile, isSymlink } = await Deno.lstat(path);
+    if (isSymlink) throw new Error("it is a link to another file");
+    // A pipe would keep who reads it waiting.
+    if (!isFile) throw new Error("something else than a file is in its place");
     const file = await Deno.open(path, { read: true, write: true });
     if (await file.tryLock(true) && await isFree(file, path, host)) return file;
     file.close();

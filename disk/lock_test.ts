@@ -132,3 +132,15 @@ Deno.test("acquireLock() leaves alone what a link at its path leads to", async (
     assertEquals(await Deno.readTextFile(`${folder}/other`), "another's");
   });
 });
+
+Deno.test("acquireLock() does not wait for a pipe at its path", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/.a.lock`;
+    assert((await new Deno.Command("mkfifo", { args: [path] }).output()).success);
+    await assertRejects(
+      () => acquireLock(path),
+      OutputError,
+      `Cannot write ${path}: something else than a file is in its place`,
+    );
+  });
+});

@@ -56,9 +56,12 @@ export async function extract(
       const mode = kept.executable ? 0o777 : 0o666;
       using out = await Deno.open(target, { createNew: true, write: true, mode });
       const hash = createHash("sha256");
+      let size = 0;
       await entry.getData(
         new WritableStream<Uint8Array>({
           async write(chunk) {
+            size += chunk.length;
+            if (size > kept.bytes) throw unexpected(kept, `has more than ${kept.bytes} bytes`);
             hash.update(chunk);
             for (let written = 0; written < chunk.length;) {
               written += await out.write(chunk.subarray(written));

@@ -8,12 +8,29 @@ import { progress } from "../terminal/progress.ts";
 import { ELSEWHERE, isNoSpace, noSpace, refusal } from "./setup_error.ts";
 import { type Build, type Wheel, WHEEL_PYTHON } from "./wheels.ts";
 
-/** Runs a Python; undefined where there is no such command. */
-async function run(python: string, args: string[], env: Record<string, string> = {}) {
-  // With only some commands allowed, Deno starts nothing while one of these is set; an empty value counts as unset.
+/** How to run a Python. */
+interface RunOptions {
+  env?: Record<string, string>;
+  /** Ends it. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a Python; undefined where there is no such command. It runs in the root folder: the current one can be anybody's, and
+ * a pip.py or a tempfile.py in it would be taken for Python's own.
+ */
+async function run(python: string, args: string[], { env = {}, signal }: RunOptions = {}) {
+  // With only some commands allowed, Deno starts nothing while the system's loader is told what to load; an empty value
+  // counts as unset.
   const all = (await Deno.permissions.query({ name: "run" })).state === "granted";
-  const loader = all ? {} : { LD_LIBRARY_PATH: "", LD_PRELOAD: "", DYLD_LIBRARY_PATH: "" };
-  const command = new Deno.Command(python, { args, env: { ...loader, ...env }, stdin: "null" });
+  const loader = all ? [] : await loaderVariables();
+  const command = new Deno.Command(python, {
+    args,
+    cwd: "/",
+    env: { ...Object.fromEntries(loader.map((name) => [name, ""])), ...env },
+    stdin: "null",
+    ...signal && { signal },
+  });
   try {
     const { success, stdout, stderr } = await command.output();
     return { success, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
@@ -23,6 +40,14 @@ async function run(python: string, args: string[], env: Record<string, string> =
     }
     throw error;
   }
+}
+
+/** The variables by which the system's loader is told what to load; those that are known of where not all can be seen. */
+async function loaderVariables(): Promise<string[]> {
+  if ((await Deno.permissions.query({ name: "env" })).state !== "granted") {
+    return ["LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH"];
+  }
+  return Object.keys(Deno.env.toObject()).filter((name) => /^(LD|DYLD)_/.test(name));
 }
 
 /**
@@ -88,17 +113,29 @@ export async function download(
     ...wheel.platform.split(".").flatMap((tag) => ["--platform", tag]), "-d", staging,
   ];
   const shown = progress(`Downloading ${what}`, { total: wheel.bytes, unit: "bytes", quiet });
-  const poll = setInterval(() => shown.update(downloaded(staging)), 200);
+  // pip looks at the hash when all is there.
+  const tooLong = new AbortController();
+  const poll = setInterval(() => {
+    const bytes = downloaded(staging);
+    shown.update(bytes);
+    if (bytes > wheel.bytes) tooLong.abort();
+  }, 200);
   let ended;
   try {
     // pip's temporary files within the staging folder show how far it is, and stay on the cache's disk.
-    ended = await run(python, args, { TMPDIR: staging });
+    ended = await run(python, args, { env: { TMPDIR: staging }, signal: tooLong.signal });
   } finally {
     clearInterval(poll);
     shown.update(downloaded(staging));
     shown.end(ended?.success ? undefined : "failed");
   }
   if (ended?.success) return;
+  if (tooLong.signal.aborted) {
+    throw refusal(
+      `pip was sent more than the ${wheel.bytes} bytes of ${wheel.package} ${wheel.version}: check the index that pip is ` +
+        `set to, or ${ELSEWHERE}`,
+    );
+  }
   const { stdout = "", stderr = "" } = ended ?? {};
   if (isNoSpace(stderr)) throw noSpace(dirname(staging), build, undefined);
   throw refusal(

@@ -6,8 +6,9 @@
  */
 import { basename, dirname, join, resolve } from "node:path";
 import { binaryFault } from "./binary.ts";
-import { cacheDir } from "../disk/cache.ts";
+import { cacheDir, CacheError } from "../disk/cache.ts";
 import { extract } from "./extract.ts";
+import { fileDigest } from "./file_digest.ts";
 import { notice } from "../terminal/notice.ts";
 import { nvidiaDriver } from "./nvidia.ts";
 import { checkProcessor, download, findPython } from "./python.ts";
@@ -52,9 +53,11 @@ export interface Host {
  * 3.3 GB and 5.1 GB).
  *
  * `RECLAIM_TENSORFLOW` names a folder that holds the libraries, or the `site-packages` folder of a Python that has
- * TensorFlow. Without it the libraries are those in the cache folder ({@linkcode cacheDir}), where they are complete;
- * this costs a look at the disk for each. Else they are set up: many processes may ask at once, one does it, and nothing
- * half done is ever used. A machine with an NVIDIA GPU gets the build for GPUs, or, where that can't be had, the one
+ * TensorFlow. Without it the libraries are those in the cache folder ({@linkcode cacheDir}), where they are complete by
+ * their sizes; this costs a look at the disk for each. With `RECLAIM_CHECK_LIBRARY` set to 1 their SHA-256 must be the pinned
+ * ones too: who shares the cache with others, as on a machine that runs jobs, pays a second for it at each start, with the
+ * build for GPUs some six. Else they are set up: many processes may ask at once, one does it, and nothing half done is ever
+ * used. A machine with an NVIDIA GPU gets the build for GPUs, or, where that can't be had, the one
  * without, which is said on stderr; `RECLAIM_GPU` set to 0 or 1 decides this instead of the driver.
  *
  * @throws {SetupError} If there is no libtensorflow for this machine, or it can't be downloaded or kept.
@@ -91,7 +94,10 @@ export async function ensureLibrary(
 
 async function cachedLibrary(build: Build, host: Host, quiet: boolean): Promise<Library> {
   const directory = buildFolder(build);
-  if (await faultIn(directory, build)) await setUpAlone(directory, build, host.pythons, quiet);
+  const digests = isSet("RECLAIM_CHECK_LIBRARY") ?? false;
+  if (await faultIn(directory, build, { digests })) {
+    await setUpAlone(directory, build, { pythons: host.pythons, quiet, digests });
+  }
   const cc = join(directory, build.wheels[0].files[0].path);
   return { cc, directory: dirname(cc), origin: "cache", build };
 }
@@ -104,9 +110,18 @@ export function buildsFor(host: Host = thisHost()): Build[] {
   );
 }
 
-/** Where the cache has a build. */
+/**
+ * Where the cache has a build.
+ *
+ * @throws {SetupError} If there is no cache.
+ */
 export function buildFolder({ wheels: [wheel] }: Build): string {
-  return join(resolve(cacheDir()), "tensorflow", `${wheel.package}-${wheel.version}-${wheel.platform}`);
+  try {
+    return join(resolve(cacheDir()), "tensorflow", `${wheel.package}-${wheel.version}-${wheel.platform}`);
+  } catch (error) {
+    if (!(error instanceof CacheError)) throw error;
+    throw refusal(`${error.message}, or RECLAIM_TENSORFLOW to one that holds libtensorflow`);
+  }
 }
 
 function thisHost(): Host {
@@ -115,13 +130,18 @@ function thisHost(): Host {
 }
 
 function hasGpu(): boolean {
-  const said = Deno.env.get("RECLAIM_GPU");
-  if (said === "0" || said === "1") return said === "1";
-  if (said) {
-    throw new SetupError(`Cannot choose a device: RECLAIM_GPU must be 0 or 1: current value is ${said}`);
-  }
+  const said = isSet("RECLAIM_GPU");
+  if (said !== undefined) return said;
   const driver = nvidiaDriver();
   return driver !== undefined && driver.fault === undefined;
+}
+
+/** Whether a variable is 1; undefined where it is not set. */
+function isSet(name: "RECLAIM_GPU" | "RECLAIM_CHECK_LIBRARY"): boolean | undefined {
+  const said = Deno.env.get(name);
+  if (!said) return undefined;
+  if (said === "0" || said === "1") return said === "1";
+  throw new SetupError(`Cannot set up libtensorflow: ${name} must be 0 or 1, got ${said}`);
 }
 
 async function namedLibrary(named: string, host: Host): Promise<Library> {
@@ -162,8 +182,16 @@ function manifestOf({ wheels }: Build): string {
   return JSON.stringify({ wheels: kept }, undefined, 2) + "\n";
 }
 
-/** What is wrong with a build's files in the folder, in words; nothing where they are complete. */
-export async function faultIn(directory: string, build: Build): Promise<string | undefined> {
+/**
+ * What is wrong with a build's files in the folder, in words; nothing where they are complete.
+ *
+ * @param options `digests`: whether to look at their SHA-256 too, beside their sizes.
+ */
+export async function faultIn(
+  directory: string,
+  build: Build,
+  { digests = false }: { digests?: boolean } = {},
+): Promise<string | undefined> {
   try {
     const manifest = await Deno.readTextFile(join(directory, "manifest.json"));
     if (manifest !== manifestOf(build)) return "its manifest.json is not of this version";
@@ -175,6 +203,11 @@ export async function faultIn(directory: string, build: Build): Promise<string |
     const size = await sizeOf(join(directory, path));
     if (size === undefined) return `${basename(path)} is missing`;
     if (size !== bytes) return `${basename(path)} has ${size} bytes instead of ${bytes}`;
+  }
+  if (!digests) return undefined;
+  for (const { path, sha256 } of buildFiles(build)) {
+    const found = fileDigest(join(directory, path));
+    if (found !== sha256) return `${basename(path)} has SHA-256 ${found} instead of ${sha256}`;
   }
 }
 
@@ -189,7 +222,11 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /** Sets up under a lock, which a process that ends in any way gives back. */
-async function setUpAlone(directory: string, build: Build, pythons: readonly string[], quiet: boolean) {
+async function setUpAlone(
+  directory: string,
+  build: Build,
+  { pythons, quiet, digests }: { pythons: readonly string[]; quiet: boolean; digests: boolean },
+) {
   const say = (text: string) => {
     if (!quiet) notice(text);
   };
@@ -197,7 +234,7 @@ async function setUpAlone(directory: string, build: Build, pythons: readonly str
   using _lock = await lockedFile(`${directory}.lock`, () => {
     say("Another process is setting up libtensorflow: waiting for it");
   });
-  const fault = await faultIn(directory, build);
+  const fault = await faultIn(directory, build, { digests });
   if (!fault) return;
 
   try {

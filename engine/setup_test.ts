@@ -25,7 +25,7 @@ const WHEEL: Wheel = {
   version: "1.2.3",
   python: "cp312-cp312",
   platform: "manylinux_2_27_x86_64",
-  bytes: 100_000,
+  bytes: 500_000,
   sha256: "ab".repeat(32),
   files: [
     { path: "tensorflow/libtensorflow_cc.so.2", bytes: CC.length, sha256: sha256(CC) },
@@ -88,6 +88,8 @@ Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(result)));
     const { cpuinfo = FLAGS, pip = true } = options;
     const script = `#!/bin/sh
 for folder; do :; done
+# A pip.py in the current folder would be run in place of pip.
+[ "$(pwd)" = / ] || exit 9
 case "$*" in
   "-m pip --version") exit ${pip ? 0 : 1} ;;
   -c*) echo '${cpuinfo}' ;;
@@ -123,7 +125,7 @@ esac
     // deno-fmt-ignore
     const args = [
       "run", "--no-prompt", "--no-lock", "--config", CONFIG, "--allow-read", "--allow-write",
-      "--allow-env=RECLAIM_TENSORFLOW,RECLAIM_CACHE,XDG_CACHE_HOME,HOME", `--allow-run=${options.run ?? "python3"}`,
+      "--allow-env=RECLAIM_TENSORFLOW,RECLAIM_CACHE,RECLAIM_CHECK_LIBRARY,XDG_CACHE_HOME,HOME", `--allow-run=${options.run ?? "python3"}`,
       join(this.root, "ensure.ts"), JSON.stringify([{ quiet: false, ...options.options }, { ...host, ...options.host }]),
     ];
     const denoDir = Deno.env.get("DENO_DIR");
@@ -307,6 +309,41 @@ Deno.test("ensureLibrary() sets up again, saying why, what is not complete in th
   }
 });
 
+Deno.test("ensureLibrary() looks at the SHA-256 of what is in the cache where it is asked to", async () => {
+  await using bench = new Bench();
+  await bench.ensure();
+  const path = join(bench.folder, "libtensorflow_cc.so.2");
+  const changed = CC.slice();
+  changed[1000] ^= 1;
+  await Deno.writeFile(path, changed);
+  const unseen = await bench.ensure();
+  assertEquals([unseen.origin, unseen.stderr, bench.downloads()], ["cache", "", 1]);
+  const env = { RECLAIM_CHECK_LIBRARY: "1" };
+  const seen = await bench.ensure({ env });
+  await assertSetUp(bench, seen);
+  assertEquals(
+    seen.stderr.split("\n")[0],
+    `libtensorflow in ${bench.directory} is not usable (libtensorflow_cc.so.2 has SHA-256 ${
+      sha256(changed)
+    } ` +
+      `instead of ${sha256(CC)}): doing it again`,
+  );
+  const sound = await bench.ensure({ env });
+  assertEquals([sound.stderr, bench.downloads()], ["", 2]);
+  const odd = await bench.ensure({ env: { RECLAIM_CHECK_LIBRARY: "yes" } });
+  assertEquals(odd.message, "Cannot set up libtensorflow: RECLAIM_CHECK_LIBRARY must be 0 or 1, got yes");
+});
+
+Deno.test("ensureLibrary() says what to do where there is no cache", async () => {
+  await using bench = new Bench();
+  const result = await bench.ensure({ env: { RECLAIM_CACHE: "", HOME: "" } });
+  assertEquals([result.name, result.message], [
+    "SetupError",
+    "Cannot set up libtensorflow: Cannot choose a cache folder: HOME is not set: set RECLAIM_CACHE to a folder, or " +
+    "RECLAIM_TENSORFLOW to one that holds libtensorflow",
+  ]);
+});
+
 Deno.test("ensureLibrary() of two processes at once sets up once: the second waits, and says so", async () => {
   await using bench = new Bench();
   bench.python(
@@ -357,6 +394,32 @@ Deno.test("ensureLibrary() refuses a wheel without a library, and one that is cu
   const result = await bench.ensure();
   assertRefused(bench, result, result.message!.split(": ").slice(1).join(": "));
   assertMatch(result.message!, /the downloaded fake_tensorflow-1\.2\.3\S+whl is damaged \(.+\): try again$/);
+});
+
+Deno.test("ensureLibrary() takes no more than the wheel and its libraries have", async () => {
+  await using bench = new Bench();
+  const half = `mkdir "$folder/pip"; head -c ${
+    WHEEL.bytes + 1
+  } /dev/zero > "$folder/pip/$(basename "$WHEEL")"`;
+  bench.python(`${half}; exec sleep 60`);
+  const started = performance.now();
+  assertRefused(
+    bench,
+    await bench.ensure(),
+    "pip was sent more than the 500000 bytes of fake-tensorflow 1.2.3: check the index that pip is set to, or set " +
+      "RECLAIM_TENSORFLOW to a folder that holds libtensorflow",
+  );
+  assert(performance.now() - started < 30_000);
+
+  bench.python(DELIVER);
+  const members = { [WHEEL.files[0].path]: new Uint8Array(1e8), [WHEEL.files[1].path]: FRAMEWORK };
+  await Deno.writeFile(bench.wheel, await zip(members));
+  assertRefused(
+    bench,
+    await bench.ensure(),
+    "the downloaded wheel is not the pinned one: tensorflow/libtensorflow_cc.so.2 has more than 300000 bytes: " +
+      "try again, or set RECLAIM_TENSORFLOW to a folder that holds libtensorflow",
+  );
 });
 
 Deno.test("ensureLibrary() gives pip's last error when it fails", async () => {
@@ -624,7 +687,7 @@ Deno.test("ensureLibrary() asks the driver for a GPU unless RECLAIM_GPU says 0 o
     );
     Deno.env.set("RECLAIM_GPU", "yes");
     const error = assertThrows(() => buildsFor(), SetupError);
-    assertEquals(error.message, "Cannot choose a device: RECLAIM_GPU must be 0 or 1: current value is yes");
+    assertEquals(error.message, "Cannot set up libtensorflow: RECLAIM_GPU must be 0 or 1, got yes");
   } finally {
     if (before === undefined) Deno.env.delete("RECLAIM_GPU");
     else Deno.env.set("RECLAIM_GPU", before);

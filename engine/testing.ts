@@ -65,3 +65,12 @@ export async function filesIn(folder: string): Promise<string[]> {
   }
   return paths.sort();
 }
+
+/** Copies the files of a folder, those in its folders too. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  for (const path of await filesIn(from)) {
+    const target = `${to}/${path}`;
+    await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), { recursive: true });
+    await Deno.copyFile(`${from}/${path}`, target);
+  }
+}

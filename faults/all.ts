@@ -10,6 +10,16 @@ import type { Fault } from "./fault.ts";
 import { damageCheckpoints, damageRecords, swapData } from "./files.ts";
 import { endAtRandom } from "./kills.ts";
 import { crashingEngine, deletedCache, divergingRuns, littleMemory, twoAtOnce } from "./runs.ts";
+import {
+  hostileRecords,
+  inTheWay,
+  killReport,
+  linksElsewhere,
+  reportElsewhere,
+  tamper,
+  unreadable,
+} from "./strangers.ts";
+import { blackImages, loaderVariables, noHome, pipHere, tooMuch } from "./surroundings.ts";
 
 /** Real runs, each of which takes a second or a few. */
 const REAL = real(
@@ -160,5 +170,94 @@ export const FAULTS: readonly Fault[] = [
     holds: "each run is done once; both end with 0 when all are recorded",
     times: 5,
     inflict: twoAtOnce,
+  },
+  {
+    name: "links",
+    what:
+      "links to another folder, to its files or in a loop, wherever a run or a report writes in a result folder",
+    holds: "exit 2 before any run, with the link's name; nothing outside the folder is changed",
+    times: 11,
+    inflict: linksElsewhere,
+  },
+  {
+    name: "in-the-way",
+    what:
+      "a folder, a pipe, another run's record or a later version's in the place of a record, of what lies beside it, or of a lock",
+    holds: "that run fails, and says what is in the way, which stays; the others are done; exit 1",
+    times: 2,
+    inflict: inTheWay,
+  },
+  {
+    name: "hostile-records",
+    what:
+      "records nested 3,000 and a million deep, of 20,000 measurements, of none, of 8 GB, with a terminal's control characters; a pipe, looping links, a link to /etc/passwd",
+    holds: "the report is drawn within a minute; each that cannot be used is named",
+    times: 2,
+    inflict: hostileRecords,
+  },
+  {
+    name: "tampered",
+    what:
+      "a number changed, the checksum taken out, or another run's file: in records, figure data, labels, checkpoints",
+    holds: "verify names the file and exits with 1; a run does not go on from another's checkpoint",
+    times: 1,
+    inflict: tamper,
+  },
+  {
+    name: "unreadable",
+    what: "a record and a folder of records that belong to somebody else (chmod 000)",
+    holds: "that run fails, both are named; the others are done",
+    times: 2,
+    inflict: unreadable,
+  },
+  {
+    name: "report-elsewhere",
+    what: "a report drawn into a folder with figures/ and claims.csv that is no result folder",
+    holds: "exit 2; nothing is changed or removed",
+    times: 2,
+    inflict: reportElsewhere,
+  },
+  {
+    name: "report-killed",
+    what: "SIGKILL at random moments of a report",
+    holds: "the next one is whole, and removes what is left unfinished for an hour",
+    times: 6,
+    inflict: killReport,
+  },
+  {
+    name: "too-much",
+    what: "a mirror that sends without end, and one that sends a gzip file of a gigabyte for a small file",
+    holds: "given up at the file's size, in words; the memory stays",
+    times: 2,
+    inflict: tooMuch,
+  },
+  {
+    name: "black-images",
+    what: "the user's own data files of the right sizes, all black",
+    holds: "refused, in words; the other runs done",
+    times: 1,
+    inflict: blackImages,
+  },
+  {
+    name: "loader-variables",
+    what: "LD_LIBRARY_PATH and LD_PRELOAD set, as modules of CUDA and containers set them",
+    holds: "the runs are done and find the same",
+    times: 1,
+    inflict: loaderVariables,
+  },
+  {
+    name: "no-home",
+    what: "HOME not set, so that there is no cache",
+    holds:
+      "real runs are done on the engine cpu, and on wasm where any was asked for, with one line that says why",
+    times: 1,
+    inflict: noHome,
+  },
+  {
+    name: "pip-here",
+    what: "a pip.py and a tempfile.py in the current folder when the engine is set up",
+    holds: "neither is executed",
+    times: 2,
+    inflict: pipHere,
   },
 ];

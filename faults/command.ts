@@ -48,18 +48,20 @@ export interface StartOptions {
 }
 
 /** Starts a suite with `out` as its result folder. */
-export function start(suite: Suite, out: string, { env = {}, under = [] }: StartOptions = {}): Running {
-  const command = [
-    ...under,
-    Deno.execPath(),
-    "run",
-    "-q",
-    "-P=reproduce",
-    "commands/reproduce.ts",
-    ...suite,
-    "--out",
-    out,
-  ];
+export const start = (suite: Suite, out: string, options?: StartOptions): Running =>
+  startCommand("reproduce", [...suite, "--out", out], options);
+
+/** The permission sets of the commands that are started. */
+const PERMISSIONS = { reproduce: "reproduce", report: "report", verify: "list" } as const;
+
+/** Starts a command. */
+export function startCommand(
+  name: keyof typeof PERMISSIONS,
+  args: readonly string[],
+  { env = {}, under = [] }: StartOptions = {},
+): Running {
+  const deno = [Deno.execPath(), "run", "-q", `-P=${PERMISSIONS[name]}`, `commands/${name}.ts`];
+  const command = [...under, ...deno, ...args];
   const child = new Deno.Command(command[0], {
     args: command.slice(1),
     cwd: ROOT,
@@ -94,6 +96,10 @@ export function start(suite: Suite, out: string, { env = {}, under = [] }: Start
 /** Runs a suite to its end. */
 export const run = (suite: Suite, out: string, options?: StartOptions): Promise<Ended> =>
   start(suite, out, options).ended;
+
+/** Runs a command to its end. */
+export const runCommand = (...args: Parameters<typeof startCommand>): Promise<Ended> =>
+  startCommand(...args).ended;
 
 /** What a run begins with, as the command says it. */
 export const BEGUN = /^\[\d+\/\d+\] /m;
@@ -140,15 +146,6 @@ export async function appears(folder: string, pattern: RegExp): Promise<string> 
     const path = (await filesIn(folder)).find((path) => pattern.test(path));
     return path === undefined ? undefined : `${folder}/${path}`;
   });
-}
-
-/** Copies a folder. */
-export async function copyFolder(from: string, to: string): Promise<void> {
-  for (const path of await filesIn(from)) {
-    const target = `${to}/${path}`;
-    await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), { recursive: true });
-    await Deno.copyFile(`${from}/${path}`, target);
-  }
 }
 
 /** Waits, unless the process ends before; whether it has ended. */

@@ -8,8 +8,8 @@ import { readRecords } from "../records/record_files.ts";
 import { parseRecord } from "../records/record_format.ts";
 import { idx } from "../datasets/testing.ts";
 import type { Random } from "../engine/mod.ts";
-import { filesIn } from "../engine/testing.ts";
-import { appears, copyFolder, differences, found, made, run, start } from "./command.ts";
+import { copyFolder, filesIn } from "../engine/testing.ts";
+import { appears, differences, found, made, run, start } from "./command.ts";
 import { below, type Finding, type Work } from "./fault.ts";
 
 /** Cuts a file off at a random place, or flips a random bit of it; says which. */
@@ -91,7 +91,7 @@ export async function damageCheckpoints({ folder, times, random }: Work): Promis
 }
 
 /** Sizes of the user's own files of Yale Face Database B. */
-const FACES = { images: 5850, height: 30, width: 40 };
+export const FACES = { images: 5850, height: 30, width: 40 };
 
 const PIXELS = FACES.height * FACES.width;
 
@@ -101,7 +101,7 @@ export async function swapData({ folder, times, random }: Work): Promise<Finding
   await Deno.mkdir(data);
   const images = idx(
     [FACES.images, FACES.height, FACES.width],
-    new Uint8Array(FACES.images * PIXELS).fill(7),
+    Uint8Array.from({ length: FACES.images * PIXELS }, () => below(256, random)),
   );
   const labels = idx([FACES.images], Uint8Array.from({ length: FACES.images }, (_, i) => i % 10));
   await Deno.writeFile(`${data}/yaleb-images-idx3-ubyte`, images);

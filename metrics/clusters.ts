@@ -11,11 +11,12 @@ export interface Clusters extends Codes {
  * The clusters that `labels` make of `points`, for an index that is defined for 2 to n - 1 clusters.
  * `what` is the value that is being computed, for the errors.
  *
- * @throws {RangeError} If there is not one integer label a point, a coordinate is not finite, or the number of
- * clusters is out of range.
+ * @throws {RangeError} If there is not one integer label a point, a coordinate is not finite, float64 points are so far
+ * apart that their squared distances are not finite, or the number of clusters is out of range.
  */
 export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: string): Clusters {
   checkFinite(points, `compute ${what}`);
+  checkSquares(points, what);
   if (labels.length !== points.rows) {
     throw new RangeError(
       `Cannot compute ${what}: there must be one label a point: ` +
@@ -32,6 +33,27 @@ export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: stri
     );
   }
   return { ...codes, sizes: countEach(codes) };
+}
+
+/** Throws where squared distances, or sums of as many as there are pairs of points, can be too large for a number. */
+function checkSquares({ data, rows, columns }: Matrix, what: string): void {
+  // Float32's largest number is far from it.
+  if (data instanceof Float32Array) return;
+  let squares = 0, widest = 0;
+  for (let column = 0; column < columns; column++) {
+    let least = Infinity, greatest = -Infinity;
+    for (let i = column; i < data.length; i += columns) {
+      least = Math.min(least, data[i]);
+      greatest = Math.max(greatest, data[i]);
+    }
+    widest = Math.max(widest, greatest - least);
+    squares += (greatest - least) ** 2;
+  }
+  if (rows === 0 || Number.isFinite(squares * rows * rows)) return;
+  throw new RangeError(
+    `Cannot compute ${what}: points must lie so close together that squares of their distances can be added up, got ` +
+      `coordinates that are ${widest} apart`,
+  );
 }
 
 /** The means of the clusters, k × columns, row-major. */

@@ -1,6 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { matrix } from "../engine/matrix.ts";
+import { calinskiHarabasz } from "./calinski_harabasz.ts";
 import { centroids, clustersOf } from "./clusters.ts";
+import { daviesBouldin } from "./davies_bouldin.ts";
+import { silhouette } from "./silhouette.ts";
 
 const points = matrix(Float32Array.of(0, 0, 2, 4, 6, 6), 3, 2);
 
@@ -45,6 +48,38 @@ Deno.test("clustersOf() names the row and the column of a number that is not fin
       RangeError,
       `Cannot compute the silhouette: points must be finite: current value is ${value} at row 1, column 1`,
     );
+  }
+});
+
+Deno.test("clustersOf() refuses points whose squared distances no number holds", () => {
+  const apart = (distance: number) => matrix(Float64Array.of(0, 1, distance, distance + 1), 4, 1);
+  // (1e152)² · 4² is below the largest number, 1.8e308; (1e154)² · 4² is not.
+  for (const distance of [1, 1e100, 1e152]) clustersOf(apart(distance), [0, 0, 1, 1], "x");
+  for (const distance of [1e154, 1e200, 1e308, -1e200]) {
+    assertThrows(
+      () => clustersOf(apart(distance), [0, 0, 1, 1], "the silhouette"),
+      RangeError,
+      "Cannot compute the silhouette: points must lie so close together that squares of their distances can be added up",
+    );
+  }
+  assertThrows(
+    () => clustersOf(matrix(Float64Array.of(-1e308, 1e308, 0), 3, 1), [0, 0, 1], "x"),
+    RangeError,
+    "got coordinates that are Infinity apart",
+  );
+  // Far from 0, but close together.
+  clustersOf(matrix(Float64Array.of(1e200, 1e200, 1e200), 3, 1), [0, 0, 1], "x");
+});
+
+Deno.test("the indices of far points are finite, or refused", async () => {
+  const labels = [0, 0, 0, 1, 1, 1];
+  for (const scale of [1, 1e100, 1e151, 1e154, 1e200, 1e307]) {
+    const points = matrix(Float64Array.of(0, 1, 2, 7, 8, 9).map((x) => x * scale), 6, 1);
+    for (const index of [silhouette, daviesBouldin, calinskiHarabasz]) {
+      const compute = async () => await index(points, labels);
+      if (scale > 1e153) await assertRejects(compute, RangeError, "points must lie so close together");
+      else assert(await compute() > 0, `${index.name} at ${scale}`);
+    }
   }
 });
 

@@ -15,8 +15,8 @@ import { centroids, clustersOf } from "./clusters.ts";
  *
  * @param points n × d.
  * @param labels The clusters of the n points: integers of any values; 2 ≤ k ≤ n - 1 of them.
- * @throws {RangeError} If k is out of range, there is not one integer label a point, or a coordinate is not finite
- * (its row and column are named, counting from 0).
+ * @throws {RangeError} If k is out of range, there is not one integer label a point, a coordinate is not finite
+ * (its row and column are named, counting from 0), or float64 points are some 1e150 and more apart.
  * @see D. L. Davies, D. W. Bouldin. A Cluster Separation Measure. IEEE Trans. PAMI 1(2), 1979.
  *
  * @example

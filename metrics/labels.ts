@@ -8,7 +8,8 @@ export interface Codes {
  * The codes of `labels`. `what` is the value that is being computed and `whose` the labels' role, both for the
  * error: "Cannot compute the accuracy: the true labels must be integers: current value is NaN at position 3".
  *
- * @throws {RangeError} If a label is not an integer; positions count from 0.
+ * @throws {RangeError} If a label is not an integer, or one beyond 2^53 - 1, where different integers are the same number;
+ * positions count from 0.
  */
 export function encode(labels: ArrayLike<number>, what: string, whose: string): Codes {
   const codeOf = new Map<number, number>();
@@ -20,6 +21,11 @@ export function encode(labels: ArrayLike<number>, what: string, whose: string): 
       if (!Number.isInteger(label)) {
         throw new RangeError(
           `Cannot compute ${what}: ${whose} must be integers: current value is ${label} at position ${i}`,
+        );
+      }
+      if (!Number.isSafeInteger(label)) {
+        throw new RangeError(
+          `Cannot compute ${what}: ${whose} must be at most 2^53 - 1 in size, got ${label} at position ${i}`,
         );
       }
       code = codeOf.size;

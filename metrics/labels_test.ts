@@ -25,6 +25,19 @@ Deno.test("encode() refuses what is not an integer and says where", () => {
   }
 });
 
+Deno.test("encode() refuses integers that it could not tell from others", () => {
+  const largest = Number.MAX_SAFE_INTEGER;
+  assertEquals(encode([largest, -largest], "x", "the labels").count, 2);
+  // 2^53 and 2^53 + 1 are the same number.
+  for (const label of [2 ** 53, -(2 ** 53), 2 ** 53 + 1, 1e300]) {
+    assertThrows(
+      () => encode([1, label], "the NMI", "the true labels"),
+      RangeError,
+      `Cannot compute the NMI: the true labels must be at most 2^53 - 1 in size, got ${label} at position 1`,
+    );
+  }
+});
+
 Deno.test("countEach() counts the points of each code", () => {
   assertEquals(countEach(encode([5, 5, 1, 5], "x", "the labels")), Float64Array.of(3, 1));
 });

@@ -11,7 +11,7 @@ import { checkFinite, type Matrix } from "../engine/matrix.ts";
  * @param a n × d, for instance the inputs.
  * @param b n × d, for instance their reconstructions.
  * @throws {RangeError} If the shapes differ, there is no element, or an element is not finite (its row and column
- * are named, counting from 0).
+ * are named, counting from 0), or the squares of float64 elements are too large for a number.
  *
  * @example
  * ```ts
@@ -36,5 +36,10 @@ export function mse(a: Matrix, b: Matrix): number {
   checkFinite(b, "compute the MSE", "the second matrix");
   let sum = 0;
   for (let i = 0; i < a.data.length; i++) sum += (a.data[i] - b.data[i]) ** 2;
+  if (!Number.isFinite(sum)) {
+    throw new RangeError(
+      "Cannot compute the MSE: the sum of the squared differences must be finite, got Infinity",
+    );
+  }
   return sum / a.data.length;
 }

@@ -31,4 +31,12 @@ Deno.test("mse() refuses what it cannot average", () => {
     RangeError,
     "the second matrix must be finite: current value is NaN at row 1, column 0",
   );
+  for (const value of [1e155, 1e308, -1e308]) {
+    const far = matrix(Float64Array.of(value, 0), 1, 2);
+    assertThrows(
+      () => mse(far, matrix(new Float64Array(2), 1, 2)),
+      RangeError,
+      "the sum of the squared differences must be finite",
+    );
+  }
 });

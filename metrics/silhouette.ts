@@ -51,7 +51,8 @@ const BLOCK = 2048;
  * @param points n × d.
  * @param labels The clusters of the n points: integers of any values; 2 ≤ k ≤ n - 1 of them.
  * @throws {RangeError} If k is out of range, there is not one integer label a point, a coordinate is not finite (its
- * row and column are named, counting from 0), or `chunkSize` is not a positive integer.
+ * row and column are named, counting from 0), float64 points are some 1e150 and more apart, or `chunkSize` is not a positive
+ * integer.
  * @see P. J. Rousseeuw. Silhouettes: a graphical aid to the interpretation and validation of cluster analysis.
  * Journal of Computational and Applied Mathematics 20, 1987.
  *

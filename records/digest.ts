@@ -76,6 +76,18 @@ export function checksumOf(file: object): string {
   return sha256(canonicalJson(content)).slice(0, 16);
 }
 
+/** What is wrong with a file by its checksum, in words; undefined if nothing is. */
+export function checksumFault(file: { checksum: string }): string | undefined {
+  try {
+    if (file.checksum === checksumOf(file)) return undefined;
+    return "it was changed since it was written: its checksum is another's";
+  } catch (error) {
+    // A number that is not finite, which cannot have been written.
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

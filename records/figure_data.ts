@@ -4,9 +4,13 @@
  *
  * @module
  */
-import { writeWhole } from "../disk/files.ts";
+import { FileError, InputError, writeWhole } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
-import { recordPath, type RunRecord } from "./record.ts";
+import { checksumFault, checksumOf } from "./digest.ts";
+import { readJson } from "./json.ts";
+import type { Place } from "./labels.ts";
+import { type Checksum, type Digest, type ExperimentId, recordPath } from "./record.ts";
+import { shown } from "./schema.ts";
 
 /** What a figure is called. */
 export interface FigureName {
@@ -49,6 +53,38 @@ export interface CountsData extends FigureName {
 
 /** The data of one figure. */
 export type FigureData = EmbeddingData | ImagesData | CountsData;
+
+/** The figure data of a run as their file has them. */
+export interface FiguresFile {
+  /** The version of this format. The first was a bare list. */
+  format: 2;
+  /** Of the run that they are of. */
+  experiment: ExperimentId;
+  /** Of the run that they are of. */
+  digest: Digest;
+  /**
+   * Of the run that they are of.
+   *
+   * @asType integer
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seed: number;
+  /** Each name once. */
+  figures: FigureData[];
+  checksum: Checksum;
+}
+
+/** A file of figure data that cannot be used: the message names the file and what is wrong with it. */
+export class FiguresError extends FileError {
+  constructor(path: string, reason: string) {
+    super(`Cannot use the figure data ${path}: ${reason}`);
+    this.name = "FiguresError";
+  }
+}
+
+/** Bytes that a file may have; ours have at most some 200,000. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /**
  * The figure of points with their classes and clusters.
@@ -139,25 +175,60 @@ export function classesByClusters(
 }
 
 /** Where a record's figure data lie in a result folder. */
-export function figureDataPath(record: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+export function figureDataPath(record: Place): string {
   return recordPath(record).replace(/json$/, "figures.json");
+}
+
+/** A run's figure data as their file has them. */
+export function figuresFile(
+  { experiment, digest, seed }: Place,
+  figures: readonly FigureData[],
+): FiguresFile {
+  const content = { format: 2 as const, experiment, digest, seed, figures: [...figures] };
+  return { ...content, checksum: checksumOf(content) };
 }
 
 /** Writes a run's figure data beside its record, whole or not at all, over older ones. */
 export async function writeFigureData(
   out: string,
-  record: RunRecord,
+  record: Place,
   figures: readonly FigureData[],
 ): Promise<void> {
-  await writeWhole(`${out}/${figureDataPath(record)}`, JSON.stringify(figures) + "\n");
+  await writeWhole(
+    `${out}/${figureDataPath(record)}`,
+    JSON.stringify(figuresFile(record, figures)) + "\n",
+  );
 }
 
-/** A record's figure data; none where it left none. */
-export async function readFigureData(out: string, record: RunRecord): Promise<FigureData[]> {
+/**
+ * A record's figure data; none where it left none. That each can be drawn is not checked: whoever draws them does.
+ *
+ * @throws {FiguresError} If the file cannot be read, is of another format or another run, or was changed since it was written.
+ */
+export async function readFigureData(out: string, record: Place): Promise<FigureData[]> {
+  const path = `${out}/${figureDataPath(record)}`;
+  let value: unknown;
   try {
-    return JSON.parse(await Deno.readTextFile(`${out}/${figureDataPath(record)}`));
+    value = await readJson(path, MOST_BYTES);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+    throw error instanceof InputError ? new FiguresError(path, error.reason) : error;
   }
+  const fault = fileFault(value, record);
+  if (fault !== undefined) throw new FiguresError(path, fault);
+  return (value as FiguresFile).figures;
+}
+
+/** What is wrong with a file of figure data, beside the figures in it. */
+function fileFault(value: unknown, record: Place): string | undefined {
+  if (Array.isArray(value)) {
+    return 'it is of an older format, without a checksum: "deno task migrate" brings the folder to this version\'s';
+  }
+  if (typeof value !== "object" || value === null) return `it must be an object, got ${shown(value)}`;
+  const file = value as FiguresFile;
+  if (file.format !== 2) return `format must be 2, got ${shown(file.format)}`;
+  if (file.checksum === undefined) return "checksum is missing";
+  const place = figureDataPath(file);
+  return checksumFault(file) ??
+    (place === figureDataPath(record) ? undefined : `by what it says it belongs at ${place}`);
 }

@@ -1,9 +1,12 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { matrix } from "../engine/matrix.ts";
+import { inFolder } from "../engine/testing.ts";
 import {
   classesByClusters,
   embeddingData,
   figureDataPath,
+  FiguresError,
+  figuresFile,
   imagesData,
   readFigureData,
   writeFigureData,
@@ -40,9 +43,8 @@ Deno.test("classesByClusters() counts, and loses no point", () => {
   assertEquals(counts, [[2, 0, 1], [1, 1, 0]]);
 });
 
-Deno.test("figure data lie beside their record, which is found without them", async () => {
-  const out = await Deno.makeTempDir();
-  try {
+Deno.test("figure data lie beside their record, which is found without them", () =>
+  inFolder(async (out) => {
     const record = exampleRecord();
     assertEquals(await readFigureData(out, record), []);
     const figures = [classesByClusters(NAMED, [0, 1], [1, 1])];
@@ -51,7 +53,51 @@ Deno.test("figure data lie beside their record, which is found without them", as
     assertEquals(await readFigureData(out, record), figures);
     assertEquals((await readRecords(out)).length, 1);
     assert(figureDataPath(record).endsWith(`${record.digest}-s${record.seed}.figures.json`));
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
-});
+  }));
+
+Deno.test("readFigureData() refuses what was changed, what is another run's, and what is no file of it", () =>
+  inFolder(async (out) => {
+    const record = exampleRecord();
+    const figures = [classesByClusters(NAMED, [0, 1], [1, 1])];
+    const file = figuresFile(record, figures);
+    const other = figuresFile({ ...record, seed: 43 }, figures);
+    const path = `${out}/${figureDataPath(record)}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    const { checksum: _, ...bare } = file;
+    const [figure] = file.figures;
+    for (
+      const [content, reason] of [
+        [{ ...file, figures: [{ ...figure, title: "Better" }] }, "it was changed since it was written"],
+        [{ ...file, seed: 43 }, "it was changed since it was written"],
+        [bare, "checksum is missing"],
+        [other, `by what it says it belongs at ${figureDataPath(other)}`],
+        [{ ...file, format: 3 }, "format must be 2, got 3"],
+        [figures, "it is of an older format, without a checksum"],
+        [null, "it must be an object, got null"],
+      ] as const
+    ) {
+      await Deno.writeTextFile(path, JSON.stringify(content));
+      await assertRejects(
+        () => readFigureData(out, record),
+        FiguresError,
+        `Cannot use the figure data ${path}: ${reason}`,
+      );
+    }
+    for (
+      const [text, reason] of [
+        ["{", "it is not JSON"],
+        [JSON.stringify(file).replace('"seed":42', '"seed":1e999'), "seed must be finite"],
+        ["[".repeat(65) + "]".repeat(65), "lists and objects must be nested at most 64 levels deep"],
+      ]
+    ) {
+      await Deno.writeTextFile(path, text);
+      await assertRejects(() => readFigureData(out, record), FiguresError, reason);
+    }
+    await Deno.rename(path, `${out}/elsewhere`);
+    await Deno.symlink(`${out}/elsewhere`, path);
+    await assertRejects(
+      () => readFigureData(out, record),
+      FiguresError,
+      "it is a link, which is not followed",
+    );
+  }));

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { FileError, writeWhole } from "../disk/files.ts";
+import { FileError, InputError, writeWhole } from "../disk/files.ts";
 import LABELS_SCHEMA from "../schemas/labels.schema.json" with { type: "json" };
-import { checksumOf } from "./digest.ts";
+import { checksumFault, checksumOf } from "./digest.ts";
+import { readJson } from "./json.ts";
 import { type Checksum, type Digest, type ExperimentId, recordPath, type RunRecord } from "./record.ts";
 import { checkerOf } from "./schema.ts";
 
@@ -86,6 +87,12 @@ export interface LabelsFile {
   checksum: Checksum;
 }
 
+/** Bytes that a file may have: those of 70,000 labels of ten classes take some 50,000. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Labels that the lists of a file may have together: a small file can hold lists that unpacked are very long. */
+const MOST_LABELS = 2e7;
+
 /** A file of labels that cannot be used: the message names the file and what is wrong with it. */
 export class LabelsError extends FileError {
   constructor(path: string, reason: string) {
@@ -150,8 +157,11 @@ export async function decodeLabels(value: unknown, path: string): Promise<Cluste
   const reason = schemaFault(value);
   if (reason !== undefined) throw new LabelsError(path, reason);
   const file = value as LabelsFile;
-  if (file.checksum !== checksumOf(file)) {
-    throw new LabelsError(path, "it was changed since it was written: its checksum is another's");
+  const changed = checksumFault(file);
+  if (changed !== undefined) throw new LabelsError(path, changed);
+  const count = [...file.classes, ...file.clusterings].reduce((sum, { labels }) => sum + labels.length, 0);
+  if (count > MOST_LABELS) {
+    throw new LabelsError(path, `its lists must have at most ${MOST_LABELS} labels, got ${count}`);
   }
   const lists = await Promise.all(file.classes.map(({ labels }) => unpack(labels, path)));
   return await Promise.all(file.clusterings.map(async ({ space, split, classes: at, labels }) => {
@@ -186,18 +196,16 @@ export async function writeLabels(out: string, record: Place, file: LabelsFile):
  */
 export async function readLabels(out: string, record: Place): Promise<Clustering[] | undefined> {
   const path = `${out}/${labelsPath(record)}`;
-  let file: LabelsFile;
+  let value: unknown;
   try {
-    file = JSON.parse(await Deno.readTextFile(path));
+    value = await readJson(path, MOST_BYTES);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    if (error instanceof SyntaxError) throw new LabelsError(path, `it is not JSON (${error.message})`);
-    throw error;
+    throw error instanceof InputError ? new LabelsError(path, error.reason) : error;
   }
-  const clusterings = await decodeLabels(file, path);
-  if (labelsPath(file) !== labelsPath(record)) {
-    throw new LabelsError(path, `by what it says it belongs at ${labelsPath(file)}`);
-  }
+  const clusterings = await decodeLabels(value, path);
+  const place = labelsPath(value as LabelsFile);
+  if (place !== labelsPath(record)) throw new LabelsError(path, `by what it says it belongs at ${place}`);
   return clusterings;
 }
 
@@ -219,22 +227,32 @@ async function pack(values: Int32Array): Promise<PackedIntegers> {
 }
 
 async function unpack({ type, length, data }: PackedIntegers, path: string): Promise<Int32Array> {
+  const { BYTES_PER_ELEMENT } = TYPES[type];
+  const size = length * BYTES_PER_ELEMENT;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await through(Uint8Array.fromBase64(data), new DecompressionStream("gzip"));
+    bytes = await through(Uint8Array.fromBase64(data), new DecompressionStream("gzip"), size);
   } catch (error) {
     throw new LabelsError(path, `a list cannot be unpacked: ${(error as Error).message}`);
   }
-  const { BYTES_PER_ELEMENT } = TYPES[type];
-  if (bytes.length !== length * BYTES_PER_ELEMENT) {
+  if (bytes.length !== size) {
     throw new LabelsError(path, `a list must have ${length} labels, got ${bytes.length / BYTES_PER_ELEMENT}`);
   }
   return Int32Array.from(new TYPES[type](bytes.buffer));
 }
 
+/** @param most Bytes beyond which nothing more is taken. */
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   transform: CompressionStream | DecompressionStream,
+  most = Infinity,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return await new Response(new Blob([bytes]).stream().pipeThrough(transform)).bytes();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const chunk of new Blob([bytes]).stream().pipeThrough(transform)) {
+    length += chunk.length;
+    if (length > most) throw new RangeError(`there is more than ${most} bytes in it`);
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).bytes();
 }

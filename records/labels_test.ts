@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { random } from "../engine/random.ts";
 import { inFolder } from "../engine/testing.ts";
 import { exampleRecord } from "../runner/testing.ts";
@@ -10,6 +11,7 @@ import {
   LabelsError,
   type LabelsFile,
   labelsPath,
+  type PackedIntegers,
   readLabels,
   writeLabels,
 } from "./labels.ts";
@@ -138,4 +140,30 @@ Deno.test("readLabels() refuses another run's file, and one that was changed", (
     }
     await Deno.writeTextFile(`${out}/${labelsPath(RECORD)}`, "{");
     await assertRejects(() => readLabels(out, RECORD), LabelsError, "it is not JSON");
+  }));
+
+Deno.test("readLabels() unpacks no more than a list says that it has, and no more lists than any run's", () =>
+  inFolder(async (out) => {
+    const bomb = gzipSync(new Uint8Array(2 ** 26)).toString("base64");
+    const write = async (lists: Partial<PackedIntegers>[]) => {
+      const labels = lists.map((list) => ({ type: "uint8" as const, length: 1, data: bomb, ...list }));
+      const { checksum: _, ...file } = await encodeLabels([], RECORD);
+      const content = { ...file, classes: labels.map((labels) => ({ split: "", labels })) };
+      await writeLabels(out, RECORD, { ...content, checksum: checksumOf(content) });
+    };
+    const started = performance.now();
+    await write([{ length: 9 }]);
+    await assertRejects(() => readLabels(out, RECORD), LabelsError, "there is more than 9 bytes in it");
+    await write(Array(100).fill({ length: 2 ** 26 }));
+    await assertRejects(
+      () => readLabels(out, RECORD),
+      LabelsError,
+      "its lists must have at most 20000000 labels, got 6710886400",
+    );
+    // All of the second would take a minute and gigabytes.
+    const seconds = (performance.now() - started) / 1000;
+    assert(seconds < 5, `${seconds} s`);
+    await Deno.remove(`${out}/${labelsPath(RECORD)}`);
+    await Deno.symlink("/etc/passwd", `${out}/${labelsPath(RECORD)}`);
+    await assertRejects(() => readLabels(out, RECORD), LabelsError, "it is a link, which is not followed");
   }));

@@ -205,9 +205,17 @@ export interface RunRecord {
   code: string;
   /** Where the record was brought from an older format. */
   migrated?: Migration;
-  /** What was measured: each metric, space, split and average once. */
+  /**
+   * What was measured: each metric, space, split and average once.
+   *
+   * @maxItems 10000
+   */
   measurements: Measurement[];
-  /** The epochs of its training, in order. */
+  /**
+   * The epochs of its training, in order.
+   *
+   * @maxItems 100000
+   */
   history: Epoch[];
   /** The files that its data came from. */
   data: DataSource[];

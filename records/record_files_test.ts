@@ -1,9 +1,9 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { recordPath } from "./record.ts";
 import { exampleRecord as example } from "../runner/testing.ts";
-import { readRecords, writeRecord } from "./record_files.ts";
-import { RecordError } from "./record_format.ts";
+import { readRecords, readSoundRecords, writeRecord } from "./record_files.ts";
+import { MisplacedRecordError, RecordError, UnreadableRecordError } from "./record_format.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 Deno.test("writeRecord() and readRecords() are each other's inverse", () =>
@@ -60,15 +60,71 @@ Deno.test("readRecords() passes over temporary and other files, and names the br
     await assertRejects(() => readRecords(out), RecordError, "snnl-5/mnist/broken.json: it is not JSON");
   }));
 
-Deno.test("readRecords() follows links to folders, and refuses a file in a folder's place", () =>
+Deno.test("readSoundRecords() follows no link, and names each", () =>
   inFolder(async (out) => {
-    const record = example();
-    await writeRecord(`${out}/real`, record);
-    await Deno.mkdir(`${out}/linked/runs`, { recursive: true });
-    const [first] = record.experiment.split("/");
-    await Deno.symlink(`${out}/nowhere`, `${out}/linked/runs/a-link-that-leads-nowhere`);
-    await Deno.symlink(`${out}/real/runs/${first}`, `${out}/linked/runs/${first}`);
-    assertEquals(await readRecords(`${out}/linked`), [record]);
+    const path = await writeRecord(`${out}/real`, example());
+    await writeRecord(`${out}/mine`, example({ seed: 7 }));
+    const runs = `${out}/mine/runs`;
+    await Deno.symlink(path, `${runs}/a-file.json`);
+    await Deno.symlink(`${out}/real/runs`, `${runs}/imported`);
+    await Deno.symlink(".", `${runs}/loop`);
+    await Deno.symlink("..", `${runs}/agarap/up`);
+    await Deno.symlink(`${out}/nowhere`, `${runs}/nowhere.json`);
+    const links = ["a-file.json", "agarap/up", "imported", "loop", "nowhere.json"];
+    const { records, faults } = await readSoundRecords(`${out}/mine`);
+    assertEquals(records, [example({ seed: 7 })]);
+    assertEquals(
+      faults.map(({ error }) => error.message),
+      links.map((link) => `Cannot use the record ${runs}/${link}: it is a link, which is not followed`),
+    );
+    assertEquals(faults.map(({ path }) => path), links.map((link) => `runs/${link}`));
+    for (const { error } of faults) assert(error instanceof UnreadableRecordError);
+
+    await Deno.mkdir(`${out}/linked`);
+    await Deno.symlink(`${out}/real/runs`, `${out}/linked/runs`);
+    const linked = await readSoundRecords(`${out}/linked`);
+    assertEquals([linked.records, linked.faults.map(({ path }) => path)], [[], ["runs"]]);
+    // Who names a folder by a link has chosen it.
+    await Deno.symlink(`${out}/real`, `${out}/chosen`);
+    assertEquals(await readRecords(`${out}/chosen`), [example()]);
+  }));
+
+Deno.test("readSoundRecords() names what is in a record's place and cannot be read, and reads the others", () =>
+  inFolder(async (out) => {
+    const path = await writeRecord(out, example());
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    assert((await new Deno.Command("mkfifo", { args: [`${folder}/pipe.json`] }).output()).success);
+    await Deno.mkdir(`${folder}/0123456789ab-s1.json`);
+    await Deno.writeTextFile(`${folder}/large.json`, "");
+    await Deno.truncate(`${folder}/large.json`, 2 ** 30);
+    const { records, faults } = await readSoundRecords(out);
+    assertEquals(records, [example()]);
+    assertEquals(faults.map(({ error }) => error.message.split(".json: ")[1]), [
+      "it is a folder",
+      "it must have at most 16777216 bytes, got 1073741824",
+      "it is a pipe or a device",
+    ]);
+  }));
+
+Deno.test("readSoundRecords() goes on where a folder cannot be listed, and names it", () =>
+  inFolder(async (out) => {
+    await writeRecord(out, example());
+    await writeRecord(out, example({ experiment: "siam/kmeans/mnist" }));
+    const { readDir } = Deno;
+    // Root, whom tests can run as, may list everything.
+    Deno.readDir = (path) => {
+      if (`${path}`.includes("/siam")) throw new Deno.errors.PermissionDenied("Permission denied");
+      return readDir(path);
+    };
+    try {
+      const { records, faults } = await readSoundRecords(out);
+      assertEquals(records, [example()]);
+      assertEquals(faults.map(({ error }) => error.message), [
+        `Cannot use the record ${out}/runs/siam: its folder cannot be listed: Permission denied`,
+      ]);
+    } finally {
+      Deno.readDir = readDir;
+    }
     await Deno.writeTextFile(`${out}/file`, "");
     await assertRejects(() => readRecords(`${out}/file`), UsageError, `${out}/file is not a result folder`);
   }));
@@ -77,5 +133,5 @@ Deno.test("readRecords() refuses a record that lies elsewhere: it would count tw
   inFolder(async (out) => {
     const path = await writeRecord(out, example());
     await Deno.copyFile(path, path.replace("-s42", "-s43"));
-    await assertRejects(() => readRecords(out), RecordError, `belongs at ${recordPath(example())}`);
+    await assertRejects(() => readRecords(out), MisplacedRecordError, `belongs at ${recordPath(example())}`);
   }));

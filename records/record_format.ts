@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { FileError } from "../disk/files.ts";
+import { FileError, InputError } from "../disk/files.ts";
 import { AVERAGES } from "../metrics/averages.ts";
 import RECORD_SCHEMA from "../schemas/record.schema.json" with { type: "json" };
-import { checksumOf, finite, recordDigest } from "./digest.ts";
+import { checksumFault, checksumOf, finite, recordDigest } from "./digest.ts";
+import { parseJson } from "./json.ts";
 import { measurementKey, measurementName, needsSpace, type RecordFile, type RunRecord } from "./record.ts";
-import { checkerOf } from "./schema.ts";
+import { checkerOf, shown } from "./schema.ts";
 
 /** The format that this version reads and writes. */
 export const FORMAT: RunRecord["format"] = 2;
@@ -24,12 +25,28 @@ export class RecordError extends FileError {
 /** A record of a format that this version does not know: another version's, and not damaged. */
 export class RecordFormatError extends RecordError {
   /** What its file says. */
-  readonly format: unknown;
+  readonly format: number;
 
-  constructor(path: string, format: unknown) {
-    super(path, `format must be ${FORMAT}, got ${JSON.stringify(format)}`);
+  constructor(path: string, format: number) {
+    super(path, `format must be ${FORMAT}, got ${format}`);
     this.name = "RecordFormatError";
     this.format = format;
+  }
+}
+
+/** A sound record of another run than the one whose place it is in. */
+export class MisplacedRecordError extends RecordError {
+  constructor(path: string, place: string) {
+    super(path, `by what it says it belongs at ${place}`);
+    this.name = "MisplacedRecordError";
+  }
+}
+
+/** Something in a record's place that cannot be read: a link, a folder, a pipe, or a file that is kept from this user. */
+export class UnreadableRecordError extends RecordError {
+  constructor(path: string, { reason }: InputError) {
+    super(path, reason);
+    this.name = "UnreadableRecordError";
   }
 }
 
@@ -73,18 +90,16 @@ function isUtcTime(text: string): boolean {
 
 /** Whether a record is not what its digest and its checksum were made of. */
 function wrongDigest(record: RecordFile): string | undefined {
+  let right: string;
   try {
-    const right = recordDigest(record);
-    if (record.digest !== right) {
-      return `its configuration, data or engine were changed: digest must be "${right}", got "${record.digest}"`;
-    }
-    if (record.checksum === checksumOf(record)) return undefined;
-    return "it was changed since it was written: its checksum is another's";
+    right = recordDigest(record);
   } catch (error) {
-    // A number that is not finite, or settings nested too deep.
+    // A number that is not finite.
     if (error instanceof RangeError) return error.message;
     throw error;
   }
+  if (record.digest === right) return checksumFault(record);
+  return `its configuration, data or engine were changed: digest must be "${right}", got "${record.digest}"`;
 }
 
 /**
@@ -98,9 +113,9 @@ function wrongDigest(record: RecordFile): string | undefined {
 export function parseRecord(text: string, path: string): RunRecord {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text, path);
   } catch (error) {
-    throw new RecordError(path, `it is not JSON (${(error as Error).message})`);
+    throw error instanceof InputError ? new RecordError(path, error.reason) : error;
   }
   const { checksum: _, ...record } = checkRecord(value, path);
   return record;
@@ -112,7 +127,11 @@ function checkRecord(value: unknown, path: string): RecordFile {
     throw new RecordError(path, "it is not an object");
   }
   const record = value as RecordFile;
-  if (record.format !== FORMAT) throw new RecordFormatError(path, record.format);
+  const format: unknown = record.format;
+  if (format !== FORMAT) {
+    if (typeof format === "number") throw new RecordFormatError(path, format);
+    throw new RecordError(path, `format must be ${FORMAT}, got ${shown(format)}`);
+  }
   const reason = schemaFault(record) ?? wrongValue(record);
   if (reason !== undefined) throw new RecordError(path, reason);
   return record;

@@ -130,7 +130,26 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       "settings that are nested too deep",
       JSON.stringify({ ...example(), checksum: "0".repeat(16) })
         .replace('"epochs":5', `"epochs":${'{"a":'.repeat(1e5)}1${"}".repeat(1e5)}`),
-      "x.json: ",
+      "lists and objects must be nested at most 64 levels deep",
+    ],
+    [
+      "settings that are nested deeper than any of ours",
+      JSON.stringify({ ...example(), checksum: "0".repeat(16) })
+        .replace('"epochs":5', `"epochs":${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`),
+      "lists and objects must be nested at most 64 levels deep",
+    ],
+    [
+      "more measurements than any run has",
+      JSON.stringify({
+        ...measured(...Array.from({ length: 10_001 }, (_, i) => ({
+          metric: "ACC",
+          value: 0.5,
+          space: `${i}`,
+          split: "",
+        }))),
+        checksum: "0".repeat(16),
+      }),
+      "measurements must have at most 10000 items, got 10001",
     ],
   ];
   for (const [name, text, message] of texts) {

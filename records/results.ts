@@ -1,19 +1,42 @@
+import { linksUnder } from "../disk/files.ts";
 import { notice } from "../terminal/notice.ts";
 import type { RunRecord } from "./record.ts";
 import { readSoundRecords } from "./record_files.ts";
-import { RecordFormatError } from "./record_format.ts";
+import { MisplacedRecordError, RecordFormatError, UnreadableRecordError } from "./record_format.ts";
 import { UsageError } from "../terminal/usage.ts";
 
+/** The folders that a result folder has. */
+const FOLDERS = ["runs", "papers", "figures", "site"] as const;
+
 /**
- * The records of a result folder, without the damaged ones, which are said.
+ * Refuses to write into a result folder in which links lead elsewhere: it can be a stranger's, and what is written, set aside
+ * or removed in it must be its own. That the folder itself is named by a link is the user's affair.
  *
- * @param setAside Whether to rename those to `*.damaged`, so that their runs are done again.
- * @throws {UsageError} If one is of a format that this version does not know.
+ * @param folders Those that are to be written.
+ * @throws {UsageError} If there are any, with the first of them.
+ */
+export async function refuseLinks(out: string, folders: readonly string[] = FOLDERS): Promise<void> {
+  const links = (await Promise.all(folders.map((name) => linksUnder(out, name)))).flat();
+  if (links.length === 0) return;
+  const more = links.length > 3 ? ` and ${links.length - 3} more` : "";
+  throw new UsageError(
+    `Cannot write to the result folder ${out}: nothing in it may be a link, since that could lead to files of others: ` +
+      `remove ${links.slice(0, 3).join(", ")}${more}, or copy there what they lead to`,
+  );
+}
+
+/**
+ * The records of a result folder. What cannot be used is said and left out: a damaged record, a sound one in another's
+ * place, a link, a pipe, a file or a folder that cannot be read.
+ *
+ * @param setAside Whether to rename damaged records to `*.damaged`, so that their runs are done again. Nothing else is.
+ * @throws {UsageError} If the records are of a format that this version does not know: none is of its own, or one is of the
+ * format that can be migrated.
  */
 export async function usableRecords(out: string, { setAside }: { setAside: boolean }): Promise<RunRecord[]> {
   const { records, faults } = await readSoundRecords(out);
   for (const { error } of faults) {
-    if (!(error instanceof RecordFormatError)) continue;
+    if (!(error instanceof RecordFormatError) || records.length > 0 && error.format !== 1) continue;
     const remedy = error.format === 1
       ? `bring it to this version's with "deno task migrate ${out}"`
       : "take the Reclaim that made this one";
@@ -22,7 +45,10 @@ export async function usableRecords(out: string, { setAside }: { setAside: boole
     );
   }
   for (const { path, error } of faults) {
-    if (!setAside) {
+    const isDamaged = ![MisplacedRecordError, RecordFormatError, UnreadableRecordError].some((kind) =>
+      error instanceof kind
+    );
+    if (!setAside || !isDamaged) {
       notice(error.message);
       continue;
     }
@@ -30,8 +56,10 @@ export async function usableRecords(out: string, { setAside }: { setAside: boole
       await Deno.rename(`${out}/${path}`, `${out}/${path}.damaged`);
     } catch (error) {
       // Another process has set it aside.
-      if (error instanceof Deno.errors.NotFound) continue;
-      throw error;
+      if (!(error instanceof Deno.errors.NotFound)) {
+        notice(`Cannot set aside ${out}/${path}: ${(error as Error).message}`);
+      }
+      continue;
     }
     notice(`Set aside ${out}/${path}.damaged, the run is to be done again: ${error.message}`);
   }

@@ -47,7 +47,8 @@ function faultOf({ instancePath, keyword, params, parentSchema, data, message }:
   const path = pathOf(instancePath);
   const at = path === "" ? "it" : path;
   if (keyword === "required") return `${path}${path && "."}${params.missingProperty} is missing`;
-  return `${at} must ${mustOf()}, got ${shown(data)}`;
+  const got = keyword === "maxItems" ? (data as unknown[]).length : shown(data);
+  return `${at} must ${mustOf()}, got ${got}`;
 
   function mustOf(): string {
     switch (keyword) {
@@ -62,6 +63,8 @@ function faultOf({ instancePath, keyword, params, parentSchema, data, message }:
         return `be at least ${params.limit}`;
       case "maximum":
         return `be at most ${params.limit}`;
+      case "maxItems":
+        return `have at most ${params.limit} items`;
       case "pattern":
         return parentSchema?.title ? `be ${parentSchema.title}` : `match ${params.pattern}`;
       default:
@@ -78,8 +81,8 @@ function pathOf(pointer: string): string {
     .join("").replace(/^\./, "");
 }
 
-/** A value as JSON, the beginning of it where it is long. */
-function shown(value: unknown): string {
-  const text = typeof value === "number" ? `${value}` : JSON.stringify(value);
+/** A value as JSON for a message, the beginning of it where it is long; of what JSON cannot say, its name. */
+export function shown(value: unknown): string {
+  const text = typeof value === "number" ? `${value}` : JSON.stringify(value) ?? `${value}`;
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

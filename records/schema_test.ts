@@ -15,6 +15,7 @@ Deno.test("checkerOf() says the path, what must be there and what is, of the fir
       digits: { type: "string", pattern: "^\\d+$", title: "digits" },
       plain: { type: "string", pattern: "^x$" },
       few: { type: "array", maxItems: 1 },
+      some: { type: "array", minItems: 1 },
     },
   });
   const cases: [unknown, string | undefined][] = [
@@ -28,7 +29,8 @@ Deno.test("checkerOf() says the path, what must be there and what is, of the fir
     [{ size2: 3 }, "size2 must be one of s, l, got 3"],
     [{ digits: "a" }, 'digits must be digits, got "a"'],
     [{ plain: "a" }, 'plain must match ^x$, got "a"'],
-    [{ few: [1, 2] }, "few must NOT have more than 1 items, got [1,2]"],
+    [{ few: [1, 2] }, "few must have at most 1 items, got 2"],
+    [{ some: [] }, "some must NOT have fewer than 1 items, got []"],
     [{ kind: 1, plain: 2 }, 'kind must be "k-means", got 1'],
     [{ plain: Array(100).fill(1) }, `plain must be a text, got [${"1,".repeat(39)}1…`],
   ];

@@ -5,7 +5,7 @@
  */
 import { type Args, parseArgs } from "@std/cli";
 import { FileError } from "../disk/files.ts";
-import { notice } from "./notice.ts";
+import { notice, plain } from "./notice.ts";
 import { nearest, UsageError, UserError } from "./usage.ts";
 
 /** The flags of a command, by name. */
@@ -56,9 +56,9 @@ function checkGiven(args: readonly string[], { string = [], boolean = [], collec
   }
 }
 
-/** Writes a line to stdout. */
+/** Writes a line to stdout, as {@linkcode plain} has it. */
 export function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
 }
 
 /**

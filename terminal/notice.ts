@@ -1,4 +1,23 @@
-/** Writes a line to stderr. */
+/** Writes a line to stderr, as {@linkcode plain} has it. */
 export function notice(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+  Deno.stderr.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
+}
+
+/**
+ * A text without the control characters by which it could write over what a terminal shows, or make it do things: much that
+ * is said quotes a file that can be anybody's. Line breaks and tabs stay.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { plain } from "./notice.ts";
+ *
+ * assertEquals(plain("half\ta \x1b[2J\x9bm screen"), "half\ta \\x1b[2J\\x9bm screen");
+ * ```
+ */
+export function plain(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
 }

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { CacheError } from "../disk/cache.ts";
 import { OutputError, writeWhole } from "../disk/files.ts";
 import { cpuModel } from "../runner/provenance.ts";
 import { cacheDir, compile, lossAndGradients, type Parameters, tf } from "../engine/mod.ts";
@@ -70,13 +71,12 @@ export async function speedOf(engine: string, measure = measureSpeed): Promise<n
   const cached = await cachedSpeed(engine);
   if (cached !== undefined) return cached;
   const key = machine(engine);
-  const path = cacheFile(key);
   const seconds = await measure();
   try {
-    await writeWhole(path, JSON.stringify({ ...key, seconds, measured: Date.now() }) + "\n");
+    await writeWhole(cacheFile(key), JSON.stringify({ ...key, seconds, measured: Date.now() }) + "\n");
   } catch (error) {
     // Then it is measured again the next time.
-    if (!(error instanceof OutputError)) throw error;
+    if (!(error instanceof OutputError || error instanceof CacheError)) throw error;
   }
   return seconds;
 }
@@ -87,9 +87,9 @@ export async function cachedSpeed(engine: string): Promise<number | undefined> {
     const { seconds, measured } = JSON.parse(await Deno.readTextFile(cacheFile(machine(engine))));
     return seconds > 0 && Date.now() - measured < FRESH ? seconds : undefined;
   } catch (error) {
-    const { NotFound, NotADirectory } = Deno.errors;
-    const none = error instanceof NotFound || error instanceof NotADirectory || error instanceof SyntaxError;
-    if (none) return undefined;
+    const { NotFound, NotADirectory, PermissionDenied } = Deno.errors;
+    const kinds = [NotFound, NotADirectory, PermissionDenied, SyntaxError, CacheError];
+    if (kinds.some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

@@ -16,7 +16,8 @@ Deno.test("measureSpeed() takes about a second, finds less than it takes, and le
 });
 
 Deno.test("speedOf() measures once for each engine, and again where what it kept is damaged or old", async () => {
-  const cache = Deno.env.get("RECLAIM_CACHE");
+  const names = ["RECLAIM_CACHE", "XDG_CACHE_HOME", "HOME"];
+  const before = names.map((name) => Deno.env.get(name));
   try {
     await inFolder(async (folder) => {
       Deno.env.set("RECLAIM_CACHE", folder);
@@ -41,9 +42,13 @@ Deno.test("speedOf() measures once for each engine, and again where what it kept
       Deno.env.set("RECLAIM_CACHE", `${folder}/file/cache`);
       await Deno.writeTextFile(`${folder}/file`, "");
       assertEquals([await speedOf("auto", measure), await speedOf("auto", measure)], [0.05, 0.06]);
+      // Nor is there a place for it.
+      for (const name of names) Deno.env.delete(name);
+      assertEquals([await speedOf("auto", measure), await cachedSpeed("auto")], [0.07, undefined]);
     });
   } finally {
-    if (cache === undefined) Deno.env.delete("RECLAIM_CACHE");
-    else Deno.env.set("RECLAIM_CACHE", cache);
+    names.forEach((name, i) =>
+      before[i] === undefined ? Deno.env.delete(name) : Deno.env.set(name, before[i])
+    );
   }
 });
