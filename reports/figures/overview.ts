@@ -67,7 +67,7 @@ export function overview(
     subtitle:
       "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Hollow: the best of the runs. The number beside a metric counts its marks.",
     description:
-      `Dot plot of ${marks.length} judged scores (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
+      `Dot plot of ${marks.length} judged score${marks.length === 1 ? "" : "s"} (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
     source,
     body: [
       verdictLegend(marks, 4),
