@@ -80,7 +80,10 @@ Deno.test("deno task report draws a paper of anyone's, with the commands that ma
       "/some/data",
     );
     assertEquals([code, stderr, stdout], [0, "", `${out}/REPORT.md, from 1 record: 1 reproduced\n`]);
-    assertStringIncludes(await Deno.readTextFile(`${out}/REPORT.md`), "\n\nCovers [Mine](papers/made.md).\n\n");
+    assertStringIncludes(
+      await Deno.readTextFile(`${out}/REPORT.md`),
+      "\n\nCovers [Mine](papers/made.md).\n\n",
+    );
     assertStringIncludes(
       await Deno.readTextFile(`${out}/papers/made.md`),
       `\`deno task reproduce made/up/mnist --profile paper --seed 42 --data-dir /some/data --papers '${out}/my paper'\``,

@@ -66,8 +66,9 @@ export function overview(
     title: "Ours against the papers, every judged score",
     subtitle:
       "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Hollow: the best of the runs. The number beside a metric counts its marks.",
-    description:
-      `Dot plot of ${marks.length} judged score${marks.length === 1 ? "" : "s"} (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
+    description: `Dot plot of ${marks.length} judged score${
+      marks.length === 1 ? "" : "s"
+    } (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
     source,
     body: [
       verdictLegend(marks, 4),
