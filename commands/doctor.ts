@@ -8,10 +8,11 @@ import { cpus, freemem, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { DataError } from "../datasets/data_error.ts";
 import { type DatasetInfo, DATASETS, loadDataset, locateDataset } from "../datasets/mod.ts";
-import { cacheDir, type Engine, type EngineName, initEngine, tf } from "../engine/mod.ts";
+import { adapterAdvice, adapterName, isSoftware } from "../engine/adapter.ts";
+import { cacheDir, type EngineName, ENGINES } from "../engine/mod.ts";
 import { fileDigest } from "../engine/file_digest.ts";
 import { type NvidiaDriver, nvidiaDriver } from "../engine/nvidia.ts";
-import { buildFolder, buildsFor, ensureLibrary, faultIn, type Library } from "../engine/setup.ts";
+import { buildFolder, buildsFor, ensureLibrary, faultIn } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts";
 import { loadDeclarations } from "../papers/load.ts";
@@ -19,16 +20,19 @@ import { main, print, readFlags } from "../terminal/command.ts";
 import { readEngine } from "./engine.ts";
 import { cpuModel } from "../runner/provenance.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
+import { decide } from "../workers/choice.ts";
+import { probe, type Probed } from "../workers/probe.ts";
+import { type Outcome, tryEngine } from "./try_engine.ts";
 
 const USAGE = `deno task doctor [options]
 
-Checks this machine: Deno, memory, the cache, NVIDIA's driver, TensorFlow's library by its SHA-256 (it is downloaded where
-it isn't there yet), the engine by a product of matrices and a compiled training step against NumPy's values, and the data
-sets. For each fault it says what to do next.
+Checks this machine: Deno, memory, the cache, NVIDIA's driver, WebGPU's device, TensorFlow's library by its SHA-256 (it is
+downloaded where it isn't there yet), each engine by a product of matrices and a few training steps against NumPy's values,
+which engine auto is, and the data sets. For each fault it says what to do next. That an engine is missing which auto does
+not take breaks nothing.
 
-  --engine NAME     the engine to check; auto unless given
-  --require-gpu     take it for a fault that there is no GPU
+  --engine NAME     check this engine alone
+  --require-gpu     take it for a fault that there is no GPU, neither by CUDA nor by WebGPU
   --data-dir DIR    look for the data sets in this folder
   --papers DIR      look also for the data sets of the paper in this folder; may be given more than once. This executes
                     the paper's code, with this command's permissions
@@ -69,35 +73,45 @@ export async function doctor(args: string[]): Promise<number> {
   const requireGpu = flags["require-gpu"];
   const declared = (await loadDeclarations(flags.papers)).flatMap(({ datasets }) => datasets);
   const datasets = [...DATASETS, ...declared].map(({ name }) => name);
-  const width = Math.max(...datasets.map((name) => `data ${name}`.length));
-  let broken = false;
+  const names = [...datasets.map((name) => `data ${name}`), ...ENGINES.map((name) => `engine ${name}`)];
+  const width = Math.max(...names.map(({ length }) => length));
+  let isBroken = false;
   const show = (check: Check) => {
     for (const line of lines(check, width)) print(line);
-    broken ||= check.fault !== undefined && !check.optional;
+    isBroken ||= check.fault !== undefined && !check.optional;
   };
   show(checkPlatform());
   show(checkDeno());
   show(checkMemory());
   show(await checkCache(needsTensorFlow(engineName)));
   const driver = nvidiaDriver();
-  show(checkDriver(requireGpu, driver));
-  let library: Library | undefined;
+  const probed = await probe();
+  const isGpu = probed.adapter !== undefined && !isSoftware(probed.adapter);
+  show(checkDriver(requireGpu && !isGpu, driver));
+  const isAuto = engineName === "auto";
+  if (isAuto || engineName === "webgpu") {
+    show(checkAdapter(probed, !isAuto || requireGpu && probed.nvidia === undefined));
+  }
+  const choice = isAuto ? await checkChoice(probed, requireGpu) : undefined;
+  const needed = isAuto ? choice!.engine : engineName;
+  const broken: EngineName[] = [];
   if (needsTensorFlow(engineName)) {
-    const outcome = await checkLibrary({ quiet: flags.quiet, requireGpu });
-    show(outcome.check);
-    library = outcome.library;
-    if (!library) {
-      const meanwhile = engineName === "auto" ? "; until then runs go on with the slower engine wasm" : "";
-      show({ name: "engine", found: "not started", fault: `mend the library first${meanwhile}` });
-    }
+    const check = await checkLibrary({
+      quiet: flags.quiet,
+      requireGpu: requireGpu && needed === "tensorflow",
+    });
+    show(needed === "tensorflow" ? check : { ...check, optional: true });
+    if (check.fault !== undefined) broken.push("tensorflow");
   }
-  if (library || !needsTensorFlow(engineName)) {
-    const started = await checkEngine(engineName === "auto" ? "tensorflow" : engineName, requireGpu, driver);
-    show(started.check);
-    if (started.engine) {
-      for (const compute of [productDeviation, trainingDeviation]) show(await checkValues(compute));
-    }
+  const noAdapter = isAuto && !probed.adapter;
+  for (const engine of isAuto ? ENGINES.filter((name) => !(noAdapter && name === "webgpu")) : [engineName]) {
+    const outcome = broken.includes(engine)
+      ? { refused: "not started: mend the library first" }
+      : await tryEngine(engine, requireGpu && engine === needed);
+    const check = checkEngine(engine, outcome, probed.nvidia);
+    show(engine === needed ? check : { ...check, optional: true });
   }
+  if (choice) show(choice.check);
   let missing = 0;
   for (const name of datasets) {
     const check = await checkData(name, flags["data-dir"], declared);
@@ -105,11 +119,11 @@ export async function doctor(args: string[]): Promise<number> {
     if (check.fault !== undefined) missing++;
   }
   print(
-    broken
+    isBroken
       ? "Something that runs need is broken: do what the arrows say"
       : `Ready.${missingInWords(missing)}`,
   );
-  return broken ? 1 : 0;
+  return isBroken ? 1 : 0;
 }
 
 /** How many data sets are missing, and what comes of it. */
@@ -183,13 +197,23 @@ export async function checkCache(tensorflow: boolean): Promise<Check> {
   }
 }
 
-/** NVIDIA's driver and its GPUs; that there is none is no fault unless one is required. */
+/**
+ * NVIDIA's driver and its GPUs; that there is none is no fault unless one is required.
+ *
+ * @param requireGpu Whether a GPU is required and WebGPU has none.
+ */
 export function checkDriver(requireGpu: boolean, driver: NvidiaDriver | undefined): Check {
   const name = "driver";
   const without = requireGpu ? {} : { optional: true } as const;
   if (!driver) {
-    const found = "no NVIDIA driver: the processor computes";
-    return requireGpu ? { name, found, fault: "install NVIDIA's driver, 525 or later" } : { name, found };
+    const found = "no NVIDIA driver";
+    return requireGpu
+      ? {
+        name,
+        found,
+        fault: "install NVIDIA's driver, 525 or later, or the Vulkan driver of another GPU: docs/GPU.md",
+      }
+      : { name, found };
   }
   const found = `NVIDIA's, for CUDA ${driver.cuda}: ${driver.gpus.join(", ") || "no GPU"}`;
   return driver.fault
@@ -197,28 +221,70 @@ export function checkDriver(requireGpu: boolean, driver: NvidiaDriver | undefine
     : { name, found };
 }
 
+/** The device that WebGPU finds; that there is none is no fault unless one is required. */
+export function checkAdapter({ adapter, adapterFault }: Probed, required: boolean): Check {
+  const name = "WebGPU";
+  const without = required ? {} : { optional: true } as const;
+  if (adapterFault !== undefined) {
+    return { name, found: adapterFault, fault: "install the GPU's driver again: docs/GPU.md", ...without };
+  }
+  if (!adapter) {
+    return { name, found: "Deno finds no device", fault: `${adapterAdvice()}: docs/GPU.md`, ...without };
+  }
+  const { api, maxBufferSize, maxStorageBufferBindingSize } = adapter;
+  const kind = isSoftware(adapter) ? "computes on the processor, and auto does not take it" : "a GPU";
+  return {
+    name,
+    found:
+      `${adapterName(adapter)} (${api}), ${kind}; buffers of at most ${
+        size(maxBufferSize)
+      }, of which a kernel ` +
+      `sees ${size(maxStorageBufferBindingSize)}`,
+  };
+}
+
+/** Which engine `auto` is by what was found, without measuring anything. */
+async function checkChoice(
+  probed: Probed,
+  requireGpu: boolean,
+): Promise<{ check: Check; engine?: EngineName }> {
+  const name = "auto";
+  try {
+    const { engines: [engine], why } = await decide({ requireGpu, setUp: false, quiet: true }, {
+      probe: () => Promise.resolve(probed),
+      pace: () => Promise.resolve(undefined),
+    });
+    return { check: { name, found: `the engine ${engine}: ${why}` }, engine };
+  } catch (error) {
+    return { check: refused(name, error) };
+  }
+}
+
 /** TensorFlow's library: set up where it isn't there yet, and each file's SHA-256. */
 async function checkLibrary(
   options: { quiet: boolean; requireGpu: boolean },
-): Promise<{ check: Check; library?: Library }> {
+): Promise<Check> {
   const name = "library";
   try {
     const library = await ensureLibrary(options);
-    const check = library.build
+    return library.build
       ? checkFiles(library.build, buildFolder(library.build))
       : checkNamed(library.directory, basename(library.cc));
-    return { check, ...check.fault === undefined && { library } };
   } catch (error) {
-    return { check: refused(name, error) };
+    return refused(name, error);
   }
 }
 
 /** What a {@linkcode SetupError} says: what is wrong, and after its last colon what to do. */
 function refused(name: string, error: unknown): Check {
   if (!(error instanceof SetupError)) throw error;
-  const { message } = error;
-  const split = message.lastIndexOf(": ");
-  return { name, found: message.slice(0, split), fault: message.slice(split + 2) };
+  return { name, ...split(error.message) };
+}
+
+/** A message in its parts: what is wrong, and after its last colon what to do. */
+function split(message: string): Pick<Check, "found" | "fault"> {
+  const at = message.lastIndexOf(": ");
+  return { found: message.slice(0, at), fault: message.slice(at + 2) };
 }
 
 /** Whether a build's files in `folder` are those that are pinned. */
@@ -260,42 +326,35 @@ function checkNamed(directory: string, cc: string): Check {
 
 const abbreviated = (sha256: string) => `${sha256.slice(0, 12)}…`;
 
-async function checkEngine(
-  engine: EngineName,
-  requireGpu: boolean,
-  driver: NvidiaDriver | undefined,
-): Promise<{ check: Check; engine?: Engine }> {
-  const name = "engine";
-  try {
-    const started = await initEngine({ engine, requireGpu, quiet: true });
-    const check: Check = { name, found: describe(started) };
-    const unused = driver && !driver.fault && !started.gpu && engine === "tensorflow";
-    return {
-      check: unused
-        ? { ...check, fault: "it does not use the GPU: TF_CPP_MIN_LOG_LEVEL=0 deno task doctor shows why" }
-        : check,
-      engine: started,
-    };
-  } catch (error) {
-    return { check: refused(name, error) };
-  }
-}
-
-function describe({ name, version, device }: Engine): string {
-  return `${name} ${version} on the ${device}; TensorFlow.js ${tf.version_core}`;
-}
-
-/** Whether the engine computes what it should. */
-export async function checkValues(compute: () => Promise<Deviation>): Promise<Check> {
-  const { what, deviation, tolerance } = await compute();
+/**
+ * What trying an engine showed.
+ *
+ * @param nvidia The GPU that TensorFlow can use, in words.
+ */
+export function checkEngine(engine: EngineName, outcome: Outcome, nvidia: string | undefined): Check {
+  const name = `engine ${engine}`;
+  if ("refused" in outcome) return { name, ...split(outcome.refused) };
+  const { tried } = outcome;
+  const { version, device, gpu } = tried.engine;
+  const by = engine === "tensorflow" ? `${version} (TensorFlow.js ${tried.tfjs})` : version;
+  const values = tried.deviations.map(({ what, deviation, tolerance }) =>
+    `${what} ${deviation.toExponential(1)} (${tolerance} allowed)`
+  );
   const check: Check = {
-    name: "values",
-    found: `${what}: at most ${deviation.toExponential(1)} from NumPy's, ${tolerance} allowed`,
+    name,
+    found: `${by} on the ${device}; ${milliseconds(tried.seconds)} a step; at most off NumPy's by: ${
+      values.join(", ")
+    }`,
   };
-  return deviation <= tolerance ? check : {
-    ...check,
-    fault: "this engine computes wrong numbers here: use --engine wasm, and report it with these lines",
-  };
+  if (!tried.deviations.every(({ deviation, tolerance }) => deviation <= tolerance)) {
+    return {
+      ...check,
+      fault: "this engine computes wrong numbers here: use another, and report it with these lines",
+    };
+  }
+  return engine === "tensorflow" && nvidia !== undefined && !gpu
+    ? { ...check, fault: "it does not use the GPU: TF_CPP_MIN_LOG_LEVEL=0 deno task reproduce shows why" }
+    : check;
 }
 
 /** Whether a data set is there. The one that comes with a package, which runs without options take, is read. */
@@ -327,7 +386,11 @@ export async function checkData(
 }
 
 function size(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function milliseconds(seconds: number): string {
+  return `${Number((seconds * 1000).toPrecision(2))} ms`;
 }
 
 if (import.meta.main) await main(doctor);

@@ -1,20 +1,22 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { initEngine, tf } from "../engine/mod.ts";
+import { adapterAdvice, type AdapterFound } from "../engine/adapter.ts";
+import type { EngineName } from "../engine/mod.ts";
 import type { Build } from "../engine/wheels.ts";
 import {
+  checkAdapter,
   checkCache,
   checkData,
   checkDeno,
   checkDriver,
+  checkEngine,
   checkFiles,
   checkMemory,
-  checkValues,
   lines,
   missingInWords,
 } from "./doctor.ts";
-import { productDeviation, trainingDeviation } from "./self_check.ts";
+import { type Outcome, tryEngine } from "./try_engine.ts";
 
 /** What the command prints, and its exit code. */
 async function doctor(args: string[], env: Record<string, string> = {}) {
@@ -46,9 +48,11 @@ Deno.test("doctor finds all that runs need, a line each, and exits with 0", asyn
       /^✓ Deno +\d+\.\d+\.\d+$/,
       /^✓ cache +\/.+, [\d.]+ GB free$/,
       /^✓ library +.*SHA-256/,
-      /^✓ engine +tensorflow 2\.\d+\.\d+ on the [CG]PU; TensorFlow\.js 4/,
-      /^✓ values +product of matrices: at most \S+ from NumPy's, 0\.00001 allowed$/,
-      /^✓ values +compiled training steps: at most \S+ from NumPy's, 0\.0001 allowed$/,
+      /^✓ engine tensorflow +2\.\d+\.\d+ \(TensorFlow\.js 4\S+\) on the [CG]PU; [\d.]+ ms a step; .*, compiled training steps/,
+      /^✓ engine wasm +4\S+ on the CPU; [\d.]+ ms a step; .*: product of matrices \S+ \(0\.00001 allowed\)/,
+      /^✓ engine cpu +4\S+ on the CPU; /,
+      /^[✓✗] WebGPU +/,
+      /^✓ auto +the engine \w+: ./,
       /^✓ data mnist-10k +read from a package, 8000 \+ 2000 images$/,
       /^Ready\.( \d data sets are missing; their experiments will be skipped)?$/,
     ]
@@ -65,7 +69,7 @@ Deno.test("doctor says what is wrong with a library and what to do, and exits wi
       `RECLAIM_TENSORFLOW is ${folder}, which lacks libtensorflow_cc`,
     );
     assertMatch(lines[at + 1], /^ +→ set it to a folder that holds /);
-    assertMatch(lines[at + 2], /^✗ engine +not started$/);
+    assert(lines.some((line) => /^✗ engine tensorflow +not started$/.test(line)), lines.join("\n"));
     assertStringIncludes(lines.at(-1)!, "broken");
   });
 });
@@ -83,8 +87,8 @@ Deno.test("doctor checks another engine without TensorFlow's library", async () 
     RECLAIM_TENSORFLOW: "/no/such/folder",
   });
   assertEquals(code, 0, lines.join("\n"));
-  assert(lines.some((line) => /^✓ engine +cpu /.test(line)));
-  assertEquals(lines.filter((line) => line.includes("library ")), []);
+  assert(lines.some((line) => /^✓ engine cpu /.test(line)));
+  assertEquals(lines.filter((line) => /library |engine (?!cpu)/.test(line)), []);
   assert(lines.includes("✓ data template-points in the paper's folder"), lines.join("\n"));
 });
 
@@ -117,6 +121,15 @@ Deno.test("checkMemory() warns where the largest runs don't fit, which breaks no
   assertEquals(checkMemory(16e9, 8e9), { name: "memory", found: "16.0 GB, 8.0 GB free" });
   const { fault, optional } = checkMemory(4e9, 1e9);
   assertEquals([fault!.includes("--profile quick"), optional], [true, true]);
+});
+
+Deno.test("doctor names what to install where WebGPU finds no device, and takes that for a fault where it was asked for", async () => {
+  const none = { DENO_WEBGPU_BACKEND: Deno.build.os === "windows" ? "metal" : "dx12" };
+  const asked = await doctor(["--engine", "webgpu"], none);
+  assertEquals(asked.code, 1);
+  const at = asked.lines.findIndex((line) => /^✗ WebGPU +Deno finds no device$/.test(line));
+  assertStringIncludes(asked.lines[at + 1], adapterAdvice());
+  assert(asked.lines.some((line) => line.startsWith("✗ engine webgpu")), asked.lines.join("\n"));
 });
 
 Deno.test("checkDriver() tells of GPUs, and of a fault only where there is one", () => {
@@ -197,19 +210,88 @@ Deno.test("checkData() says where a data set is, and what to do where it isn't",
   });
 });
 
-Deno.test({
-  name: "checkValues() takes values near NumPy's, and no others",
-  // The compiled function stays.
-  sanitizeResources: false,
-  async fn() {
-    await initEngine({ engine: "tensorflow", quiet: true });
-    const before = tf.memory().numTensors;
-    assertEquals((await checkValues(productDeviation)).fault, undefined);
-    assertEquals((await checkValues(trainingDeviation)).fault, undefined);
-    assertEquals(tf.memory().numTensors, before);
-    for (const deviation of [2e-3, Infinity]) {
-      const { fault } = await checkValues(() => Promise.resolve({ what: "sum", deviation, tolerance: 1e-3 }));
-      assertStringIncludes(fault!, "computes wrong numbers");
-    }
+const gpu: AdapterFound = {
+  ...{ vendor: "4098", architecture: "", device: "29772", description: "AMD Radeon RX 7900" },
+  ...{ isFallback: false, api: "Vulkan", maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 27 },
+};
+
+Deno.test("checkAdapter() tells a GPU from a driver on the processor, and says what to install where there is neither", () => {
+  const sizes = "buffers of at most 2.1 GB, of which a kernel sees 134 MB";
+  assertEquals(checkAdapter({ tensorflow: true, adapter: gpu }, true), {
+    name: "WebGPU",
+    found: `AMD Radeon RX 7900 (Vulkan), a GPU; ${sizes}`,
+  });
+  const software = { ...gpu, description: "llvmpipe", isFallback: true };
+  assertEquals(checkAdapter({ tensorflow: true, adapter: software }, false), {
+    name: "WebGPU",
+    found: `llvmpipe (Vulkan), computes on the processor, and auto does not take it; ${sizes}`,
+  });
+  const none = checkAdapter({ tensorflow: true }, false);
+  assertEquals([none.fault, none.optional], [`${adapterAdvice()}: docs/GPU.md`, true]);
+  assertEquals(checkAdapter({ tensorflow: true }, true).optional, undefined);
+  const crashed = checkAdapter({ tensorflow: true, adapterFault: "the process was ended" }, false);
+  assertEquals([crashed.found, crashed.optional], ["the process was ended", true]);
+  assertStringIncludes(crashed.fault!, "driver again");
+});
+
+/** What trying an engine shows whose training steps are that far from NumPy's. */
+const tried = (name: EngineName, deviation: number, isGpu = false): Outcome => ({
+  tried: {
+    engine: { name, device: isGpu ? "GPU" : "CPU", gpu: isGpu, version: "2.21.0" },
+    tfjs: "4.22.0",
+    deviations: [
+      { what: "product", deviation: 1e-7, tolerance: 1e-5 },
+      { what: "training", deviation, tolerance: 1e-4 },
+    ],
+    seconds: 0.00172,
   },
+});
+
+Deno.test("checkEngine() takes values near NumPy's and no others, and says how fast the engine is", () => {
+  assertEquals(checkEngine("tensorflow", tried("tensorflow", 1e-6), undefined), {
+    name: "engine tensorflow",
+    found:
+      "2.21.0 (TensorFlow.js 4.22.0) on the CPU; 1.7 ms a step; at most off NumPy's by: product 1.0e-7 " +
+      "(0.00001 allowed), training 1.0e-6 (0.0001 allowed)",
+  });
+  for (const deviation of [2e-4, Infinity]) {
+    const { fault } = checkEngine("wasm", tried("wasm", deviation), undefined);
+    assertStringIncludes(fault!, "computes wrong numbers");
+  }
+});
+
+Deno.test("checkEngine() finds it a fault that TensorFlow leaves a GPU unused that it can use", () => {
+  const h100 = "NVIDIA H100 (CUDA 12.4)";
+  assertEquals(checkEngine("tensorflow", tried("tensorflow", 0, true), h100).fault, undefined);
+  assertStringIncludes(
+    checkEngine("tensorflow", tried("tensorflow", 0), h100).fault!,
+    "does not use the GPU",
+  );
+  assertEquals(checkEngine("wasm", tried("wasm", 0), h100).fault, undefined);
+});
+
+Deno.test("checkEngine() says why an engine can't be had, and what to do", () => {
+  const refused = "Cannot start the engine webgpu: llvmpipe gives no device: use --engine auto";
+  assertEquals(checkEngine("webgpu", { refused }, undefined), {
+    name: "engine webgpu",
+    found: "Cannot start the engine webgpu: llvmpipe gives no device",
+    fault: "use --engine auto",
+  });
+});
+
+Deno.test("tryEngine() finds an engine right, and ends one that takes too long", async () => {
+  const outcome = await tryEngine("cpu", false);
+  assert("tried" in outcome);
+  const { engine, deviations, seconds } = outcome.tried;
+  assertEquals([engine.name, deviations.map(({ deviation, tolerance }) => deviation < tolerance)], ["cpu", [
+    true,
+    true,
+  ]]);
+  assert(seconds > 0);
+  assertEquals(await tryEngine("cpu", false, 20), {
+    refused: "its process took longer than 0.02 s: use another engine",
+  });
+  const refused = await tryEngine("cpu", true);
+  assert("refused" in refused);
+  assertStringIncludes(refused.refused, "Cannot run on a GPU: the engine cpu found none");
 });

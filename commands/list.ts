@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { EngineName } from "../engine/mod.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { readEngine } from "./engine.ts";
 import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
@@ -27,6 +29,7 @@ open does to its numbers; they are listed only where a glob says so, such as 'ag
   --paper NAME      only this paper's experiments; may be given more than once
 ${PAPERS_HELP}
   --out DIR         the result folder; reports/local unless given
+  --engine NAME     the engine whose seconds are listed; auto, the fastest that this machine has, unless given
   --json            the list as JSON
   --config          instead, the whole configuration of the one experiment that the globs name, as JSON; of a study also
                     what it asks, which experiment it varies and how
@@ -50,7 +53,7 @@ type ByProfile<Value> = Partial<Record<Profile, Value>>;
 /** Runs the command; returns its exit code. */
 export async function list(args: string[]): Promise<number> {
   const flags = readFlags(args, {
-    string: ["out", "paper", "papers", "profile"],
+    string: ["out", "paper", "papers", "profile", "engine"],
     boolean: ["json", "config", "help"],
     collect: ["paper", "papers"],
   });
@@ -62,6 +65,7 @@ export async function list(args: string[]): Promise<number> {
     throw new UsageError("--profile says whose configuration --config prints: give both, or neither");
   }
   const { papers: folders } = flags;
+  const engine = readEngine(flags.engine ?? "auto");
   const papers = await loadDeclarations(folders);
   const experiments = papers.flatMap(({ experiments }) => experiments);
   const chosen = chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers);
@@ -72,7 +76,7 @@ export async function list(args: string[]): Promise<number> {
   }
   const out = flags.out ?? "reports/local";
   const records = await usableRecords(out, { setAside: false });
-  const machine = await machineOnly();
+  const machine = await machineOnly(engine);
   const listed = selected.map((experiment) => describe(experiment, records, machine));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
@@ -120,16 +124,16 @@ function configuration(selected: readonly Experiment[], profile: Profile, globs:
 }
 
 /** This machine, by a worker that does nothing else. */
-async function machineOnly(): Promise<Machine> {
+async function machineOnly(engine: "auto" | EngineName): Promise<Machine> {
   const crew = crewOf({
     papers: [],
-    engine: "auto",
+    engine,
     requireGpu: false,
     setUp: false,
     quiet: true,
   });
   try {
-    return await thisMachine("auto", crew, { quiet: false });
+    return await thisMachine(crew, { quiet: false });
   } finally {
     await crew.end();
   }

@@ -108,3 +108,17 @@ Deno.test("list refuses what it cannot print one configuration of", async () => 
     assertStringIncludes(stderr, message);
   }
 });
+
+Deno.test("list --engine has the seconds of that engine, as it is measured on this machine", async () => {
+  const seconds = async (engine: string): Promise<number> => {
+    const [{ seconds }] = JSON.parse(await list("chowdhury/kmeans/mnist", "--json", "--engine", engine));
+    return seconds.paper;
+  };
+  // TensorFlow.js's own kernels in JavaScript are slower than TensorFlow by a hundred times.
+  assert(await seconds("cpu") > 3 * await seconds("tensorflow"));
+  const { code, stderr } = await command("--engine", "tensorflw");
+  assertEquals([code, stderr], [
+    2,
+    "Unknown engine tensorflw: known are auto, tensorflow, webgpu, wasm, cpu\n",
+  ]);
+});

@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { totalmem } from "node:os";
 import { DataError, type DatasetInfo, type LoadOptions, locateDataset } from "../datasets/mod.ts";
 import { OutputError, removeIfThere } from "../disk/files.ts";
 import { ENGINES } from "../engine/mod.ts";
+import { nvidiaDriver } from "../engine/nvidia.ts";
+import { threads } from "../engine/threads.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { VERDICTS } from "../judging/judge.ts";
@@ -33,6 +36,9 @@ import { type Looks, runLooks } from "../workers/looks.ts";
 import { nameOf, runSuite, type Tally } from "../workers/suite.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
 
+/** With so many threads, and bytes of memory, for each, several runs are done at once unless `--jobs` says otherwise. */
+const THREADS_A_JOB = 4, MEMORY_A_JOB = 4e9;
+
 const USAGE = `deno task reproduce [GLOB…] [options]
 
 Runs the experiments whose ids match the globs (default: all; * stands for any text), writes a record of each run to
@@ -50,8 +56,10 @@ ${PAPERS_HELP}
   --until-decided   in the profile paper: four seeds, then more of them only for experiments whose claims are still
                     inconclusive
   --max-seeds N     with --until-decided: go on to 4, 8 or 16 seeds; 16 unless given
-  --engine NAME     auto (the default), ${ENGINES.join(", ")}
-  --require-gpu     refuse to run without a GPU
+  --jobs N          how many runs to do at once, each with its share of the processor's threads; unless given, one for
+                    every ${THREADS_A_JOB} threads and ${MEMORY_A_JOB / 1e9} GB of memory
+  --engine NAME     auto (the default: the fastest that this machine has), ${ENGINES.join(", ")}
+  --require-gpu     refuse to run without a GPU, by CUDA or WebGPU
   --data-dir DIR    take data sets from this folder; else they are downloaded into the cache, and what can't be
                     downloaded is left out
   --out DIR         the result folder; reports/local unless given
@@ -95,6 +103,7 @@ const FLAGS = {
     "shard",
     "checkpoint",
     "fail-on",
+    "jobs",
   ],
   boolean: ["until-decided", "require-gpu", "force", "refresh", "dry-run", "quiet", "help"],
   collect: ["paper", "papers", "dataset"],
@@ -121,6 +130,10 @@ export async function reproduce(args: string[]): Promise<number> {
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
+  const jobs = readJobs(
+    flags.jobs,
+    flags["require-gpu"] || engine === "webgpu" || nvidiaDriver() !== undefined,
+  );
   const papers = await loadPapers(folders);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
@@ -138,22 +151,25 @@ export async function reproduce(args: string[]): Promise<number> {
   if (!dryRun) await checkWritable(out);
   const records = await usableRecords(out, { setAside: !dryRun });
   const asked = [...new Set(runs.map(({ experiment }) => experiment.paper))];
-  const crew = crewOf({
-    papers: folders,
-    asked,
-    engine,
-    requireGpu: flags["require-gpu"],
-    setUp: !dryRun,
-    ...dataOptions,
-    checkpoints: { out, every: checkpointEvery },
-  });
+  const crews = Array.from({ length: Math.max(1, Math.min(jobs, runs.length)) }, () =>
+    crewOf({
+      papers: folders,
+      asked,
+      engine,
+      requireGpu: flags["require-gpu"],
+      setUp: !dryRun,
+      ...dataOptions,
+      ...jobs > 1 && { threads: Math.max(1, Math.floor(threads() / jobs)), plain: true },
+      checkpoints: { out, every: checkpointEvery },
+    }));
+  const [crew] = crews;
   try {
     const [codes] = await Promise.all([
       codesOf(papers.filter(({ id }) => asked.includes(id)), records),
-      // Which engine `auto` is tells which records count.
+      // Which engine starts tells which records count.
       !dryRun || flags["require-gpu"] ? crew.get() : undefined,
     ]);
-    const machine = await thisMachine(engine, crew, { quiet: quiet || !dryRun });
+    const machine = await thisMachine(crew, { quiet: quiet || !dryRun });
     const estimate = (runs: readonly Run[], records: readonly RunRecord[]) =>
       estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map((estimate) => {
         const again = force || refresh && estimate.madeBy !== "this code";
@@ -175,20 +191,22 @@ export async function reproduce(args: string[]): Promise<number> {
     }
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
 
+    const kill = () => crews.forEach((crew) => crew.current()?.kill());
     const interrupts = listenForInterrupts(() => {
       notice(`\nEnding as soon as what was reached is kept, within ${GRACE} s; Ctrl-C again ends at once`);
-      crew.current()?.stop();
-      Deno.unrefTimer(setTimeout(() => crew.current()?.kill(), GRACE * 1000));
+      for (const crew of crews) crew.current()?.stop();
+      Deno.unrefTimer(setTimeout(kill, GRACE * 1000));
     }, () => {
-      crew.current()?.kill();
+      kill();
       Deno.exit(INTERRUPTED);
     });
     try {
       if (!quiet) {
         const { name, version, device } = (await crew.get()).engine;
-        notice(`Engine: ${name} ${version} on the ${device}`);
+        const why = crew.why();
+        notice(`Engine: ${name} ${version} on the ${device}${why === undefined ? "" : `: ${why}`}`);
       }
-      const suite = { out, force, refresh, quiet, crew, interrupts, before };
+      const suite = { out, force, refresh, quiet, crews, interrupts, before };
       const read = () => usableRecords(out, { setAside: true });
       const { tally, over } = until
         ? await runLooks(looks, suite, read)
@@ -205,7 +223,7 @@ export async function reproduce(args: string[]): Promise<number> {
       interrupts.close();
     }
   } finally {
-    await crew.end();
+    await Promise.all(crews.map((crew) => crew.end()));
   }
 }
 
@@ -304,6 +322,21 @@ async function withData(
 
 function datasetsOf(runs: readonly Run[]): string[] {
   return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
+}
+
+/** How many runs to do at once, of the flag or by the machine; on a GPU, which one run fills, one. */
+function readJobs(flag: string | undefined, onGpu: boolean): number {
+  if (flag !== undefined) {
+    const jobs = Number(flag);
+    if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+    throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
+  }
+  return onGpu ? 1 : jobsFor(threads(), totalmem());
+}
+
+/** How many runs a machine with so many threads and bytes of memory does at once. */
+export function jobsFor(threads: number, memory: number): number {
+  return Math.max(1, Math.min(Math.floor(threads / THREADS_A_JOB), Math.floor(memory / MEMORY_A_JOB)));
 }
 
 function readVerdicts(list = ""): typeof VERDICTS[number][] {

@@ -7,14 +7,16 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { DataError } from "../datasets/mod.ts";
+import { adapterAdvice } from "../engine/adapter.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
-import { reproduce } from "./reproduce.ts";
+import { jobsFor, reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { probe } from "../workers/probe.ts";
 import { MADE } from "./testing/made/paper.ts";
 import { UNDECIDED } from "./testing/undecided/paper.ts";
 
@@ -217,6 +219,8 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
       [["--profile"], "Flag --profile needs a value"],
       [["--engine", "gpu"], "Unknown engine gpu"],
       [["--paper", "chowdhry"], "Unknown paper chowdhry"],
+      [["--jobs", "0"], "--jobs must be an integer of at least 1, got 0"],
+      [["--jobs", "two"], "--jobs must be an integer of at least 1, got two"],
       [["--shard", "0/0"], "--shard must be i/n"],
       [["--shard", "3/2"], "--shard must be i/n"],
       [["--budget", "-1"], "--budget must be a length of time such as 90s"],
@@ -320,16 +324,16 @@ Deno.test("reproduce --budget takes what fits, --shard a share; both say so befo
     const all = await plan();
     const methods = [
       ...["good/digits", "good-heavy/heavy-digits", "bad/digits", "nan/digits", "crashing/digits"],
-      ...["slow/digits", "stuck/digits"],
+      ...["losing/digits", "slow/digits", "stuck/digits"],
     ];
     assertEquals(all.slice(0, -1), [
       ...methods.map((method) => `made/${method} 42`),
       ...methods.map((method) => `made/${method} 1234`),
     ]);
-    assertMatch(all.at(-1)!, /^14 runs: 0 recorded, 14 to run, about .* on this machine$/);
+    assertMatch(all.at(-1)!, /^16 runs: 0 recorded, 16 to run, about .* on this machine$/);
     const none = await plan("--budget", "0s");
     assertEquals(none, [
-      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 14 more do not fit into the budget",
+      "0 runs: 0 recorded, 0 to run, about 0.0 s on this machine; 16 more do not fit into the budget",
     ]);
     const run = await command("made/good/*", ...made(`${out}/small`), "--budget", "0s");
     assertEquals(run.code, 0);
@@ -375,6 +379,45 @@ Deno.test("two processes on one result folder do each run once, and both report"
   });
 });
 
+Deno.test("reproduce --jobs does several runs at once, none twice, with the numbers of one process of that share", async () => {
+  await inFolder(async (folder) => {
+    const args = ["made/slow/*", "made/good/*", "--seeds", "3"];
+    const options = (out: string) => made(out).filter((arg) => arg !== "--quiet");
+    const [several, one] = [`${folder}/several`, `${folder}/one`];
+    const { code, stderr } = await command(...args, ...options(several), "--jobs", "3");
+    assertEquals(code, 0, stderr);
+    assertEquals(stderr.match(/: done in/g)?.length, 6, stderr);
+    let running = 0, most = 0;
+    for (const [line] of stderr.matchAll(/^\[\d\/6\]|: done in/gm)) {
+      running += line === ": done in" ? -1 : 1;
+      most = Math.max(most, running);
+    }
+    assert(most >= 2, stderr);
+    assertEquals((await command(...args, ...options(one), "--jobs", "1")).code, 0);
+    const [a, b] = await Promise.all([several, one].map(readRecords));
+    assertEquals(a.map(found), b.map(found));
+    const share = Math.max(1, Math.floor(navigator.hardwareConcurrency / 3));
+    assertEquals(a.map(({ provenance }) => provenance.threads), Array(6).fill(share));
+    assertEquals(b[0].provenance.threads, navigator.hardwareConcurrency);
+  });
+});
+
+Deno.test("reproduce --jobs goes on with the others where a run's process dies", () =>
+  inFolder(async (out) => {
+    const { code, stdout } = await command(
+      ...["made/crashing/*", "made/good/*", "--seeds", "2", "--jobs", "2", ...made(out)],
+    );
+    assertEquals(code, 1);
+    assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 2 failed");
+  }));
+
+Deno.test("jobsFor() gives each job its threads and memory, and is one on a small machine", () => {
+  const jobs = [[2, 24], [4, 24], [8, 24], [16, 24], [64, 256], [64, 8], [1, 1]].map(([threads, memory]) =>
+    jobsFor(threads, memory * 1e9)
+  );
+  assertEquals(jobs, [1, 1, 2, 4, 16, 2, 1]);
+});
+
 Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {
   await inFolder(async (folder) => {
     const args = (out: string) => ["made/slow/*", ...made(out)];
@@ -411,6 +454,76 @@ Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never
     }
   });
 });
+
+Deno.test("reproduce does not go on with another engine's checkpoint: the digest names the engine", async () => {
+  await inFolder(async (out) => {
+    const args = ["made/slow/*", ...made(out).filter((arg) => arg !== "--quiet")];
+    const running = start([...args, "--checkpoint", "1h"]);
+    const broken = ended(running);
+    await until(async () => (await filesOf(out)).some((name) => name.endsWith(".lock")));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    running.kill("SIGINT");
+    assertEquals((await broken).code, 130);
+    const [checkpoint, ...others] = (await filesOf(`${out}/runs`)).filter((name) =>
+      name.endsWith(".checkpoint")
+    );
+    assertEquals([typeof checkpoint, others], ["string", []]);
+
+    const elsewhere = await command(...args.map((arg) => arg === "cpu" ? "wasm" : arg));
+    assertEquals(elsewhere.code, 0, elsewhere.stderr);
+    assert(!elsewhere.stderr.includes("Going on with"), elsewhere.stderr);
+    const [record] = await readRecords(out);
+    assertEquals(record.engine.name, "wasm");
+    // Nor where its file is given the other's name.
+    const folder = `${out}/runs/made/slow/digits`;
+    const path = `${folder}/${checkpoint.replace(/^\.[0-9a-f]{12}/, `.${record.digest}`)}`;
+    await Deno.copyFile(`${folder}/${checkpoint}`, path);
+    const forced = await command(...args.map((arg) => arg === "cpu" ? "wasm" : arg), "--force");
+    assertStringIncludes(forced.stderr, `Not going on from ${path}: it is another run's`);
+
+    const same = await command(...args);
+    assertStringIncludes(same.stderr, "Going on with sum from where it was broken off");
+    assertEquals((await readRecords(out)).map(({ engine }) => engine.name).sort(), ["cpu", "wasm"]);
+  });
+});
+
+/** Whether this machine has a WebGPU device. */
+const hasAdapter = (await probe()).adapter !== undefined;
+
+Deno.test({
+  name: "reproduce records that a run failed whose GPU was lost, and does the next one in a fresh process",
+  ignore: !hasAdapter,
+  fn: () =>
+    inFolder(async (out) => {
+      const args = made(out).map((arg) => arg === "cpu" ? "webgpu" : arg);
+      const { code, stdout } = await command("made/losing/*", "made/slow/*", ...args);
+      assertEquals(code, 1);
+      assertStringIncludes(stdout, "2 runs: 1 done, 0 already recorded, 1 failed");
+      const records = await readRecords(out);
+      assertEquals(records.map(({ method, status }) => [method, status]), [["losing", "failed"], [
+        "slow",
+        "done",
+      ]]);
+      const [{ error, engine }, { history }] = records;
+      assertMatch(error!, /^the GPU was lost: /);
+      assertEquals([engine.name, history.length], ["webgpu", 30]);
+      assertMatch(engine.backend!, /^webgpu \(.+\)$/);
+      assert(engine.adapter!.description !== "" && typeof engine.adapter!.isFallback === "boolean");
+    }),
+});
+
+Deno.test("reproduce --engine webgpu refuses a machine without a device before any work, and says what to install", () =>
+  inFolder(async (out) => {
+    const args = made(out).map((arg) => arg === "cpu" ? "webgpu" : arg);
+    const backend = Deno.build.os === "windows" ? "metal" : "dx12";
+    const { code, stdout, stderr } = await ended(
+      start(["made/good/*", ...args], { DENO_WEBGPU_BACKEND: backend }),
+    );
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, "Cannot start the engine webgpu: Deno finds no WebGPU device: ");
+    assertStringIncludes(stderr, adapterAdvice());
+    assertEquals(await readRecords(out), []);
+  }));
 
 Deno.test("reproduce ends at once at the second Ctrl-C, and leaves nothing that keeps the run from being done", async () => {
   await inFolder(async (out) => {
@@ -501,7 +614,7 @@ Deno.test("reproduce --papers runs the paper of that folder alone, unless a glob
       return stdout.trimEnd().split("\n").slice(0, -1).map((line) => line.replace(/ .*/, ""));
     };
     const own = await ids();
-    assertEquals(own.length, 7);
+    assertEquals(own.length, 8);
     assert(own.every((id) => id.startsWith("made/")));
     const both = await ids("--paper", "siam", "--paper", "made");
     assert(both.some((id) => id.startsWith("siam/")) && own.every((id) => both.includes(id)));
@@ -547,7 +660,7 @@ Deno.test("reproduce goes on with wasm where the engine ends its process at the 
     assertEquals(code, 0, stderr);
     assertMatch(
       stderr,
-      /Cannot start the engine auto: its process was ended by .*\. Going on with the slower engine wasm/,
+      /Cannot start the engine tensorflow: its process was ended by .*\. Going on with the slower engine wasm/,
     );
     assertStringIncludes(stdout, "1 runs: 1 done");
     assertEquals((await readRecords(out)).map(({ engine }) => engine.name), ["wasm"]);

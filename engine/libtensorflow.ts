@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { threads } from "./threads.ts";
 
 const p = "pointer";
 const output = { struct: ["pointer", "i32"] } as const;
@@ -161,7 +162,11 @@ const ENVIRONMENT = {
  * @throws {Error} If the file is not a library of this machine, or lacks a function of TensorFlow's C API.
  */
 export function openLibTensorFlow(path: string): LibTensorFlow {
-  for (const [name, value] of Object.entries(ENVIRONMENT)) {
+  const environment = {
+    ...ENVIRONMENT,
+    ...threads() < navigator.hardwareConcurrency && { TF_NUM_INTRAOP_THREADS: String(threads()) },
+  };
+  for (const [name, value] of Object.entries(environment)) {
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
   const c = Deno.dlopen(path, symbols).symbols;

@@ -4,18 +4,22 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { apiNow, isNvidia, isSoftware } from "./adapter.ts";
 import { TENSORFLOW } from "./backend.ts";
+import { autoEngines } from "./auto.ts";
 import { loading } from "./load_error.ts";
 import { notice } from "../terminal/notice.ts";
+import { nvidiaDriver, nvidiaVersion } from "./nvidia.ts";
 import { ensureLibrary } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { startTensorFlow } from "./tensorflow.ts";
 import { prepareWasm } from "./wasm.ts";
-import { startWebGpu } from "./webgpu.ts";
+import { type Adapter, startWebGpu } from "./webgpu/mod.ts";
 
 export * from "../disk/cache.ts";
 export * from "./compile.ts";
 export * from "./eigen.ts";
+export { eye } from "./eye.ts";
 export * from "./gradients.ts";
 export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
@@ -24,6 +28,14 @@ export * from "./random.ts";
 export { dropout, uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";
 export { SetupError } from "./setup_error.ts";
+export {
+  type Adapter,
+  type DeviceCounts,
+  deviceCounts,
+  deviceLost,
+  DeviceLostError,
+  needBuffer,
+} from "./webgpu/mod.ts";
 export { tf };
 
 /** The engines. */
@@ -42,11 +54,22 @@ export interface Engine {
   gpu: boolean;
   /** TensorFlow's version, or TensorFlow.js's on the other engines. */
   version: string;
+  /** On a GPU, and on whatever else the engine `webgpu` works: what the device says of itself. */
+  adapter?: Adapter;
+  /** The version of the GPU's driver, where it says so: NVIDIA's. */
+  driver?: string;
+  /** On a GPU, and on the engine `webgpu`: what is below the engine, such as `webgpu (Vulkan)` or `tensorflow (CUDA 12.4)`. */
+  backend?: string;
 }
 
 /** Options of {@linkcode initEngine}. */
 export interface EngineOptions {
-  /** Default `auto`: TensorFlow, or WebAssembly where it cannot be had, which is said on stderr. */
+  /**
+   * Default `auto`: TensorFlow, if it can use an NVIDIA GPU; else WebGPU, if a command has measured its GPU on this machine
+   * and found it ahead of the processor; else TensorFlow on the processor; else WebAssembly. Nothing is measured here, and
+   * no other process is started: without a measurement in the cache, which `deno task reproduce` makes, or where the
+   * machine's name may not be asked for, WebGPU is not taken. What cannot be had is said on stderr.
+   */
   engine?: "auto" | EngineName;
   /** Whether to refuse to work without a GPU. Default false. */
   requireGpu?: boolean;
@@ -88,15 +111,7 @@ async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: b
 }
 
 async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
-  if (engine === "auto") {
-    try {
-      return await start("tensorflow", quiet, requireGpu);
-    } catch (error) {
-      if (!(error instanceof SetupError) || requireGpu) throw error;
-      notice(`${error.message}. Going on with the slower engine wasm`);
-      return await start("wasm", quiet, requireGpu);
-    }
-  }
+  if (engine === "auto") return await startFirst(await autoEngines(requireGpu), quiet, requireGpu);
   if (engine === "tensorflow") {
     // Mesa's Vulkan drivers and TensorFlow each bring an LLVM, and TensorFlow's, loaded second, ends the process.
     if (started?.name === "webgpu" && !tf.findBackend(TENSORFLOW)) {
@@ -114,11 +129,19 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
           "TF_CPP_MIN_LOG_LEVEL=0 shows why",
       );
     }
-    return { name: engine, device: gpu ? "GPU" : "CPU", gpu, version: backend.binding.TF_Version };
+    const device = gpu ? "GPU" : "CPU";
+    return { name: engine, device, gpu, version: backend.binding.TF_Version, ...gpu && cuda() };
   }
   if (engine === "webgpu") {
-    const { name, gpu } = await startWebGpu();
-    return { name: engine, device: `${gpu ? "GPU" : "CPU"} (${name})`, gpu, version: tf.version_core };
+    const { name, adapter } = await startWebGpu();
+    const gpu = !isSoftware(adapter);
+    const device = `${gpu ? "GPU" : "CPU"} (${name})`;
+    const driver = isNvidia(adapter) ? nvidiaVersion() : undefined;
+    const backend = `webgpu (${await apiNow()})`;
+    return {
+      ...{ name: engine, device, gpu, version: tf.version_core, adapter, backend },
+      ...driver !== undefined && { driver },
+    };
   }
   if (engine === "wasm") await prepareWasm();
   if (!await tf.setBackend(engine)) {
@@ -131,4 +154,32 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
     tf.env().set("IS_NODE", true);
   }
   return { name: engine, device: "CPU", gpu: false, version: tf.version_core };
+}
+
+/** Starts the first of these engines that can be had. */
+async function startFirst(
+  [first, ...others]: readonly EngineName[],
+  quiet: boolean,
+  requireGpu: boolean,
+): Promise<Engine> {
+  try {
+    return await start(first, quiet, requireGpu);
+  } catch (error) {
+    if (!(error instanceof SetupError) || others.length === 0) throw error;
+    notice(`${error.message}. Going on with the slower engine ${others[0]}`);
+    return await startFirst(others, quiet, requireGpu);
+  }
+}
+
+/** What NVIDIA's driver says of the GPU that TensorFlow works on. */
+function cuda(): Pick<Engine, "adapter" | "driver" | "backend"> {
+  const found = nvidiaDriver();
+  const driver = nvidiaVersion();
+  if (!found) return {};
+  const [description = ""] = found.gpus;
+  return {
+    adapter: { vendor: "NVIDIA", architecture: "", device: "", description, isFallback: false },
+    backend: `tensorflow (CUDA ${found.cuda})`,
+    ...driver !== undefined && { driver },
+  };
 }

@@ -61,6 +61,27 @@ export function nvidiaDriver(library = "libcuda.so.1"): NvidiaDriver | undefined
 }
 
 /**
+ * The version of NVIDIA's driver, such as 550.54.15, or undefined where there is none or it does not say.
+ *
+ * @param library NVIDIA's management library; tests give their own.
+ */
+export function nvidiaVersion(library = "libnvidia-ml.so.1"): string | undefined {
+  let c;
+  try {
+    c = Deno.dlopen(library, {
+      nvmlInit_v2: { parameters: [], result: "i32" },
+      nvmlSystemGetDriverVersion: { parameters: ["buffer", "u32"], result: "i32" },
+    }).symbols;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+  const version = new Uint8Array(80);
+  if (c.nvmlInit_v2() !== 0 || c.nvmlSystemGetDriverVersion(version, version.length) !== 0) return undefined;
+  return new TextDecoder().decode(version.subarray(0, version.indexOf(0)));
+}
+
+/**
  * Loads cuSOLVER where it lies beside TensorFlow's folder: `libtensorflow_framework` asks for it by its bare name, but has
  * no run path to it, and takes no GPU without it; a library that is loaded already is found by its name.
  */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { compileLibrary, hasCompiler } from "./testing_c.ts";
-import { loadSolver, nvidiaDriver } from "./nvidia.ts";
+import { loadSolver, nvidiaDriver, nvidiaVersion } from "./nvidia.ts";
 
 const ignore = !hasCompiler();
 
@@ -44,6 +44,27 @@ for (
 
 Deno.test("nvidiaDriver() is undefined where there is no driver", () => {
   assertEquals(nvidiaDriver("libno-such-driver.so.1"), undefined);
+});
+
+for (const [init, expected] of [[0, "550.54.15"], [9, undefined]] as const) {
+  Deno.test({
+    name: `nvidiaVersion() is ${expected} where NVIDIA's library answers ${init}`,
+    ignore,
+    fn: () =>
+      compileLibrary(
+        `#include <string.h>
+int nvmlInit_v2(void) { return ${init}; }
+int nvmlSystemGetDriverVersion(char *version, unsigned length) {
+  strncpy(version, "550.54.15", length);
+  return 0;
+}`,
+        (path) => assertEquals(nvidiaVersion(path), expected),
+      ),
+  });
+}
+
+Deno.test("nvidiaVersion() is undefined where there is no driver", () => {
+  assertEquals(nvidiaVersion("libno-such-library.so.1"), undefined);
 });
 
 Deno.test({

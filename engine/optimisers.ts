@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { deviceAdam, deviceSgd, isWebGpu } from "./webgpu/mod.ts";
 
 /** The trainable tensors of a model by name. */
 export type Parameters = { readonly [name: string]: tf.Tensor };
@@ -132,27 +133,49 @@ export function adam(options: Partial<AdamChoices> = {}): Optimiser<AdamState> {
   };
   return {
     init: (parameters) => ({
-      first: mapParameters(parameters, (p) => tf.zerosLike(p)),
-      second: mapParameters(parameters, (p) => tf.zerosLike(p)),
+      first: each(parameters, (p) => tf.zerosLike(p)),
+      second: each(parameters, (p) => tf.zerosLike(p)),
       steps: tf.scalar(0),
     }),
     update(parameters, gradients, state) {
       const steps = tf.add(state.steps, 1);
+      // The same by one program for each parameter, where the formula below would take a dozen.
+      if (isWebGpu()) {
+        const after = each(parameters, (parameter, name) =>
+          deviceAdam(
+            { learningRate, beta1, beta2, convention, epsilon, ...decayOf(weightDecay, learningRate, name) },
+            {
+              parameter,
+              gradient: gradients[name],
+              first: state.first[name],
+              second: state.second[name],
+              steps,
+            },
+          ));
+        return {
+          parameters: each(after, ({ parameter }) => parameter),
+          state: {
+            first: each(after, ({ first }) => first),
+            second: each(after, ({ second }) => second),
+            steps,
+          },
+        };
+      }
       const correction1 = correction(beta1, steps);
       const correction2 = tf.sqrt(correction(beta2, steps));
       // Both conventions as one quotient: rate · m / (√v + e).
       const rate = tf.div(tf.mul(learningRate, correction2), correction1);
       const e = convention === "pytorch" ? tf.mul(epsilon, correction2) : epsilon;
       const decayed = withL2(parameters, gradients, weightDecay);
-      const first = mapParameters(
+      const first = each(
         parameters,
         (_, name) => tf.add(tf.mul(state.first[name], beta1), tf.mul(decayed[name], 1 - beta1)),
       );
-      const second = mapParameters(
+      const second = each(
         parameters,
         (_, name) => tf.add(tf.mul(state.second[name], beta2), tf.mul(tf.square(decayed[name]), 1 - beta2)),
       );
-      const moved = mapParameters(
+      const moved = each(
         decoupled(parameters, learningRate, weightDecay),
         (p, name) => tf.sub(p, tf.div(tf.mul(rate, first[name]), tf.add(tf.sqrt(second[name]), e))),
       );
@@ -184,14 +207,25 @@ export function sgd(
 ): Optimiser<SgdState> {
   const { learningRate, momentum, weightDecay } = { ...SGD, ...options };
   return {
-    init: (parameters) => ({ velocity: mapParameters(parameters, (p) => tf.zerosLike(p)) }),
+    init: (parameters) => ({ velocity: each(parameters, (p) => tf.zerosLike(p)) }),
     update(parameters, gradients, state) {
+      if (isWebGpu()) {
+        const after = each(parameters, (parameter, name) =>
+          deviceSgd(
+            { learningRate, momentum, ...decayOf(weightDecay, learningRate, name) },
+            { parameter, gradient: gradients[name], velocity: state.velocity[name] },
+          ));
+        return {
+          parameters: each(after, ({ parameter }) => parameter),
+          state: { velocity: each(after, ({ velocity }) => velocity) },
+        };
+      }
       const decayed = withL2(parameters, gradients, weightDecay);
-      const velocity = mapParameters(
+      const velocity = each(
         parameters,
         (_, name) => tf.add(tf.mul(state.velocity[name], momentum), decayed[name]),
       );
-      const moved = mapParameters(
+      const moved = each(
         decoupled(parameters, learningRate, weightDecay),
         (p, name) => tf.sub(p, tf.mul(velocity[name], learningRate)),
       );
@@ -200,11 +234,21 @@ export function sgd(
   };
 }
 
-function mapParameters(
-  parameters: Parameters,
-  fn: (parameter: tf.Tensor, name: string) => tf.Tensor,
-): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, fn(p, name)]));
+/** What `fn` makes of each value, under the same name. */
+function each<From, To>(
+  values: { readonly [name: string]: From },
+  fn: (value: From, name: string) => To,
+): { [name: string]: To } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fn(value, name)]));
+}
+
+/** A parameter's decay as the device's programs take it. */
+function decayOf(
+  decay: WeightDecay | null,
+  learningRate: number,
+  name: string,
+): { l2: number; shrink: number } {
+  return { l2: rateOf(decay, "l2", name), shrink: 1 - learningRate * rateOf(decay, "decoupled", name) };
 }
 
 function rateOf(decay: WeightDecay | null, kind: WeightDecay["kind"], name: string): number {
@@ -212,14 +256,14 @@ function rateOf(decay: WeightDecay | null, kind: WeightDecay["kind"], name: stri
 }
 
 function withL2(parameters: Parameters, gradients: Parameters, decay: WeightDecay | null): Parameters {
-  return mapParameters(gradients, (g, name) => {
+  return each(gradients, (g, name) => {
     const rate = rateOf(decay, "l2", name);
     return rate === 0 ? g : tf.add(g, tf.mul(parameters[name], rate));
   });
 }
 
 function decoupled(parameters: Parameters, learningRate: number, decay: WeightDecay | null): Parameters {
-  return mapParameters(parameters, (p, name) => {
+  return each(parameters, (p, name) => {
     const rate = rateOf(decay, "decoupled", name);
     return rate === 0 ? p : tf.mul(p, 1 - learningRate * rate);
   });

@@ -4,13 +4,14 @@
  *
  * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as
  * 1, 2, 3", SC 2011), in 32-bit additions, shifts and exclusive ors. (TensorFlow's own stateless ops give other
- * numbers when XLA compiles them than when they run eagerly.)
+ * numbers when XLA compiles them than when they run eagerly.) WebGPU has it as a program of its own.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import { AttributeType, DataType } from "./libtensorflow.ts";
+import { deviceUniform, isWebGpu } from "./webgpu/mod.ts";
 
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 const ROUNDS = 20;
@@ -113,6 +114,7 @@ function uniformPairs(blocks: number, seed: tf.Tensor, draw: number): [tf.Tensor
 export function uniformTensor(shape: number[], seed: tf.Tensor, draw = 0): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);
   return tf.tidy(() => {
+    if (isWebGpu() && size > 0) return tf.reshape(deviceUniform(size, seed, draw), shape);
     const pair = uniformPairs(Math.ceil(size / 2), seed, draw);
     return tf.reshape(tf.slice(tf.concat(pair), [0], [size]), shape);
   });

@@ -4,13 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { threads } from "./threads.ts";
 
 const WASM = "wasm";
 
 /** Loads TensorFlow.js's WebAssembly backend, with the kernel that it lacks. */
 export async function prepareWasm(): Promise<void> {
   const { setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
-  setThreadsCount(navigator.hardwareConcurrency);
+  setThreadsCount(threads());
   // The package lacks it, and without it convolutions cannot be trained.
   if (!tf.getKernel(tf.Conv2DBackpropFilter, WASM)) {
     tf.registerKernel({

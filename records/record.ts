@@ -123,7 +123,21 @@ export interface Provenance {
   resumedAfter?: number;
 }
 
-/** What ran the mathematics. */
+/** A GPU, or what stood in for one, by what it says of itself; a text is empty where it says nothing. */
+export interface AdapterUsed {
+  /** The maker, or the number that stands for it. */
+  vendor: string;
+  /** The family, such as `ampere`. */
+  architecture: string;
+  /** The maker's number of the device. */
+  device: string;
+  /** The device and its driver, in words. */
+  description: string;
+  /** Whether a driver computed on the processor in a GPU's place. */
+  isFallback: boolean;
+}
+
+/** What ran the mathematics. The digest covers the name alone. */
 export interface EngineUsed {
   /** Like `tensorflow`. */
   name: string;
@@ -131,6 +145,12 @@ export interface EngineUsed {
   device: string;
   /** Of the engine. */
   version: string;
+  /** The device that it worked on; absent where that was the processor, and in records of before this was kept. */
+  adapter?: AdapterUsed;
+  /** The version of the GPU's driver, where it was told. */
+  driver?: string;
+  /** What was below the engine on that device, such as `webgpu (Vulkan)` or `tensorflow (CUDA 12.4)`. */
+  backend?: string;
 }
 
 /** Settings by name, level by level. */

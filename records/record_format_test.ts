@@ -19,6 +19,17 @@ Deno.test("parseRecord() gives back what was written", () => {
     migrated: { from: 1, added: ["network.loss"] },
   });
   assertEquals(parse(carried), carried);
+  const engine = {
+    ...{
+      name: "webgpu",
+      device: "GPU (Apple M3)",
+      version: "4.22.0",
+      backend: "webgpu (Metal)",
+      driver: "1",
+    },
+    adapter: { vendor: "apple", architecture: "", device: "", description: "Apple M3", isFallback: false },
+  };
+  assertEquals(parse(example({ engine })), example({ engine }));
 });
 
 Deno.test("parseRecord() keeps fields that it does not know", () => {
@@ -41,6 +52,17 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       "a field lost inside",
       { ...example(), engine: { name: "cpu", device: "" } },
       "engine.version is missing",
+    ],
+    [
+      "an adapter that does not say whether it is a GPU",
+      {
+        ...example(),
+        engine: {
+          ...example().engine,
+          adapter: { vendor: "", architecture: "", device: "", description: "" },
+        },
+      },
+      "engine.adapter.isFallback is missing",
     ],
     ["history that is no list", { ...example(), history: {} }, "history must be a list, got {}"],
     ["config that is a list", { ...example(), config: [] }, "config must be an object, got []"],

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/mod.ts";
+import { threads } from "../engine/threads.ts";
 import configuration from "../deno.json" with { type: "json" };
 import type { Provenance } from "../records/record.ts";
 
@@ -25,7 +26,7 @@ export async function provenance(root: URL = ROOT): Promise<Provenance> {
       tfjs: tf.version_core,
     },
     cpu: cpuModel(),
-    threads: navigator.hardwareConcurrency,
+    threads: threads(),
     memory: totalmem(),
     os: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,
     started: new Date().toISOString(),

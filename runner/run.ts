@@ -7,7 +7,13 @@ import type { FigureData } from "../records/figure_data.ts";
 import { encodeLabels, type LabelsFile } from "../records/labels.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
-import { type Measurement, measurementKey, measurementName, type RunRecord } from "../records/record.ts";
+import {
+  type EngineUsed,
+  type Measurement,
+  measurementKey,
+  measurementName,
+  type RunRecord,
+} from "../records/record.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
 function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
@@ -66,9 +72,19 @@ export async function openRecord(
     measurements: [],
     history: [],
     data: [...data.sources],
-    engine: { name: engine.name, device: engine.device, version: engine.version },
+    engine: engineUsed(engine),
     provenance: await provenance(),
     seconds: 0,
+  };
+}
+
+/** The engine as a record has it. */
+function engineUsed({ name, device, version, adapter, driver, backend }: Engine): EngineUsed {
+  return {
+    ...{ name, device, version },
+    ...adapter && { adapter },
+    ...driver !== undefined && { driver },
+    ...backend !== undefined && { backend },
   };
 }
 

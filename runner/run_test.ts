@@ -111,3 +111,25 @@ Deno.test("openRecord() says what a study asks, and which code its run executes"
   ]);
   assertEquals(asking.study, study);
 });
+
+Deno.test("openRecord() keeps the device that the engine worked on, and the digest is of the engine's name alone", async () => {
+  const [run] = planRuns([experiment], "quick", [42]);
+  const used = {
+    name: "webgpu",
+    device: "GPU (NVIDIA H100)",
+    version: "4.22.0",
+    adapter: {
+      ...{ vendor: "4318", architecture: "hopper", device: "9008", description: "NVIDIA H100" },
+      isFallback: false,
+    },
+    driver: "550.54.15",
+    backend: "webgpu (Vulkan)",
+  } as const;
+  const onGpu = await openRecord(run, data("ab".repeat(32)), { ...used, gpu: true }, "c0de00c0de00");
+  assertEquals(onGpu.engine, used);
+  const software = { name: "webgpu", device: "CPU (llvmpipe)", gpu: false, version: "4.22.0" } as const;
+  assertEquals(onGpu.digest, digestOf(run, data("ab".repeat(32)), software));
+  assertNotEquals(onGpu.digest, digestOf(run, data("ab".repeat(32)), engine));
+  const onCpu = await openRecord(run, data("ab".repeat(32)), engine, "c0de00c0de00");
+  assertEquals(onCpu.engine, { name: "cpu", device: "CPU", version: "1" });
+});

@@ -1,13 +1,22 @@
 import { notice } from "../terminal/notice.ts";
+import type { EngineName } from "../engine/mod.ts";
+import type { Choice } from "../engine/choice.ts";
+import { SetupError } from "../engine/setup_error.ts";
+import { decide, type DecideOptions } from "./choice.ts";
 import type { WorkerOptions } from "./serve.ts";
+import type { Speed } from "./speed.ts";
 import { EngineDied, startWorker, type Worker } from "./worker.ts";
 
 /** One worker at a time: the next where the last has ended. */
 export interface Crew {
   /** The worker; it is started, or replaced by a fresh one where it has worked for long. */
   get(): Promise<Worker>;
-  /** Seconds of a step of the measurement of its speed, by the worker; the cache keeps what it finds. */
-  speed(): Promise<number>;
+  /** How fast the worker is; the cache keeps what it finds. */
+  speed(): Promise<Speed>;
+  /** The engine that workers have, or would have: of `auto`, what it is on this machine. */
+  engine(): Promise<EngineName>;
+  /** Why `auto` is that engine, in a few words; undefined where the engine was asked for. */
+  why(): string | undefined;
   /** The worker, if there is one. */
   current(): Worker | undefined;
   /** Forgets a worker that has ended. */
@@ -16,32 +25,50 @@ export interface Crew {
   end(): Promise<void>;
 }
 
+/** What workers are started with; the engine `auto` is decided before. */
+export type CrewOptions = Omit<WorkerOptions, "engine"> & { engine: "auto" | EngineName };
+
 /** Milliseconds after which a worker is replaced, since what it has compiled stays in its memory. */
 const TIRED = 10 * 60_000;
 
 /**
- * Workers started with these options. Where the engine `auto` ends its process before any run, they go on with the engine
- * wasm, which is said.
+ * Workers started with these options. Where the engine that `auto` is can't be started, or ends its process before any run,
+ * they go on with the next best, which is said.
  *
  * @param tired Milliseconds after which one is replaced.
+ * @param choose Decides what `auto` is; tests give their own.
  */
-export function crewOf(options: WorkerOptions, tired: number = TIRED): Crew {
-  let { engine } = options;
+export function crewOf(
+  options: CrewOptions,
+  tired: number = TIRED,
+  choose: (options: DecideOptions) => Promise<Choice> = decide,
+): Crew {
+  let engines: EngineName[] | undefined = options.engine === "auto" ? undefined : [options.engine];
+  let why: string | undefined;
   let worker: Worker | undefined;
+  const engine = async (): Promise<EngineName> => {
+    if (!engines) ({ engines, why } = await choose(options));
+    return engines[0];
+  };
   const get = async (): Promise<Worker> => {
     if (worker && performance.now() - worker.started > tired) await end();
-    return worker ??= await startWorker({ ...options, engine });
+    return worker ??= await startWorker({ ...options, engine: await engine() });
   };
   const withEngine = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof EngineDied)) throw error;
-      worker = undefined;
-      if (engine !== "auto" || options.requireGpu) throw error;
-      notice(`${error.message}. Going on with the slower engine wasm`);
-      engine = "wasm";
-      return await work();
+    await engine();
+    while (true) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof SetupError)) throw error;
+        if (error instanceof EngineDied) worker = undefined;
+        const [, next, ...others] = engines!;
+        // What is not set up yet is no reason for another engine: the first run sets it up.
+        if (next === undefined || !options.setUp && !(error instanceof EngineDied)) throw error;
+        notice(`${error.message}. Going on with the slower engine ${next}`);
+        engines = [next, ...others];
+        why = undefined;
+      }
     }
   };
   const end = async () => {
@@ -51,6 +78,8 @@ export function crewOf(options: WorkerOptions, tired: number = TIRED): Crew {
   return {
     get: () => withEngine(get),
     speed: () => withEngine(async () => (await get()).speed()),
+    engine,
+    why: () => why,
     current: () => worker,
     lose: () => worker = undefined,
     end,

@@ -46,7 +46,7 @@ Deno.test("crewOf() goes on with wasm where the engine ends its process before a
     await withVariables({ RECLAIM_CACHE: folder, XLA_FLAGS: "--no_such_flag_of_xla" }, async () => {
       const auto = crewOf({ ...OPTIONS, engine: "auto" });
       assertEquals((await auto.get()).engine.name, "tensorflow");
-      assert(await auto.speed() > 0);
+      assert((await auto.speed()).seconds > 0);
       assertEquals((await auto.get()).engine.name, "wasm");
       await auto.end();
       for (const options of [{ engine: "tensorflow" }, { engine: "auto", requireGpu: true }] as const) {
@@ -57,3 +57,35 @@ Deno.test("crewOf() goes on with wasm where the engine ends its process before a
     });
   });
 });
+
+Deno.test("crewOf() asks once which engine auto is, says why, and goes on with the next where it can't be had", async () => {
+  const asked: boolean[] = [];
+  const crew = crewOf({ ...OPTIONS, engine: "auto", setUp: true }, undefined, ({ requireGpu }) => {
+    asked.push(requireGpu);
+    return Promise.resolve({ engines: ["tensorflow", "wasm"], why: "no GPU was found" });
+  });
+  assertEquals(await crew.engine(), "tensorflow");
+  assertEquals(crew.why(), "no GPU was found");
+  await withVariables({ RECLAIM_TENSORFLOW: "/no/such/folder" }, async () => {
+    assertEquals((await crew.get()).engine.name, "wasm");
+  });
+  assertEquals([await crew.engine(), crew.why(), asked], ["wasm", undefined, [false]]);
+  await crew.end();
+
+  const named = crewOf({ ...OPTIONS, engine: "cpu" }, undefined, () => Promise.reject(new Error("asked")));
+  assertEquals([await named.engine(), named.why()], ["cpu", undefined]);
+});
+
+Deno.test("crewOf() does not take another engine for one that is only not set up yet", () =>
+  inFolder(async (folder) => {
+    await withVariables({ RECLAIM_CACHE: folder, RECLAIM_GPU: "0" }, async () => {
+      const choice = { engines: ["tensorflow", "wasm"], why: "" } as const;
+      const crew = crewOf(
+        { ...OPTIONS, engine: "auto" },
+        undefined,
+        () => Promise.resolve({ ...choice, engines: [...choice.engines] }),
+      );
+      await assertRejects(() => crew.get(), SetupError, "not set up yet: the first run does that");
+      assertEquals(await crew.engine(), "tensorflow");
+    });
+  }));

@@ -36,7 +36,7 @@ async function look(
   const crew = crewOf(OPTIONS);
   const interrupts = { asked, close: () => {} };
   try {
-    const suite = { out, force: false, refresh: false, quiet: true, crew, interrupts, before };
+    const suite = { out, force: false, refresh: false, quiet: true, crews: [crew], interrupts, before };
     const { tally, over } = await runLooks(looks, suite, () => readRecords(out));
     const now = await readRecords(out);
     const open = stillOpen(openClaims(looks.experiments, looks.judge(now)));

@@ -7,21 +7,20 @@ import { cachedSpeed, REFERENCE } from "./speed.ts";
 
 /**
  * This machine, as estimates need it. Its speed is measured where that wasn't done before; where the engine can't be had
- * yet, it is taken for that of the protocols' machine, which is said unless `quiet`. The engine is the one that has
- * started, where one has.
+ * yet, it is taken for that of the protocols' machine, which is said unless `quiet`.
  */
-export async function thisMachine(
-  engine: string,
-  crew: Crew,
-  { quiet }: { quiet: boolean },
-): Promise<Machine> {
-  const scale = await scaleOf(engine, crew, quiet);
-  return { scale, cpu: cpuModel(), engine: crew.current()?.engine.name ?? engine };
+export async function thisMachine(crew: Crew, { quiet }: { quiet: boolean }): Promise<Machine> {
+  const scale = await scaleOf(crew, quiet);
+  return { scale, cpu: cpuModel(), engine: crew.current()?.engine.name ?? await crew.engine() };
 }
 
-async function scaleOf(engine: string, crew: Crew, quiet: boolean): Promise<number> {
+async function scaleOf(crew: Crew, quiet: boolean): Promise<number> {
   try {
-    const seconds = await cachedSpeed(engine) ?? await crew.speed();
+    const cached = await cachedSpeed(await crew.engine());
+    const { seconds, busy } = cached && !cached.busy ? cached : await crew.speed();
+    if (busy && !quiet) {
+      notice("This machine was busy when its speed was measured, so these times may be too long");
+    }
     return seconds / REFERENCE;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

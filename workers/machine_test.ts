@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SetupError } from "../engine/setup_error.ts";
+import type { EngineName } from "../engine/mod.ts";
 import type { Crew } from "./crew.ts";
 import { thisMachine } from "./machine.ts";
 import { cpuModel } from "../runner/provenance.ts";
@@ -9,13 +10,15 @@ import { REFERENCE } from "./speed.ts";
 async function scaleBy(speed: () => number): Promise<number> {
   const crew: Crew = {
     get: () => Promise.reject(new Error("not to be asked")),
-    speed: () => Promise.resolve().then(speed),
+    speed: () => Promise.resolve().then(() => ({ seconds: speed(), busy: false })),
+    engine: () => Promise.resolve("made up" as EngineName),
+    why: () => undefined,
     current: () => undefined,
     lose: () => {},
     end: () => Promise.resolve(),
   };
-  const { scale, ...rest } = await thisMachine("made up", crew, { quiet: true });
-  assertEquals(rest, { cpu: cpuModel(), engine: "made up" });
+  const { scale, ...rest } = await thisMachine(crew, { quiet: true });
+  assertEquals(rest, { cpu: cpuModel(), engine: "made up" as EngineName });
   return scale;
 }
 

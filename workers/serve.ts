@@ -5,7 +5,7 @@
  * @module
  */
 import { DataError, type Dataset, loadDataset, type LoadOptions } from "../datasets/mod.ts";
-import { type Engine, type EngineName, initEngine } from "../engine/mod.ts";
+import { deviceLost, type Engine, type EngineName, initEngine } from "../engine/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { buildFolder, buildsFor, faultIn } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
@@ -16,10 +16,11 @@ import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { codeDigest } from "../records/code.ts";
 import { linesOf } from "./lines.ts";
 import type { Run } from "../runner/plan.ts";
+import { stderrSink } from "../terminal/progress.ts";
 import { runProgress, type Standing } from "./progress.ts";
 import type { Profile, RunRecord } from "../records/record.ts";
 import { digestOf, openRecord, type Ran, runExperiment } from "../runner/run.ts";
-import { speedOf } from "./speed.ts";
+import { measurePace, type Speed, speedOf } from "./speed.ts";
 import { UserError } from "../terminal/usage.ts";
 
 /** What a worker is started with. */
@@ -28,11 +29,15 @@ export interface WorkerOptions {
   papers: readonly string[];
   /** The ids of the papers that it is asked for: the digest of their code is made at once, since files may change later. */
   asked?: readonly string[];
-  engine: "auto" | EngineName;
+  engine: EngineName;
   requireGpu: boolean;
   /** Whether it may download the engine's library. */
   setUp: boolean;
   quiet: boolean;
+  /** How many of the machine's threads it computes with; all unless given. */
+  threads?: number;
+  /** Whether it shows progress as plain lines, since others write to the terminal too. */
+  plain?: boolean;
   dataDir?: string;
   /** The result folder that checkpoints are kept in, and the least seconds from one to the next; without, none are. */
   checkpoints?: { out: string; every: number };
@@ -47,8 +52,10 @@ export interface RunName {
 
 /** What a worker can be asked. */
 export type Request =
-  /** How fast it is: answered by seconds a step. */
+  /** How fast it is: answered by seconds a step, and whether the machine was busy. */
   | { ask: "speed" }
+  /** How fast it trains a network of the papers' size: answered by seconds a step. */
+  | { ask: "pace" }
   /** The digest of a run's configuration, data and engine, and that of its code. */
   | { ask: "digest"; run: RunName }
   /** What is wrong with the metrics of a paper's own. */
@@ -61,12 +68,15 @@ export type Request =
 /** What a worker answers. Its first answer, unasked, is the engine. */
 export type Reply =
   | { is: "engine"; engine: Engine }
-  | { is: "speed"; seconds: number }
+  | { is: "speed"; speed: Speed }
+  | { is: "pace"; seconds: number }
   | { is: "digest"; digest: string; code: string }
   | { is: "metrics"; faults: string[] }
   | { is: "opened"; record: RunRecord }
   | { is: "ran"; ran: Ran }
   | { is: "stopped" }
+  /** The GPU was lost in a run: it does not come back in this process, which ends. */
+  | { is: "lost"; reason: string }
   | { is: "fault"; kind: "data" | "set-up" | "user" | "other"; message: string };
 
 /** What begins each answer; other lines on stdout are none. */
@@ -106,7 +116,7 @@ export async function serve(): Promise<never> {
 }
 
 async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promise<Engine> {
-  if (!setUp && (engine === "auto" || engine === "tensorflow") && !Deno.env.get("RECLAIM_TENSORFLOW")) {
+  if (!setUp && engine === "tensorflow" && !Deno.env.get("RECLAIM_TENSORFLOW")) {
     const [build] = buildsFor();
     if (build && await faultIn(buildFolder(build), build)) {
       throw new SetupError("TensorFlow's library is not set up yet: the first run does that");
@@ -119,7 +129,7 @@ async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promi
 function answering(
   papers: readonly Declaration[],
   engine: Engine,
-  { engine: choice, dataDir, quiet, checkpoints, asked = [] }: WorkerOptions,
+  { engine: choice, dataDir, quiet, plain = false, checkpoints, asked = [] }: WorkerOptions,
   stopping: () => boolean,
 ): (request: Request) => Promise<void> {
   const options: LoadOptions = { quiet, ...dataDir !== undefined && { dataDir } };
@@ -145,7 +155,8 @@ function answering(
     };
   };
   return async (request) => {
-    if (request.ask === "speed") return answer({ is: "speed", seconds: await speedOf(choice) });
+    if (request.ask === "speed") return answer({ is: "speed", speed: await speedOf(choice) });
+    if (request.ask === "pace") return answer({ is: "pace", seconds: await measurePace() });
     if (request.ask === "stop") return;
     if (request.ask === "metrics") {
       const { metrics } = papers.find(({ id }) => id === request.paper)!;
@@ -161,7 +172,7 @@ function answering(
     }
     const record = await openRecord(run, data, engine, await code);
     answer({ is: "opened", record });
-    const progress = quiet ? undefined : runProgress(request.standing);
+    const progress = quiet ? undefined : runProgress(request.standing, stderrSink(plain));
     try {
       const say = (text: string) => {
         progress?.end();
@@ -172,13 +183,22 @@ function answering(
         ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
       });
       progress?.end();
-      answer({ is: "ran", ran });
+      const reason = ran.record.status === "failed" ? await lossOfDevice() : undefined;
+      if (reason === undefined) return answer({ is: "ran", ran });
+      answer({ is: "lost", reason });
+      Deno.exit(1);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       progress?.end();
       answer({ is: "stopped" });
     }
   };
+}
+
+/** Why the GPU was lost; undefined where it was not. The loss is heard of a little later than what fails by it. */
+async function lossOfDevice(): Promise<string | undefined> {
+  const soon = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 200));
+  return await Promise.race([deviceLost() ?? undefined, soon]);
 }
 
 function faultOf(error: unknown): Pick<Extract<Reply, { is: "fault" }>, "kind" | "message"> {

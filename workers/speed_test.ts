@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { initEngine, tf } from "../engine/mod.ts";
 import { inFolder } from "../engine/testing.ts";
-import { cachedSpeed, measureSpeed, speedOf } from "./speed.ts";
+import { cachedSpeed, measurePace, measureSpeed, speedOf } from "./speed.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
@@ -15,6 +15,13 @@ Deno.test("measureSpeed() takes about a second, finds less than it takes, and le
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("measurePace() finds that a large network takes longer than a small one, and leaves nothing", async () => {
+  const before = tf.memory().numTensors;
+  const pace = await measurePace();
+  assert(pace > 3 * await measureSpeed(), `${pace}`);
+  assertEquals(tf.memory().numTensors, before);
+});
+
 Deno.test("speedOf() measures once for each engine, and again where what it kept is damaged or old", async () => {
   const names = ["RECLAIM_CACHE", "XDG_CACHE_HOME", "HOME"];
   const before = names.map((name) => Deno.env.get(name));
@@ -23,11 +30,12 @@ Deno.test("speedOf() measures once for each engine, and again where what it kept
       Deno.env.set("RECLAIM_CACHE", folder);
       let measured = 0;
       const measure = () => Promise.resolve(++measured / 100);
+      const speedIn = async (engine: string, load = 0) => (await speedOf(engine, measure, load)).seconds;
       assertEquals(await cachedSpeed("auto"), undefined);
-      assertEquals(await speedOf("auto", measure), 0.01);
-      assertEquals(await speedOf("auto", measure), 0.01);
-      assertEquals(await cachedSpeed("auto"), 0.01);
-      assertEquals(await speedOf("cpu", measure), 0.02);
+      assertEquals(await speedIn("auto"), 0.01);
+      assertEquals(await speedIn("auto"), 0.01);
+      assertEquals(await cachedSpeed("auto"), { seconds: 0.01, busy: false });
+      assertEquals(await speedIn("cpu"), 0.02);
       const rewrite = async (change: (text: string) => string) => {
         for await (const { name } of Deno.readDir(`${folder}/speed`)) {
           const path = `${folder}/speed/${name}`;
@@ -35,16 +43,16 @@ Deno.test("speedOf() measures once for each engine, and again where what it kept
         }
       };
       await rewrite((text) => text.slice(0, 9));
-      assertEquals(await speedOf("auto", measure), 0.03);
+      assertEquals(await speedIn("auto"), 0.03);
       await rewrite((text) => text.replace(/"measured":\d+/, `"measured":${Date.now() - 25 * 3600_000}`));
-      assertEquals(await speedOf("auto", measure), 0.04);
+      assertEquals(await speedIn("auto"), 0.04);
       // Where it can't be kept it is measured each time.
       Deno.env.set("RECLAIM_CACHE", `${folder}/file/cache`);
       await Deno.writeTextFile(`${folder}/file`, "");
-      assertEquals([await speedOf("auto", measure), await speedOf("auto", measure)], [0.05, 0.06]);
+      assertEquals([await speedIn("auto"), await speedIn("auto")], [0.05, 0.06]);
       // Nor is there a place for it.
       for (const name of names) Deno.env.delete(name);
-      assertEquals([await speedOf("auto", measure), await cachedSpeed("auto")], [0.07, undefined]);
+      assertEquals([await speedIn("auto"), await cachedSpeed("auto")], [0.07, undefined]);
     });
   } finally {
     names.forEach((name, i) =>
@@ -52,3 +60,22 @@ Deno.test("speedOf() measures once for each engine, and again where what it kept
     );
   }
 });
+
+Deno.test("speedOf() measures again what it measured on a busy machine, and keeps the shorter", () =>
+  inFolder(async (folder) => {
+    const before = Deno.env.get("RECLAIM_CACHE");
+    try {
+      Deno.env.set("RECLAIM_CACHE", folder);
+      const [busy, idle] = [navigator.hardwareConcurrency, 0];
+      const found = (seconds: number, load: number) =>
+        speedOf("made up", () => Promise.resolve(seconds), load);
+      assertEquals(await found(0.04, busy), { seconds: 0.04, busy: true });
+      assertEquals(await found(0.05, busy), { seconds: 0.04, busy: true });
+      assertEquals(await found(0.03, busy), { seconds: 0.03, busy: true });
+      assertEquals(await found(0.02, idle), { seconds: 0.02, busy: false });
+      assertEquals(await found(0.01, idle), { seconds: 0.02, busy: false });
+    } finally {
+      if (before === undefined) Deno.env.delete("RECLAIM_CACHE");
+      else Deno.env.set("RECLAIM_CACHE", before);
+    }
+  }));

@@ -38,7 +38,8 @@ export interface Suite {
   /** Whether to do again what other code recorded, or code that was not kept. */
   refresh: boolean;
   quiet: boolean;
-  crew: Crew;
+  /** One run at a time each. */
+  crews: readonly Crew[];
   interrupts: Interrupts;
   /** When the records that were there before were started, by path; others are another process's. */
   before: ReadonlyMap<string, string>;
@@ -83,19 +84,24 @@ type Fate =
   | { lacking: string };
 
 /**
- * Does the runs in their order, those that another process is doing at the end: it waits for that process, and does what
- * it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
+ * Does the runs in their order, as many at once as there are crews; those that another process is doing at the end: it
+ * waits for that process, and does what it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
  */
 export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
   const tally: Tally = { done: 0, recorded: [], failed: [], lacking: 0, left: 0 };
   let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
-  for (let i = 1; queue.length > 0; i++) {
+  let begun = 0;
+  /** One run after another, until none is left. */
+  const work = async (crew: Crew) => {
+    while (queue.length > 0) await next(crew);
+  };
+  const next = async (crew: Crew) => {
     const { estimate, lock } = queue.shift()!;
     const name = nameOf(estimate.run);
     if (lock !== undefined) await itsEnd(lock, name, suite);
-    const number = Math.min(i, planned.length);
+    const number = Math.min(++begun, planned.length);
     const rest = secondsToGo(queue.map(({ estimate }) => estimate));
-    const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, suite);
+    const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, crew, suite);
     if (typeof fate === "string") tally[fate]++;
     else if ("recorded" in fate) tally.recorded.push(fate.recorded);
     else if ("lock" in fate) queue.push({ estimate, ...fate });
@@ -110,7 +116,16 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
       tally.failed.push(`${name}: ${fate.failed}`);
       notice(`${name}: failed: ${fate.failed}`);
     }
-  }
+  };
+  // What ends one, such as a full disk, ends all, each as soon as what its run has reached is kept.
+  const outcomes = await Promise.allSettled(suite.crews.map((crew) =>
+    work(crew).catch((error) => {
+      queue = [];
+      for (const other of suite.crews) if (other !== crew) other.current()?.stop();
+      throw error;
+    })
+  ));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return tally;
 }
 
@@ -134,9 +149,10 @@ export function nameOf({ experiment, profile, seed }: Run): string {
 async function doRun(
   { run, seconds }: Estimate,
   { label, rest }: { label: string; rest: number },
+  crew: Crew,
   suite: Suite,
 ): Promise<Fate> {
-  const { out, quiet, crew, interrupts } = suite;
+  const { out, quiet, interrupts } = suite;
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
   if (interrupts.asked()) return "left";
@@ -185,7 +201,7 @@ async function doRun(
   }
 }
 
-/** What a worker makes of a run: where its process ends, a record that says how. */
+/** What a worker makes of a run: where its process ends, or its GPU is lost, a record that says how. */
 async function ranBy(
   worker: Worker,
   name: RunName,

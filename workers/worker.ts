@@ -10,7 +10,9 @@ import { notice } from "../terminal/notice.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { linesOf } from "./lines.ts";
 import type { Standing } from "./progress.ts";
+import { spawnDeno } from "./spawn.ts";
 import type { RunRecord } from "../records/record.ts";
+import type { Speed } from "./speed.ts";
 import type { Ran } from "../runner/run.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { MARK, type Reply, type Request, type RunName, type WorkerOptions } from "./serve.ts";
@@ -18,10 +20,10 @@ import { MARK, type Reply, type Request, type RunName, type WorkerOptions } from
 /** The module that a worker runs. */
 const WORKER = new URL("../commands/worker.ts", import.meta.url);
 
-/** A worker's process ended before it answered. */
+/** A worker's process ended before it answered, or with its GPU. */
 export class WorkerDied extends Error {
-  constructor({ signal, code }: Deno.CommandStatus) {
-    super(`its process was ended by ${signal ?? `itself, with exit code ${code}`}`);
+  constructor(how: string) {
+    super(how);
     this.name = "WorkerDied";
   }
 }
@@ -51,11 +53,13 @@ export interface Worker {
   /** When it was started, as `performance.now()` says. */
   readonly started: number;
   /**
-   * Seconds of a step of the measurement of its speed.
+   * How fast it is.
    *
    * @throws {EngineDied} If its process ends meanwhile.
    */
-  speed(): Promise<number>;
+  speed(): Promise<Speed>;
+  /** Seconds of a training step of a network of the papers' size. */
+  pace(): Promise<number>;
   /** The digests of a run. */
   digests(run: RunName): Promise<RunDigests>;
   /** What is wrong with the metrics of a paper's own, a line each. */
@@ -64,6 +68,7 @@ export interface Worker {
    * Does a run; `stopped` where it was asked to stop and has kept what it reached.
    *
    * @param opened Called with the record as it is before the run.
+   * @throws {WorkerDied} If its process ended, or the GPU was lost, which ends the process.
    */
   run(run: RunName, standing: Standing, opened: (record: RunRecord) => void): Promise<Ran | "stopped">;
   /** Asks it to stop as soon as what its run has reached is kept. */
@@ -84,7 +89,10 @@ export interface Worker {
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const started = performance.now();
-  const child = spawn(options);
+  const child = spawnDeno(WORKER, [JSON.stringify(options)], {
+    stderr: "inherit",
+    ...options.threads !== undefined && { threads: options.threads },
+  });
   const writer = child.stdin.getWriter();
   const replies = repliesOf(child);
   // Where the process is gone, the answer says so.
@@ -93,7 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   const receive = async <Is extends Reply["is"]>(...kinds: Is[]): Promise<Extract<Reply, { is: Is }>> => {
     const { value: reply } = await replies.next();
-    if (!reply) throw new WorkerDied(await child.status);
+    if (!reply) throw new WorkerDied(endOf(await child.status));
     if (reply.is === "fault") throw errorOf(reply);
     if ((kinds as string[]).includes(reply.is)) return reply as Extract<Reply, { is: Is }>;
     throw new Error(`A worker answered ${reply.is} where ${kinds.join(" or ")} was due`);
@@ -107,7 +115,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     started,
     async speed() {
       send({ ask: "speed" });
-      return (await receive("speed").catch(engineDied)).seconds;
+      return (await receive("speed").catch(engineDied)).speed;
+    },
+    async pace() {
+      send({ ask: "pace" });
+      return (await receive("pace")).seconds;
     },
     async digests(run) {
       send({ ask: "digest", run });
@@ -121,7 +133,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async run(run, standing, opened) {
       send({ ask: "run", run, standing });
       opened((await receive("opened")).record);
-      const reply = await receive("ran", "stopped");
+      const reply = await receive("ran", "stopped", "lost");
+      if (reply.is === "lost") throw new WorkerDied(`the GPU was lost: ${reply.reason}`);
       return reply.is === "ran" ? reply.ran : "stopped";
     },
     stop: () => send({ ask: "stop" }),
@@ -139,29 +152,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-/**
- * Starts the process. Deno is named, not by its path: that is the name which the permission to run has. With only some
- * commands allowed, Deno starts nothing while a variable tells the system's loader which libraries to load, as modules of
- * CUDA and containers do; an empty value counts as unset.
- */
-function spawn(options: WorkerOptions): Deno.ChildProcess {
-  const loader = Object.keys(Deno.env.toObject()).filter((name) => /^(LD|DYLD)_/.test(name));
-  try {
-    return new Deno.Command("deno", {
-      args: ["run", "-q", "-P=reproduce", WORKER.href, JSON.stringify(options)],
-      env: Object.fromEntries(loader.map((name) => [name, ""])),
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) {
-      throw new SetupError(
-        `Cannot start a process for the runs: there must be a deno on the PATH: ${error.message}`,
-      );
-    }
-    throw error;
-  }
+/** How a process ended, in words. */
+function endOf({ signal, code }: Deno.CommandStatus): string {
+  return `its process was ended by ${signal ?? `itself, with exit code ${code}`}`;
 }
 
 async function* repliesOf({ stdout }: Deno.ChildProcess): AsyncGenerator<Reply, undefined> {

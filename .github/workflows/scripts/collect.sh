@@ -17,5 +17,6 @@ if [ -d out/runs ]; then
 fi
 {
   echo "$count new records"
-  grep -E '^(Leaving out |Failed: |Ended |[0-9]+ runs: )' share.log 2> /dev/null | sed 's/^/- /' || true
+  # Once, though both parts say it.
+  grep -E '^(Engine: |Leaving out |Failed: |Ended |[0-9]+ runs: )' share.log 2> /dev/null | awk '!(/^Engine: / && said[$0]++)' | sed 's/^/- /' || true
 } | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a share of the full protocol on the GPU, in out/, on top of the records in before/runs. First what is missing; then,
-# in what is left of the time, what is to be run again. What is said goes to share.log too.
+# Runs a share of the full protocol on the GPU, by CUDA or else by WebGPU, in out/, on top of the records in before/runs.
+# First what is missing; then, in what is left of the time, what is to be run again. What is said goes to share.log too.
 #
 # Variables: SHARD (like 2/4), SEEDS, BUDGET (seconds), PAPERS (names with blanks between; all if empty), AGAIN (options and
 # experiments of the second part; if empty there is none), DATA_FOLDER (with data sets; none if empty).

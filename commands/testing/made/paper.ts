@@ -75,10 +75,18 @@ export async function trainSum(
     rows,
     { epochs, batchSize: 2, seed: context.seed, ...training(context, "sum") },
   );
-  const [value] = state.sum.dataSync();
+  const [value] = await state.sum.data();
   tf.dispose([state, rows] as unknown as tf.TensorContainer);
   return { value, history };
 }
+
+/** Loses its GPU in a training, on the engine `webgpu`. */
+export const losing = made("losing", 4, async (_config, _data, context) => {
+  const { device } = tf.backend() as unknown as { device: GPUDevice };
+  const afterwards = trainSum(context, { epochs: 3, pause: 50 });
+  device.destroy();
+  return { measurements: [silhouette((await afterwards).value)], history: [] };
+});
 
 /** Trains for some two seconds. */
 export const slow = made("slow", 5, async (_config, _data, context) => {
@@ -109,7 +117,7 @@ export const heavy: Experiment = {
 
 const declaration: PaperDeclaration = {
   id: "made",
-  experiments: [good, bad, nan, crashing, slow, stuck, large, heavy],
+  experiments: [good, bad, nan, crashing, losing, slow, stuck, large, heavy],
   datasets: [],
   metrics: STANDARD,
   figures: [],

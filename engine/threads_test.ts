@@ -1,0 +1,22 @@
+import { assertEquals } from "@std/assert";
+import { threads } from "./threads.ts";
+
+Deno.test("threads() are all of the machine's, or the share that RECLAIM_THREADS gives", () => {
+  const before = Deno.env.get("RECLAIM_THREADS");
+  const all = navigator.hardwareConcurrency;
+  try {
+    for (
+      const [value, expected] of [["1", 1], ["", all], ["0", all], ["-2", all], ["1.5", all], ["many", all]]
+    ) {
+      Deno.env.set("RECLAIM_THREADS", String(value));
+      assertEquals(threads(), expected, `RECLAIM_THREADS=${value}`);
+    }
+    Deno.env.set("RECLAIM_THREADS", String(all + 1));
+    assertEquals(threads(), all);
+    Deno.env.delete("RECLAIM_THREADS");
+    assertEquals(threads(), all);
+  } finally {
+    if (before === undefined) Deno.env.delete("RECLAIM_THREADS");
+    else Deno.env.set("RECLAIM_THREADS", before);
+  }
+});
