@@ -51,7 +51,7 @@ Deno.test("the package has what its modules read and import, and neither tests n
 
 Deno.test("packages that modules name by themselves have the versions of deno.json", async () => {
   const known = Object.values(configuration.imports);
-  for (const file of ["datasets/mnist_10k.ts", "engine/webgpu.ts"]) {
+  for (const file of ["datasets/mnist_10k.ts", "engine/webgpu/start.ts"]) {
     const named = (await Deno.readTextFile(`${ROOT}${file}`)).match(/"npm:[^"]+"/g) ?? [];
     assertEquals(named.map((name) => known.includes(JSON.parse(name))), [true], file);
   }

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
-import { AttributeType, DataType, type TensorMetadata } from "./libtensorflow.ts";
+import { float64 } from "./float64.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 
 /** Eigenvalues and eigenvectors of an n × n matrix. */
@@ -10,9 +10,6 @@ export interface Eigen {
   /** n × n: row i is the eigenvector of `values[i]`, of length 1. */
   vectors: Matrix;
 }
-
-/** TensorFlow's number for float64, a type that TensorFlow.js does not have. */
-const TF_DOUBLE = 2;
 
 /**
  * The eigenvalues and eigenvectors of a real symmetric matrix A (n × n), in float64: A = Vᵀ diag(values) V with the
@@ -66,28 +63,11 @@ interface Ascending {
   columns: ArrayLike<number>;
 }
 
-function byTensorFlow({ binding }: TensorFlowBackend, data: Matrix["data"], n: number): Ascending {
-  const type = (name: string, value: number) => ({ name, type: AttributeType.TF_ATTR_TYPE, value });
-  // Float64 goes in and out as the two int32 words of each number.
-  const words = binding.createTensor(
-    [n, n, 2],
-    DataType.TF_INT32,
-    new Int32Array(Float64Array.from(data).buffer),
-  );
-  const cast = (from: number, to: number, id: number) =>
-    binding.executeOp("Bitcast", [type("T", from), type("type", to)], [id], 1)[0];
-  const read = ({ id }: TensorMetadata) => {
-    const result = cast(TF_DOUBLE, DataType.TF_INT32, id);
-    const { buffer } = binding.tensorDataSync(result.id) as Int32Array;
-    [id, result.id].forEach(binding.deleteTensor);
-    return new Float64Array(buffer);
-  };
-  const input = cast(DataType.TF_INT32, TF_DOUBLE, words);
-  const vectorsToo = { name: "compute_v", type: AttributeType.TF_ATTR_BOOL, value: true };
-  const results = binding.executeOp("SelfAdjointEigV2", [vectorsToo, type("T", TF_DOUBLE)], [input.id], 2);
-  [words, input.id].forEach(binding.deleteTensor);
-  const [values, columns] = results.map(read);
-  return { values, columns };
+function byTensorFlow(backend: TensorFlowBackend, data: Matrix["data"], n: number): Ascending {
+  return float64(backend, ({ enter, eigen, read }) => {
+    const { values, vectors } = eigen(enter(Float64Array.from(data), n, n));
+    return { values: read(values), columns: read(vectors) };
+  });
 }
 
 function byMlMatrix(data: Matrix["data"], n: number): Ascending {

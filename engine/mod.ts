@@ -21,6 +21,7 @@ export * from "./compile.ts";
 export * from "./eigen.ts";
 export { eye } from "./eye.ts";
 export * from "./gradients.ts";
+export * from "./leading_eigen.ts";
 export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
 export * from "../terminal/progress.ts";

@@ -139,13 +139,14 @@ export function drawCounts<Choices extends CommonChoices>(
 /** A drawing of test images above their reconstructions. */
 export function drawReconstructions<Choices extends CommonChoices>(
   named: FigureName,
-): Drawing<Choices, { reconstruct(images: Matrix): Matrix }> {
-  return (found) => {
+): Drawing<Choices, { reconstruct(images: Matrix): Promise<Matrix> }> {
+  return async (found) => {
     const { images } = found.splits.test;
+    const reconstructions = await found.model.reconstruct(images);
     const first = Array.from({ length: Math.min(images.rows, SHOWN) }, (_, i) => i);
     return drawImages(named, found, [
       { label: "images", images: takeRows(images, first) },
-      { label: "reconstructions", images: takeRows(found.model.reconstruct(images), first) },
+      { label: "reconstructions", images: takeRows(reconstructions, first) },
     ]);
   };
 }

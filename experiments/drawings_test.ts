@@ -185,7 +185,8 @@ Deno.test("drawClusters() and drawCounts() are of a split's clusters, the test i
 Deno.test("drawReconstructions() has test images above what was made of them", async () => {
   const run = found();
   const model = {
-    reconstruct: (images: Matrix) => ({ ...images, data: images.data.map((pixel) => 1 - pixel) }),
+    reconstruct: (images: Matrix) =>
+      Promise.resolve({ ...images, data: images.data.map((pixel) => 1 - pixel) }),
   };
   const { figure } = await drawReconstructions(named)({ ...run, model }) as { figure: ImagesData };
   assertEquals([figure.width, figure.height], [3, 2]);

@@ -94,10 +94,12 @@ export function joinSplits({ train, test }: Splits): Split {
 export type SplitPoints = Readonly<Partial<Record<SplitName, Matrix>>>;
 
 /** What a function makes of the images of each of these splits. */
-export function ofSplits(
+export async function ofSplits(
   splits: Splits,
   names: readonly SplitName[],
-  represent: (images: Matrix) => Matrix,
-): SplitPoints {
-  return Object.fromEntries(names.map((name) => [name, represent(splits[name].images)]));
+  represent: (images: Matrix) => Matrix | Promise<Matrix>,
+): Promise<SplitPoints> {
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await represent(splits[name].images)])),
+  );
 }

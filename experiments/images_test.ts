@@ -126,9 +126,9 @@ Deno.test("joinSplits() has the training images first", () => {
   assertEquals(joinSplits({ train: many, test: many }).labels.length, 600_000);
 });
 
-Deno.test("ofSplits() represents the splits that it is asked for, and no others", () => {
+Deno.test("ofSplits() represents the splits that it is asked for, and no others", async () => {
   const seen: number[] = [];
-  const points = ofSplits(DATA, ["test"], (images) => {
+  const points = await ofSplits(DATA, ["test"], (images) => {
     seen.push(images.rows);
     return matrix(new Float32Array(images.rows), images.rows, 1);
   });

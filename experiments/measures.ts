@@ -36,12 +36,12 @@ export function trainingMse({ history }: History): Measurement[] {
 }
 
 /** How well the test images are reconstructed. */
-export function testMse(
+export async function testMse(
   { model, splits: { test: { images } } }: Pick<Found, "splits"> & {
-    model: { reconstruct(images: Matrix): Matrix };
+    model: { reconstruct(images: Matrix): Promise<Matrix> };
   },
-): Measurement[] {
-  return [measured("MSE", mse(images, model.reconstruct(images)), { split: "test" })];
+): Promise<Measurement[]> {
+  return [measured("MSE", mse(images, await model.reconstruct(images)), { split: "test" })];
 }
 
 /** The number of a network's parameters. */

@@ -44,13 +44,13 @@ Deno.test("trainingMse() has the losses of the first and of the last epoch", () 
   assertEquals(trainingMse({ history: history.slice(0, 1) }).map(({ value }) => value), [0.5, 0.5]);
 });
 
-Deno.test("testMse() is that of the test images and what the model makes of them", () => {
-  const [found] = testMse({
+Deno.test("testMse() is that of the test images and what the model makes of them", async () => {
+  const [found] = await testMse({
     splits: DATA,
     model: {
       reconstruct(images) {
         assertEquals(images, DATA.test.images);
-        return { ...images, data: images.data.map((value) => value + 0.5) };
+        return Promise.resolve({ ...images, data: images.data.map((value) => value + 0.5) });
       },
     },
   });

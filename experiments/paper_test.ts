@@ -45,9 +45,9 @@ const DECLARED = {
   title: "Something",
   seconds: { smoke: 1, quick: 2, paper: 3 },
   config: { rate: 0.1, layers: [3, 2] as readonly number[] },
-  represent: (_config: CommonChoices, splits: Splits): Represented<null> => ({
+  represent: async (_config: CommonChoices, splits: Splits): Promise<Represented<null>> => ({
     space: "pixels",
-    points: bothSplits(splits),
+    points: await bothSplits(splits),
     model: null,
   }),
 };
@@ -302,9 +302,9 @@ Deno.test("a run gives measures and figures all that it found, and has what they
   const method = paper("tiny", DEFAULTS).method("one", {
     ...DECLARED,
     config: { factor: 3 },
-    represent: ({ factor }, splits) => ({
+    represent: async ({ factor }, splits) => ({
       space: "code",
-      points: bothSplits(splits, (images) => ({
+      points: await bothSplits(splits, (images) => ({
         ...images,
         data: images.data.map((pixel) => pixel * factor),
       })),
@@ -419,9 +419,9 @@ Deno.test("a run frees what its representation holds once all is taken, also whe
     paper("tiny", DEFAULTS).method<Record<string, never>, null>("one", {
       ...DECLARED,
       config: {},
-      represent: (_config, splits) => ({
+      represent: async (_config, splits) => ({
         space: "pixels",
-        points: bothSplits(splits),
+        points: await bothSplits(splits),
         model: null,
         dispose: () => void events.push("dispose"),
       }),

@@ -11,6 +11,6 @@ export const DIGITS: Readonly<Record<string, string>> = { mnist: "mnist-10k" };
 
 /** Few images, and few starts of k-means: seconds. */
 export const FEW = {
-  images: { rows: { train: 1000, test: 500 } },
+  images: { rows: { train: 256, test: 128 } },
   cluster: { nInit: 2 },
 } as const satisfies Change<CommonChoices>;

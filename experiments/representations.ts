@@ -36,8 +36,9 @@ import type { CommonChoices, Represented, Run } from "./paper.ts";
 import { clusterSpaces, unitRows } from "./spaces.ts";
 
 /** The pixels as they are. */
-export function pixels(config: CommonChoices, splits: Splits): Represented<null> {
-  return { space: "pixels", points: ofSplits(splits, splitsNeeded(config), (images) => images), model: null };
+export async function pixels(config: CommonChoices, splits: Splits): Promise<Represented<null>> {
+  const points = await ofSplits(splits, splitsNeeded(config), (images) => images);
+  return { space: "pixels", points, model: null };
 }
 
 /** The leading principal components of the training images' pixels. */
@@ -49,7 +50,7 @@ export async function principalComponents(
   const { transform } = await fitPca(splits.train.images, config.pca);
   return {
     space: `PCA-${components}`,
-    points: ofSplits(splits, splitsNeeded(config), transform),
+    points: await ofSplits(splits, splitsNeeded(config), transform),
     model: null,
   };
 }
@@ -132,14 +133,14 @@ export function trainConvolutional(
 }
 
 /** The codes of a trained autoencoder, which goes with them. */
-function codesBy<Network extends AutoencoderState | Parameters>(
+async function codesBy<Network extends AutoencoderState | Parameters>(
   model: Autoencoder<Network>,
   splits: Splits,
   config: CommonChoices,
-): Represented<Autoencoder<Network>> {
+): Promise<Represented<Autoencoder<Network>>> {
   return {
     space: "code",
-    points: ofSplits(splits, splitsNeeded(config), model.encode),
+    points: await ofSplits(splits, splitsNeeded(config), model.encode),
     model,
     history: model.history,
     dispose: model.dispose,
@@ -152,7 +153,7 @@ export async function denseCode(
   splits: Splits,
   run: Run,
 ): Promise<Represented<Autoencoder<AutoencoderState>>> {
-  return codesBy(await trainDense(config.network, splits.train.images, run), splits, config);
+  return await codesBy(await trainDense(config.network, splits.train.images, run), splits, config);
 }
 
 /** The code of a convolutional autoencoder, trained on the training images. */
@@ -161,7 +162,7 @@ export async function convolutionalCode(
   splits: Splits,
   run: Run,
 ): Promise<Represented<Autoencoder<Parameters>>> {
-  return codesBy(await trainConvolutional(config.network, splits.train.images, run), splits, config);
+  return await codesBy(await trainConvolutional(config.network, splits.train.images, run), splits, config);
 }
 
 /** The number of a convolutional network's parameters, in all and by layer. */
@@ -199,10 +200,11 @@ export async function decCode(
   const dec = await trainDec(choices, network, images, autoencoder, run);
   return {
     space: "code",
-    points: ofSplits(splits, score, dec.encode),
-    clusters: Object.fromEntries(
-      score.map((split) => [split, split === "train" ? dec.labels : dec.predict(splits[split].images)]),
-    ),
+    points: await ofSplits(splits, score, dec.encode),
+    clusters: {
+      ...score.includes("train") && { train: dec.labels },
+      ...score.includes("test") && { test: await dec.predict(splits.test.images) },
+    },
     model: { autoencoder, dec },
     history: dec.history.map((epoch, i) => ({ ...epoch, changed: dec.updates[i].changed })),
     dispose() {
@@ -230,7 +232,9 @@ export async function scoresAfterDec(
     for (const split of ["train", "test"] as const) {
       const { images, labels: classes } = splits[split];
       const name = `code after DEC of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
-      found.push(...await clusterSpaces({ [name]: dec.encode(images) }, { split, classes, cluster }, run));
+      found.push(
+        ...await clusterSpaces({ [name]: await dec.encode(images) }, { split, classes, cluster }, run),
+      );
     }
     dec.dispose();
   }

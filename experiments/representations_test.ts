@@ -92,7 +92,7 @@ function watchedRun() {
 async function assertCodes<Network>(
   represent: (
     config: CommonChoices,
-  ) => Promise<Represented<{ encode(images: Matrix): Matrix; history: unknown; network: Network }>>,
+  ) => Promise<Represented<{ encode(images: Matrix): Promise<Matrix>; history: unknown; network: Network }>>,
 ): Promise<void> {
   const before = tf.memory().numTensors;
   const { space, points, model, history, clusters, dispose } = await represent(COMMON);
@@ -100,7 +100,7 @@ async function assertCodes<Network>(
   assertEquals(history, model.history as typeof history);
   assert(history![1].loss < history![0].loss);
   for (const split of ["train", "test"] as const) {
-    assertEquals(points[split], model.encode(SPLITS[split].images));
+    assertEquals(points[split], await model.encode(SPLITS[split].images));
     assertEquals(shape(points[split]!), [SPLITS[split].labels.length, 3]);
   }
   dispose!();
@@ -110,18 +110,21 @@ async function assertCodes<Network>(
   assertEquals([Object.keys(alone.points), alone.points.test], [["test"], points.test]);
 }
 
-Deno.test("pixels() are those of the splits that are looked at, not copied", () => {
-  const { space, points, model } = pixels(COMMON, SPLITS);
+Deno.test("pixels() are those of the splits that are looked at, not copied", async () => {
+  const { space, points, model } = await pixels(COMMON, SPLITS);
   assertEquals([space, model], ["pixels", null]);
   assert(points.train === SPLITS.train.images && points.test === SPLITS.test.images);
-  assertEquals(Object.keys(pixels(TEST_ONLY, SPLITS).points), ["test"]);
+  assertEquals(Object.keys((await pixels(TEST_ONLY, SPLITS)).points), ["test"]);
 });
 
 Deno.test("principalComponents() are those of the training images, in name too", async () => {
   const { space, points } = await principalComponents({ ...COMMON, pca: { components: 2 } }, SPLITS);
   const { transform } = await fitPca(SPLITS.train.images, { components: 2 });
   assertEquals(space, "PCA-2");
-  assertEquals(points, { train: transform(SPLITS.train.images), test: transform(SPLITS.test.images) });
+  assertEquals(points, {
+    train: await transform(SPLITS.train.images),
+    test: await transform(SPLITS.test.images),
+  });
   const others = await principalComponents({ ...TEST_ONLY, pca: { components: 3 } }, SPLITS);
   assertEquals([others.space, Object.keys(others.points)], ["PCA-3", ["test"]]);
 });
@@ -191,7 +194,7 @@ Deno.test("trainDense() takes all from its choices, the run's seed, and a penalt
   const { asked, run } = watchedRun();
   const codeOf = async (training: ReturnType<typeof trainDense>) => {
     const { encode, dispose } = await training;
-    const code = encode(images);
+    const code = await encode(images);
     dispose();
     return code;
   };
@@ -237,15 +240,15 @@ Deno.test("decCode() is DEC's, with its own clusters of what is scored and its h
     [2, dec.updates[1].changed],
   ]);
   assertEquals(history![0].changed, 1);
-  assertEquals(clusters, { train: dec.labels, test: dec.predict(SPLITS.test.images) });
+  assertEquals(clusters, { train: dec.labels, test: await dec.predict(SPLITS.test.images) });
   assertEquals(points, {
-    train: dec.encode(SPLITS.train.images),
-    test: dec.encode(SPLITS.test.images),
+    train: await dec.encode(SPLITS.train.images),
+    test: await dec.encode(SPLITS.test.images),
   });
   // The autoencoder is as it was before DEC.
   const own = await trainConvolutional(CONVOLUTIONAL, SPLITS.train.images, quietRun());
-  assertEquals(autoencoder.encode(SPLITS.test.images), own.encode(SPLITS.test.images));
-  assertNotEquals(points.test, own.encode(SPLITS.test.images));
+  assertEquals(await autoencoder.encode(SPLITS.test.images), await own.encode(SPLITS.test.images));
+  assertNotEquals(points.test, await own.encode(SPLITS.test.images));
   own.dispose();
   dispose!();
   assertEquals(tf.memory().numTensors, before);

@@ -5,7 +5,7 @@
  */
 import { type Matrix, matrix } from "../engine/mod.ts";
 import type { KMeansChoices } from "../models/kmeans/kmeans.ts";
-import { principalCodes } from "../models/pca/pca.ts";
+import { fitPca } from "../models/pca/pca.ts";
 import { standardise } from "../models/scaling/standardise.ts";
 import type { FigureData, FigureName } from "../records/figure_data.ts";
 import type { Measurement } from "../records/record.ts";
@@ -28,14 +28,20 @@ export function unitRows({ data, rows, columns }: Matrix): Matrix {
   return matrix(unit, rows, columns);
 }
 
+/** The leading principal components of points, by their own. */
+async function principalCodes(points: Matrix, components: number): Promise<Matrix> {
+  const { transform } = await fitPca(points, { components });
+  return await transform(points);
+}
+
 /** A code as it is, with rows of length 1, with columns of deviation 1, and its first two and its first principal component. */
 export async function codeSpaces(name: string, code: Matrix): Promise<Spaces> {
   return {
     [name]: code,
     [`${name} L2`]: unitRows(code),
     [`${name} standardised`]: standardise(code),
-    [`PCA-2 of ${name}`]: await principalCodes(code, { components: 2 }),
-    [`PCA-1 of ${name}`]: await principalCodes(code, { components: 1 }),
+    [`PCA-2 of ${name}`]: await principalCodes(code, 2),
+    [`PCA-1 of ${name}`]: await principalCodes(code, 1),
   };
 }
 

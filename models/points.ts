@@ -13,7 +13,12 @@ export function checkPoints(points: Matrix, what: string): void {
   checkFinite(points, what);
 }
 
-function checkSize({ data, rows, columns }: Matrix, what: string): void {
+/**
+ * Checks that `points` has a row, a column, and its size.
+ *
+ * @throws {RangeError} If it has not.
+ */
+export function checkSize({ data, rows, columns }: Matrix, what: string): void {
   matrix(data, rows, columns);
   if (rows < 1 || columns < 1) {
     throw new RangeError(
@@ -116,4 +121,18 @@ export function checkSpread({ squares, total }: Spread, what: string, least = 1e
     `Cannot ${what}: the points' mean squared distance to their mean must be above ${least} and below 1e37 / n: ` +
       `current value is ${mean}`,
   );
+}
+
+/**
+ * The numbers of tensors one after another. They are read together: on the engine `webgpu` each wait takes some
+ * milliseconds, however much is read.
+ */
+export async function joined(tensors: readonly tf.Tensor[], length: number): Promise<Float32Array> {
+  const data = new Float32Array(length);
+  let at = 0;
+  for (const values of await Promise.all(tensors.map((tensor) => tensor.data<"float32">()))) {
+    data.set(values, at);
+    at += values.length;
+  }
+  return data;
 }

@@ -8,21 +8,31 @@ import type { Matrix } from "../engine/mod.ts";
 import { loadDataset } from "../datasets/mod.ts";
 import { fitPca } from "../models/pca/pca.ts";
 
-/** Writes the training images of MNIST, their first 70 principal components, and their labels into a folder. */
-export async function writeData(folder: string, dataDir?: string): Promise<void> {
+/**
+ * Writes the training images of MNIST, their first 70 principal components, and their labels into a folder.
+ *
+ * @param options `points`: whether the components are among them.
+ */
+export async function writeData(
+  folder: string,
+  { dataDir, points: withPoints }: { dataDir?: string; points: boolean },
+): Promise<void> {
   const { train } = await loadDataset("mnist", dataDir ? { dataDir } : {});
   const { images, labels } = train;
-  const points = (await fitPca(images, { components: 70 })).transform(images);
-  const shapes = {
+  const shapes: Record<string, number[]> = {
     images: [images.rows, images.columns],
-    points: [points.rows, points.columns],
     labels: [labels.length],
   };
   const write = (name: string, { buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
     Deno.writeFileSync(`${folder}/${name}`, new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
   write("images", images.data as Float32Array);
-  write("points", points.data as Float32Array);
   write("labels", labels);
+  if (withPoints) {
+    const pca = await fitPca(images, { components: 70 });
+    const points = await pca.transform(images);
+    shapes.points = [points.rows, points.columns];
+    write("points", points.data as Float32Array);
+  }
   Deno.writeTextFileSync(`${folder}/sizes.json`, JSON.stringify(shapes));
 }
 

@@ -1,7 +1,8 @@
 """The peers' side of the works in works.ts: `peers.py WORK DATA WARM-UPS [SIZE]`, then a unit for each line on stdin.
 
 DATA is a folder with float32 and int32 files, row-major, and sizes.json, which says their shapes.
-Prints "ready" when set up and warmed up, then what each unit took.
+Prints "ready" when set up and warmed up, then what each unit took. PyTorch computes on the device that PEER_DEVICE in the
+environment names, the processor unless it does; a unit of training has as many steps as STEPS says, 20 unless it does.
 """
 import json
 import os
@@ -18,7 +19,8 @@ def load(folder, name):
     return np.fromfile(os.path.join(folder, name), kind).reshape(shapes[name])
 
 
-BATCH, STEPS = 256, 20
+BATCH, STEPS = 256, int(os.environ.get("STEPS", 20))
+DEVICE = os.environ.get("PEER_DEVICE", "cpu")
 SIZES = [784, 500, 500, 2000, 70]
 
 
@@ -31,7 +33,7 @@ def autoencoder(torch, sizes=SIZES):
     for layer in [*net["enc"], *net["dec"]]:
         torch.nn.init.kaiming_normal_(layer.weight)
         torch.nn.init.zeros_(layer.bias)
-    return net
+    return net.to(DEVICE)
 
 
 def passed(torch, net, x):
@@ -50,7 +52,7 @@ def passed(torch, net, x):
 
 def soft_nearest_neighbor_loss(torch, h, y, temperature):
     units = h * torch.rsqrt(torch.clamp((h * h).sum(1, keepdim=True), min=1e-12))
-    others = 1 - torch.eye(len(h))
+    others = 1 - torch.eye(len(h), device=h.device)
     near = torch.exp(-(1 - units @ units.T) / temperature) * others
     same = near * (y[:, None] == y[None]).float()
     return -torch.log(1e-5 + same.sum(1) / (1e-5 + near.sum(1))).mean()
@@ -70,7 +72,7 @@ def trainer(torch, net, snnl, temperature=lambda epoch: 1.0):
     compiled = torch.compile(loss_of)
 
     def step(x, y, epoch=0):
-        loss = compiled(x, y, torch.tensor(temperature(epoch)))
+        loss = compiled(x, y, torch.tensor(temperature(epoch), device=x.device))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -81,7 +83,7 @@ def trainer(torch, net, snnl, temperature=lambda epoch: 1.0):
 
 def batches(torch, count, batch):
     """Endlessly the indices of batches, in an order drawn once."""
-    order = torch.randperm(count, generator=torch.Generator().manual_seed(1))
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(1)).to(DEVICE)
     while True:
         for at in range(0, count, batch):
             yield order[at : at + batch]
@@ -91,8 +93,8 @@ def train_step(folder, batch=BATCH, sizes=SIZES, snnl=False):
     import torch
 
     torch.manual_seed(42)
-    images = torch.from_numpy(load(folder, "images")[: batch * STEPS])
-    labels = torch.from_numpy(load(folder, "labels")[: batch * STEPS])
+    images = torch.from_numpy(load(folder, "images")[: batch * STEPS]).to(DEVICE)
+    labels = torch.from_numpy(load(folder, "labels")[: batch * STEPS]).to(DEVICE)
     step = trainer(torch, autoencoder(torch, sizes), snnl)
     drawn = batches(torch, len(images), batch)
 
@@ -115,7 +117,7 @@ def conv_step(folder):
     from torch import nn
 
     torch.manual_seed(42)
-    images = torch.from_numpy(load(folder, "images")[: BATCH * STEPS]).reshape(-1, 1, 28, 28)
+    images = torch.from_numpy(load(folder, "images")[: BATCH * STEPS]).reshape(-1, 1, 28, 28).to(DEVICE)
     net = nn.Sequential(
         nn.Conv2d(1, 16, 3, padding=1),
         nn.ReLU(),
@@ -135,7 +137,7 @@ def conv_step(folder):
         nn.ReLU(),
         nn.Conv2d(8, 1, 3, padding=1),
         nn.Sigmoid(),
-    )
+    ).to(DEVICE)
     optimiser = torch.optim.Adam(net.parameters(), 1e-3)
     drawn = batches(torch, len(images), BATCH)
 
@@ -155,7 +157,7 @@ def dec_step(folder):
     import torch
 
     torch.manual_seed(42)
-    images = torch.from_numpy(load(folder, "images")[: BATCH * STEPS])
+    images = torch.from_numpy(load(folder, "images")[: BATCH * STEPS]).to(DEVICE)
     net = autoencoder(torch, [784, 500, 500, 2000, 10])["enc"]
 
     def encode(x):
@@ -196,13 +198,41 @@ def silhouette(folder, rows=60000):
     return lambda: silhouette_score(points, labels)
 
 
+def kmeans_of(points, k=10):
+    """scikit-learn's, from the first rows."""
+    from sklearn.cluster import KMeans
+
+    return KMeans(k, init=points[:k].copy(), n_init=1, max_iter=300).fit(points)
+
+
 def kmeans(name):
     def work(folder, rows=60000):
-        from sklearn.cluster import KMeans
+        points = load(folder, name)[:rows]
+        return lambda: kmeans_of(points).inertia_
+
+    return work
+
+
+def kmeans_k(folder, k=10):
+    points = load(folder, "points")
+    return lambda: kmeans_of(points, k).inertia_
+
+
+def faiss_kmeans(name):
+    """faiss stops after a number of iterations only: it gets those that scikit-learn takes until it has converged."""
+
+    def work(folder, rows=60000):
+        import faiss
 
         points = load(folder, name)[:rows]
-        start = points[:10].copy()
-        return lambda: KMeans(10, init=start, n_init=1, max_iter=300).fit(points).inertia_
+        count = kmeans_of(points).n_iter_
+
+        def unit():
+            found = faiss.Kmeans(points.shape[1], 10, niter=count, max_points_per_centroid=rows)
+            found.train(points, init_centroids=points[:10].copy())
+            return found.obj[-1]
+
+        return unit
 
     return work
 
@@ -212,6 +242,83 @@ def pca(folder, rows=60000):
 
     points = load(folder, "images")[:rows]
     return lambda: PCA(70, random_state=42).fit(points).explained_variance_[0]
+
+
+def tsne(rows):
+    """openTSNE as it comes: 250 iterations with exaggeration, 500 without, approximate neighbours; on all cores."""
+
+    def work(folder, rows=rows):
+        from openTSNE import TSNE
+
+        points = load(folder, "points")[:rows]
+        return lambda: TSNE(perplexity=30, n_jobs=-1, random_state=42).fit(points).kl_divergence
+
+    return work
+
+
+def dbscan(folder, rows=60000):
+    from sklearn.cluster import DBSCAN
+
+    points = load(folder, "points")[:rows]
+    return lambda: (DBSCAN(eps=3.5, min_samples=10, n_jobs=-1).fit(points).labels_ >= 0).sum()
+
+
+def spectral(folder, rows=60000):
+    """The same graph: scikit-learn counts a point as its own neighbour. Solved by LOBPCG: ARPACK takes far longer with many points."""
+    from sklearn.cluster import SpectralClustering
+
+    points = load(folder, "points")[:rows]
+    choices = {"affinity": "nearest_neighbors", "n_neighbors": 11, "eigen_solver": "lobpcg", "n_jobs": -1}
+
+    def unit():
+        found = SpectralClustering(10, random_state=42, **choices).fit(points)
+        graph, members = found.affinity_matrix_, np.eye(10)[found.labels_]
+        graph.setdiag(0)
+        within = (members * (graph @ members)).sum(0)
+        degrees = np.asarray(graph.sum(1)).ravel()
+        return (1 - within / (degrees @ members)).sum()
+
+    return unit
+
+
+def least(call):
+    """The shortest time of at least five calls, and of as many as half a second has room for."""
+    times, end = [], time.perf_counter() + 0.5
+    while len(times) < 5 or time.perf_counter() < end:
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def products(folder):
+    """A unit is the next product of those in products.json, and takes as long as the shortest of several."""
+    import itertools
+
+    import torch
+
+    shapes = itertools.cycle(json.load(open(os.path.join(folder, "products.json"))))
+
+    def unit():
+        m, k, n = next(shapes)
+        x, y, out = torch.full((m, k), 0.5), torch.full((k, n), 0.5), torch.empty((m, n))
+        seconds = least(lambda: torch.mm(x, y, out=out))
+        return out[0, 0].item(), seconds
+
+    return unit
+
+
+def memory(folder, floats):
+    """A triad, a = b + 3c."""
+    import torch
+
+    a, b, c = torch.zeros(floats), torch.full((floats,), 0.5), torch.full((floats,), 0.5)
+
+    def unit():
+        seconds = least(lambda: torch.add(b, c, alpha=3, out=a))
+        return a[0].item(), seconds
+
+    return unit
 
 
 def dec_run(folder):
@@ -243,12 +350,12 @@ def whole_run(folder):
     from sklearn.cluster import KMeans
 
     images, labels = load(folder, "images"), load(folder, "labels")
-    x, y = torch.from_numpy(images[:10000]), torch.from_numpy(labels[:10000])
-    test, classes = torch.from_numpy(images[50000:]), labels[50000:]
+    x, y = (torch.from_numpy(part[:10000]).to(DEVICE) for part in (images, labels))
+    test, classes = torch.from_numpy(images[50000:]).to(DEVICE), labels[50000:]
 
     def encode(net, images):
         with torch.no_grad():
-            return passed(torch, net, images)[1][3].numpy()
+            return passed(torch, net, images)[1][3].cpu().numpy()
 
     def unit():
         torch.manual_seed(42)
@@ -281,9 +388,18 @@ WORKS = {
     "silhouette": silhouette,
     "kmeans-784": kmeans("images"),
     "kmeans-70": kmeans("points"),
+    "kmeans-k": kmeans_k,
+    "faiss-784": faiss_kmeans("images"),
+    "faiss-70": faiss_kmeans("points"),
+    "tsne-10000": tsne(10000),
+    "tsne-60000": tsne(60000),
+    "dbscan": dbscan,
+    "spectral": spectral,
     "pca": pca,
     "dec-run": dec_run,
     "run": whole_run,
+    "products": products,
+    "memory": memory,
 }
 
 if __name__ == "__main__":
@@ -295,6 +411,9 @@ if __name__ == "__main__":
     for _ in sys.stdin:
         start = time.perf_counter()
         result = unit()
-        ms = (time.perf_counter() - start) * 1000
+        seconds = time.perf_counter() - start
+        # Some works time a part of themselves.
+        if isinstance(result, tuple):
+            result, seconds = result
         peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(json.dumps({"ms": ms, "result": float(result), "peak": peak}), flush=True)
+        print(json.dumps({"ms": seconds * 1000, "result": float(result), "peak": peak}), flush=True)

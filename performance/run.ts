@@ -1,117 +1,68 @@
 /**
  * The command `deno task performance`: our work and the peers', side by side on this machine, interleaved, and what came
- * of it as `performance/RESULTS.md` and `performance/growth.svg`.
+ * of it as `performance/RESULTS.md` and a figure of how the times grow; and what a train step sends to a GPU and reads from it.
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
-import { cacheDir, initEngine } from "../engine/mod.ts";
+import { readEngine } from "../commands/engine.ts";
+import { cacheDir, type Engine, initEngine } from "../engine/mod.ts";
+import { list } from "../reports/markdown/markup.ts";
+import { withSection } from "../reports/markdown/sections.ts";
 import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
-import { provenance } from "../runner/provenance.ts";
-import { cpuModel } from "../runner/provenance.ts";
+import { cpuModel, provenance } from "../runner/provenance.ts";
 import { writeData } from "./data.ts";
+import type { Dispatches } from "./dispatches.ts";
+import { dispatchTable } from "./dispatch_table.ts";
 import { drawGrowth, type Grown } from "./growth.ts";
-import { Side, type Unit } from "./side.ts";
-import { GROWTH, type Growth, type Work, WORKS } from "./works.ts";
+import { type Kind, kindOf, slugOf } from "./kinds.ts";
+import { limitMs, MODELS, productsMs, shapesOf } from "./limits.ts";
+import { grow, here, type MachineTimes, machineTimes, type Place, sideBySide, starts } from "./measure.ts";
+import {
+  limitRow,
+  mark,
+  type Measured,
+  merged,
+  quantile,
+  readRows,
+  type Row,
+  spread,
+  withIntroduction,
+  withKind,
+  workRow,
+  workTable,
+} from "./results.ts";
+import type { Unit } from "./side.ts";
+import { STEPS } from "./steps.ts";
+import { GROWTH, UNIT_STEPS, type Work, WORKS } from "./works.ts";
 
 const USAGE = `deno task performance [--only WORK,WORK] [--units N] [--no-growth] [--data-dir DIR]
+deno task performance --engine NAME [--peers PYTHON] [--only WORK,WORK] [--units N] [--data-dir DIR]
+deno task performance --dispatches
 
-Runs each work N times (7 unless given; fewer for works that take minutes) here and with its peer, in turn, after a
-warm-up, and writes performance/RESULTS.md, where works left out by --only keep their rows; then some works at
-several sizes, for performance/growth.svg. The peers (PyTorch, scikit-learn, ClustPy) are installed by pip into a venv
-in the cache. Nothing else should run meanwhile.
+Measures the machine's own limits first: matrix products and memory. Then it runs each work N times (7 unless given; fewer
+for works that take long) here and with its peer, in turn, after a warm-up, and writes performance/RESULTS.md. There it
+replaces the section of this kind of processor only, and in that works left out by --only keep their rows. Last come some
+works at several sizes, for a figure of how the times grow. The peers (PyTorch, scikit-learn, ClustPy, openTSNE, faiss) are
+installed by pip into a venv in the cache. Nothing else should run meanwhile. All takes about 40 minutes on two cores.
+
+With --engine the works are done on that engine, and go into a section of their own, named by the device; the peers are
+those that PYTHON has, where it is given. PyTorch's device is PEER_DEVICE in the environment, such as cuda; a work of
+training has as many steps as STEPS there, ${UNIT_STEPS} unless it does.
+
+With --dispatches nothing is timed: what a train step sends to a GPU and reads from it is counted, on the engine webgpu. The
+first form does that last, without --only, where there is a WebGPU device.
 
 Works: ${WORKS.map(({ name }) => name).join(", ")}
 
 Exit codes: 0 done, 1 something could not be measured, 2 bad usage.`;
-
-/** How often a work is done at each size, after one warm-up. */
-const GROWTH_UNITS = 3;
 
 /** The most that starting the engine and the first operation may take, in milliseconds. */
 const START_GOAL = 1500;
 
 /** The most memory that the whole run may hold, in bytes. */
 const MEMORY_GOAL = 2.5e9;
-
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-interface Measured extends Work {
-  ours: Unit[];
-  theirs: Unit[];
-}
-
-/** Units of both sides, in turn. */
-async function sideBySide(
-  { name, python, folder, units, warmUps, size }: {
-    name: string;
-    python: string;
-    folder: string;
-    units: number;
-    warmUps: number;
-    size?: number;
-  },
-): Promise<{ ours: Unit[]; theirs: Unit[] }> {
-  const args = [name, folder, String(warmUps), ...size === undefined ? [] : [String(size)]];
-  const sides = [
-    new Side(Deno.execPath(), ["run", "-q", "-P=reproduce", here("ours.ts"), ...args]),
-    new Side(python, [here("peers.py"), ...args]),
-  ];
-  for (const side of sides) await side.ready();
-  const measured: [Unit[], Unit[]] = [[], []];
-  for (let i = 0; i < units; i++) {
-    for (const [s, side] of sides.entries()) measured[s].push(await side.unit());
-  }
-  for (const side of sides) await side.end();
-  return { ours: measured[0], theirs: measured[1] };
-}
-
-/** How long processes take that do no more than start: ours the engine, the peer's PyTorch. */
-async function starts(python: string, units: number): Promise<{ ours: number[]; theirs: number[] }> {
-  const times = async (command: string, args: string[]) => {
-    const started = performance.now();
-    const { success } = await new Deno.Command(command, { args }).output();
-    if (!success) throw new Error(`Cannot measure: ${command} ${args.join(" ")} failed`);
-    return performance.now() - started;
-  };
-  const measured: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
-  for (let i = -1; i < units; i++) {
-    const ours = await times(Deno.execPath(), ["run", "-q", "-P=reproduce", here("start.ts")]);
-    const theirs = await times(python, ["-c", "import torch; assert (torch.ones(1) + 2).item() == 3"]);
-    if (i < 0) continue;
-    measured.ours.push(ours);
-    measured.theirs.push(theirs);
-  }
-  return measured;
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)], high = sorted[Math.ceil(at)];
-  return low + (high - low) * (at - Math.floor(at));
-}
-
-async function grow(growth: Growth, python: string, folder: string): Promise<Grown> {
-  const grown: Grown = { ...growth, ours: [], theirs: [] };
-  for (const size of growth.sizes) {
-    notice(`${growth.name}, ${growth.by} ${size} …`);
-    const { name } = growth;
-    const { ours, theirs } = await sideBySide({
-      name,
-      python,
-      folder,
-      units: GROWTH_UNITS,
-      warmUps: 1,
-      size,
-    });
-    grown.ours.push(quantile(ours.map(({ ms }) => ms), 0.5));
-    grown.theirs.push(quantile(theirs.map(({ ms }) => ms), 0.5));
-  }
-  return grown;
-}
 
 /** The venv's Python, with the peers installed. */
 async function installPeers(): Promise<string> {
@@ -126,11 +77,47 @@ async function installPeers(): Promise<string> {
   return python;
 }
 
+/** The peers' versions, and PyTorch's device, as a Python has them. */
+async function peersOf(python: string): Promise<string> {
+  const program =
+    "import os, torch; device = os.environ.get('PEER_DEVICE', 'cpu'); print('torch', torch.__version__, " +
+    "'on', torch.cuda.get_device_name() if device.startswith('cuda') else device)";
+  const { success, stdout } = await new Deno.Command(python, { args: ["-c", program] }).output();
+  if (!success) throw new Error(`Cannot measure: ${python} has no PyTorch for the device`);
+  return new TextDecoder().decode(stdout).trim();
+}
+
+/** Counts what train steps send to a GPU and read from it, in a process of its own; whether there was a device. */
+async function countDispatches(): Promise<boolean> {
+  notice("dispatches …");
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=reproduce", here("dispatches.ts")],
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error("Cannot count dispatches: the reason stands above");
+  const found: Dispatches = JSON.parse(new TextDecoder().decode(stdout));
+  if ("reason" in found) {
+    notice(`No dispatches are counted: ${found.reason}`);
+    return false;
+  }
+  const table = dispatchTable(found);
+  print(table);
+  const page = await Deno.readTextFile(here("RESULTS.md"));
+  await write(withSection(page, "What a train step sends to a GPU", table));
+  return true;
+}
+
+/** Writes RESULTS.md, in the form of all pages. */
+async function write(page: string): Promise<void> {
+  await Deno.writeTextFile(here("RESULTS.md"), page);
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", here("RESULTS.md")] }).output();
+}
+
 /** Runs the command; returns its exit code. */
 async function performanceCommand(args: string[]): Promise<number> {
   const flags = readFlags(args, {
-    string: ["only", "units", "data-dir"],
-    boolean: ["no-growth", "help"],
+    string: ["only", "units", "data-dir", "engine", "peers"],
+    boolean: ["no-growth", "dispatches", "help"],
   });
   if (flags.help) {
     print(USAGE);
@@ -150,122 +137,158 @@ async function performanceCommand(args: string[]): Promise<number> {
       throw new UsageError(`Unknown work ${name}: nearest is ${nearest(name, known, 1)}`);
     }
   }
-  const python = await installPeers();
-  const engine = await initEngine();
+  if (flags.dispatches) return await countDispatches() ? 0 : 1;
+  const isOwn = flags.engine === undefined;
+  if (isOwn && Deno.env.has("STEPS")) throw new UsageError("STEPS in the environment is for --engine only");
+  const python = flags.peers ?? await installPeers();
+  const engine = await initEngine({ engine: readEngine(flags.engine ?? "tensorflow") });
   const folder = await Deno.makeTempDir();
   try {
-    await writeData(folder, flags["data-dir"]);
-    const { commit, dirty, load, started } = await provenance();
-    const beginnings = await starts(python, units);
-    const measured: Measured[] = [];
-    for (const work of WORKS.filter(({ name }) => names.includes(name))) {
-      notice(`${work.name} …`);
-      const counts = work.units === undefined ? { units, warmUps: 2 } : { units: work.units, warmUps: 0 };
-      measured.push({ ...work, ...await sideBySide({ name: work.name, python, folder, ...counts }) });
-      notice(row(measured.at(-1)!));
+    // Steps are trained on images alone.
+    const points = isOwn || names.some((name) => !(name in STEPS));
+    await writeData(folder, { ...flags["data-dir"] && { dataDir: flags["data-dir"] }, points });
+    const place: Place = { engine: engine.name, python, folder };
+    const notes = await notesOn(engine, flags.peers);
+    const works = WORKS.filter(({ name }) => names.includes(name));
+    if (!isOwn) {
+      await measureEngine(place, engine, notes, works, units);
+      return 0;
     }
-    const peers = (await Deno.readTextFile(here("requirements.txt"))).trim().split("\n").join(", ");
-    const notes = [
-      `Machine: ${cpuModel()}, ${navigator.hardwareConcurrency} threads; load at the start ${
-        load.toFixed(2)
-      }`,
-      `Engine: ${engine.name} ${engine.version} on the ${engine.device}; Deno ${Deno.version.deno}`,
-      `Peers: ${peers}`,
-      `Code: ${commit.slice(0, 10)}${dirty ? " with changes" : ""}; ${started.slice(0, 10)}`,
-    ];
-    if (!flags["no-growth"]) {
-      const grown: Grown[] = [];
-      for (const growth of GROWTH) grown.push(await grow(growth, python, folder));
-      await Deno.writeTextFile(here("growth.svg"), drawGrowth(grown, notes.slice(0, 2).join("; ")));
-      notes.push("How the times grow with rows, batch and width: [growth.svg](growth.svg)");
-    }
-    await Deno.writeTextFile(here("RESULTS.md"), results(await rows(measured), measured, beginnings, notes));
+    await measureProcessor(place, notes, works, { units, grows: !flags["no-growth"] });
+    if (flags.only === undefined) await countDispatches();
     return 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** The median with its quartiles. */
-function spread(values: readonly number[], digits = 0): string {
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => quantile(values, q).toFixed(digits));
-  return `${middle} (${low}–${high})`;
-}
-
-function verdict(value: number, goal: number): string {
-  return value <= goal ? "✓" : "✗";
-}
-
-/** A table row: medians with quartiles in milliseconds, and the ratio of the times, by pairs. */
-function row({ title, peer, goal, ours, theirs }: Measured): string {
-  const ratios = ours.map(({ ms }, i) => ms / theirs[i].ms);
-  const [time, peers] = [ours, theirs].map((units) => spread(units.map(({ ms }) => ms)));
-  const same = [ours, theirs].map((units) => units.at(-1)!.result.toPrecision(6)).join(" / ");
-  const [ratio, ...quartiles] = spread(ratios, 2).split(" ");
-  return `| ${title} | ${peer} | ${time} | ${peers} | **${ratio}** ${quartiles.join(" ")} | ` +
-    `${goal} ${verdict(quantile(ratios, 0.5), goal)} | ${same} |`;
-}
-
-/** What is held against a limit of its own, not against the peer. */
-function limits(
-  measured: readonly Measured[],
-  { ours, theirs }: { ours: number[]; theirs: number[] },
-): string[] {
-  const run = measured.find(({ name }) => name === "run");
-  const start = quantile(ours, 0.5);
-  const most = (units: readonly Unit[]) => Math.max(...units.map(({ peak }) => peak));
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+/** On what is measured. */
+async function notesOn(engine: Engine, peersPython?: string): Promise<string[]> {
+  const { commit, dirty, load, started } = await provenance();
+  const peers = peersPython === undefined
+    ? (await Deno.readTextFile(here("requirements.txt"))).trim().split("\n").join(", ")
+    : await peersOf(peersPython);
   return [
-    `| start: engine loaded, first operation done (peer: PyTorch) | ${spread(ours)} ms | ${
-      spread(theirs)
-    } ms | ` +
-    `${START_GOAL} ms ${verdict(start, START_GOAL)} |`,
-    ...run === undefined ? [] : [
-      `| most memory held by the whole run of SNNL-5, the data's 60,000 images among it | ${
-        gigabytes(most(run.ours))
-      } | ${gigabytes(most(run.theirs))} | ${gigabytes(MEMORY_GOAL)} ${
-        verdict(most(run.ours), MEMORY_GOAL)
-      } |`,
-    ],
+    `Machine: ${cpuModel()}, ${navigator.hardwareConcurrency} threads; load at the start ${load.toFixed(2)}`,
+    `Engine: ${engine.name} ${engine.version} on the ${engine.device}; Deno ${Deno.version.deno}`,
+    `Peers: ${peers}`,
+    `Code: ${commit.slice(0, 10)}${dirty ? " with changes" : ""}; ${started.slice(0, 10)}`,
   ];
 }
 
-/** The rows of all works; of those that were not measured now, those that RESULTS.md has. */
-async function rows(measured: readonly Measured[]): Promise<string[]> {
-  const before = (await Deno.readTextFile(here("RESULTS.md"))).split("\n").map((line) => line.split("|"));
-  return WORKS.flatMap(({ name, title }) => {
-    const now = measured.find((work) => work.name === name);
-    if (now) return [row(now)];
-    return before.filter((cells) => cells[1]?.trim() === title)
-      .map((cells) => `| ${cells.slice(1, -1).map((cell) => cell.trim()).join(" | ")} |`);
-  });
+/** Both sides of a work, after warm-ups where it is short. */
+async function measure(place: Place, work: Work, units: number): Promise<Measured> {
+  notice(`${work.name} …`);
+  const { name } = work;
+  const counts = work.units === undefined ? { units, warmUps: 2 } : { units: work.units, warmUps: 0 };
+  return { ...work, ...await sideBySide(place, { name, ...counts }) };
 }
 
-function results(
-  rows: readonly string[],
-  measured: readonly Measured[],
-  started: { ours: number[]; theirs: number[] },
+/** The works on an engine of choice, in a section of their own; by no limit. */
+async function measureEngine(
+  place: Place,
+  engine: Engine,
+  notes: string[],
+  works: readonly Work[],
+  units: number,
+): Promise<void> {
+  const rows: Row[] = [];
+  for (const work of works) {
+    rows.push(workRow(await measure(place, work, units), kindOf(cpuModel())));
+    notice(rows.at(-1)!.join(" | "));
+  }
+  const steps = Deno.env.get("STEPS");
+  if (steps !== undefined) notes.push(`A work of training is ${steps} steps, not ${UNIT_STEPS}`);
+  const page = await Deno.readTextFile(here("RESULTS.md"));
+  const body = `${list(notes)}\n\n${workTable(rows)}`;
+  await write(withSection(page, `On ${engine.name}, ${engine.device}`, body));
+}
+
+/** The machine's limits, and the works beside them, in the section of this kind of processor. */
+async function measureProcessor(
+  place: Place,
   notes: readonly string[],
-): string {
-  return `# Speed, side by side
+  works: readonly Work[],
+  { units, grows }: { units: number; grows: boolean },
+): Promise<void> {
+  const kind = kindOf(cpuModel());
+  const machine = await machineTimes(place, shapesOf(works.map(({ name }) => MODELS[name])));
+  const now = {
+    works: [] as Row[],
+    limits: works.map(({ name, title }) => limitRow(title, limitOf(name, machine))),
+    own: [startRow(await starts(place.python, units))],
+  };
+  const facts = [...notes, bandwidthNote(machine)];
+  for (const work of works) {
+    const measured = await measure(place, work, units);
+    now.works.push(workRow(measured, kind, limitOf(work.name, machine).limit));
+    if (work.name === "run") now.own.push(memoryRow(measured));
+    notice(now.works.at(-1)!.join(" | "));
+    // After each work, so that none is lost when a later one fails.
+    await writeKind(kind, facts, now);
+  }
+  if (!grows) return;
+  const grown: Grown[] = [];
+  for (const growth of GROWTH) grown.push(await grow(place, growth));
+  await Deno.writeTextFile(here(growthFile(kind)), drawGrowth(grown, notes.slice(0, 2).join("; ")));
+  await writeKind(kind, facts, now);
+}
 
-Made by \`deno task performance\`. Each work is done here and by its peer in turn, each in a process of its own, after two
-units of warm-up (whole runs: none, so that compiling counts on both sides). Times are medians (quartiles) in
-milliseconds, of one call or of 20 train steps; the ratio, ours ÷ the peer's, is the median of the pairs'. Results are
-shown to tell that both sides did the same work; trainings start from weights of their own.
+/** The figure of how the times grow on a kind of processor. */
+function growthFile(kind: Kind): string {
+  return `growth-${slugOf(kind)}.svg`;
+}
 
-${notes.map((note) => `- ${note}`).join("\n")}
+/** What a work comes down to on the machine, in milliseconds and bytes. */
+function limitOf(name: string, { products, limits }: MachineTimes): Parameters<typeof limitRow>[1] {
+  const model = MODELS[name];
+  return {
+    ours: productsMs(model, products.ours),
+    theirs: productsMs(model, products.theirs),
+    bytes: model.bytes,
+    limit: limitMs(model, limits),
+  };
+}
 
-| work | peer | ours, ms | peer's, ms | ratio | goal | results |
-| --- | --- | --- | --- | --- | --- | --- |
-${rows.join("\n")}
+function bandwidthNote({ bandwidth }: MachineTimes): string {
+  const [ours, theirs] = [bandwidth.ours, bandwidth.theirs].map((rate) => (rate / 1e6).toFixed(1));
+  return `Memory's bandwidth, by a + 3b of large arrays: ${ours} GB/s by XLA, ${theirs} GB/s by PyTorch`;
+}
 
-| limit | ours | peer's | goal |
-| --- | --- | --- | --- |
-${limits(measured, started).join("\n")}
+/** Writes the kind's section: the rows of now, and the earlier ones of works that are not among them. */
+async function writeKind(
+  kind: Kind,
+  notes: readonly string[],
+  now: Record<"works" | "limits" | "own", readonly Row[]>,
+): Promise<void> {
+  const page = withIntroduction(await Deno.readTextFile(here("RESULTS.md")));
+  const before = readRows(page, kind);
+  const titles = WORKS.map(({ title }) => title);
+  const hasFigure = await Deno.stat(here(growthFile(kind))).then(() => true, () => false);
+  const links = hasFigure
+    ? [`How the times grow with the works' sizes: [${growthFile(kind)}](${growthFile(kind)})`]
+    : [];
+  await write(withKind(page, kind, [...notes, ...links], {
+    works: merged(before.works, now.works, titles),
+    limits: merged(before.limits, now.limits, titles),
+    own: merged(before.own, now.own, [START, MEMORY]),
+  }));
+}
 
-What each missed goal is due to is in [PROFILE.md](PROFILE.md).
-`;
+/** What is held against a goal of its own, not against the peer. */
+const START = "start: engine loaded, first operation done (peer: PyTorch)";
+const MEMORY = "most memory held by the whole run of SNNL-5, the data's 60,000 images among it";
+
+function startRow({ ours, theirs }: { ours: readonly number[]; theirs: readonly number[] }): Row {
+  const isMet = quantile(ours, 0.5) <= START_GOAL;
+  return [START, `${spread(ours)} ms`, `${spread(theirs)} ms`, `${START_GOAL} ms ${mark(isMet)}`];
+}
+
+function memoryRow({ ours, theirs }: Pick<Measured, "ours" | "theirs">): Row {
+  const most = (units: readonly Unit[]) => Math.max(...units.map(({ peak }) => peak));
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+  const goal = `${gigabytes(MEMORY_GOAL)} ${mark(most(ours) <= MEMORY_GOAL)}`;
+  return [MEMORY, gigabytes(most(ours)), gigabytes(most(theirs)), goal];
 }
 
 if (import.meta.main) await main(performanceCommand);

@@ -44,6 +44,17 @@ export function replaceKernels(isFallback: boolean): void {
     const isBroadcast = x!.shape.every((size, d) => size === 1 || reps[d] === 1);
     return isBroadcast && takes(backend, [x!], shape) ? backend.defer(itself, [x!], shape, "float32") : null;
   });
+  // TensorFlow.js takes all of them at once, which can be more buffers than a program may have.
+  replace(tf.AddN, ({ inputs, backend }) => {
+    const tensors = inputs as unknown as tf.TensorInfo[];
+    const { shape } = tensors[0];
+    if (tensors.length < 2 || !takes(backend, tensors, shape)) return null;
+    return tensors.reduce((sum, next) => {
+      const result = backend.defer(OPERATIONS[tf.Add], [sum, next], shape, "float32");
+      if (sum !== tensors[0]) backend.disposeData(sum.dataId);
+      return result;
+    });
+  });
   for (const name of [tf.BatchMatMul, tf._FusedMatMul]) sumInOneOrder(name, isFallback);
   tf.registerKernel({
     kernelName: EYE,
@@ -117,11 +128,16 @@ function filled(backend: FusedBackend, shape: number[], value: number): tf.Tenso
 /** The number of rows that are summed from which on TensorFlow.js splits a sum among programs. */
 const SPLIT_FROM = 2000;
 const MATMUL_TYPE = "WEBGPU_MATMUL_PROGRAM_TYPE";
+/**
+ * The number of tiles up to which an output counts as small, or -1 for TensorFlow.js's own. It gives a small one to a program
+ * for which a GPU's cores are all busy, and which takes a processor eight times as long.
+ */
+const SMALL_OUTPUT = "WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL";
 /** TensorFlow.js's numbers of its programs for matrix products. */
 const MATMUL = { reduce: 0, smallOutput: 2, packed: 3 };
 
 /**
- * Lets a product of matrices sum in one order. TensorFlow.js splits a long sum for a small output among threads that add
+ * Lets a product of matrices sum in one order, by the program that its device is fast with. TensorFlow.js splits a long sum for a small output among threads that add
  * to it as they come, so that two runs differ in their last digits.
  */
 function sumInOneOrder(kernelName: string, isFallback: boolean): void {
@@ -136,13 +152,17 @@ function sumInOneOrder(kernelName: string, isFallback: boolean): void {
       const columns = b.shape.at(transposeB ? -2 : -1)!;
       // An output of more tiles is never split.
       const isSmall = Math.ceil(rows / 32) * Math.ceil(columns / 32) <= 32;
-      if (summed < SPLIT_FROM || !isSmall) return original.kernelFunc(args);
       const { reduce, smallOutput, packed } = MATMUL;
-      tf.env().set(MATMUL_TYPE, rows * columns <= 128 ? reduce : isFallback ? packed : smallOutput);
+      // Set for this product alone: a convolution by programs of this kind is wrong where channels come first.
+      if (isFallback) tf.env().set(SMALL_OUTPUT, 0.5);
+      if (summed >= SPLIT_FROM && isSmall) {
+        tf.env().set(MATMUL_TYPE, rows * columns <= 128 ? reduce : isFallback ? packed : smallOutput);
+      }
       try {
         return original.kernelFunc(args);
       } finally {
         tf.env().set(MATMUL_TYPE, -1);
+        tf.env().set(SMALL_OUTPUT, -1);
       }
     },
   });

@@ -105,3 +105,20 @@ Deno.test({
     assertEquals([flag, errors], [-1, []]);
   },
 });
+
+Deno.test({
+  name: "a sum of more tensors than a program may have buffers is their sum, and leaves none of them behind",
+  ignore,
+  async fn() {
+    const found = await onWebGpu(`
+      const terms = Array.from({ length: 40 }, (_, i) => tf.square(tf.range(0, 50).add(i)));
+      const before = tf.memory().numTensors;
+      const sum = tf.addN(terms);
+      const one = tf.addN([terms[3]]);
+      const added = tf.memory().numTensors - before;
+      print({ sum: [...(await sum.data())].slice(0, 3), one: (await one.data())[2], added });
+    `);
+    const at = (j: number) => Array.from({ length: 40 }, (_, i) => (i + j) ** 2).reduce((a, b) => a + b);
+    assertEquals(found, { sum: [at(0), at(1), at(2)], one: 25, added: 2 });
+  },
+});

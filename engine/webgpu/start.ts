@@ -16,12 +16,6 @@ import { registerThreefry } from "./threefry.ts";
 // deno.json, which a published module does not have.
 const BACKEND = "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
 
-/**
- * The number of tiles up to which an output counts as small. TensorFlow.js gives it to a program for which a GPU's cores
- * are all busy, and which takes a processor eight times as long.
- */
-const SMALL_OUTPUT = "WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL";
-
 /** What WebGPU says of the device that it computes on; an empty text is what it does not say. */
 export interface Adapter {
   /** The maker, or the number that stands for it. */
@@ -112,7 +106,6 @@ async function openDevice(): Promise<Running> {
   );
   replaceKernels(isFallbackAdapter);
   replaceScans();
-  if (isFallbackAdapter) tf.env().set(SMALL_OUTPUT, 0.5);
   registerThreefry();
   registerOptimisers();
   return {

@@ -32,8 +32,8 @@ const template = paper("template", {
 });
 
 /** The points as they are. */
-function asTheyAre(_config: CommonChoices, splits: Splits) {
-  return { space: "points", points: ofSplits(splits, ["train"], (points) => points), model: null };
+async function asTheyAre(_config: CommonChoices, splits: Splits) {
+  return { space: "points", points: await ofSplits(splits, ["train"], (points) => points), model: null };
 }
 
 const tenStarts = template.method("ten-starts", {

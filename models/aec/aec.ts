@@ -17,7 +17,7 @@ import {
 } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { type Architecture, type AutoencoderState, pass } from "../autoencoder/dense.ts";
-import { inChunksAsync } from "../autoencoder/chunks.ts";
+import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
@@ -169,7 +169,7 @@ export async function fitAec(
     const { parameters } = state.network;
     return {
       ...clustering,
-      centreImages: await inChunksAsync(
+      centreImages: await inChunks(
         clustering.centres,
         images.columns,
         (z) => decodeBatch(architecture, parameters, z),
@@ -260,7 +260,7 @@ export function assign(codes: Matrix, centres: Matrix): { labels: Int32Array; sq
 
 /** The images' codes. */
 function codesOf(architecture: Architecture, network: AutoencoderState, images: Matrix): Promise<Matrix> {
-  return inChunksAsync(images, architecture.sizes.at(-1)!, (x) => pass(architecture, network, x, null).code);
+  return inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, network, x, null).code);
 }
 
 /** R / N. */
@@ -269,7 +269,7 @@ async function reconstructionOf(
   network: AutoencoderState,
   images: Matrix,
 ): Promise<number> {
-  const { data } = await inChunksAsync(
+  const { data } = await inChunks(
     images,
     1,
     (x) => tf.sum(tf.squaredDifference(x, pass(architecture, network, x, null).output), 1),

@@ -126,7 +126,7 @@ Deno.test("fitAec() finds the groups, and its history is by iteration", async ()
 Deno.test("fitAec() keeps the first codes and clusters where the network does not move", async () => {
   const { codes, centres, labels } = await fit({ epochs: 1, optimiser: { ...SGD, learningRate: 0 } });
   const first = network();
-  assertEquals(codes, encode(ARCHITECTURE, first, images(60)));
+  assertEquals(codes, await encode(ARCHITECTURE, first, images(60)));
   tf.dispose(first as unknown as tf.TensorContainer);
   assertEquals(labels, assign(codes, centres).labels);
 });

@@ -251,8 +251,8 @@ Deno.test("fitConvolutional() learns, the same again from a seed, and leaves no 
     const autoencoder = await fitConvolutional(bars(32), OPTIONS);
     const result = {
       losses: autoencoder.history.map(({ loss }) => loss),
-      codes: autoencoder.encode(bars(7)),
-      outputs: autoencoder.reconstruct(bars(7)),
+      codes: await autoencoder.encode(bars(7)),
+      outputs: await autoencoder.reconstruct(bars(7)),
     };
     autoencoder.dispose();
     return result;

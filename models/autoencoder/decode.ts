@@ -25,12 +25,16 @@ import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "
  * const network = initAutoencoder(architecture, 42);
  * const images = matrix(Float32Array.of(0, 0.5, 1), 1, 3);
  * assertEquals(
- *   decode(architecture, network, encode(architecture, network, images)),
- *   reconstruct(architecture, network, images),
+ *   await decode(architecture, network, await encode(architecture, network, images)),
+ *   await reconstruct(architecture, network, images),
  * );
  * ```
  */
-export function decode(architecture: Architecture, { parameters }: AutoencoderState, codes: Matrix): Matrix {
+export async function decode(
+  architecture: Architecture,
+  { parameters }: AutoencoderState,
+  codes: Matrix,
+): Promise<Matrix> {
   const { sizes, batchNorm } = architecture;
   if (batchNorm !== null) {
     throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
@@ -40,7 +44,7 @@ export function decode(architecture: Architecture, { parameters }: AutoencoderSt
       `Cannot decode: codes must have ${sizes.at(-1)} columns: current number is ${codes.columns}`,
     );
   }
-  return inChunks(codes, sizes[0], (z) => decodeBatch(architecture, parameters, z));
+  return await inChunks(codes, sizes[0], (z) => decodeBatch(architecture, parameters, z));
 }
 
 /** The decoder without batch normalisation on a batch of codes: `[batch, code]` to `[batch, input]`. */

@@ -240,11 +240,19 @@ function normalise(
 }
 
 /** The codes of `images`, `[rows, code]`, by the network as it is. */
-export function encode(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
+export function encode(
+  architecture: Architecture,
+  state: AutoencoderState,
+  images: Matrix,
+): Promise<Matrix> {
   return inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
 }
 
 /** The reconstructions of `images`, `[rows, input]`, by the network as it is. */
-export function reconstruct(architecture: Architecture, state: AutoencoderState, images: Matrix): Matrix {
+export function reconstruct(
+  architecture: Architecture,
+  state: AutoencoderState,
+  images: Matrix,
+): Promise<Matrix> {
   return inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
 }

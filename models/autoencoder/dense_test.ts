@@ -323,7 +323,7 @@ Deno.test("initAutoencoder() is the same again from a seed, and another from ano
   });
 });
 
-Deno.test("encode() and reconstruct() go through all rows, also more than one chunk holds", () => {
+Deno.test("encode() and reconstruct() go through all rows, also more than one chunk holds", async () => {
   const architecture: Architecture = {
     ...PLAIN,
     sizes: [3, 4, 2],
@@ -338,7 +338,8 @@ Deno.test("encode() and reconstruct() go through all rows, also more than one ch
   const rows = 4096 + 3;
   const data = Float64Array.from({ length: 3 * rows }, (_, i) => Math.sin(i));
   const images = matrix(data, rows, 3);
-  const codes = encode(architecture, state, images), outputs = reconstruct(architecture, state, images);
+  const codes = await encode(architecture, state, images);
+  const outputs = await reconstruct(architecture, state, images);
   assertEquals([codes.rows, codes.columns, outputs.rows, outputs.columns], [rows, 2, rows, 3]);
   assertEquals(tf.memory().numTensors, before);
   tf.tidy(() => {
@@ -346,6 +347,6 @@ Deno.test("encode() and reconstruct() go through all rows, also more than one ch
     assertClose(codes.data, code.dataSync(), 1e-5);
     assertClose(outputs.data, output.dataSync(), 1e-5);
   });
-  assertEquals(encode(architecture, state, matrix(new Float32Array(0), 0, 3)).rows, 0);
+  assertEquals((await encode(architecture, state, matrix(new Float32Array(0), 0, 3))).rows, 0);
   tf.dispose(state as unknown as tf.TensorContainer);
 });

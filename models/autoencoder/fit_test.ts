@@ -70,7 +70,7 @@ const OPTIONS: AutoencoderOptions = {
 async function fit(points: Matrix, options: Partial<AutoencoderOptions> = {}) {
   const before = tf.memory().numTensors;
   const autoencoder = await fitAutoencoder(points, { ...OPTIONS, ...options });
-  const [codes, outputs] = [autoencoder.encode(points), autoencoder.reconstruct(points)];
+  const [codes, outputs] = [await autoencoder.encode(points), await autoencoder.reconstruct(points)];
   autoencoder.dispose();
   assertEquals(tf.memory().numTensors, before);
   return { codes, outputs, losses: autoencoder.history.map(({ loss }) => loss) };
@@ -279,12 +279,12 @@ Deno.test("fitAutoencoder() takes other optimisers", async () => {
 Deno.test("encode() and reconstruct() of a fitted autoencoder take rows one by one, without dropout", async () => {
   const architecture = { ...SMALL, batchNorm: BATCH_NORM, dropout: 0.2 };
   const autoencoder = await fitAutoencoder(images(), { ...OPTIONS, architecture });
-  const whole = autoencoder.encode(images());
+  const whole = await autoencoder.encode(images());
   for (const i of [0, 7, ROWS - 1]) {
-    const row = autoencoder.encode(takeRows(images(), [i]));
+    const row = await autoencoder.encode(takeRows(images(), [i]));
     assertClose(row.data, takeRows(whole, [i]).data, 1e-6);
   }
-  assertEquals(autoencoder.reconstruct(images()), autoencoder.reconstruct(images()));
+  assertEquals(await autoencoder.reconstruct(images()), await autoencoder.reconstruct(images()));
   autoencoder.dispose();
 });
 

@@ -8,9 +8,9 @@ export interface Autoencoder<Network extends Tree> {
   /** What training left; freed by `dispose()`. */
   network: Network;
   /** The codes of `images`, `[rows, code]`. */
-  encode(images: Matrix): Matrix;
+  encode(images: Matrix): Promise<Matrix>;
   /** The reconstructions of `images`. */
-  reconstruct(images: Matrix): Matrix;
+  reconstruct(images: Matrix): Promise<Matrix>;
   /** Frees its tensors. */
   dispose(): void;
 }
@@ -21,9 +21,9 @@ export type TrainingState<Network extends Tree> = { network: Network; optimiser:
 /** What an autoencoder's network makes of images. */
 export interface Passes<Network> {
   /** The codes, `[rows, code]`. */
-  encode(network: Network, images: Matrix): Matrix;
+  encode(network: Network, images: Matrix): Promise<Matrix>;
   /** The reconstructions. */
-  reconstruct(network: Network, images: Matrix): Matrix;
+  reconstruct(network: Network, images: Matrix): Promise<Matrix>;
 }
 
 /**

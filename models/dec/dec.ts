@@ -18,7 +18,7 @@ import {
 } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
-import { inChunks, inChunksAsync } from "../autoencoder/chunks.ts";
+import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
@@ -90,9 +90,9 @@ export interface Dec {
   /** What training left of the encoder; freed by `dispose()`. */
   parameters: Parameters;
   /** The codes of points, `[rows, d]`. */
-  encode(points: Matrix): Matrix;
+  encode(points: Matrix): Promise<Matrix>;
   /** The centroid that each of these points most likely belongs to. */
-  predict(points: Matrix): Int32Array;
+  predict(points: Matrix): Promise<Int32Array>;
   /** Frees its tensors. */
   dispose(): void;
 }
@@ -224,7 +224,7 @@ async function startOf(
   options: KMeansChoices & { seed: number },
 ): Promise<{ parameters: Parameters; labels: Int32Array }> {
   const codeSize = tf.tidy(() => encode(parameters, tf.zeros([1, points.columns])).shape[1]!);
-  const codes = await inChunksAsync(points, codeSize, (x) => encode(parameters, x));
+  const codes = await inChunks(points, codeSize, (x) => encode(parameters, x));
   const { centroids, labels } = await kMeans(codes, options);
   const copies = Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]);
   return { parameters: { centroids: tensorOf(centroids), ...Object.fromEntries(copies) }, labels };
@@ -248,7 +248,7 @@ async function lookAt(
   before: Int32Array | null,
 ): Promise<Look> {
   const k = parameters.centroids.shape[0];
-  const q = await inChunksAsync(points, k, (x) => tf.exp(assignments(parameters, x)));
+  const q = await inChunks(points, k, (x) => tf.exp(assignments(parameters, x)));
   const labels = mostLikely(q);
   const changed = before ? labels.reduce((n, c, i) => n + +(c !== before[i]), 0) / labels.length : 1;
   return { q, labels, changed };
@@ -266,7 +266,7 @@ async function clustererOf(
     centroids: matrix(await centroids.data<"float32">(), k, codeSize),
     parameters: trained,
     encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
-    predict: (points) => mostLikely(inChunks(points, k, (x) => assignments(parameters, x))),
+    predict: async (points) => mostLikely(await inChunks(points, k, (x) => assignments(parameters, x))),
     dispose: () => tf.dispose(parameters),
   };
 }

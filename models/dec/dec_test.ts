@@ -60,7 +60,7 @@ async function run(points: Matrix, changes: Changes = {}) {
       seed: 1,
       ...changes,
     });
-    const found = { ...dec, codes: dec.encode(points), predicted: dec.predict(points) };
+    const found = { ...dec, codes: await dec.encode(points), predicted: await dec.predict(points) };
     dec.dispose();
     return found;
   } finally {
@@ -181,24 +181,24 @@ Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", a
   await assertRejects(() => run(blobs(2).points), RangeError, "k must be at most n = 2");
 });
 
-Deno.test("denseEncoder() has the encoder's layers alone, and its codes", () => {
-  tf.tidy(() => {
-    const network = initAutoencoder(ARCHITECTURE, 1);
-    const { points } = blobs(5);
-    const x = tf.tensor2d(points.data as Float32Array, [5, 4]);
-    for (const hiddenActivation of ["relu", "sigmoid"] as const) {
-      const architecture = { ...ARCHITECTURE, hiddenActivation };
-      const encoder = denseEncoder(architecture, network);
-      assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
-      const codes = encoder.encode(encoder.parameters, x).dataSync();
-      assertEquals(codes, encode(architecture, network, points).data as Float32Array);
-    }
-    assertThrows(
-      () => denseEncoder({ ...ARCHITECTURE, batchNorm: BATCH_NORM }, network),
-      RangeError,
-      "Cannot cluster by this encoder: it must have no batch normalisation",
+Deno.test("denseEncoder() has the encoder's layers alone, and its codes", async () => {
+  const network = initAutoencoder(ARCHITECTURE, 1);
+  const { points } = blobs(5);
+  for (const hiddenActivation of ["relu", "sigmoid"] as const) {
+    const architecture = { ...ARCHITECTURE, hiddenActivation };
+    const encoder = denseEncoder(architecture, network);
+    assertEquals(Object.keys(encoder.parameters), ["weight0", "bias0", "weight1", "bias1"]);
+    const codes = tf.tidy(() =>
+      encoder.encode(encoder.parameters, tf.tensor2d(points.data as Float32Array, [5, 4])).dataSync()
     );
-  });
+    assertEquals(codes, (await encode(architecture, network, points)).data as Float32Array);
+  }
+  assertThrows(
+    () => denseEncoder({ ...ARCHITECTURE, batchNorm: BATCH_NORM }, network),
+    RangeError,
+    "Cannot cluster by this encoder: it must have no batch normalisation",
+  );
+  tf.dispose(network as unknown as tf.TensorContainer);
 });
 
 Deno.test("convolutionalEncoder() has the encoder's layers alone, and its codes", () => {

@@ -1,7 +1,15 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { initEngine, type Matrix, matrix, symmetricEigen, tf } from "../../engine/mod.ts";
+import { initEngine, leadingEigen, type Matrix, matrix, takeRows, tf } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
-import { centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
+import {
+  centredTensor,
+  checkPoints,
+  checkSize,
+  checkSpread,
+  columnMeans,
+  joined,
+  spreadOf,
+} from "../points.ts";
 
 /** All that {@linkcode fitPca} depends on. */
 export type PcaChoices = {
@@ -25,20 +33,23 @@ export interface Pca {
    * @param points n × d.
    * @throws {RangeError} If there are none, not d columns, or a number is not finite.
    */
-  transform(points: Matrix): Matrix;
+  transform(points: Matrix): Promise<Matrix>;
   /**
    * The points that n codes stand for: n × d.
    *
    * @param codes n × components.
    * @throws {RangeError} If there are none, not that many columns, or a number is not finite.
    */
-  inverse(codes: Matrix): Matrix;
+  inverse(codes: Matrix): Promise<Matrix>;
 }
 
 const FIT = "fit principal components";
 
-/** The engine takes so many points at a time: few enough to stay in a CPU's caches. */
-const CHUNK = 1024;
+/** The engine takes so many points at a time. */
+const CHUNK = 4096;
+
+/** So many points tell roughly where their mean lies. */
+const SAMPLE = 1024;
 
 /**
  * Principal component analysis (PCA), by the eigenvectors of the covariance matrix, d × d: the directions along which
@@ -67,12 +78,12 @@ const CHUNK = 1024;
  * const { components, explainedVariance, transform } = await fitPca(points, { components: 1 });
  * assertAlmostEquals(components.data[0], 0.6);
  * assertAlmostEquals(explainedVariance[0], 25, 1e-5);
- * assertAlmostEquals(transform(points).data[2], 5, 1e-5);
+ * assertAlmostEquals((await transform(points)).data[2], 5, 1e-5);
  * ```
  */
 export async function fitPca(points: Matrix, { components }: PcaChoices): Promise<Pca> {
   const { rows: n, columns: d } = points;
-  const mean = columnMeans(points, FIT);
+  checkSize(points, FIT);
   const check = checkFor(FIT);
   check(n >= 2, "n must be at least 2", n);
   const most = Math.min(n, d);
@@ -81,74 +92,53 @@ export async function fitPca(points: Matrix, { components }: PcaChoices): Promis
     `components must be from 1 to min(n, d) = ${most}`,
     components,
   );
-  checkSpread(spreadOf(points, mean), FIT);
   await initEngine();
-  const { values, vectors } = symmetricEigen(await covariance(points, mean));
-  // Rounding leaves variances of nothing slightly below 0.
-  const variances = values.map((value) => Math.max(value, 0));
-  const whole = variances.reduce((sum, value) => sum + value, 0);
+  const { mean, covariance } = await momentsOf(points);
+  const whole = traceOf(covariance);
+  // What float32 cannot hold shows here, as does what is no number: only then are the points looked at one by one.
+  if (!(whole > 1e-24 && whole * n < 1e36)) checkSpread(spreadOf(points, columnMeans(points, FIT)), FIT);
+  const { values, vectors } = leadingEigen(covariance, components);
   const axes = new Float32Array(components * d);
   for (let i = 0; i < components; i++) {
     const axis = vectors.data.subarray(i * d, (i + 1) * d) as Float64Array;
     const largest = axis.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a);
     axes.set(largest < 0 ? axis.map((value) => -value) : axis, i * d);
   }
-  const explainedVariance = variances.slice(0, components);
+  // Rounding leaves variances of nothing slightly below 0.
+  const explainedVariance = values.map((value) => Math.max(value, 0));
   const directions = matrix(axes, components, d);
   return {
     mean,
     components: directions,
     explainedVariance,
     explainedVarianceRatio: explainedVariance.map((value) => whole === 0 ? 0 : value / whole),
-    transform(points) {
+    async transform(points) {
       checkProjected(points, d);
-      const codes = new Float32Array(points.rows * components);
-      let at = 0;
-      for (const part of projections(points, mean, directions)) {
-        codes.set(part.dataSync<"float32">(), at);
-        at += part.size;
-        part.dispose();
-      }
-      return matrix(codes, points.rows, components);
+      const project = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]), false, true);
+      return matrix(await projected(points, mean, components, project), points.rows, components);
     },
-    inverse(codes) {
+    async inverse(codes) {
       checkProjected(codes, components);
-      const rebuilt = new Float32Array(codes.rows * d);
       const rebuild = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]));
-      let at = 0;
-      for (const part of byChunks(codes, new Float64Array(components), rebuild)) {
-        for (const value of part.dataSync<"float32">()) rebuilt[at] = value + mean[at++ % d];
-        part.dispose();
-      }
-      return matrix(rebuilt, codes.rows, d);
+      const rebuilt = await projected(codes, new Float64Array(components), d, rebuild);
+      return matrix(rebuilt.map((value, at) => value + mean[at % d]), codes.rows, d);
     },
   };
 }
 
-/**
- * The codes of points by their own principal components, n × components: what {@linkcode fitPca} and its `transform()`
- * give, on every engine (`webgpu` can't be read at once).
- *
- * @param points n × d, n ≥ 2.
- * @throws {RangeError} As {@linkcode fitPca}.
- */
-export async function principalCodes(points: Matrix, choices: PcaChoices): Promise<Matrix> {
-  const { mean, components } = await fitPca(points, choices);
-  const codes = new Float32Array(points.rows * components.rows);
-  let at = 0;
-  for (const part of projections(points, mean, components)) {
-    codes.set(await part.data<"float32">(), at);
-    at += part.size;
-    part.dispose();
+/** The numbers of what `fn` makes of the points less `mean`, `columns` of each. */
+async function projected(
+  points: Matrix,
+  mean: Float64Array,
+  columns: number,
+  fn: (x: Tensor2D) => Tensor,
+): Promise<Float32Array> {
+  const parts = [...byChunks(points, mean, fn)];
+  try {
+    return await joined(parts, points.rows * columns);
+  } finally {
+    tf.dispose(parts);
   }
-  return matrix(codes, points.rows, components.rows);
-}
-
-/** The codes of each chunk of the points, in order; the caller's to dispose. */
-function projections(points: Matrix, mean: Float64Array, { data, rows, columns }: Matrix): Generator<Tensor> {
-  const project = (x: Tensor2D) =>
-    tf.matMul(x, tf.tensor2d(data as Float32Array, [rows, columns]), false, true);
-  return byChunks(points, mean, project);
 }
 
 /** What `fn` makes of each chunk of the points less `mean`, in order; the caller's to dispose. */
@@ -163,15 +153,60 @@ function* byChunks(
   }
 }
 
-async function covariance(points: Matrix, mean: Float64Array): Promise<Matrix> {
+/** The features' means, and their covariance matrix, d × d. */
+interface Moments {
+  mean: Float64Array;
+  covariance: Matrix;
+}
+
+/**
+ * In one pass over the points: the sums of (x - s)(x - s)ᵀ and of x - s, where s is the mean of some of the points, and so
+ * near theirs that hardly a digit is lost when it is corrected.
+ */
+async function momentsOf(points: Matrix): Promise<Moments> {
   const { rows: n, columns: d } = points;
-  const sums = new Float64Array(d * d);
-  for (const part of byChunks(points, mean, (x) => tf.matMul(x, x, true, false))) {
-    const products = await part.data<"float32">();
+  const some = Math.min(n, SAMPLE);
+  const sample = takeRows(points, Int32Array.from({ length: some }, (_, i) => Math.floor(i * n / some)));
+  const shift = columnMeans(sample, FIT);
+  const blocks = blocksOf(d);
+  const pairs = blocks.flatMap((_, i) => blocks.slice(i).map((_, j) => [i, i + j]));
+  const sums = new Float64Array(d + pairs.reduce((sum, [i, j]) => sum + blocks[i] * blocks[j], 0));
+  // The products of each pair of blocks of columns: those below the diagonal are the same.
+  const sumsOf = (x: Tensor2D) => {
+    const columns = tf.split(x, blocks, 1) as Tensor2D[];
+    const products = pairs.map(([i, j]) => tf.reshape(tf.matMul(columns[i], columns[j], true), [-1]));
+    return tf.concat([tf.sum(x, 0), ...products]);
+  };
+  for (const part of byChunks(points, shift, sumsOf)) {
+    const values = await part.data<"float32">();
     part.dispose();
-    for (let i = 0; i < sums.length; i++) sums[i] += products[i];
+    for (let at = 0; at < sums.length; at++) sums[at] += values[at];
   }
-  return matrix(sums.map((sum) => sum / (n - 1)), d, d);
+  const off = sums.subarray(0, d).map((sum) => sum / n);
+  const covariance = new Float64Array(d * d);
+  const starts = blocks.map((_, i) => blocks.slice(0, i).reduce((sum, width) => sum + width, 0));
+  let at = d;
+  for (const [i, j] of pairs) {
+    for (let row = starts[i]; row < starts[i] + blocks[i]; row++) {
+      for (let column = starts[j]; column < starts[j] + blocks[j]; column++, at++) {
+        const value = (sums[at] - n * off[row] * off[column]) / (n - 1);
+        covariance[row * d + column] = covariance[column * d + row] = value;
+      }
+    }
+  }
+  return { mean: shift.map((value, j) => value + off[j]), covariance: matrix(covariance, d, d) };
+}
+
+/** The widths of the blocks that d columns are cut into: the more, the fewer products are computed twice. */
+function blocksOf(d: number): number[] {
+  const count = d < 256 ? 1 : 4;
+  return Array.from({ length: count }, (_, i) => Math.floor((i + 1) * d / count) - Math.floor(i * d / count));
+}
+
+function traceOf({ data, rows }: Matrix): number {
+  let trace = 0;
+  for (let i = 0; i < rows; i++) trace += data[i * rows + i];
+  return trace;
 }
 
 function checkProjected(points: Matrix, columns: number): void {

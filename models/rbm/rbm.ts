@@ -26,7 +26,7 @@ import {
   type TrainingChoices,
   type TrainingRun,
 } from "../training.ts";
-import { inChunksAsync } from "../autoencoder/chunks.ts";
+import { inChunks } from "../autoencoder/chunks.ts";
 import { type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
 /** All that {@linkcode fitRbm} depends on. */
@@ -237,7 +237,7 @@ export async function pretrain(
         ...checkpoint && { checkpoint: checkpoint(index + 1) },
       });
       machines.push(machine);
-      input = await inChunksAsync(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));
+      input = await inChunks(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));
     }
     return {
       network: unroll(machines.map(({ parameters }) => parameters)),

@@ -196,10 +196,11 @@ Deno.test("pretrain() trains a machine a layer, and unrolls them: weights, and t
     assertEquals(parameters[`weight${i}`].dataSync(), transposed);
     assert(histories[i].at(-1)!.loss < histories[i][0].loss);
   }
-  const codes = encode(ARCHITECTURE, network, patterns(60));
+  const codes = await encode(ARCHITECTURE, network, patterns(60));
   assertEquals([codes.rows, codes.columns], [60, 3]);
   // Better than the mean image, whose error is the bits' variance.
-  const images = patterns(60).data, outputs = reconstruct(ARCHITECTURE, network, patterns(60)).data;
+  const images = patterns(60).data;
+  const { data: outputs } = await reconstruct(ARCHITECTURE, network, patterns(60));
   const error = (images as Float32Array).reduce((sum, x, i) => sum + (x - outputs[i]) ** 2, 0) /
     images.length;
   assert(error < 0.22, `${error}`);

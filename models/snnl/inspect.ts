@@ -31,12 +31,12 @@ export type EntanglementOptions = Defaulted<EntanglementChoices, keyof typeof SN
  *
  * @throws {RangeError} If there is no whole batch, the temperature is not above 0, or there is not a label for each image.
  */
-export function entanglement(
+export async function entanglement(
   architecture: Architecture,
   network: AutoencoderState,
   images: Matrix,
   { labels, temperature, batchSize, ...options }: EntanglementOptions,
-): number[] {
+): Promise<number[]> {
   const { rows } = images;
   const check = checkFor("measure the entanglement");
   check(
@@ -47,16 +47,15 @@ export function entanglement(
   check(temperature > 0, "temperature must be above 0", temperature);
   check(labels.length === rows, `there must be a label for each of the ${rows} images`, labels.length);
   const batches = Math.floor(rows / batchSize);
+  const lossesOf = (batch: number) => {
+    const { x, y } = batchOf(images, labels, batch, batchSize);
+    const { hidden } = pass(architecture, network, x, null);
+    const t = tf.scalar(temperature);
+    return tf.stack(hidden.map((layer) => softNearestNeighborLoss(layer, y, t, options)));
+  };
   const means: number[] = [];
-  for (let batch = 0; batch < batches; batch++) {
-    const losses = tf.tidy(() => {
-      const { x, y } = batchOf(images, labels, batch, batchSize);
-      const { hidden } = pass(architecture, network, x, null);
-      const t = tf.scalar(temperature);
-      return tf.stack(hidden.map((layer) => softNearestNeighborLoss(layer, y, t, options)));
-    });
-    losses.dataSync().forEach((loss, layer) => means[layer] = (means[layer] ?? 0) + loss / batches);
-    losses.dispose();
+  for (const losses of await ofBatches(batches, lossesOf)) {
+    losses.forEach((loss, layer) => means[layer] = (means[layer] ?? 0) + loss / batches);
   }
   return means;
 }
@@ -83,37 +82,43 @@ export interface GradientRatioOptions extends GradientRatioChoices {
  * How strong a penalty is beside the reconstruction: the length of its gradient over all parameters, divided by that of
  * the reconstruction loss. The mean over the first batches of the images.
  */
-export function gradientRatio(
+export async function gradientRatio(
   architecture: Architecture,
   network: AutoencoderState,
   images: Matrix,
   { penalty, loss, batchSize, batches, epoch }: GradientRatioOptions,
-): number {
+): Promise<number> {
   const count = Math.max(1, Math.min(batches, Math.floor(images.rows / batchSize)));
   const size = Math.min(batchSize, images.rows);
-  let sum = 0;
-  for (let batch = 0; batch < count; batch++) {
-    const ratio = tf.tidy(() => {
-      const { x, y } = batchOf(images, penalty.labels ?? null, batch, size);
-      const epochs = tf.scalar(epoch);
-      const seed = tf.tensor1d([0, 0], "int32");
-      const lengthOf = (term: (through: Pass) => tf.Tensor) =>
-        length(
-          lossAndGradients((parameters) => {
-            const through = pass(architecture, { ...network, parameters }, x, seed);
-            // TensorFlow.js wants a loss that depends on every parameter; a penalty may not depend on the last layer's.
-            return { loss: tf.add(term(through), tf.mul(0, tf.sum(through.logits))), rest: [] };
-          }, network.parameters).gradients,
-        );
-      return tf.div(
-        lengthOf((through) => penalty.term(through, y, epochs)),
-        lengthOf((through) => reconstructionLoss(loss, x, through)),
+  const ratioOf = (batch: number) => {
+    const { x, y } = batchOf(images, penalty.labels ?? null, batch, size);
+    const epochs = tf.scalar(epoch);
+    const seed = tf.tensor1d([0, 0], "int32");
+    const lengthOf = (term: (through: Pass) => tf.Tensor) =>
+      length(
+        lossAndGradients((parameters) => {
+          const through = pass(architecture, { ...network, parameters }, x, seed);
+          // TensorFlow.js wants a loss that depends on every parameter; a penalty may not depend on the last layer's.
+          return { loss: tf.add(term(through), tf.mul(0, tf.sum(through.logits))), rest: [] };
+        }, network.parameters).gradients,
       );
-    });
-    sum += ratio.dataSync()[0];
-    ratio.dispose();
+    return tf.div(
+      lengthOf((through) => penalty.term(through, y, epochs)),
+      lengthOf((through) => reconstructionLoss(loss, x, through)),
+    );
+  };
+  return (await ofBatches(count, ratioOf)).reduce((sum, [ratio]) => sum + ratio, 0) / count;
+}
+
+/** The numbers of what `fn` makes of each batch, read together. */
+async function ofBatches(count: number, fn: (batch: number) => tf.Tensor): Promise<Float32Array[]> {
+  const found: tf.Tensor[] = [];
+  try {
+    for (let batch = 0; batch < count; batch++) found.push(tf.tidy(() => fn(batch)));
+    return await Promise.all(found.map((tensor) => tensor.data<"float32">()));
+  } finally {
+    tf.dispose(found);
   }
-  return sum / count;
 }
 
 /** The Euclidean length of all tensors together, a scalar. */

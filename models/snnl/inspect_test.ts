@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
 import { type Architecture, initAutoencoder, pass, PLAIN } from "../autoencoder/dense.ts";
 import { entanglement, type EntanglementOptions } from "./inspect.ts";
@@ -17,7 +17,7 @@ const IMAGES = matrix(Float32Array.from({ length: 60 }, (_, i) => Math.sin(i) **
 const LABELS = Int32Array.of(0, 1, 0, 1, 0, 0, 1, 1, 0, 1);
 const OPTIONS = { labels: LABELS, temperature: 0.5, batchSize: 4, distance: "cosine" } as const;
 
-Deno.test("entanglement() is each hidden layer's mean over the whole batches", () => {
+Deno.test("entanglement() is each hidden layer's mean over the whole batches", async () => {
   const network = initAutoencoder(ARCHITECTURE, 7);
   const expected = tf.tidy(() =>
     [0, 1, 2].map((layer) => {
@@ -31,13 +31,13 @@ Deno.test("entanglement() is each hidden layer's mean over the whole batches", (
       return (losses[0] + losses[1]) / 2;
     })
   );
-  const layers = entanglement(ARCHITECTURE, network, IMAGES, OPTIONS);
+  const layers = await entanglement(ARCHITECTURE, network, IMAGES, OPTIONS);
   assertEquals(layers.length, 3);
   layers.forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-5));
   tf.dispose(network);
 });
 
-Deno.test("entanglement() refuses batches, temperatures and labels that it cannot take", () => {
+Deno.test("entanglement() refuses batches, temperatures and labels that it cannot take", async () => {
   const network = initAutoencoder(ARCHITECTURE, 7);
   const cases: [Partial<EntanglementOptions>, string][] = [
     ...[11, 0, 2.5].map((batchSize): [Partial<EntanglementOptions>, string] => [
@@ -49,7 +49,7 @@ Deno.test("entanglement() refuses batches, temperatures and labels that it canno
     [{ labels: LABELS.subarray(1) }, "there must be a label for each of the 10 images: current value is 9"],
   ];
   for (const [change, message] of cases) {
-    assertThrows(
+    await assertRejects(
       () => entanglement(ARCHITECTURE, network, IMAGES, { ...OPTIONS, ...change }),
       RangeError,
       `Cannot measure the entanglement: ${message}`,

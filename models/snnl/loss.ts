@@ -1,4 +1,4 @@
-import { tf } from "../../engine/mod.ts";
+import { eye, tf } from "../../engine/mod.ts";
 import type { Defaulted } from "../choices.ts";
 
 /** All that {@linkcode softNearestNeighborLoss} depends on beside the temperature. */
@@ -41,7 +41,7 @@ export function softNearestNeighborLoss(
 ): tf.Tensor {
   const { distance, epsilon } = { ...SNNL, ...options };
   const rows = points.shape[0]!;
-  const others = tf.sub(1, tf.eye(rows));
+  const others = tf.sub(1, eye(rows));
   const distances = distance === "cosine" ? cosineDistances(points) : squaredDistances(points);
   const nearness = tf.mul(tf.exp(tf.div(tf.neg(distances), temperature)), others);
   const whole = tf.sum(nearness, 1);

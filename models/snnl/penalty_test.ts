@@ -174,7 +174,7 @@ Deno.test("an autoencoder trained with snnlPenalty() has classes apart, one with
   const before = tf.memory().numTensors;
   const layersOf = async (penalty?: SnnlPenaltyOptions) => {
     const autoencoder = await fit(penalty);
-    const layers = entanglement(ARCHITECTURE, autoencoder.network, IMAGES, measure);
+    const layers = await entanglement(ARCHITECTURE, autoencoder.network, IMAGES, measure);
     assertEquals(layers.length, 3);
     assert(autoencoder.history.every(({ loss }) => Number.isFinite(loss)));
     autoencoder.dispose();
@@ -199,10 +199,10 @@ Deno.test("gradientRatio() is large with labels and almost nothing without", asy
       batches,
       epoch: 0,
     });
-  assert(ratio(CLASSES) > 10);
-  assert(ratio(null) < 0.05);
+  assert(await ratio(CLASSES) > 10);
+  assert(await ratio(null) < 0.05);
   // No more batches than there are.
-  assertEquals(ratio(CLASSES, 9), ratio(CLASSES, 3));
+  assertEquals(await ratio(CLASSES, 9), await ratio(CLASSES, 3));
   assertEquals(tf.memory().numTensors, before);
   autoencoder.dispose();
 });
@@ -215,6 +215,6 @@ Deno.test("gradientRatio() of a penalty that is twice the reconstruction loss is
       tf.mul(2, tf.losses.sigmoidCrossEntropy(tf.tensor2d(first, [16, 12]), logits)),
   };
   const options = { penalty, loss: "bce", batchSize: 16, batches: 1, epoch: 0 } as const;
-  assertAlmostEquals(gradientRatio(ARCHITECTURE, autoencoder.network, IMAGES, options), 2, 1e-5);
+  assertAlmostEquals(await gradientRatio(ARCHITECTURE, autoencoder.network, IMAGES, options), 2, 1e-5);
   autoencoder.dispose();
 });

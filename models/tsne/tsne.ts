@@ -6,7 +6,7 @@
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
-import { principalCodes } from "../pca/pca.ts";
+import { fitPca } from "../pca/pca.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
 import { divergence, type Problem, setGradient } from "./gradient.ts";
 import { emptyTree } from "./tree.ts";
@@ -224,7 +224,8 @@ type StartChoices = Pick<TsneChoices, "dimensions" | "deviation">;
 async function principalStart(points: Matrix, choices: StartChoices, seed: number): Promise<Float64Array> {
   const start = randomStart(points.rows, choices, seed);
   const axes = Math.min(choices.dimensions, points.columns, points.rows);
-  const { data } = await principalCodes(points, { components: axes });
+  const { transform } = await fitPca(points, { components: axes });
+  const { data } = await transform(points);
   let squares = 0;
   for (let at = 0; at < data.length; at += axes) squares += data[at] ** 2;
   // All points the same: they start at one place.

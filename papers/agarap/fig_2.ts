@@ -17,7 +17,14 @@ import { softNearestNeighborLoss } from "../../models/snnl/loss.ts";
 import { TSNE, type TsneChoices } from "../../models/tsne/tsne.ts";
 import type { FigureData } from "../../records/figure_data.ts";
 import type { Measurement } from "../../records/record.ts";
-import { lastTemperature, layerLosses, type NetworkChoices, type Term, train } from "./snnl.ts";
+import {
+  lastTemperature,
+  layerLosses,
+  NETWORK_SMOKE,
+  type NetworkChoices,
+  type Term,
+  train,
+} from "./snnl.ts";
 
 /** SNNL-7's training, and what is drawn of the test images. */
 type Choices = NetworkChoices & {
@@ -45,18 +52,17 @@ function ofClasses(split: Split, count: number, seed: number): Split {
 }
 
 /** The mean over batches of the soft nearest neighbour loss of points as they are. */
-function lossOf(
+async function lossOf(
   { data, rows, columns }: Matrix,
   labels: Int32Array,
   { distance, epsilon }: Term,
   temperature: number,
   batchSize: number,
-): number {
+): Promise<number> {
   const batches = Math.floor(rows / batchSize);
-  let sum = 0;
-  for (let batch = 0; batch < batches; batch++) {
+  const losses = Array.from({ length: batches }, (_, batch) => {
     const [from, to] = [batch * batchSize, (batch + 1) * batchSize];
-    const loss = tf.tidy(() =>
+    return tf.tidy(() =>
       softNearestNeighborLoss(
         tf.tensor2d(new Float32Array(data.subarray(from * columns, to * columns)), [batchSize, columns]),
         tf.tensor1d(labels.subarray(from, to), "int32"),
@@ -64,10 +70,10 @@ function lossOf(
         { distance, epsilon },
       )
     );
-    sum += loss.dataSync()[0];
-    loss.dispose();
-  }
-  return sum / batches;
+  });
+  const values = await Promise.all(losses.map((loss) => loss.data()));
+  tf.dispose(losses);
+  return values.reduce((sum, [loss]) => sum + loss, 0) / batches;
 }
 
 /** Trains SNNL-7; draws pixels and codes; and clusters what was drawn, three-dimensional as it is. */
@@ -77,13 +83,13 @@ async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcom
   const splits = imagesOf(data, config.images);
   const test = ofClasses(splits.test, config.classes, seed);
   const { history, network: trained, encode, dispose } = await train(config, splits, run);
-  const code = encode(test.images);
-  const layers = layerLosses(network, trained, test, snnl);
+  const code = await encode(test.images);
+  const layers = await layerLosses(network, trained, test, snnl);
   dispose();
   const temperature = lastTemperature(network.epochs, snnl.temperature);
   const batch = Math.min(network.batchSize, test.labels.length);
   const losses = {
-    pixels: lossOf(test.images, test.labels, snnl, temperature, batch),
+    pixels: await lossOf(test.images, test.labels, snnl, temperature, batch),
     code: layers[(layers.length - 1) / 2],
   };
   const rows = drawnRows(test.labels.length, seed, config.points);
@@ -131,14 +137,14 @@ export function fig2(
     dataset,
     title: "Fig. 2: pixels and SNNL-7's code in three dimensions, by t-SNE",
     ...!isMnist && { study: { question: `What does Fig. 2 look like on ${dataset}?` } },
-    seconds: { paper: seconds, ...isMnist && { quick: 10, smoke: 5 } },
+    seconds: { paper: seconds, ...isMnist && { quick: 10, smoke: 4 } },
     quick: { labelled: 1000, network: { epochs: 20 }, points: 500, tsne: { iterations: 1000 } },
     smoke: {
       images: FEW.images,
       cluster: FEW.cluster,
-      labelled: 512,
-      network: { epochs: 2 },
-      points: 200,
+      ...NETWORK_SMOKE,
+      labelled: 256,
+      points: 100,
       tsne: { perplexity: 10, iterations: 300 },
     },
     config: {

@@ -22,7 +22,7 @@ import type { Temperature } from "../../models/snnl/loss.ts";
 import { LAYER_SETS } from "../../models/snnl/penalty.ts";
 import { fig1 } from "./fig_1.ts";
 import { fig2 } from "./fig_2.ts";
-import { code, type CodeChoices, inspected, type Model } from "./snnl.ts";
+import { code, type CodeChoices, inspected, type Model, NETWORK_SMOKE } from "./snnl.ts";
 
 /** Table II's data sets: their classes, and how many labelled images the supervised variants get (§III.D). */
 const DATASETS: Record<
@@ -158,9 +158,9 @@ const SCALED: Record<
   string,
   { quick: [seconds: number, change: Change<CodeChoices>]; smoke?: [number, Change<CodeChoices>] }
 > = {
-  "ae": { quick: [10, { network: { epochs: 10 } }], smoke: [4, { network: { epochs: 2 } }] },
+  "ae": { quick: [10, { network: { epochs: 10 } }], smoke: [2, NETWORK_SMOKE] },
   "snnl-1": { quick: [15, { labelled: 2000 }] },
-  "snnl-5": { quick: [15, { labelled: 2000 }], smoke: [6, { labelled: 512, network: { epochs: 2 } }] },
+  "snnl-5": { quick: [15, { labelled: 2000 }], smoke: [3, { ...NETWORK_SMOKE, labelled: 256 }] },
   "snnl-6": { quick: [15, { network: { epochs: 10 } }] },
 };
 

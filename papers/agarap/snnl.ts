@@ -7,6 +7,7 @@ import { seedFor, tf } from "../../engine/mod.ts";
 import type { Split } from "../../datasets/mod.ts";
 import { draw, ofSplits, type Splits } from "../../experiments/images.ts";
 import { splitsNeeded } from "../../experiments/clustering.ts";
+import type { Change } from "../../experiments/config.ts";
 import type { CommonChoices, Found, Represented, Run } from "../../experiments/paper.ts";
 import { trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
@@ -29,6 +30,14 @@ export type NetworkChoices = {
   /** Null for the baseline. */
   readonly snnl: Term | null;
 };
+
+/**
+ * What the network does in the smoke profile: a fifth as wide, it is trained in seconds also where the processor stands in
+ * for a GPU.
+ */
+export const NETWORK_SMOKE = {
+  network: { architecture: { sizes: [784, 100, 100, 400, 70] }, epochs: 2 },
+} as const satisfies Change<NetworkChoices>;
 
 /** The network and its training, and over how many batches the term's gradient is compared with the reconstruction's. */
 export type CodeChoices = NetworkChoices & {
@@ -69,7 +78,7 @@ export async function code(
   const seen = { train: model.trained, test: splits.test };
   return {
     space: "code",
-    points: ofSplits(seen, splitsNeeded(config), model.encode),
+    points: await ofSplits(seen, splitsNeeded(config), model.encode),
     model,
     history: model.history,
     dispose: model.dispose,
@@ -87,16 +96,16 @@ export function lastTemperature(epochs: number, temperature: Temperature): numbe
  * The soft nearest neighbour loss of the test images by layer, at the last epoch's temperature and with their classes
  * (Fig. 2 prints the code's; Q4, Q5 and Q10); and how strong the term was beside the reconstruction (Q6).
  */
-export function inspected(
+export async function inspected(
   { config: { network, snnl }, model, splits: { test }, run }: Found<
     CodeChoices & CommonChoices,
     Model
   >,
-): Measurement[] {
+): Promise<Measurement[]> {
   const { penalty, trained } = model;
   if (snnl === null || penalty === null) return [];
   const { architecture, loss, batchSize, epochs } = network;
-  const layers = layerLosses(network, model.network, test, snnl);
+  const layers = await layerLosses(network, model.network, test, snnl);
   const ratio = (state: AutoencoderState, epoch: number) =>
     gradientRatio(architecture, state, trained.images, {
       penalty,
@@ -108,8 +117,8 @@ export function inspected(
   const untrained = initAutoencoder(architecture, run.seed);
   const measurements = [
     ...layers.map((loss, i) => measured(`OTHER:SNNL ${nameOf(i, layers.length)}`, loss, { split: "test" })),
-    measured("OTHER:gradient ratio first epoch", ratio(untrained, 0), { split: "train" }),
-    measured("OTHER:gradient ratio last epoch", ratio(model.network, epochs - 1), { split: "train" }),
+    measured("OTHER:gradient ratio first epoch", await ratio(untrained, 0), { split: "train" }),
+    measured("OTHER:gradient ratio last epoch", await ratio(model.network, epochs - 1), { split: "train" }),
   ];
   tf.dispose(untrained);
   return measurements;
@@ -121,7 +130,7 @@ export function layerLosses(
   network: AutoencoderState,
   { images, labels }: Split,
   { temperature, distance, epsilon }: SnnlPenaltyChoices,
-): number[] {
+): Promise<number[]> {
   return entanglement(architecture, network, images, {
     labels,
     temperature: lastTemperature(epochs, temperature),

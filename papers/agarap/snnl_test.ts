@@ -76,7 +76,7 @@ async function found(change: Partial<CodeChoices>) {
   const run = quietRun();
   const represented = await code(config, SPLITS, run);
   const { points, history } = represented;
-  const measurements = inspected(
+  const measurements = await inspected(
     { ...represented, config, splits: SPLITS, run } as Found<CodeChoices & CommonChoices, Model>,
   );
   represented.dispose!();

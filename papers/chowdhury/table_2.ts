@@ -152,7 +152,7 @@ async function runSearch(
   const tried: { combination: Combination; loss: number }[] = [];
   for (const combination of combinations) {
     const autoencoder = await fitAutoencoder(train, { ...trainingOf(combination, network), seed });
-    const loss = mse(validation, autoencoder.reconstruct(validation));
+    const loss = mse(validation, await autoencoder.reconstruct(validation));
     autoencoder.dispose();
     tried.push({ combination, loss });
     update(tried.length, combinations.length, `validation loss ${loss.toPrecision(4)}`);
@@ -206,7 +206,7 @@ export function tableTwo({ experiment }: PaperBuilder, network: DenseChoices): E
   return experiment<Choices>("study-table-2", {
     title: "Table II: hyperparameters by the loss of images that were not trained on",
     study: { question: "Which of Table II's hyperparameters reconstruct unseen images best?" },
-    seconds: { smoke: 5, paper: 240 },
+    seconds: { smoke: 7, paper: 240 },
     smoke: { search: { rows: { train: 256, validation: 64 }, oneChanged: false, drawn: 1 } },
     config: {
       images: { pixels: [-1, 1] },

@@ -85,7 +85,7 @@ Deno.test("the search trains on the first images, tries those after them, and ch
     seed: 42,
   });
   const validation = takeRows(images, range(32, 8));
-  const printed = mse(validation, autoencoder.reconstruct(validation));
+  const printed = mse(validation, await autoencoder.reconstruct(validation));
   autoencoder.dispose();
   assertAlmostEquals(valueOf("MSE of the printed combination"), printed, 1e-6);
 

@@ -12,6 +12,7 @@ import { type EigenvectorChoices, eigenvectors, pixels } from "../../experiments
 import { indicesInSpaces } from "../../experiments/spaces.ts";
 import { KMEANS } from "../../models/kmeans/kmeans.ts";
 import * as agarap from "../agarap/paper.ts";
+import { NETWORK_SMOKE } from "../agarap/snnl.ts";
 import * as chowdhury from "../chowdhury/paper.ts";
 import * as diba from "../diba/paper.ts";
 import * as siam from "../siam/paper.ts";
@@ -92,7 +93,7 @@ export default comparison.declare([
   compared("ncut", "Eigenvectors of a graph (Song's normalised cut)", 12, graph("shi-malik")),
   compared("agarap-autoencoder", "Autoencoder (Agarap's baseline)", 310, {
     ...agarap.baseline,
-    smoke: FEW_EPOCHS,
+    smoke: NETWORK_SMOKE,
   }),
   compared(
     "chowdhury-autoencoder",

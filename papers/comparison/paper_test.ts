@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { initEngine } from "../../engine/mod.ts";
 import { type Dataset, loadDataset } from "../../datasets/mod.ts";
-import { changed } from "../../experiments/config.ts";
 import type { Config } from "../../experiments/experiment.ts";
 import { experimentOf, quietContext } from "../../experiments/testing.ts";
 import type { Measurement } from "../../records/record.ts";
@@ -16,11 +15,10 @@ await initEngine({ engine: "wasm", quiet: true });
 
 const digits = await loadDataset("mnist-10k");
 
-/** What the smoke profile measures, of fewer images yet. */
+/** What the smoke profile measures. */
 async function measure(method: string, data: Dataset): Promise<Measurement[]> {
   const { run, profiles } = experimentOf(comparison, method);
-  const config = changed(profiles.smoke!.config, { images: { rows: { train: 300, test: 200 } } });
-  return (await run(config, data, quietContext())).measurements;
+  return (await run(profiles.smoke!.config, data, quietContext())).measurements;
 }
 
 const find = (measurements: readonly Measurement[], metric: string, space: string) =>

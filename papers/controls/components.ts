@@ -81,7 +81,7 @@ export async function runComponents(
 ): Promise<Outcome> {
   const { train, test: { images: tested, labels: classes } } = imagesOf(data, images);
   const pca = await fitPca(train.images, { components: dimensions.at(-1)! });
-  const codes = pca.transform(tested);
+  const codes = await pca.transform(tested);
   const measurements: Measurement[] = [];
   const all: Restart[] = [];
   const update = run.progress("numbers of components");

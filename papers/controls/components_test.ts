@@ -32,7 +32,7 @@ Deno.test("runComponents() scores k-means on the first components of the test im
   const outcome = await withRow({});
   for (const dimension of CHOICES.dimensions) {
     const { transform } = await fitPca(DATA.train.images, { components: dimension });
-    const codes = transform(DATA.test.images);
+    const codes = await transform(DATA.test.images);
     const best = lowestInertia(await restarts(codes, DATA.test.labels, CHOICES.cluster, 42, () => {}));
     const [found] = valuesOf(outcome, "SIL", `PCA-${dimension}`);
     assertAlmostEquals(found, await silhouette(codes, best.clusters), 1e-4);
@@ -70,7 +70,7 @@ Deno.test("runComponents() takes the indices of the true labels for each number 
   const { test: { images, labels } } = DATA;
   assertAlmostEquals(
     valuesOf(outcome, "SIL", "PCA-2, true labels")[0],
-    await silhouette(transform(images), labels),
+    await silhouette(await transform(images), labels),
     1e-4,
   );
   assertEquals(valuesOf(outcome, "PURITY", "PCA-2, true labels"), []);

@@ -71,7 +71,7 @@ function control<Own>(
     },
   { config, represent }: Representation<Own>,
 ): Experiment {
-  const all: Seconds = { paper: seconds, ...dataset === "mnist" && { smoke: 3 } };
+  const all: Seconds = { paper: seconds, ...dataset === "mnist" && { smoke: 1 } };
   return controls.experiment<ControlChoices & Own>(`study-${name}`, {
     dataset,
     title,
@@ -194,7 +194,7 @@ export default controls.declare([
   controls.experiment<ComponentsChoices>("study-components", {
     title: "From 2 to 200 principal components of MNIST's test images (Chowdhury)",
     study: { question: "Which number of components gives Table IV's row of PCA and k-means?" },
-    seconds: { smoke: 3, paper: 60 },
+    seconds: { smoke: 1, paper: 60 },
     smoke: { images: FEW.images, dimensions: [2, 16], cluster: { nInit: 2 } },
     config: sweep,
     run: runComponents,

@@ -45,11 +45,11 @@ export async function restarts(
   onProgress: ProgressListener,
 ): Promise<Restart[]> {
   const pca = leading === null ? null : await fitPca(points, { components: leading });
-  const codes = pca?.transform(points);
+  const codes = await pca?.transform(points);
   const found: Omit<Restart, "scores">[] = [];
   for (let start = 0; start < nInit; start++) {
     const options = { ...choices, nInit: 1, seed: seedFor(seed, "restart", start) };
-    const init = pca?.inverse((await kMeans(codes!, options)).centroids);
+    const init = await pca?.inverse((await kMeans(codes!, options)).centroids);
     const { labels, inertia } = await kMeans(points, { ...options, ...init && { init } });
     found.push({ clusters: labels, inertia });
     onProgress(start + 1, nInit, "");

@@ -100,7 +100,7 @@ export const dec = {
 
 /** What DEC needs to keep its clusters apart in the smoke profile. */
 export const DEC_SMOKE = {
-  network: { batchSize: 64, epochs: 8 },
+  network: { batchSize: 16, epochs: 8 },
   dec: { batchSize: 64, epochs: 2, kMeans: { nInit: 2 } },
 };
 
@@ -127,7 +127,7 @@ function parameterCount({ config: { network } }: { config: { network: Convolutio
 
 const aeKmeans = diba.method("ae-kmeans", {
   title: "Convolutional autoencoder and k-means",
-  seconds: { smoke: 5, quick: 24, paper: 805 },
+  seconds: { smoke: 3, quick: 24, paper: 805 },
   quick: { network: { epochs: 20 } },
   smoke: { network: { epochs: 2 } },
   config: { ...code.config, ...SHOWN },
@@ -160,16 +160,16 @@ const aeKmeans = diba.method("ae-kmeans", {
 
 const decMethod = diba.method("dec", {
   title: "Deep embedded clustering",
-  seconds: { smoke: 6, quick: 29, paper: 705 },
+  seconds: { smoke: 5, quick: 29, paper: 705 },
   quick: { network: { epochs: 10 }, dec: { epochs: 20 } },
   smoke: DEC_SMOKE,
   config: { ...dec.config, ...SHOWN },
   common: { cluster: { kind: "own" } },
   represent: dec.represent,
   measure: [
-    ({ model: { autoencoder }, splits }) => [
+    async ({ model: { autoencoder }, splits }) => [
       ...trainingMse(autoencoder),
-      ...testMse({ model: autoencoder, splits }),
+      ...await testMse({ model: autoencoder, splits }),
     ],
     parameterCount,
     ({ model: { dec } }) => [
@@ -202,10 +202,15 @@ const longer = [
 ];
 
 /** DEC's soft assignments of codes, n × k. */
-function softAssignments({ centroids }: Dec, { degreesOfFreedom }: DecChoices, codes: Matrix): Matrix {
+async function softAssignments(
+  { centroids }: Dec,
+  { degreesOfFreedom }: DecChoices,
+  codes: Matrix,
+): Promise<Matrix> {
   const centres = tensorOf(centroids);
   try {
-    return inChunks(codes, centroids.rows, (z) => tf.exp(logSoftAssignments(z, centres, degreesOfFreedom)));
+    const assign = (z: tf.Tensor) => tf.exp(logSoftAssignments(z, centres, degreesOfFreedom));
+    return await inChunks(codes, centroids.rows, assign);
   } finally {
     centres.dispose();
   }
@@ -218,7 +223,7 @@ function softAssignments({ centroids }: Dec, { degreesOfFreedom }: DecChoices, c
 const spaces = diba.experiment("study-spaces", {
   title: "§V's indices in many spaces, on both splits",
   study: { question: "In which space can §V's indices have been measured?" },
-  seconds: { smoke: 10, paper: 900 },
+  seconds: { smoke: 8, paper: 900 },
   smoke: { ...DEC_SMOKE, images: FEW.images, spaces: { cluster: FEW.cluster }, decEpochs: [1] },
   config: {
     ...dec.config,
@@ -233,16 +238,16 @@ const spaces = diba.experiment("study-spaces", {
     const { history } = dec;
     const seen = await lookAtSplits(splits, spaces, run, async (split) => {
       const { images } = splits[split];
-      const codes = { after: dec.encode(images), before: autoencoder.encode(images) };
+      const codes = { after: await dec.encode(images), before: await autoencoder.encode(images) };
       const own = {
         ...await codeSpaces("code", codes.after),
-        "soft assignments": softAssignments(dec, decChoices, codes.after),
+        "soft assignments": await softAssignments(dec, decChoices, codes.after),
       };
       return {
         spaces: { ...own, ...await codeSpaces("code before DEC", codes.before) },
         clusterings: [{
           whose: "clusters of DEC",
-          clusters: dec.predict(images),
+          clusters: await dec.predict(images),
           spaces: { ...own, "code before DEC": codes.before, pixels: images },
         }],
         planes: split === "train" ? [] : [

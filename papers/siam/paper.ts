@@ -101,7 +101,7 @@ const kmeans = siam.method("kmeans", {
 
 const aeKmeans = siam.method("ae-kmeans", {
   title: "Convolutional autoencoder and k-means",
-  seconds: { smoke: 6, quick: 19, paper: 105 },
+  seconds: { smoke: 5, quick: 19, paper: 105 },
   smoke: { network: { epochs: 2 } },
   config: { ...code.config, plane: PLANE },
   represent: code.represent,
@@ -125,7 +125,7 @@ const DEC_CHOICES: Omit<DecChoices, "epochs"> = {
 
 const dec = siam.method("dec", {
   title: "Deep embedded clustering from the autoencoder",
-  seconds: { smoke: 8, paper: 300 },
+  seconds: { smoke: 6, paper: 300 },
   smoke: { network: { epochs: 2 }, dec: { epochs: 1, kMeans: { nInit: 2 } } },
   config: { ...code.config, dec: { ...DEC_CHOICES, epochs: 20 }, kMeans: K_MEANS },
   common: { cluster: { kind: "own" } },
@@ -173,15 +173,15 @@ const mentioned = aeKmeans.studies({
 });
 
 /** The codes of a network; with its dropout, if told so. */
-function codesOf(
+async function codesOf(
   architecture: convolutional.ConvolutionalArchitecture,
   network: Parameters,
   images: Matrix,
   withDropout = false,
-): Matrix {
+): Promise<Matrix> {
   const seed = withDropout ? tf.tensor1d([seedFor(42, "dropout") | 0, 0], "int32") : null;
   try {
-    return inChunks(
+    return await inChunks(
       images,
       convolutional.codeSize(architecture),
       (x) => convolutional.convolutionalCode(architecture, network, x, seed),
@@ -199,7 +199,7 @@ function codesOf(
 const spaces = siam.experiment("study-spaces", {
   title: "The two sets of indices in many spaces, on both splits",
   study: { question: "Where can the paper's two sets of indices come from?" },
-  seconds: { smoke: 15, paper: 500 },
+  seconds: { smoke: 8, paper: 500 },
   smoke: {
     images: FEW.images,
     spaces: { cluster: FEW.cluster },
@@ -223,14 +223,14 @@ const spaces = siam.experiment("study-spaces", {
         const { images, labels: digits } = splits[split];
         const codes = (network_: Parameters, withDropout?: boolean) =>
           codesOf(network.architecture, network_, images, withDropout);
-        const code = codes(autoencoder.network);
+        const code = await codes(autoencoder.network);
         const clusters = await clustersOf(code, spaces.cluster, run);
         const sample = drawnRows(images.rows, run.seed, spaces.plane.points).length;
         return {
           spaces: {
             ...await codeSpaces("code", code),
-            "code with dropout": codes(autoencoder.network, true),
-            "code of the untrained network": codes(untrained),
+            "code with dropout": await codes(autoencoder.network, true),
+            "code of the untrained network": await codes(untrained),
           },
           clusterings: [
             { whose: "clusters of the code", clusters, spaces: { pixels: images } },

@@ -57,7 +57,7 @@ const song = paper("song", {
 
 /** What the scaled profiles cluster, of the embedded digits. */
 const QUICK: Change<CommonChoices> = { images: { rows: { drawn: 4000, seed: DRAW } } };
-const SMOKE: Change<CommonChoices> = { images: { rows: { drawn: 500, seed: DRAW } } };
+const SMOKE: Change<CommonChoices> = { images: { rows: { drawn: 256, seed: DRAW } } };
 const SMOKE_STARTS: Change<CommonChoices> = { ...SMOKE, cluster: { nInit: 2 } };
 
 /** A method's seconds on a data set: only MNIST has scaled profiles. */
@@ -132,7 +132,7 @@ export function aec(lambda: number): AecCodeChoices {
 export const NETWORK_SMOKE = { layers: [100, 50, 20, 10], pretraining: { epochs: 2 }, aec: { epochs: 3 } };
 const NETWORK_QUICK = { pretraining: { epochs: 10 }, aec: { epochs: 20 } };
 
-const NETWORK_SECONDS = { smoke: 7, quick: 22, mnist: 905, usps: 60, yaleb: 40 };
+const NETWORK_SECONDS = { smoke: 9, quick: 22, mnist: 905, usps: 60, yaleb: 40 };
 
 /** The graph methods. */
 const GRAPH_METHODS: readonly [
@@ -264,7 +264,7 @@ function experimentsOn(dataset: string): Experiment[] {
   const kmeans = song.method("kmeans", {
     dataset,
     title: "k-means on pixels",
-    seconds: secondsOn(dataset, { smoke: 2, quick: 4, mnist: 60, usps: 5, yaleb: 4 }),
+    seconds: secondsOn(dataset, { smoke: 1, quick: 4, mnist: 60, usps: 5, yaleb: 4 }),
     quick: QUICK,
     smoke: SMOKE_STARTS,
     config: FIG_6,
