@@ -3,17 +3,7 @@
  *
  * @module
  */
-import {
-  ADAM,
-  KERAS_ADAM,
-  type Matrix,
-  matrix,
-  normal,
-  type Parameters,
-  random,
-  SGD,
-  tf,
-} from "../engine/mod.ts";
+import { ADAM, KERAS_ADAM, type Matrix, matrix, normal, random, SGD, tf } from "../engine/mod.ts";
 import { sampledSilhouette, silhouette } from "../metrics/mod.ts";
 import { fitAec } from "./aec/aec.ts";
 import { type ConvolutionalOptions, fitConvolutional } from "./autoencoder/convolutional.ts";

@@ -23,8 +23,9 @@ function found(): Promise<Found> {
 }
 
 /**
- * The share of a family's largest code that its other numbers may be apart. A bias before batch normalisation has no
- * gradient beside rounding's, which Adam makes as large a step of as of any; and the moving mean lags behind the bias.
+ * How far apart a family's codes and scores may be, as a share of the largest, where that is more than 1e-4. A bias before
+ * batch normalisation has no gradient beside rounding's, of which Adam makes as large a step as of any other; and the
+ * moving mean lags behind the bias.
  */
 const APART: Record<string, number> = {
   "a dense autoencoder with squared error, batch normalisation, dropout and weight decay": 0.05,
