@@ -5,7 +5,7 @@
  */
 import { isDuration } from "../../records/compare_runs.ts";
 import { type Epoch, familyOf, measurementKey, type RunRecord } from "../../records/record.ts";
-import { MODEL_NAMES, modelOf } from "./models.ts";
+import { beginsTrained, MODEL_NAMES, modelOf } from "./models.ts";
 import { type Pairing, runOf } from "./pairs.ts";
 
 /** The most that the loss of a first epoch may be apart, as {@linkcode lossDifference} has it: more is a fault, not rounding. */
@@ -106,8 +106,8 @@ export function lossRows(pairs: readonly Pairing[]): LossRow[] {
   });
 }
 
-function isFirst(epoch: Epoch, { history }: RunRecord): boolean {
-  return epoch === history[0];
+function isFirst(epoch: Epoch, { history, config }: RunRecord): boolean {
+  return epoch === history[0] && !beginsTrained(config);
 }
 
 /** The first epochs whose loss is too far from the reference's, a text each. */

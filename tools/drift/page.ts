@@ -25,7 +25,8 @@ Made by \`deno task drift\`. It runs the same experiments with the same seeds on
 recorded. The engines take the same steps with the same random numbers, so only rounding sets them apart. A difference is
 relative to the larger of the two numbers. Trainings carry rounding on from step to step: the last epoch is further apart
 than the first, and a point near a border can change its cluster. So a loss of a first epoch that is more than ${MOST} apart
-is a fault, and a later one is not.
+is a fault, and a later one is not. DEC's history begins after its autoencoder's training and k-means on the codes, so its
+first loss is a later one: the autoencoder's own first epochs are in the rows of \`diba/ae-kmeans\` and \`siam/ae-kmeans\`.
 `;
 
 /** The records that a section is made from, and what is said of the claims by them. */
