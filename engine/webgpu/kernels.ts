@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { isWebGpu, WEBGPU } from "./backend.ts";
+import { replaceFilterGradient } from "./convolution.ts";
 import { COMPARISONS, itself, type Operation, OPERATIONS, step } from "./elementwise.ts";
 import type { FusedBackend } from "./fusion.ts";
 
@@ -56,6 +57,7 @@ export function replaceKernels(isFallback: boolean): void {
     });
   });
   for (const name of [tf.BatchMatMul, tf._FusedMatMul]) sumInOneOrder(name, isFallback);
+  replaceFilterGradient();
   tf.registerKernel({
     kernelName: EYE,
     backendName: WEBGPU,
