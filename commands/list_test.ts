@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { filesIn, inFolder } from "../engine/testing.ts";
 import { PAPERS } from "../papers/mod.ts";
 import { isStudy } from "../records/record.ts";
+import { showDuration } from "../terminal/progress.ts";
 
 const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
 
@@ -122,3 +124,40 @@ Deno.test("list --engine has the seconds of that engine, as it is measured on th
     "Unknown engine tensorflw: known are auto, tensorflow, webgpu, wasm, cpu\n",
   ]);
 });
+
+Deno.test("list and reproduce --dry-run tell the same times, by one measurement", () =>
+  inFolder(async (folder) => {
+    const run = async (command: "list" | "reproduce", ...args: string[]) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "-q",
+          `-P=${command}`,
+          `commands/${command}.ts`,
+          "chowdhury/*",
+          "--engine",
+          "cpu",
+          ...args,
+        ],
+        cwd: new URL("..", import.meta.url),
+        env: { RECLAIM_CACHE: folder },
+      }).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      assertEquals(code, 0, text(stderr));
+      return text(stdout);
+    };
+    await run("list", "--out", `${folder}/out`);
+    // As if the machine had been idle: what was measured while it is busy is measured again.
+    const files = await filesIn(`${folder}/speed`);
+    assertEquals(files.length, 1);
+    const file = `${folder}/speed/${files[0]}`;
+    const kept = JSON.parse(await Deno.readTextFile(file));
+    await Deno.writeTextFile(file, JSON.stringify({ ...kept, busy: false }));
+    const listed = JSON.parse(await run("list", "--json", "--out", `${folder}/out`));
+    const planned = await run("reproduce", "--dry-run", "--profile", "smoke", "--out", `${folder}/out`);
+    const smoke = listed.filter(({ profiles }: { profiles: string[] }) => profiles.includes("smoke"));
+    assert(smoke.length > 2);
+    for (const { id, seconds } of smoke) {
+      assertStringIncludes(planned, `${id} (smoke, seed 42): about ${showDuration(seconds.smoke)}\n`);
+    }
+  }));

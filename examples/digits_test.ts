@@ -37,7 +37,9 @@ Deno.test("the example is listed, validated, checked and run from a folder outsi
     const before = await filesIn(paper);
 
     const listed = await task("list", "--papers", paper);
-    assertEquals([listed.code, listed.stderr], [0, ""]);
+    assertEquals(listed.code, 0, listed.stderr);
+    // The tests themselves keep the machine busy.
+    assertMatch(listed.stderr, /^(This machine was busy when its speed was measured, .*\n)?$/);
     for (const id of IDS) assertMatch(listed.stdout, new RegExp(`^${id} +digits`, "m"));
     assertStringIncludes(listed.stdout, "and 1 study");
 

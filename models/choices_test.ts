@@ -1,7 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 import { ADAM, KERAS_ADAM, SGD } from "../engine/mod.ts";
 import type { AdamChoices, OptimiserChoices, SgdChoices } from "../engine/mod.ts";
-import { BATCH_NORM, DEC, EIGEN, type Incomplete, KMEANS, PLAIN, RBM, SNNL, SPECTRAL, TSNE } from "./mod.ts";
+import {
+  BATCH_NORM,
+  DEC,
+  EIGEN,
+  type Incomplete,
+  KMEANS,
+  MIXTURE,
+  PLAIN,
+  RBM,
+  SNNL,
+  SPECTRAL,
+  TSNE,
+  UMAP,
+} from "./mod.ts";
 import type * as models from "./mod.ts";
 
 /** True, or the names of what is missing, which TypeScript then shows. */
@@ -21,6 +34,7 @@ const complete: {
   GradientRatioChoices: Complete<models.GradientRatioChoices>;
   GraphChoices: Complete<models.GraphChoices>;
   KMeansChoices: Complete<models.KMeansChoices>;
+  MixtureChoices: Complete<models.MixtureChoices>;
   OptimiserChoices: Complete<OptimiserChoices>;
   PcaChoices: Complete<models.PcaChoices>;
   PretrainingChoices: Complete<models.PretrainingChoices>;
@@ -32,6 +46,7 @@ const complete: {
   StackedChoices: Complete<models.StackedChoices>;
   TrainingChoices: Complete<models.TrainingChoices>;
   TsneChoices: Complete<models.TsneChoices>;
+  UmapChoices: Complete<models.UmapChoices>;
 } = {
   AdamChoices: true,
   AecChoices: true,
@@ -45,6 +60,7 @@ const complete: {
   GradientRatioChoices: true,
   GraphChoices: true,
   KMeansChoices: true,
+  MixtureChoices: true,
   OptimiserChoices: true,
   PcaChoices: true,
   PretrainingChoices: true,
@@ -56,6 +72,7 @@ const complete: {
   StackedChoices: true,
   TrainingChoices: true,
   TsneChoices: true,
+  UmapChoices: true,
 };
 
 /** The names of the choices that a module exports. */
@@ -84,12 +101,14 @@ Deno.test("each model's defaults are JSON", () => {
       EIGEN,
       KERAS_ADAM,
       KMEANS,
+      MIXTURE,
       PLAIN,
       RBM,
       SGD,
       SNNL,
       SPECTRAL,
       TSNE,
+      UMAP,
     ]
   ) {
     assert(Object.keys(defaults).length > 0);
