@@ -5,22 +5,11 @@
  */
 import { isDuration } from "../../records/compare_runs.ts";
 import { type Epoch, familyOf, measurementKey, type RunRecord } from "../../records/record.ts";
-import { beginsTrained, MODEL_NAMES, modelOf } from "./models.ts";
+import { MODEL_NAMES, modelOf } from "./models.ts";
 import { type Pairing, runOf } from "./pairs.ts";
 
-/** The most that the loss of a first epoch may be apart, as {@linkcode lossDifference} has it: more is a fault, not rounding. */
+/** The most that the loss of a first epoch may be apart, as {@linkcode relative} has it: more is a fault, not rounding. */
 export const MOST = 1e-3;
-
-/**
- * What a loss is held against at least. A loss near 0 is what is left of terms near 1, such as a Kullback-Leibler divergence's,
- * and each has float32's rounding of 6e-8: below this hardly three of its digits are more than rounding.
- */
-export const LEAST_LOSS = 1e-3;
-
-/** The difference of two losses, relative to the larger or to {@linkcode LEAST_LOSS}. */
-export function lossDifference(a: number, b: number): number {
-  return Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), LEAST_LOSS);
-}
 
 /** The difference of two numbers, relative to the larger: 0 for equal ones, 1 for a number and 0, at most 2. */
 export function relative(a: number, b: number): number {
@@ -95,7 +84,7 @@ export function lossRows(pairs: readonly Pairing[]): LossRow[] {
       others: new Map([...others].flatMap(([engine, { history }]) => {
         const found = history.find(({ epoch }) => epoch === expected.epoch);
         if (found === undefined) return [];
-        const difference = lossDifference(expected.loss, found.loss);
+        const difference = relative(expected.loss, found.loss);
         return [[engine, {
           loss: found.loss,
           difference,
@@ -106,8 +95,8 @@ export function lossRows(pairs: readonly Pairing[]): LossRow[] {
   });
 }
 
-function isFirst(epoch: Epoch, { history, config }: RunRecord): boolean {
-  return epoch === history[0] && !beginsTrained(config);
+function isFirst(epoch: Epoch, { history }: RunRecord): boolean {
+  return epoch === history[0];
 }
 
 /** The first epochs whose loss is too far from the reference's, a text each. */

@@ -1,17 +1,11 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { measured, silhouette } from "../../judging/testing.ts";
 import type { Measurement } from "../../records/record.ts";
-import { LEAST_LOSS, lossDifference, lossFaults, lossRows, metricDrifts, relative } from "./differences.ts";
+import { lossFaults, lossRows, metricDrifts, relative } from "./differences.ts";
 import { paired } from "./pairs.ts";
 import { runOn } from "./testing.ts";
 
 const ENGINES = ["tensorflow", "webgpu", "cpu"];
-
-Deno.test("lossDifference() is relative to the larger loss, and to LEAST_LOSS where both are near 0", () => {
-  assertEquals([lossDifference(4, 3), lossDifference(3, 4), lossDifference(0.5, 0.5)], [0.25, 0.25, 0]);
-  assertAlmostEquals(lossDifference(-7.3e-8, -8.5e-8), 1.2e-8 / LEAST_LOSS, 1e-12);
-  assertAlmostEquals(lossDifference(LEAST_LOSS, LEAST_LOSS / 2), 0.5, 1e-12);
-});
 
 Deno.test("relative() is the difference by the larger of two numbers", () => {
   assertEquals([relative(4, 3), relative(3, 4), relative(-4, -3)], [0.25, 0.25, 0.25]);

@@ -27,13 +27,5 @@ export function modelOf(config: Settings): string {
   return MODELS.find(([, is]) => is(config as Parts))?.[0] ?? "other";
 }
 
-/**
- * Whether a run's history begins where another training has ended: DEC's, after the autoencoder's and k-means on its codes. Its
- * first loss is no loss of a first epoch.
- */
-export function beginsTrained({ dec }: Settings): boolean {
-  return dec !== undefined;
-}
-
 /** The names that {@linkcode modelOf} gives, in the order in which tables have them. */
 export const MODEL_NAMES: readonly string[] = [...MODELS.map(([name]) => name), "other"];

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { PAPERS } from "../../papers/mod.ts";
-import { beginsTrained, modelOf } from "./models.ts";
+import { modelOf } from "./models.ts";
 
 Deno.test("modelOf() tells every experiment's model by its configuration", () => {
   const models = new Map(
@@ -29,11 +29,4 @@ Deno.test("modelOf() tells every experiment's model by its configuration", () =>
 
 Deno.test("modelOf() says other of a configuration that has no model of ours", () => {
   assertEquals(modelOf({ own: { layers: 3 } }), "other");
-});
-
-Deno.test("beginsTrained() tells DEC's history, which follows its autoencoder's, from the others", () => {
-  assertEquals([beginsTrained({ network: {}, dec: { k: 10 } }), beginsTrained({ network: {} })], [
-    true,
-    false,
-  ]);
 });

@@ -7,7 +7,6 @@ import { list, table, text } from "../../reports/markdown/markup.ts";
 import type { Profile, RunRecord } from "../../records/record.ts";
 import {
   type Largest,
-  LEAST_LOSS,
   lossFaults,
   type LossRow,
   lossRows,
@@ -25,8 +24,7 @@ Made by \`deno task drift\`. It runs the same experiments with the same seeds on
 recorded. The engines take the same steps with the same random numbers, so only rounding sets them apart. A difference is
 relative to the larger of the two numbers. Trainings carry rounding on from step to step: the last epoch is further apart
 than the first, and a point near a border can change its cluster. So a loss of a first epoch that is more than ${MOST} apart
-is a fault, and a later one is not. DEC's history begins after its autoencoder's training and k-means on the codes, so its
-first loss is a later one: the autoencoder's own first epochs are in the rows of \`diba/ae-kmeans\` and \`siam/ae-kmeans\`.
+is a fault, and a later one is not.
 `;
 
 /** The records that a section is made from, and what is said of the claims by them. */
@@ -66,7 +64,7 @@ export function sectionOf(drift: Drift): string {
     ...missing.length === 0 ? [] : [`Not run:\n\n${list(missing.map(text))}`],
     ...losses.length === 0 ? [] : [
       "### Losses",
-      `The mean loss of the first and the last epoch; in brackets the difference from \`${reference}\`, relative to the larger of the two or to ${LEAST_LOSS}, since a loss near 0 is what rounding leaves of larger terms; ✗ marks a fault.`,
+      `The mean loss of the first and the last epoch; in brackets the difference from \`${reference}\`; ✗ marks a fault.`,
       lossTable(losses, reference, others),
     ],
     "### Measurements",
