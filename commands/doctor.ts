@@ -18,7 +18,8 @@ import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts
 import { loadDeclarations } from "../papers/load.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { readEngine } from "./engine.ts";
-import { cpuModel } from "../runner/provenance.ts";
+import { cpuModel } from "../engine/processor.ts";
+import { showMilliseconds } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { decide } from "../workers/choice.ts";
 import { probe, type Probed } from "../workers/probe.ts";
@@ -342,7 +343,7 @@ export function checkEngine(engine: EngineName, outcome: Outcome, nvidia: string
   );
   const check: Check = {
     name,
-    found: `${by} on the ${device}; ${milliseconds(tried.seconds)} a step; at most off NumPy's by: ${
+    found: `${by} on the ${device}; ${showMilliseconds(tried.seconds)} a step; at most off NumPy's by: ${
       values.join(", ")
     }`,
   };
@@ -387,10 +388,6 @@ export async function checkData(
 
 function size(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-function milliseconds(seconds: number): string {
-  return `${Number((seconds * 1000).toPrecision(2))} ms`;
 }
 
 if (import.meta.main) await main(doctor);

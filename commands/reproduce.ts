@@ -8,7 +8,7 @@ import { DataError, type DatasetInfo, type LoadOptions, locateDataset } from "..
 import { OutputError, removeIfThere } from "../disk/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { nvidiaDriver } from "../engine/nvidia.ts";
-import { threads } from "../engine/threads.ts";
+import { threads } from "../engine/processor.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { VERDICTS } from "../judging/judge.ts";

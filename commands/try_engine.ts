@@ -5,9 +5,8 @@
  * @module
  */
 import { type Engine, type EngineName, initEngine, SetupError, tf } from "../engine/mod.ts";
-import { linesOf } from "../workers/lines.ts";
 import { measureSpeed } from "../workers/speed.ts";
-import { spawnDeno } from "../workers/spawn.ts";
+import { hearOut, spawnDeno } from "../workers/spawn.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
 /** What trying an engine showed. */
@@ -41,19 +40,11 @@ export async function tryEngine(
   const child = spawnDeno(new URL(import.meta.url), [JSON.stringify({ engine, requireGpu })], {
     stderr: "null",
   });
-  await child.stdin.close();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    child.kill("SIGKILL");
-  }, patience);
   let outcome: Outcome | undefined;
-  for await (const line of linesOf(child.stdout)) {
+  const { status: { signal, code }, late } = await hearOut(child, patience, (line) => {
     // Libraries write lines of their own.
     if (line.startsWith(MARK)) outcome = JSON.parse(line.slice(MARK.length));
-  }
-  const { signal, code } = await child.status;
-  clearTimeout(timer);
+  });
   if (outcome) return outcome;
   const how = late
     ? `took longer than ${patience / 1000} s`

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpus } from "node:os";
+import { cpuModel } from "../engine/processor.ts";
 import type { SpecEngine } from "./bundle.ts";
 import { CAUSES, type Skip } from "./specs.ts";
 
@@ -48,9 +48,7 @@ export function section(outcome: Outcome): string {
   const { os, arch } = Deno.build;
   return `
 - Engine: ${device}
-- Machine: ${
-    cpus()[0].model.trim()
-  }, ${navigator.hardwareConcurrency} threads, ${os} ${arch}; Deno ${Deno.version.deno}
+- Machine: ${cpuModel()}, ${navigator.hardwareConcurrency} threads, ${os} ${arch}; Deno ${Deno.version.deno}
 - Time: ${Math.round(seconds)} seconds
 
 ${table(rows)}

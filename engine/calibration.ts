@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { threads } from "./threads.ts";
-import { cpus, hostname } from "node:os";
+import { cpuModel, threads } from "./processor.ts";
+import { hostname } from "node:os";
 import { keep, type KeptKey, readKept } from "../disk/kept.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Speeds } from "./choice.ts";
@@ -62,7 +62,7 @@ function isCalibration(
 function machine(): KeptKey {
   return {
     host: hostname(),
-    cpu: cpus()[0].model.trim(),
+    cpu: cpuModel(),
     threads: threads(),
     deno: Deno.version.deno,
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Adapter, adapterName, isSoftware } from "./adapter.ts";
+import { showMilliseconds } from "../terminal/progress.ts";
 import { SetupError } from "./setup_error.ts";
 
 /** An engine that `auto` can be. */
@@ -91,11 +92,7 @@ function whyNoGpu({ nvidiaFault, adapter, adapterFault, speeds }: Facts, isGpu: 
 }
 
 function comparison(adapter: Adapter, { webgpu, cpu }: Speeds): string {
-  return `a step takes ${milliseconds(webgpu!)} on ${adapterName(adapter)} and ${
-    milliseconds(cpu)
+  return `a step takes ${showMilliseconds(webgpu!)} on ${adapterName(adapter)} and ${
+    showMilliseconds(cpu)
   } on the processor`;
-}
-
-function milliseconds(seconds: number): string {
-  return `${Number((seconds * 1000).toPrecision(2))} ms`;
 }

@@ -65,7 +65,7 @@ interface Ascending {
 
 function byTensorFlow(backend: TensorFlowBackend, data: Matrix["data"], n: number): Ascending {
   return float64(backend, ({ enter, eigen, read }) => {
-    const { values, vectors } = eigen(enter(Float64Array.from(data), n, n));
+    const { values, vectors } = eigen(enter(data, n, n));
     return { values: read(values), columns: read(vectors) };
   });
 }

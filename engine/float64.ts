@@ -16,7 +16,7 @@ export type Float64Id = number;
 /** What {@linkcode float64} gives. */
 export interface Float64Ops {
   /** A rows × columns matrix of these numbers, row by row. */
-  enter(values: Float64Array, rows: number, columns: number): Float64Id;
+  enter(values: ArrayLike<number>, rows: number, columns: number): Float64Id;
   /** The numbers of a matrix or a vector, row by row. */
   read(id: Float64Id): Float64Array;
   /** a · b, or with one of them transposed. */
@@ -55,7 +55,7 @@ export function float64<T>({ binding }: TensorFlowBackend, fn: (ops: Float64Ops)
   const cast = (from: number, to: number, id: number) =>
     keep(binding.executeOp("Bitcast", [type("T", from), type("type", to)], [id], 1)[0].id);
   // Float64 goes in and out as the two int32 words of each number.
-  const toEngine = (values: Float64Array, shape: number[]) => {
+  const toEngine = (values: ArrayLike<number>, shape: number[]) => {
     const { buffer } = Float64Array.from(values);
     const words = binding.createTensor([...shape, 2], DataType.TF_INT32, new Int32Array(buffer));
     return cast(DataType.TF_INT32, TF_DOUBLE, keep(words));
@@ -65,7 +65,7 @@ export function float64<T>({ binding }: TensorFlowBackend, fn: (ops: Float64Ops)
       a,
       b,
     ])[0];
-  const times = (factor: number, a: number) => run("Mul", [], [toEngine(Float64Array.of(factor), []), a])[0];
+  const times = (factor: number, a: number) => run("Mul", [], [toEngine([factor], []), a])[0];
   const onceOrthonormal = (a: number) => {
     // With G = A Aᵀ = L Lᵀ the rows of L⁻¹ A are orthonormal, as far as G's rounding allows.
     const [lower] = run("Cholesky", [], [product(a, a, "b")]);

@@ -42,8 +42,8 @@ export function leadingEigen(symmetric: Matrix, count: number): Eigen {
   const { data, rows: n } = symmetric;
   const backend = tensorFlowBackend();
   const size = count + Math.max(16, count >> 1);
-  const isWorthIt = 5 * size < n && data.every(Number.isFinite);
-  const found = backend && isWorthIt ? float64(backend, (ops) => iterate(ops, symmetric, count, size)) : null;
+  const isWorthIt = backend && 5 * size < n && data.every(Number.isFinite);
+  const found = isWorthIt ? float64(backend, (ops) => iterate(ops, symmetric, count, size)) : null;
   if (found) return found;
   const { values, vectors } = symmetricEigen(symmetric);
   const first = vectors.data.subarray(0, count * n) as Float64Array;
@@ -57,9 +57,9 @@ function iterate(
   count: number,
   size: number,
 ): Eigen | null {
-  const a = enter(Float64Array.from(data), n, n);
+  const a = enter(data, n, n);
   const next = random(1);
-  const start = enter(Float64Array.from({ length: size * n }, () => normal(next)), size, n);
+  const start = enter(Array.from({ length: size * n }, () => normal(next)), size, n);
   try {
     let vectors = orthonormalRows(start);
     for (let round = 0; round < MOST_ROUNDS; round++) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { threads } from "./threads.ts";
+import { threads } from "./processor.ts";
 
 const p = "pointer";
 const output = { struct: ["pointer", "i32"] } as const;

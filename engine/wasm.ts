@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { threads } from "./threads.ts";
+import { threads } from "./processor.ts";
 
 const WASM = "wasm";
 

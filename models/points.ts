@@ -126,13 +126,21 @@ export function checkSpread({ squares, total }: Spread, what: string, least = 1e
 /**
  * The numbers of tensors one after another. They are read together: on the engine `webgpu` each wait takes some
  * milliseconds, however much is read.
+ *
+ * @param tensors Disposed, also where making one of them fails.
  */
-export async function joined(tensors: readonly tf.Tensor[], length: number): Promise<Float32Array> {
-  const data = new Float32Array(length);
-  let at = 0;
-  for (const values of await Promise.all(tensors.map((tensor) => tensor.data<"float32">()))) {
-    data.set(values, at);
-    at += values.length;
+export async function joined(tensors: Iterable<tf.Tensor>, length: number): Promise<Float32Array> {
+  const made: tf.Tensor[] = [];
+  try {
+    for (const tensor of tensors) made.push(tensor);
+    const data = new Float32Array(length);
+    let at = 0;
+    for (const values of await Promise.all(made.map((tensor) => tensor.data<"float32">()))) {
+      data.set(values, at);
+      at += values.length;
+    }
+    return data;
+  } finally {
+    tf.dispose(made);
   }
-  return data;
 }

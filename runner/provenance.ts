@@ -1,7 +1,7 @@
-import { cpus, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/mod.ts";
-import { threads } from "../engine/threads.ts";
+import { cpuModel, threads } from "../engine/processor.ts";
 import configuration from "../deno.json" with { type: "json" };
 import type { Provenance } from "../records/record.ts";
 
@@ -38,11 +38,6 @@ export async function provenance(root: URL = ROOT): Promise<Provenance> {
 async function commitOf(root: URL): Promise<string> {
   const [commit = "", folder = ""] = (await git(root, "rev-parse", "HEAD", "--show-prefix")).split("\n");
   return folder === "" ? commit : "";
-}
-
-/** The processor's name, as records have it. */
-export function cpuModel(): string {
-  return cpus()[0].model.trim();
 }
 
 /** What Git says of a checkout; empty where there is no Git or no checkout. */

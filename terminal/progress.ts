@@ -144,6 +144,11 @@ function byteScale(bytes: number): [number, string] {
   return bytes >= 1e3 ? [1e3, "kB"] : [1, "B"];
 }
 
+/** Seconds as milliseconds of two digits: `0.45 ms`, `12 ms`, `3100 ms`. */
+export function showMilliseconds(seconds: number): string {
+  return `${Number((seconds * 1000).toPrecision(2))} ms`;
+}
+
 /** Seconds in words: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
 export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -2,7 +2,7 @@ import { notice } from "../terminal/notice.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import type { Crew } from "./crew.ts";
 import type { Machine } from "../runner/estimate.ts";
-import { cpuModel } from "../runner/provenance.ts";
+import { cpuModel } from "../engine/processor.ts";
 import { cachedSpeed, REFERENCE } from "./speed.ts";
 
 /**

@@ -3,7 +3,7 @@ import { SetupError } from "../engine/setup_error.ts";
 import type { EngineName } from "../engine/mod.ts";
 import type { Crew } from "./crew.ts";
 import { thisMachine } from "./machine.ts";
-import { cpuModel } from "../runner/provenance.ts";
+import { cpuModel } from "../engine/processor.ts";
 import { REFERENCE } from "./speed.ts";
 
 /** The scale with workers that find this speed, of an engine whose speed is not known. */

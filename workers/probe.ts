@@ -6,8 +6,7 @@
 import { type AdapterFound, findAdapter } from "../engine/adapter.ts";
 import { type TensorFlowFacts, tensorFlowFacts } from "../engine/facts.ts";
 import { SetupError } from "../engine/setup_error.ts";
-import { linesOf } from "./lines.ts";
-import { spawnDeno } from "./spawn.ts";
+import { hearOut, spawnDeno } from "./spawn.ts";
 
 /** What {@linkcode probe} finds. */
 export interface Probed extends TensorFlowFacts {
@@ -35,27 +34,17 @@ const PATIENCE = 15_000;
  */
 export async function probe(module: URL = PROBE, patience: number = PATIENCE): Promise<Probed> {
   const child = spawnDeno(module, [], { stderr: "null" });
-  await child.stdin.close();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    child.kill("SIGKILL");
-  }, patience);
   let facts: TensorFlowFacts = { tensorflow: true };
   let adapter: AdapterFound | null | undefined;
-  for await (const line of linesOf(child.stdout)) {
+  let refused: string | undefined;
+  const { status: { signal, code }, late } = await hearOut(child, patience, (line) => {
     const told = toldBy(line);
-    if (told === undefined) continue;
-    if ("refused" in told) {
-      clearTimeout(timer);
-      await child.status;
-      throw new SetupError(told.refused);
-    }
-    if ("facts" in told) facts = told.facts;
+    if (told === undefined) return;
+    if ("refused" in told) refused = told.refused;
+    else if ("facts" in told) facts = told.facts;
     else adapter = told.adapter;
-  }
-  const { signal, code } = await child.status;
-  clearTimeout(timer);
+  });
+  if (refused !== undefined) throw new SetupError(refused);
   if (adapter) return { ...facts, adapter };
   if (adapter === null) return facts;
   const how = late

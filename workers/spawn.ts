@@ -1,4 +1,5 @@
 import { SetupError } from "../engine/setup_error.ts";
+import { linesOf } from "./lines.ts";
 
 /**
  * The variables by which the system's loader is told which libraries to load, as modules of CUDA and containers do, each
@@ -40,4 +41,33 @@ export function spawnDeno(
     }
     throw error;
   }
+}
+
+/** How a process ended. */
+export interface End {
+  status: Deno.CommandStatus;
+  /** Whether it was ended since it took too long. */
+  late: boolean;
+}
+
+/**
+ * Hears a process to its end; one that takes longer than `patience` milliseconds is ended. It gets no input.
+ *
+ * @param hear Called with each line of its stdout.
+ */
+export async function hearOut(
+  child: Deno.ChildProcess,
+  patience: number,
+  hear: (line: string) => void,
+): Promise<End> {
+  await child.stdin.close();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill("SIGKILL");
+  }, patience);
+  for await (const line of linesOf(child.stdout)) hear(line);
+  const status = await child.status;
+  clearTimeout(timer);
+  return { status, late };
 }

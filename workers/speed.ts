@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { threads } from "../engine/threads.ts";
+import { threads } from "../engine/processor.ts";
 import { hostname } from "node:os";
 import { keep, type KeptKey, readKept } from "../disk/kept.ts";
-import { cpuModel } from "../runner/provenance.ts";
+import { cpuModel } from "../engine/processor.ts";
 import { adam, type AdamState, compile, lossAndGradients, type Parameters, tf } from "../engine/mod.ts";
 
 /**

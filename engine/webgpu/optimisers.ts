@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type GuardedBackend, WEBGPU } from "./backend.ts";
+import { FUNCTIONS } from "./elementwise.ts";
 import { type Program, runProgram } from "./program.ts";
 
 /** What a step of Adam does to one parameter. */
@@ -107,18 +108,11 @@ function adamProgram(step: AdamStep): Program {
       "f32",
     ]],
     scalars: 0,
-    declarations: `
-// 1 - e^x for x <= 0. Near 0 the difference would lose most of its digits, and Taylor's series has them all.
-fn oneMinusExp(x: f32) -> f32 {
-  if (x < -1.0) { return 1.0 - exp(x); }
-  var sum = 1.0;
-  for (var k = 12; k >= 2; k--) { sum = 1.0 + sum * x / f32(k); }
-  return -x * sum;
-}`,
+    declarations: FUNCTIONS,
     body: `
   if (i >= arrayLength(&parameter)) { return; }
-  let root = sqrt(oneMinusExp(steps[0] * ${float(Math.log(beta2))}));
-  let rate = ${float(learningRate)} * root / oneMinusExp(steps[0] * ${float(Math.log(beta1))});
+  let root = sqrt(-exponentialLess1(steps[0] * ${float(Math.log(beta2))}));
+  let rate = ${float(learningRate)} * root / -exponentialLess1(steps[0] * ${float(Math.log(beta1))});
   let e = ${float(epsilon)}${convention === "pytorch" ? " * root" : ""};
   let p = parameter[i];
   let g = ${decayed(l2)};

@@ -117,32 +117,25 @@ async function openDevice(): Promise<Running> {
   };
 }
 
+/** The limits that programs may need to be above WebGPU's defaults. */
+const LIMITS = [
+  "maxBufferSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeWorkgroupsPerDimension",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+] as const;
+
 /** The device with all that its adapter has of what programs need: WebGPU's defaults are those of a small phone. */
 async function request(adapter: GPUAdapter, name: string): Promise<GPUDevice> {
   const { limits, features } = adapter;
-  const {
-    maxBufferSize,
-    maxComputeInvocationsPerWorkgroup,
-    maxComputeWorkgroupSizeX,
-    maxComputeWorkgroupSizeY,
-    maxComputeWorkgroupStorageSize,
-    maxComputeWorkgroupsPerDimension,
-    maxStorageBufferBindingSize,
-    maxStorageBuffersPerShaderStage,
-  } = limits;
   try {
     return await adapter.requestDevice({
       requiredFeatures: features.has("timestamp-query") ? ["timestamp-query"] : [],
-      requiredLimits: {
-        maxBufferSize,
-        maxComputeInvocationsPerWorkgroup,
-        maxComputeWorkgroupSizeX,
-        maxComputeWorkgroupSizeY,
-        maxComputeWorkgroupStorageSize,
-        maxComputeWorkgroupsPerDimension,
-        maxStorageBufferBindingSize,
-        maxStorageBuffersPerShaderStage,
-      },
+      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
     });
   } catch (cause) {
     throw new SetupError(`Cannot start the engine webgpu: ${name} gives no device: use --engine auto`, {

@@ -10,13 +10,12 @@ export async function inChunks(
   fn: (x: tf.Tensor) => tf.Tensor,
 ): Promise<Matrix> {
   const { rows } = points;
-  const parts: tf.Tensor[] = [];
-  try {
-    for (let first = 0; first < rows; first += CHUNK) {
-      parts.push(tf.tidy(() => fn(tensorOf(points, first, Math.min(first + CHUNK, rows)))));
-    }
-    return { data: await joined(parts, rows * columns), rows, columns };
-  } finally {
-    tf.dispose(parts);
+  return { data: await joined(byChunks(points, fn), rows * columns), rows, columns };
+}
+
+/** What `fn` makes of each chunk of the points, in order; the caller's to dispose. */
+function* byChunks(points: Matrix, fn: (x: tf.Tensor) => tf.Tensor): Generator<tf.Tensor> {
+  for (let first = 0; first < points.rows; first += CHUNK) {
+    yield tf.tidy(() => fn(tensorOf(points, first, Math.min(first + CHUNK, points.rows))));
   }
 }

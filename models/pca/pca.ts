@@ -115,30 +115,22 @@ export async function fitPca(points: Matrix, { components }: PcaChoices): Promis
     async transform(points) {
       checkProjected(points, d);
       const project = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]), false, true);
-      return matrix(await projected(points, mean, components, project), points.rows, components);
+      return matrix(
+        await joined(byChunks(points, mean, project), points.rows * components),
+        points.rows,
+        components,
+      );
     },
     async inverse(codes) {
       checkProjected(codes, components);
       const rebuild = (x: Tensor2D) => tf.matMul(x, tf.tensor2d(axes, [components, d]));
-      const rebuilt = await projected(codes, new Float64Array(components), d, rebuild);
+      const rebuilt = await joined(
+        byChunks(codes, new Float64Array(components), rebuild),
+        codes.rows * d,
+      );
       return matrix(rebuilt.map((value, at) => value + mean[at % d]), codes.rows, d);
     },
   };
-}
-
-/** The numbers of what `fn` makes of the points less `mean`, `columns` of each. */
-async function projected(
-  points: Matrix,
-  mean: Float64Array,
-  columns: number,
-  fn: (x: Tensor2D) => Tensor,
-): Promise<Float32Array> {
-  const parts = [...byChunks(points, mean, fn)];
-  try {
-    return await joined(parts, points.rows * columns);
-  } finally {
-    tf.dispose(parts);
-  }
 }
 
 /** What `fn` makes of each chunk of the points less `mean`, in order; the caller's to dispose. */

@@ -1,4 +1,16 @@
 /**
+ * The processor: its name, and how much of it this process uses.
+ *
+ * @module
+ */
+import { cpus } from "node:os";
+
+/** The processor's name, as records have it. */
+export function cpuModel(): string {
+  return cpus()[0].model.trim();
+}
+
+/**
  * How many of the machine's threads this process computes with: all of them, or as many as the variable
  * `RECLAIM_THREADS` says, such as those of one of several processes that share the machine.
  */

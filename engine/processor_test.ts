@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { threads } from "./threads.ts";
+import { threads } from "./processor.ts";
 
 Deno.test("threads() are all of the machine's, or the share that RECLAIM_THREADS gives", () => {
   const before = Deno.env.get("RECLAIM_THREADS");
