@@ -119,9 +119,10 @@ function withTolerances(rows: readonly Row[], known: Known): { claims: Claim[]; 
   return { claims, faults };
 }
 
-/** Whether a claim is one that is judged by a tolerance. */
+/** Whether a claim is one that is judged by a tolerance; a cited value is where its method is run here. */
 function hasTolerance({ kind, experiment }: Claim): boolean {
-  return kind === "ordinal" ? orderOf(experiment)?.orComparable ?? false : kind !== "cited";
+  if (kind === "cited") return experiment !== "";
+  return kind !== "ordinal" || (orderOf(experiment)?.orComparable ?? false);
 }
 
 /** What is wrong with a stated tolerance, or with none. */

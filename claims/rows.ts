@@ -121,8 +121,10 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
 function numberFault(fields: Fields, known: Known): string | undefined {
   const { kind, experiment, tolerance, basis } = fields;
   if (kind === "cited") {
-    return firstOf([tolerance !== "", "a cited value has no tolerance"]) ??
-      (experiment === "" ? undefined : answerFault(fields, [experiment], known));
+    // The method may be run in the folder of the paper that it is of: who loads all papers looks for it there.
+    const isOwn = known.experiments.some(({ id }) => id === experiment);
+    return firstOf([tolerance !== "", "a cited value has no tolerance but the rule's"]) ??
+      (isOwn ? answerFault(fields, [experiment], known) : undefined);
   }
   if (tolerance === NOT_JUDGED && basis === "") {
     return `a number that is not judged, with the tolerance "${NOT_JUDGED}", needs its reason as basis`;

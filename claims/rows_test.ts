@@ -173,7 +173,11 @@ Deno.test("rowFault() says what is wrong", async (t) => {
       { dataset: "digits" },
       'the data set is "digits", that of made/up/data is "data"',
     ],
-    ["a tolerance for a cited value", { kind: "cited", tolerance: "1" }, "a cited value has no tolerance"],
+    [
+      "a tolerance for a cited value",
+      { kind: "cited", tolerance: "1" },
+      "a cited value has no tolerance but the rule's",
+    ],
     ["a value for an order", { ...ORDER, value: "1" }, 'an order has no value, got "1"'],
     ["half an order", { ...ORDER, experiment: "made/up/data" }, 'the experiment must be "a > b" or "a >= b"'],
     [

@@ -26,7 +26,7 @@ export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
 export * from "../terminal/progress.ts";
 export * from "./random.ts";
-export { dropout, uniformTensor } from "./stateless.ts";
+export { dropout, normalTensor, uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";
 export { SetupError } from "./setup_error.ts";
 export {

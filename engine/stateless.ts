@@ -121,6 +121,26 @@ export function uniformTensor(shape: number[], seed: tf.Tensor, draw = 0): tf.Te
 }
 
 /**
+ * Numbers from the standard normal distribution, float32, by Box & Muller's transform of {@linkcode uniformTensor}; at most
+ * 5.8 in size, since a uniform number has 24 bits.
+ *
+ * @param seed int32 `[2]`, as of {@linkcode uniformTensor}.
+ * @param draw Which draw from this seed it is; the uniform draw of the same number is used up by it.
+ */
+export function normalTensor(shape: number[], seed: tf.Tensor, draw = 0): tf.Tensor {
+  const size = tf.util.sizeFromShape(shape);
+  const pairs = Math.ceil(size / 2);
+  return tf.tidy(() => {
+    const [first, second] = tf.split(uniformTensor([2 * pairs], seed, draw), 2);
+    // 1 - u is above 0.
+    const radius = tf.sqrt(tf.mul(tf.log(tf.sub(1, first)), -2));
+    const angle = tf.mul(second, 2 * Math.PI);
+    const both = tf.concat([tf.mul(radius, tf.cos(angle)), tf.mul(radius, tf.sin(angle))]);
+    return tf.reshape(tf.slice(both, [0], [size]), shape);
+  });
+}
+
+/**
  * Dropout (Srivastava et al., JMLR 2014) in its inverted form: each element is zero with probability `rate`, else
  * divided by 1 - rate, so that its expectation stays.
  *

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { compile, dropout, initEngine, spec, tf, uniformTensor } from "./mod.ts";
+import { compile, dropout, initEngine, normalTensor, spec, tf, uniformTensor } from "./mod.ts";
 import { threefryBlock } from "./stateless.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -152,4 +152,30 @@ Deno.test("uniformTensor() leaves no other tensors", () => {
   const drawn = uniformTensor([3], seed);
   assertEquals(tf.memory().numTensors, before + 1);
   tf.dispose([drawn, seed]);
+});
+
+Deno.test("normalTensor() is the standard normal distribution, seed by seed, and finite", () => {
+  const found = [...draw((seed) => normalTensor([100_001], seed, 2), [5, 9])];
+  assert(found.every(Number.isFinite));
+  const mean = found.reduce((sum, x) => sum + x, 0) / found.length;
+  const moment = (power: number) => found.reduce((sum, x) => sum + (x - mean) ** power, 0) / found.length;
+  // Four standard errors of each.
+  assertAlmostEquals(mean, 0, 0.013);
+  assertAlmostEquals(moment(2), 1, 0.018);
+  assertAlmostEquals(moment(4), 3, 0.13);
+  assertAlmostEquals(found.filter((x) => Math.abs(x) < 1).length / found.length, 0.6827, 0.006);
+  assertEquals([...draw((seed) => normalTensor([100_001], seed, 2), [5, 9])], found);
+  assertNotEquals([...draw((seed) => normalTensor([100_001], seed, 3), [5, 9])], found);
+});
+
+Deno.test("normalTensor() transforms the uniform numbers of the same draw", () => {
+  const uniform = draw((seed) => uniformTensor([4], seed, 1), [3, 4]);
+  const found = draw((seed) => normalTensor([3], seed, 1), [3, 4]);
+  const radius = (u: number) => Math.sqrt(-2 * Math.log(1 - u));
+  const expected = [
+    radius(uniform[0]) * Math.cos(2 * Math.PI * uniform[2]),
+    radius(uniform[1]) * Math.cos(2 * Math.PI * uniform[3]),
+    radius(uniform[0]) * Math.sin(2 * Math.PI * uniform[2]),
+  ];
+  found.forEach((x, i) => assertAlmostEquals(x, expected[i], 1e-5));
 });

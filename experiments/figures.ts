@@ -69,5 +69,32 @@ export interface SideBySideTable {
   readonly shared: readonly (Asked & { readonly title: string })[];
 }
 
+/**
+ * Methods ranked on several data sets by one protocol: a page of the report, with a picture. A method's rank is one more than the
+ * number of methods that are ahead of it with their whole interval, so that those whose intervals overlap may share one.
+ */
+export interface LeagueTable extends Named {
+  readonly kind: "league";
+  /** What is compared, and how to read it, in Markdown. */
+  readonly text: string;
+  /** Each with a table and a panel of its own; the experiment of a method is `<paper>/<method>/<dataset>`. */
+  readonly datasets: readonly { readonly name: string; readonly title: string }[];
+  readonly methods: readonly {
+    readonly method: string;
+    readonly title: string;
+    /**
+     * `inductive`: it also has a cluster for an image that it has not seen; `transductive`: only for those that it was fitted to;
+     * `control`: it is not ranked, since it knows the labels or nothing at all.
+     */
+    readonly kind: "inductive" | "transductive" | "control";
+  }[];
+  /** What methods are ranked by: of the one space in which each measures it. */
+  readonly rankedBy: Omit<Asked, "space">;
+  /** What else each measures there. */
+  readonly own: readonly Omit<Asked, "space">[];
+  /** What all measure in a space that they share, and what the column is called: `SIL in pixels`. */
+  readonly shared: readonly (Asked & { readonly title: string })[];
+}
+
 /** A figure or a table of a paper, over several runs. */
-export type PaperFigure = ScoresFigure | HistoryFigure | SideBySideTable;
+export type PaperFigure = ScoresFigure | HistoryFigure | SideBySideTable | LeagueTable;

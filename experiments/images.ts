@@ -15,8 +15,11 @@ export type Splits = Readonly<Record<SplitName, Split>>;
 /** Which images are taken, and the value of a black and of a white pixel. */
 export type ImageChoices = {
   readonly pixels: readonly [black: 0 | -1, white: 1];
-  /** Both splits as the data set has them; or all, or the training images, as one: the test split is then empty. */
-  readonly from: "split" | "all" | "train";
+  /**
+   * Both splits as the data set has them; or all, the training images, or the test images as one, `train`: the test split is
+   * then empty.
+   */
+  readonly from: "split" | "all" | "train" | "test";
   /** All; or the first of each split; or so many, drawn without putting back by a seed that all runs share. */
   readonly rows: null | { readonly train: number; readonly test: number } | {
     readonly drawn: number;
@@ -37,7 +40,7 @@ export function imagesOf(data: Dataset, { pixels: [black], from, rows }: ImageCh
     ? data
     : { train: first(data.train, rows.train), test: first(data.test, rows.test) };
   const taken: Splits = from === "split" ? cut : {
-    train: from === "all" ? joinSplits(cut) : cut.train,
+    train: from === "all" ? joinSplits(cut) : cut[from],
     test: { images: matrix(new Float32Array(0), 0, data.test.images.columns), labels: new Int32Array(0) },
   };
   const train = rows !== null && "drawn" in rows ? draw(taken.train, rows.drawn, rows.seed) : taken.train;

@@ -55,19 +55,19 @@ export async function principalComponents(
   };
 }
 
-/** The test images embedded by t-SNE. */
-export async function embedding(
-  { tsne: choices }: { tsne: TsneChoices },
-  { test: { images } }: Splits,
-  { seed, progress }: Run,
-): Promise<Represented<Tsne>> {
-  const update = progress("t-SNE");
-  const model = await tsne(images, {
-    ...choices,
-    seed,
-    onStep: (step) => update(step, choices.iterations, ""),
-  });
-  return { space: `t-SNE-${choices.dimensions}`, points: { test: model.embedding }, model };
+/** The images of a split embedded by t-SNE. */
+export function embedding(
+  split: SplitName,
+): (config: { tsne: TsneChoices }, splits: Splits, run: Run) => Promise<Represented<Tsne>> {
+  return async ({ tsne: choices }, splits, { seed, progress }) => {
+    const update = progress("t-SNE");
+    const model = await tsne(splits[split].images, {
+      ...choices,
+      seed,
+      onStep: (step) => update(step, choices.iterations, ""),
+    });
+    return { space: `t-SNE-${choices.dimensions}`, points: { [split]: model.embedding }, model };
+  };
 }
 
 /** The methods that cluster the eigenvectors of a graph: Ng, Jordan & Weiss's, and Shi & Malik's normalised cut. */

@@ -96,12 +96,18 @@ export function compare(
     const own = byExperiment.get(claim.experiment) ?? [];
     const sample = sampleOf(own, claim, claim.units);
     if (sample !== undefined) return measured(claim, sample, context);
-    return unmeasured(claim, claim.kind === "cited" ? CITED : notRun(claim, claim.experiment, context));
+    return isOnlyCited(claim)
+      ? unmeasured(claim, "not comparable", CITED)
+      : unmeasured(claim, "not run", notRun(claim, claim.experiment, context));
   });
 }
 
-function unmeasured(claim: Claim, reason: string): Comparison {
-  const verdict = claim.kind === "cited" ? "not comparable" : "not run";
+/** Whether nothing of ours is to answer a claim, since it is the number of a method that is not run here. */
+function isOnlyCited({ kind, experiment }: Claim): boolean {
+  return kind === "cited" && experiment === "";
+}
+
+function unmeasured(claim: Claim, verdict: "not comparable" | "not run", reason: string): Comparison {
   return {
     claim,
     ours: null,
@@ -123,7 +129,7 @@ function unmeasured(claim: Claim, reason: string): Comparison {
   };
 }
 
-const CITED = "cited from other work";
+const CITED = "cited from other work, not run here";
 
 /** Why nothing answers a claim; `asked` is what it asks of one of its experiments. */
 function notRun(asked: Claim, experiment: string, { records }: Context): string {
@@ -163,7 +169,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const alternatives = alternativesTo(claim, context);
   const reached = boundOf(claim, context.bounds, context.records);
   const obstacles = [
-    ...(claim.kind === "cited" ? [CITED] : tolerance === null ? [claim.basis || NO_TOLERANCE] : []),
+    ...(tolerance === null ? [claim.basis || NO_TOLERANCE] : []),
     ...(claim.tooCoarse ? [`too coarse: a tolerance of ${significant(tolerance!, 3)}`] : []),
     ...(odd === undefined ? [] : [`a run measured ${odd}`]),
     ...obstaclesOf(sample),
@@ -301,9 +307,9 @@ function holding(
 /** An order over our runs; it stands with the weakest of its pairs. */
 function ordered(claim: Claim, context: Context): Comparison {
   const order = orderOf(claim.experiment);
-  if (order === undefined) return unmeasured(claim, claim.basis);
+  if (order === undefined) return unmeasured(claim, "not run", claim.basis);
   const lost = experimentsOf(claim).find((id) => runsOf(id, claim, context) === undefined);
-  if (lost !== undefined) return unmeasured(claim, notRun(askedOf(claim, lost), lost, context));
+  if (lost !== undefined) return unmeasured(claim, "not run", notRun(askedOf(claim, lost), lost, context));
 
   const [ahead, behind] = [order.ahead, order.behind].map((side) =>
     side.map((id) => sideOf(id, claim, context))
@@ -323,7 +329,7 @@ function ordered(claim: Claim, context: Context): Comparison {
   const weakest = weakestOf(leads, margin);
   const verdict = verdictAt(judging, 1);
   return {
-    ...unmeasured(claim, ""),
+    ...unmeasured(claim, "not run", ""),
     ours: weakest.lead,
     n: weakest.n,
     tolerance: claim.tolerance,

@@ -439,11 +439,17 @@ Deno.test("compare() judges no orders of smaller profiles, nor what nothing answ
   assertEquals([open.verdict, open.reason], ["not run", "no number is printed"]);
 });
 
-Deno.test("compare() judges no cited values, no stand-in data and no smaller profiles, but shows the numbers", () => {
-  const cited = one({ kind: "cited", tolerance: null }, runs([0.5]));
-  assertEquals([cited.verdict, cited.reason, cited.ours], ["not comparable", "cited from other work", 0.5]);
-  assertEquals(one({ kind: "cited", experiment: "", tolerance: null }, []).verdict, "not comparable");
+Deno.test("compare() judges a cited value as any other where its method is run, and not where it is not", () => {
+  const cited = (values: number[]) => one({ kind: "cited" }, runs(values));
+  assertEquals(cited([0.5, 0.5]).verdict, one({}, runs([0.5, 0.5])).verdict);
+  assertEquals(cited([0.5, 0.5]).verdict, "reproduced");
+  assertEquals(cited([0.1, 0.1]).verdict, "worse");
+  assertEquals(one({ kind: "cited" }, []).verdict, "not run");
+  const notRun = one({ kind: "cited", experiment: "", tolerance: null }, []);
+  assertEquals([notRun.verdict, notRun.reason], ["not comparable", "cited from other work, not run here"]);
+});
 
+Deno.test("compare() judges no stand-in data and no smaller profiles, but shows the numbers", () => {
   const data = [{ name: "little", sha256: "", rows: 1, source: "", standIn: "for MNIST" }];
   const standIn = one({}, runs([0.5, 0.5], { data }));
   assertEquals([standIn.verdict, standIn.reason], ["not comparable", "stand-in data: little for MNIST"]);

@@ -1,5 +1,6 @@
 import type { Claim, Erratum } from "../claims/claims.ts";
 import { printedUnits } from "../claims/numbers.ts";
+import type { LeagueTable } from "../experiments/figures.ts";
 import { DESCRIPTIONS } from "../metrics/descriptions.ts";
 import { familyOf, type Measurement, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
@@ -82,4 +83,53 @@ export function silhouette(value: number, over: Partial<Measurement> = {}): Meas
 /** A measured normalised mutual information. */
 export function nmi(value: number, average: string): Measurement {
   return measured("NMI", value, { average });
+}
+
+/** Where runs of the example league measure the silhouette of their clusters beside their own space. */
+const LEAGUE_SHARED = "pixels, the same clusters";
+
+/** A made-up league of the paper `made` for tests: four methods and a control on the data sets `one` and `two`. */
+export const EXAMPLE_LEAGUE: LeagueTable = {
+  kind: "league",
+  name: "all",
+  title: "Which is best?",
+  subtitle: "How to read it.",
+  description: "What is seen.",
+  text: "All of it, *alike*.",
+  datasets: [{ name: "one", title: "The first" }, { name: "two", title: "The second" }],
+  methods: [
+    { method: "truth", title: "The truth", kind: "control" },
+    { method: "a", title: "A", kind: "inductive" },
+    { method: "b", title: "B", kind: "transductive" },
+    { method: "c", title: "C", kind: "inductive" },
+    { method: "d", title: "D", kind: "inductive" },
+  ],
+  rankedBy: { metric: "ACC", split: "train" },
+  own: [{ metric: "ARI", split: "train" }],
+  shared: [{ metric: "SIL", space: LEAGUE_SHARED, split: "train", title: "SIL in pixels" }],
+};
+
+/**
+ * Made-up runs of a method of the example league, for tests: one for each accuracy, in a space that has the method's name. ARI is
+ * half the accuracy, and the silhouette in pixels 0.25.
+ */
+export function leagueRuns(
+  method: string,
+  accuracies: readonly number[],
+  { dataset = "one", ...over }: Partial<RunRecord> = {},
+): RunRecord[] {
+  return accuracies.map((value, seed) =>
+    exampleRun(0, {
+      experiment: `made/${method}/${dataset}`,
+      method,
+      dataset,
+      seed,
+      measurements: [
+        silhouette(0.25, { space: LEAGUE_SHARED, split: "train" }),
+        measured("ARI", value / 2, { space: method, split: "train" }),
+        measured("ACC", value, { space: method, split: "train" }),
+      ],
+      ...over,
+    })
+  );
 }

@@ -3,6 +3,8 @@ import { ADAM, KERAS_ADAM, SGD } from "../engine/mod.ts";
 import type { AdamChoices, OptimiserChoices, SgdChoices } from "../engine/mod.ts";
 import {
   BATCH_NORM,
+  CLUSTERGAN,
+  CLUSTERGAN_NETWORKS,
   DEC,
   EIGEN,
   type Incomplete,
@@ -14,6 +16,7 @@ import {
   SPECTRAL,
   TSNE,
   UMAP,
+  VADE,
 } from "./mod.ts";
 import type * as models from "./mod.ts";
 
@@ -24,21 +27,27 @@ type Complete<Choices> = [Incomplete<Choices>] extends [never] ? true : Incomple
 const complete: {
   AdamChoices: Complete<AdamChoices>;
   AecChoices: Complete<models.AecChoices>;
+  ClusterGanChoices: Complete<models.ClusterGanChoices>;
   ConvolutionalChoices: Complete<models.ConvolutionalChoices>;
+  CycleChoices: Complete<models.CycleChoices>;
   DbscanChoices: Complete<models.DbscanChoices>;
   DecChoices: Complete<models.DecChoices>;
   DenseChoices: Complete<models.DenseChoices>;
   EigenChoices: Complete<models.EigenChoices>;
   EntanglementChoices: Complete<models.EntanglementChoices>;
   EpsilonChoices: Complete<models.EpsilonChoices>;
+  GradientPenaltyChoices: Complete<models.GradientPenaltyChoices>;
   GradientRatioChoices: Complete<models.GradientRatioChoices>;
   GraphChoices: Complete<models.GraphChoices>;
+  IdecChoices: Complete<models.IdecChoices>;
   KMeansChoices: Complete<models.KMeansChoices>;
+  LatentChoices: Complete<models.LatentChoices>;
   MixtureChoices: Complete<models.MixtureChoices>;
   OptimiserChoices: Complete<OptimiserChoices>;
   PcaChoices: Complete<models.PcaChoices>;
   PretrainingChoices: Complete<models.PretrainingChoices>;
   RbmChoices: Complete<models.RbmChoices>;
+  ResponsibilityChoices: Complete<models.ResponsibilityChoices>;
   SgdChoices: Complete<SgdChoices>;
   SnnlChoices: Complete<models.SnnlChoices>;
   SnnlPenaltyChoices: Complete<models.SnnlPenaltyChoices>;
@@ -47,24 +56,31 @@ const complete: {
   TrainingChoices: Complete<models.TrainingChoices>;
   TsneChoices: Complete<models.TsneChoices>;
   UmapChoices: Complete<models.UmapChoices>;
+  VadeChoices: Complete<models.VadeChoices>;
 } = {
   AdamChoices: true,
   AecChoices: true,
+  ClusterGanChoices: true,
   ConvolutionalChoices: true,
+  CycleChoices: true,
   DbscanChoices: true,
   DecChoices: true,
   DenseChoices: true,
   EigenChoices: true,
   EntanglementChoices: true,
   EpsilonChoices: true,
+  GradientPenaltyChoices: true,
   GradientRatioChoices: true,
   GraphChoices: true,
+  IdecChoices: true,
   KMeansChoices: true,
+  LatentChoices: true,
   MixtureChoices: true,
   OptimiserChoices: true,
   PcaChoices: true,
   PretrainingChoices: true,
   RbmChoices: true,
+  ResponsibilityChoices: true,
   SgdChoices: true,
   SnnlChoices: true,
   SnnlPenaltyChoices: true,
@@ -73,6 +89,7 @@ const complete: {
   TrainingChoices: true,
   TsneChoices: true,
   UmapChoices: true,
+  VadeChoices: true,
 };
 
 /** The names of the choices that a module exports. */
@@ -97,6 +114,8 @@ Deno.test("each model's defaults are JSON", () => {
     const defaults of [
       ADAM,
       BATCH_NORM,
+      CLUSTERGAN,
+      CLUSTERGAN_NETWORKS,
       DEC,
       EIGEN,
       KERAS_ADAM,
@@ -109,6 +128,7 @@ Deno.test("each model's defaults are JSON", () => {
       SPECTRAL,
       TSNE,
       UMAP,
+      VADE,
     ]
   ) {
     assert(Object.keys(defaults).length > 0);

@@ -17,10 +17,12 @@ export {
 } from "./autoencoder/stacked.ts";
 export type { Autoencoder } from "./autoencoder/trained.ts";
 export * from "./choices.ts";
+export * from "./clustergan/clustergan.ts";
 export * from "./dbscan/dbscan.ts";
 export * from "./dbscan/epsilon.ts";
 export * from "./dec/dec.ts";
 export * from "./dec/encoders.ts";
+export * from "./dec/idec.ts";
 export * from "./dec/target.ts";
 export * from "./gmm/gmm.ts";
 export * from "./kmeans/kmeans.ts";
@@ -55,3 +57,5 @@ export * from "./tsne/trustworthiness.ts";
 export * from "./tsne/tsne.ts";
 export type { Curve } from "./umap/curve.ts";
 export * from "./umap/umap.ts";
+export * from "./vade/loss.ts";
+export * from "./vade/vade.ts";

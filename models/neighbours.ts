@@ -7,6 +7,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
 import { squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
+import { leastOfGroups, MOST_BITS, packRows } from "./bits.ts";
 import { columnMeans } from "./points.ts";
 
 /** Points moved and scaled into the unit ball, which keeps float32's rounding small and its range out of sight. */
@@ -51,15 +52,18 @@ export function unitPoints(points: Matrix, what: string): UnitPoints {
   return { data: unit, squares, scale };
 }
 
-/** Rows `start` to `start + count` on the engine; beyond the last one zeros. */
+/** Rows `start` to `start + count` on the engine; those beyond the last one are infinitely far away. */
 export function rowsAt({ data, squares }: UnitPoints, start: number, count: number): Rows {
   const d = data.length / squares.length;
-  const part = (from: Float32Array, width: number) => {
-    const taken = new Float32Array(count * width);
+  const part = (from: Float32Array, width: number, beyond: number) => {
+    const taken = new Float32Array(count * width).fill(beyond);
     taken.set(from.subarray(start * width, (start + count) * width));
     return taken;
   };
-  return { values: tf.tensor2d(part(data, d), [count, d]), squares: tf.tensor1d(part(squares, 1)) };
+  return {
+    values: tf.tensor2d(part(data, d, 0), [count, d]),
+    squares: tf.tensor1d(part(squares, 1, Infinity)),
+  };
 }
 
 /** The k nearest neighbours of each of n points. */
@@ -78,27 +82,41 @@ export function distancesToOthers(queries: Rows, rows: Tensor, all: Rows): Tenso
   return tf.where(isSelf, tf.fill(squared.shape, Infinity), squared);
 }
 
-type NearestOf = (queries: Rows, rows: Tensor, all: Rows) => Tensor;
+type CandidatesOf = (queries: Rows, all: Rows) => Tensor;
 
-/** By k: {@linkcode compile} knows a function that it has compiled by its identity. */
-const nearestFunctions = new Map<number, NearestOf>();
+/** What float32 may make of one squared distance between points of the unit ball in two places. */
+const ROUNDING = 2 ** -21;
 
-/** A function of queries, which are `rows` of all: the rows of the k nearest others. */
-function nearestOf(k: number): NearestOf {
-  const made = nearestFunctions.get(k) ??
-    ((queries, rows, all) => tf.topk(tf.neg(distancesToOthers(queries, rows, all)), k).indices);
-  nearestFunctions.set(k, made);
+/** By k and the size of a group: {@linkcode compile} knows a function that it has compiled by its identity. */
+const candidateFunctions = new Map<string, CandidatesOf>();
+
+/**
+ * A function of queries that flags which of all may be among the k nearest to them, themselves not counted, as
+ * {@linkcode packRows} packs them. Of each group of as many points as a word has bits the nearest is taken, and of these the
+ * nearest k + 1, of which one is the query: at least so many points are no further away than the last of them, and few more.
+ * So only one point of each group is sorted.
+ */
+function candidatesOf(k: number, bits: number): CandidatesOf {
+  const key = `${k} ${bits}`;
+  const made = candidateFunctions.get(key) ?? ((queries, all) => {
+    const squared = squaredDistances(queries, all);
+    const nearest = tf.topk(tf.neg(leastOfGroups(squared, bits)), k + 1).values;
+    // The last of them; to take it by its place would make XLA sort all.
+    const limits = tf.sub(ROUNDING, tf.min(nearest, 1, true));
+    return packRows(tf.lessEqual(squared, limits), bits);
+  });
+  candidateFunctions.set(key, made);
   return made;
 }
 
 /** Most distances in a tile. */
-const TILE = 1 << 22;
+const TILE = 1 << 25;
 
 /**
- * The k nearest other points of each point by Euclidean distance. They are chosen in float32 on the engine (which it
- * starts where none is running), so that of two nearly equally near points either may be the last: those whose squared
- * distances differ by less than about a millionth of the squared extent of all points, as within groups that lie 1,000
- * times further apart than they are wide. Their distances are then computed in float64, and those of equal points are 0.
+ * The k nearest other points of each point by Euclidean distance. They are chosen in float64 from those that
+ * float32 on the engine (which it starts where none is running) leaves as possible, so that of two nearly equally near points
+ * either may be the last: those whose squared distances differ by less than about a millionth of the squared extent of all
+ * points, as within groups that lie 1,000 times further apart than they are wide.
  *
  * @param points n × d.
  * @param k From 1 to n - 1.
@@ -122,29 +140,62 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   }
   const unit = unitPoints(points, what);
   await initEngine();
-  const size = Math.min(n, Math.max(1, Math.floor(TILE / n)));
-  const nearest = compile(nearestOf(k), [rowsSpec(size, d), spec([size], "int32"), rowsSpec(n, d)]);
-  const all = rowsAt(unit, 0, n);
-  const indices = new Int32Array(n * k);
+  // There must be more than k groups.
+  const bits = Math.max(1, Math.min(MOST_BITS, Math.floor(n / (4 * k))));
+  const words = Math.ceil(n / bits), columns = words * bits;
+  const size = Math.min(n, Math.max(1, Math.floor(TILE / columns)));
+  const candidates = compile(candidatesOf(k, bits), [rowsSpec(size, d), rowsSpec(columns, d)]);
+  const all = rowsAt(unit, 0, columns);
+  const found: Neighbours = { k, indices: new Int32Array(n * k), squaredDistances: new Float64Array(n * k) };
   for (let start = 0; start < n; start += size) {
     const queries = rowsAt(unit, start, size);
-    const rows = tf.range(start, start + size, 1, "int32");
-    const found = nearest(queries, rows, all);
-    indices.set((await found.data()).subarray(0, Math.min(size, n - start) * k) as Int32Array, start * k);
-    tf.dispose([queries, rows, found]);
+    const flags = candidates(queries, all);
+    const packed = await flags.data<"float32">();
+    tf.dispose([queries, flags]);
+    for (let i = start; i < Math.min(n, start + size); i++) {
+      keepNearest(points, i, packed.subarray((i - start) * words, (i - start + 1) * words), found);
+    }
   }
   tf.dispose(all);
+  return found;
+}
 
-  const squared = new Float64Array(n * k);
-  for (let i = 0; i < n; i++) {
-    const found = Array.from(indices.subarray(i * k, (i + 1) * k), (row) => ({
-      row,
-      distance: squaredDistance(points, i, row),
-    })).sort((a, b) => a.distance - b.distance || a.row - b.row);
-    found.forEach(({ row, distance }, j) => {
-      indices[i * k + j] = row;
-      squared[i * k + j] = distance;
-    });
+/** Finds the nearest of a point's candidates, in float64. */
+function keepNearest(
+  points: Matrix,
+  i: number,
+  flags: Float32Array,
+  { k, indices, squaredDistances }: Neighbours,
+): void {
+  const words = flags.length;
+  let length = 0;
+  const at = i * k;
+  const insert = (row: number) => {
+    // Of many equal points the first ones are kept.
+    if (length === k && squaredDistances[at + k - 1] === 0 && row > indices[at + k - 1]) return;
+    const distance = squaredDistance(points, i, row);
+    if (length === k) {
+      const last = at + k - 1;
+      if (distance > squaredDistances[last] || (distance === squaredDistances[last] && row > indices[last])) {
+        return;
+      }
+    } else length++;
+    let place = at + length - 1;
+    for (; place > at; place--) {
+      const before = squaredDistances[place - 1];
+      if (before < distance || (before === distance && indices[place - 1] < row)) break;
+      squaredDistances[place] = before;
+      indices[place] = indices[place - 1];
+    }
+    squaredDistances[place] = distance;
+    indices[place] = row;
+  };
+  for (let word = 0; word < words; word++) {
+    for (let left = flags[word]; left !== 0;) {
+      const bit = 31 - Math.clz32(left);
+      left -= 1 << bit;
+      const row = bit * words + word;
+      if (row !== i) insert(row);
+    }
   }
-  return { k, indices, squaredDistances: squared };
 }

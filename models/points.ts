@@ -144,3 +144,12 @@ export async function joined(tensors: Iterable<tf.Tensor>, length: number): Prom
     tf.dispose(made);
   }
 }
+
+/** The column of the largest number of each row; of equal ones the first. */
+export function mostLikely({ data, rows, columns }: Matrix): Int32Array {
+  return Int32Array.from({ length: rows }, (_, i) => {
+    let best = i * columns;
+    for (let at = best + 1; at < (i + 1) * columns; at++) if (data[at] > data[best]) best = at;
+    return best - i * columns;
+  });
+}

@@ -16,6 +16,7 @@ Deno.test("claims: each number of the papers once", () => {
   assertEquals(counts("chowdhury"), [30, 0, 7]);
   assertEquals(counts("agarap"), [386, 25, 24]);
   assertEquals(counts("song"), [27, 0, 9]);
+  assertEquals(counts("clustergan"), [12, 0, 0]);
 });
 
 Deno.test("claims: the tables of agarap and song are whole", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Experiment } from "../experiments/experiment.ts";
-import type { HistoryFigure, ScoresFigure } from "../experiments/figures.ts";
+import type { HistoryFigure, LeagueTable, ScoresFigure } from "../experiments/figures.ts";
 import { figureFaults } from "./figure_faults.ts";
 import { PAPERS } from "./mod.ts";
 
@@ -32,8 +32,21 @@ const scores = (methods: string[], level: string, dataset = "data"): ScoresFigur
   levels: [{ name: "none", method: level }],
 });
 
+const league = (methods: string[], datasets: string[]): LeagueTable => ({
+  ...named,
+  kind: "league",
+  name: "all",
+  text: "",
+  datasets: datasets.map((name) => ({ name, title: "" })),
+  methods: methods.map((method) => ({ method, title: "", kind: "inductive" })),
+  rankedBy: { metric: "ACC" },
+  own: [],
+  shared: [],
+});
+
 Deno.test("figureFaults() finds what a figure names that its paper has not, with the nearest that it has", () => {
-  const faults = (figure: HistoryFigure | ScoresFigure) => figureFaults({ figures: [figure], experiments });
+  const faults = (figure: HistoryFigure | ScoresFigure | LeagueTable) =>
+    figureFaults({ figures: [figure], experiments });
   assertEquals(faults(history("made/few/data")), []);
   assertEquals(faults(scores(["few", "many"], "all")), []);
   assertEquals(faults(history("made/fe/data")), [
@@ -45,6 +58,11 @@ Deno.test("figureFaults() finds what a figure names that its paper has not, with
   ]);
   assertEquals(faults(scores([], "all", "dat")), [
     'the figure labels: the data set "dat" is unknown: did you mean data?',
+  ]);
+  assertEquals(faults(league(["few", "all"], ["data"])), []);
+  assertEquals(faults(league(["few", "manny"], ["dat"])), [
+    'the figure all: the data set "dat" is unknown: did you mean data?',
+    'the figure all: the method "manny" is unknown: did you mean many?',
   ]);
 });
 

@@ -33,10 +33,12 @@ export async function loadPapers(folders: readonly string[] = []): Promise<Paper
   return papers;
 }
 
-/** The controls of bounds and the studies of causes that no paper has; they may be another paper's. */
+/** The controls of bounds, the studies of causes and the experiments of cited values that no paper has; they may be another paper's. */
 function lostExperiments(papers: readonly Paper[]): Fault[] {
   const ids = papers.flatMap(({ experiments }) => experiments.map(({ id }) => id));
-  const named = papers.flatMap(({ bounds, causes }) => [
+  const named = papers.flatMap(({ bounds, causes, claims }) => [
+    ...claims.filter(({ kind }) => kind === "cited")
+      .map(({ experiment, place }) => ({ what: "experiment", id: experiment, place })),
     ...bounds.map(({ control, place }) => ({ what: "control", id: control, place })),
     ...causes.map(({ study, place }) => ({ what: "study", id: study, place })),
   ]);

@@ -2,7 +2,7 @@ import { type FigureData, figureDataPath, FiguresError, readFigureData } from ".
 import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { refuseLinks } from "../records/results.ts";
-import { writeWhole } from "../disk/files.ts";
+import { removeIfThere, writeWhole } from "../disk/files.ts";
 import type { Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { type Runs, runsByExperiment } from "../judging/runs.ts";
@@ -11,7 +11,10 @@ import { badge } from "./figures/badge.ts";
 import { figureDataFault } from "./figures/fault.ts";
 import { drawFigures, type Leavings } from "./figures/mod.ts";
 import type { Verdict } from "../judging/judge.ts";
+import { LEAGUE_PATH } from "./leagues.ts";
 import type { Again } from "./markdown/again.ts";
+import type { Published } from "./published.ts";
+import type { Reference } from "./reference/reference.ts";
 import { report, type ReportInput, shortTitles } from "./text/report.ts";
 import { writeSite } from "./site/mod.ts";
 import { headline, tally } from "../judging/tallies.ts";
@@ -36,14 +39,18 @@ export interface Written {
 export interface ReportOptions {
   /** What the commands that make runs again must name: the data folder and the papers' folders that were given. */
   readonly again?: Again;
+  /** What runs of the profile `quick` are held to; nothing is said of it where it is not given. */
+  readonly reference?: Reference;
+  /** What the suite has published, to be shown beside one's own runs; nothing is said of it where it is not given. */
+  readonly published?: Published;
 }
 
 /**
  * Draws the report of a result folder again, from the records in `out/runs` and the papers: writes `out/REPORT.md` with a
- * chapter for each paper in `out/papers`, `out/figures/*.svg`, `out/verdicts.svg`, `out/claims.csv`, `out/claims.json`,
- * `out/measurements.csv` and the web page `out/site/`. Chapters and figures of an earlier report that this one has not are removed.
- * Files under `out/runs` that cannot be read are left out, which the report says. From the same records and papers it is
- * the same bytes.
+ * chapter for each paper in `out/papers`, `out/LEAGUE.md` where a league was run, `out/figures/*.svg`, `out/verdicts.svg`,
+ * `out/claims.csv`, `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Of an earlier report's pages and
+ * figures those that this one has not are removed. Files under `out/runs` that cannot be read are left out, which the report
+ * says. From the same records and papers it is the same bytes.
  *
  * @param papers Drawn are those that have records in `out`; all of them where none has.
  * @throws {UsageError} If one of the folders that it writes into is a link, or has one in it.
@@ -52,7 +59,7 @@ export interface ReportOptions {
 export async function writeReport(
   out: string,
   papers: readonly Paper[],
-  { again = {} }: ReportOptions = {},
+  { again = {}, ...beside }: ReportOptions = {},
 ): Promise<Written> {
   await refuseLinks(out, ["papers", "figures", "site"]);
   const sound = await readSoundRecords(out);
@@ -70,14 +77,25 @@ export async function writeReport(
   const said = damaged.map(plain);
   const titles = shortTitles(drawn);
   const figures = drawFigures({ papers: drawn, comparisons, experiments, leavings, titles });
-  const input: ReportInput = { papers: drawn, comparisons, records, figures, damaged: said, unknown, again };
+  const input: ReportInput = {
+    papers: drawn,
+    comparisons,
+    records,
+    figures,
+    damaged: said,
+    unknown,
+    again,
+    ...beside,
+  };
   const counts = tally(comparisons);
 
   // Everything that is written, in one place; all of it is drawn from the same input.
   const files = report(input);
-  const [overview, ...chapters] = files.map(({ path, markdown }) => [`${out}/${path}`, markdown] as const);
-  await writeWhole(...overview);
-  await writeOnly(`${out}/papers`, ".md", new Map(chapters));
+  const pages = files.map(({ path, markdown }) => [`${out}/${path}`, markdown] as const);
+  const isChapter = ([path]: typeof pages[number]) => path.startsWith(`${out}/papers/`);
+  for (const page of pages.filter((page) => !isChapter(page))) await writeWhole(...page);
+  if (!files.some(({ path }) => path === LEAGUE_PATH)) await removeIfThere(`${out}/${LEAGUE_PATH}`);
+  await writeOnly(`${out}/papers`, ".md", new Map(pages.filter(isChapter)));
   const svgs = figures.map(({ name, svg }) => [`${out}/figures/${name}.svg`, svg] as const);
   await writeOnly(`${out}/figures`, ".svg", new Map(svgs));
   await writeWhole(
@@ -88,7 +106,7 @@ export async function writeReport(
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
   await writeSite(out, { papers: drawn, comparisons, records, leavings, again });
-  return { path: overview[0], counts, records: records.length, damaged: said, unknown };
+  return { path: pages[0][0], counts, records: records.length, damaged: said, unknown };
 }
 
 /** The papers that a report is of, by id, their records, and the other papers that there are records of. */

@@ -4,7 +4,7 @@ import { measurementKey, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import { writeRecord } from "../records/record_files.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
-import { exampleClaim, exampleRun } from "../judging/testing.ts";
+import { EXAMPLE_LEAGUE, exampleClaim, exampleRun, leagueRuns } from "../judging/testing.ts";
 import { loadPapers } from "../papers/load.ts";
 import { examplePaper } from "./testing.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -85,6 +85,26 @@ Deno.test("writeReport() links only to files that are there", () =>
       await Deno.stat(path);
       if (anchor !== "") assert(anchors.get(path)?.has(anchor), `${path}#${anchor}`);
     }
+  }));
+
+Deno.test("writeReport() writes the league's page beside the report, and removes it with the last of its runs", () =>
+  inFolder(async (out) => {
+    const papers = [examplePaper({ figures: [EXAMPLE_LEAGUE] })];
+    for (const { digest: _, ...made } of leagueRuns("a", [0.5, 0.6])) {
+      await writeRecord(out, exampleRecord(made));
+    }
+    const page = () => Deno.readTextFile(`${out}/LEAGUE.md`);
+    await writeReport(out, papers);
+    const first = await page();
+    assertStringIncludes(first, "| 1 | A | ● inductive |");
+    assertEquals(figureNames(out), ["made-all.svg"]);
+    assertStringIncludes(await Deno.readTextFile(`${out}/REPORT.md`), "](./figures/made-all.svg)");
+    await writeReport(out, papers);
+    assertEquals(await page(), first);
+    await Deno.remove(`${out}/runs`, { recursive: true });
+    await writeReport(out, papers);
+    await assertRejects(page, Deno.errors.NotFound);
+    assertEquals(figureNames(out), []);
   }));
 
 Deno.test("writeReport() draws a report of all papers where nothing was run yet", () =>

@@ -46,8 +46,9 @@ export type Architecture = {
   /**
    * How weights start. `pytorch`: weights and biases uniform within ±1/√fanIn (its `Linear`). `he`: hidden layers
    * normal with variance 2/fanIn (He et al., ICCV 2015), code and output uniform by Glorot & Bengio, biases zero.
+   * `glorot`: all layers uniform within ±√(6/(fanIn + fanOut)) (Glorot & Bengio, AISTATS 2010), biases zero (Keras's `Dense`).
    */
-  readonly initialisation: "pytorch" | "he";
+  readonly initialisation: "pytorch" | "he" | "glorot";
 };
 
 /** What an architecture has that is no more than its layers: rectified hidden units, no normalisation, no dropout. */
@@ -122,7 +123,7 @@ export function initAutoencoder(architecture: Architecture, seed: number): Autoe
     const glorot = Math.sqrt(6 / (fanIn + fanOut));
     const nextWeight = architecture.initialisation === "pytorch"
       ? () => symmetric(random, bound)
-      : role === "hidden"
+      : architecture.initialisation === "he" && role === "hidden"
       ? () => normal(random) * Math.sqrt(2 / fanIn)
       : () => symmetric(random, glorot);
     const nextBias = architecture.initialisation === "pytorch" ? () => symmetric(random, bound) : () => 0;

@@ -297,6 +297,21 @@ Deno.test("initAutoencoder() draws by He for hidden layers, by Glorot for code a
   });
 });
 
+Deno.test("initAutoencoder() draws every layer by Glorot where it is asked to, biases zero", () => {
+  tf.tidy(() => {
+    const architecture: Architecture = { ...WIDE, initialisation: "glorot" };
+    const { parameters } = initAutoencoder(architecture, 5);
+    for (const { index, fanIn, fanOut } of layersOf(architecture)) {
+      const weight = moments(parameters[`weight${index}`]);
+      const variance = 2 / (fanIn + fanOut);
+      assertAlmostEquals(weight.variance / variance, 1, 0.04);
+      assertAlmostEquals(weight.mean, 0, 4 * Math.sqrt(variance / weight.size));
+      assert(weight.largest <= Math.sqrt(6 / (fanIn + fanOut)));
+      assertEquals(moments(parameters[`bias${index}`]).largest, 0);
+    }
+  });
+});
+
 Deno.test("initAutoencoder() starts normalisations at 1 and 0, hidden layers' alone", () => {
   tf.tidy(() => {
     const architecture: Architecture = {

@@ -1,7 +1,8 @@
-import { rowsSpec, squaredDistances } from "../../engine/distances.ts";
+import { type Rows, rowsSpec, squaredDistances } from "../../engine/distances.ts";
 import { squaredDistance } from "../../engine/matrix.ts";
-import { compile, initEngine, type Matrix, tf } from "../../engine/mod.ts";
+import { compile, initEngine, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
+import { MOST_BITS, packColumns, packRows } from "../bits.ts";
 import { rowsAt, unitPoints } from "../neighbours.ts";
 
 /** All that {@linkcode dbscan} depends on. */
@@ -57,77 +58,138 @@ export async function dbscan(points: Matrix, { eps, minPoints }: DbscanChoices):
   return expand(pairs, minPoints);
 }
 
-/** Which of n points are neighbours: row i has `words` 32-bit words, whose bits stand for the points in their order. */
+/**
+ * Which of n points are neighbours: row i has `words` words of 16 bits, in parts for each {@linkcode SIDE} points, which are
+ * packed as {@linkcode packRows} does.
+ */
 interface Pairs {
-  bits: Int32Array;
+  flags: Uint16Array;
   words: number;
   /** How many neighbours each point has, itself included. */
   degrees: Int32Array;
 }
 
-/** Rows of a tile: 2048 × 1024 distances are 8 MiB. */
-const BLOCK = 2048, HALF = BLOCK / 2;
+/** The rows and columns of a tile: 1024 × 1024 distances are 4 MiB. */
+const SIDE = 1024;
+
+/** The words of a row in a tile. */
+const WORDS = SIDE / MOST_BITS;
+
+/** The place of pair i, j in a row of words, and its bit. */
+function placeOf(j: number): { word: number; bit: number } {
+  const within = j % SIDE;
+  return { word: (j - within) / MOST_BITS + within % WORDS, bit: Math.floor(within / WORDS) };
+}
+
+/** The point of a bit of a word. */
+function pointAt(word: number, bit: number): number {
+  const within = word % WORDS;
+  return (word - within) * MOST_BITS + bit * WORDS + within;
+}
+
+/**
+ * What float32 says of a tile: which pairs may be neighbours, by rows and by columns, and which
+ * rows have a pair that it cannot decide.
+ */
+type TileOf = (rows: Rows, columns: Rows, limit: tf.Tensor, noise: tf.Tensor) => {
+  byRows: tf.Tensor;
+  byColumns: tf.Tensor;
+  open: tf.Tensor;
+};
+
+const tileOf: TileOf = (rows, columns, limit, noise) => {
+  const squared = squaredDistances(rows, columns);
+  const [share, least] = tf.unstack(noise);
+  const bound = tf.add(tf.mul(tf.add(tf.expandDims(rows.squares, 1), columns.squares), share), least);
+  const excess = tf.sub(squared, limit);
+  const near = tf.lessEqual(excess, bound);
+  const isOpen = tf.logicalAnd(near, tf.greaterEqual(excess, tf.neg(bound)));
+  return {
+    byRows: packRows(near, MOST_BITS),
+    byColumns: packColumns(near, MOST_BITS),
+    open: tf.max(tf.cast(isOpen, "float32"), 1),
+  };
+};
 
 async function neighbourPairs(points: Matrix, eps: number): Promise<Pairs> {
   const { rows: n, columns: d } = points;
   const unit = unitPoints(points, RUN);
   await initEngine();
-  const words = Math.ceil(n / 32);
-  const bits = new Int32Array(n * words);
-  const degrees = new Int32Array(n).fill(1);
-  const limit = (eps / unit.scale) ** 2;
-  // Bounds of float32's rounding in |a|² + |b|² - 2ab: sums of d terms, the centring, and numbers too small for it.
-  const noise = (d + 16) * 2 ** -24, least = d * 2 ** -120;
-  const isNear = (i: number, j: number, squared: number) => {
-    const bound = noise * (unit.squares[i] + unit.squares[j]) + least;
-    if (Math.abs(squared - limit) > bound) return squared < limit;
-    return squaredDistance(points, i, j) <= eps * eps;
-  };
-  const [block, half] = n > HALF ? [BLOCK, HALF] : [n, n];
-  const tile = compile(squaredDistances, [rowsSpec(half, d), rowsSpec(block, d)]);
-  for (let right = 0; right < n; right += block) {
-    const columns = rowsAt(unit, right, block);
-    for (let left = 0; left < Math.min(n, right + block); left += half) {
-      const rows = rowsAt(unit, left, half);
-      const distances = tile(rows, columns);
-      const values = await distances.data();
-      tf.dispose([rows, distances]);
-      for (let i = left; i < Math.min(n, left + half); i++) {
-        const from = (i - left) * block - right;
-        // Each pair once: i < j.
-        for (let j = Math.max(right, i + 1); j < Math.min(n, right + block); j++) {
-          if (!isNear(i, j, values[from + j])) continue;
-          bits[i * words + (j >> 5)] |= 1 << (j & 31);
-          bits[j * words + (i >> 5)] |= 1 << (i & 31);
-          degrees[i]++;
-          degrees[j]++;
-        }
+  const words = Math.ceil(n / SIDE) * WORDS;
+  const flags = new Uint16Array(n * words);
+  const tile = compile(tileOf, [rowsSpec(SIDE, d), rowsSpec(SIDE, d), spec([]), spec([2])]);
+  const limit = tf.scalar((eps / unit.scale) ** 2);
+  // Bounds of float32's rounding in |a|² + |b|² - 2ab: sums of d terms, the centring, the limit, and numbers too small for it.
+  const noise = tf.tensor1d([(d + 20) * 2 ** -24, d * 2 ** -120 + 2 ** -23 * (eps / unit.scale) ** 2]);
+  /** Takes away the pairs of row i in a tile that float64 finds too far apart. */
+  const decide = (i: number, first: number) => {
+    for (let word = first / MOST_BITS; word < (first + SIDE) / MOST_BITS; word++) {
+      for (let left = flags[i * words + word]; left !== 0;) {
+        const bit = 31 - Math.clz32(left);
+        left -= 1 << bit;
+        const j = pointAt(word, bit);
+        if (squaredDistance(points, i, j) <= eps * eps) continue;
+        flags[i * words + word] &= ~(1 << bit);
+        const mirrored = placeOf(i);
+        flags[j * words + mirrored.word] &= ~(1 << mirrored.bit);
       }
+    }
+  };
+  for (let right = 0; right < n; right += SIDE) {
+    const columns = rowsAt(unit, right, SIDE);
+    for (let left = 0; left <= right; left += SIDE) {
+      const rows = left === right ? columns : rowsAt(unit, left, SIDE);
+      const { byRows, byColumns, open } = tile(rows, columns, limit, noise);
+      const [across, down, undecided] = await Promise.all(
+        [byRows, byColumns, open].map((tensor) => tensor.data<"float32">()),
+      );
+      tf.dispose([byRows, byColumns, open]);
+      if (rows !== columns) tf.dispose(rows);
+      const put = (packed: Float32Array, row: number, column: number) => {
+        for (let i = row; i < Math.min(n, row + SIDE); i++) {
+          flags.set(
+            packed.subarray((i - row) * WORDS, (i - row + 1) * WORDS),
+            i * words + column / MOST_BITS,
+          );
+        }
+      };
+      put(across, left, right);
+      if (rows !== columns) put(down, right, left);
+      for (let i = left; i < Math.min(n, left + SIDE); i++) if (undecided[i - left] > 0) decide(i, right);
     }
     tf.dispose(columns);
   }
-  return { bits, words, degrees };
+  tf.dispose([limit, noise]);
+  const degrees = Int32Array.from({ length: n }, (_, i) => {
+    let count = 0;
+    for (let at = i * words; at < (i + 1) * words; at++) {
+      for (let left = flags[at]; left !== 0; left &= left - 1) count++;
+    }
+    return count;
+  });
+  return { flags, words, degrees };
 }
 
 /** Labels from neighbours: from each core point without a label, in order, through all that it is connected with. */
-function expand({ bits, words, degrees }: Pairs, minPoints: number): Dbscan {
+function expand({ flags, words, degrees }: Pairs, minPoints: number): Dbscan {
   const labels = new Int32Array(degrees.length).fill(-1);
   const corePoints = Int32Array.from(degrees.keys()).filter((i) => degrees[i] >= minPoints);
-  const unlabelled = new Int32Array(words).fill(-1);
+  const unlabelled = new Uint16Array(words).fill(2 ** MOST_BITS - 1);
   const toVisit: number[] = [];
   let clusters = 0;
   const label = (i: number) => {
+    const { word, bit } = placeOf(i);
     labels[i] = clusters;
-    unlabelled[i >> 5] &= ~(1 << (i & 31));
+    unlabelled[word] &= ~(1 << bit);
     if (degrees[i] >= minPoints) toVisit.push(i);
   };
   for (const first of corePoints) {
     if (labels[first] >= 0) continue;
     label(first);
     for (let i = toVisit.pop(); i !== undefined; i = toVisit.pop()) {
-      for (let w = 0; w < words; w++) {
-        for (let found = bits[i * words + w] & unlabelled[w]; found !== 0; found &= found - 1) {
-          label(w * 32 + 31 - Math.clz32(found & -found));
+      for (let word = 0; word < words; word++) {
+        for (let found = flags[i * words + word] & unlabelled[word]; found !== 0; found &= found - 1) {
+          label(pointAt(word, 31 - Math.clz32(found & -found)));
         }
       }
     }

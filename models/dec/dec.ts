@@ -20,7 +20,7 @@ import { checkFor } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
-import { tensorOf } from "../points.ts";
+import { mostLikely, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import type { Encoder } from "./encoders.ts";
 import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
@@ -63,6 +63,8 @@ export const DEC: Pick<
 export type DecOptions = Defaulted<DecChoices, keyof typeof DEC> & TrainingRun & {
   /** Already trained, as a rule as part of an autoencoder. */
   encoder: Encoder;
+  /** What is lowered in place of the divergence alone, as {@linkcode fitIdec} does. */
+  objective?: (divergence: tf.Tensor, parameters: Parameters, x: tf.Tensor) => tf.Tensor;
 };
 
 /** What was seen when the target distribution was computed. */
@@ -81,7 +83,7 @@ export interface Dec {
   labels: Int32Array;
   /** k × d. */
   centroids: Matrix;
-  /** The epochs in order, the last perhaps broken off; the loss is the Kullback-Leibler divergence. */
+  /** The epochs in order, the last perhaps broken off; the loss is the objective. */
   history: Epoch[];
   /** The updates of the target in order, and the last look at the clusters, after the last step. */
   updates: TargetUpdate[];
@@ -111,7 +113,7 @@ export interface Dec {
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016.
  */
 export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> {
-  const { encoder, seed, ...run } = options;
+  const { encoder, objective = (divergence) => divergence, seed, ...run } = options;
   const choices = { ...DEC, ...run };
   const { k, epochs, batchSize, tolerance } = choices;
   const stepsPerEpoch = Math.ceil(points.rows / batchSize);
@@ -142,7 +144,10 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
     state: { parameters: start.parameters, optimiser: optimiser.init(start.parameters) },
     step(state, { x, target }) {
       const { loss, gradients } = lossAndGradients(
-        (parameters) => ({ loss: klDivergence(target, assignments(parameters, x)), rest: [] }),
+        (parameters) => ({
+          loss: objective(klDivergence(target, assignments(parameters, x)), parameters, x),
+          rest: [],
+        }),
         state.parameters,
       );
       const next = optimiser.update(state.parameters, gradients, state.optimiser);
@@ -269,13 +274,4 @@ async function clustererOf(
     predict: async (points) => mostLikely(await inChunks(points, k, (x) => assignments(parameters, x))),
     dispose: () => tf.dispose(parameters),
   };
-}
-
-/** The column of the largest number of each row; of equal ones the first. */
-function mostLikely({ data, rows, columns }: Matrix): Int32Array {
-  return Int32Array.from({ length: rows }, (_, i) => {
-    let best = i * columns;
-    for (let at = best + 1; at < (i + 1) * columns; at++) if (data[at] > data[best]) best = at;
-    return best - i * columns;
-  });
 }

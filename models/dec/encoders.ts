@@ -4,6 +4,7 @@ import {
   convolutionalCode,
   encoderParameters,
 } from "../autoencoder/convolutional.ts";
+import { decodeBatch } from "../autoencoder/decode.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
 /** A network from points to codes, with what training changes in it. */
@@ -39,5 +40,25 @@ export function denseEncoder(architecture: Architecture, { parameters }: Autoenc
   return {
     parameters: Object.fromEntries(names.map((name) => [name, parameters[name]])),
     encode: (parameters, x) => layers.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), x),
+  };
+}
+
+/** An encoder whose parameters have a decoder's among them, which makes points of its codes. */
+export interface Coder extends Encoder {
+  /** The points, `[batch, input]`, that codes `[batch, d]` stand for. */
+  decode(parameters: Parameters, codes: tf.Tensor): tf.Tensor;
+}
+
+/**
+ * Encoder and decoder of a fully connected autoencoder, without dropout.
+ *
+ * @throws {RangeError} If it has batch normalisation, whose statistics this training does not move.
+ */
+export function denseCoder(architecture: Architecture, network: AutoencoderState): Coder {
+  const { encode } = denseEncoder(architecture, network);
+  return {
+    parameters: network.parameters,
+    encode,
+    decode: (parameters, codes) => decodeBatch(architecture, parameters, codes),
   };
 }

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type Matrix, matrix } from "../../engine/matrix.ts";
-import { initEngine } from "../../engine/mod.ts";
+import { initEngine, tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
 import {
   type Affinity,
@@ -311,6 +311,20 @@ Deno.test("largestEigen() finds the same in a small subspace, and refuses one th
     "subspace.perVector must be an integer above subspace.kept: current value is 6",
   );
   assertThrows(() => found({ ...EIGEN.subspace, more: -1 }), RangeError, "subspace.more must be an integer");
+});
+
+Deno.test("largestEigen() finds the same by the host's float64 as by the engine's", async () => {
+  const n = 300;
+  const path = (x: Float64Array, y: Float64Array) =>
+    y.forEach((_, i) => y[i] = 2 * x[i] + (x[i - 1] ?? 0) + (x[i + 1] ?? 0));
+  const onEngine = largestEigen(n, path, 5, { seed: 1 });
+  await tf.setBackend("cpu");
+  const onHost = largestEigen(n, path, 5, { seed: 1 });
+  await tf.setBackend("tensorflow");
+  onHost.values.forEach((value, i) => {
+    assertAlmostEquals(value, 2 + 2 * Math.cos((i + 1) * Math.PI / (n + 1)), 1e-9);
+    assertAlmostEquals(onEngine.values[i], value, 1e-9);
+  });
 });
 
 Deno.test("largestEigen() says with which residual it gave up", () => {

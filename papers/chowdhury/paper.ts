@@ -84,8 +84,8 @@ const EMBEDDED: TsneChoices = { ...TSNE, dimensions: 2, perplexity: 30, iteratio
 /** The autoencoder's code, as others compare it. */
 export const code = { config: { network: NETWORK }, represent: denseCode };
 
-/** The embedding by t-SNE, as others compare it. */
-export const plane = { config: { tsne: EMBEDDED }, represent: embedding };
+/** The embedding of the test images by t-SNE, as others compare it. */
+export const plane = { config: { tsne: EMBEDDED }, represent: embedding("test") };
 
 /** Table I's names of the layers. */
 const LAYERS = [

@@ -20,20 +20,33 @@ import { denseEncoder } from "../../models/dec/encoders.ts";
 import { KMEANS } from "../../models/kmeans/kmeans.ts";
 import type { Measurement } from "../../records/record.ts";
 
-type Choices = InThePlane & {
+/** DEC's choices, and those of the network that it starts from. */
+export type PublishedDec = {
   /** What pixels in [0, 1] are multiplied by; `unit`: such that their mean square is 1 (Xie et al., §4.1). */
-  scale: 1 | "unit";
-  pretraining: StackedChoices;
-  dec: DecChoices;
+  readonly scale: 1 | "unit";
+  readonly pretraining: StackedChoices;
+  readonly dec: DecChoices;
 };
 
+type Choices = InThePlane & PublishedDec;
+
 /** The images, scaled. */
-function scaled(images: Matrix, scale: Choices["scale"]): Matrix {
+export function scaled(images: Matrix, scale: PublishedDec["scale"]): Matrix {
   if (scale === 1) return images;
   let squares = 0;
   for (const value of images.data) squares += value * value;
   const factor = Math.sqrt(images.data.length / squares);
   return { ...images, data: images.data.map((value) => value * factor) };
+}
+
+/** The network that clustering starts from. */
+export function stackedFor(pretraining: StackedChoices, images: Matrix, run: Run): Promise<Stacked> {
+  return fitStacked(images, {
+    ...pretraining,
+    seed: run.seed,
+    onProgress: run.progress,
+    ...run.checkpoint && { checkpoint: run.checkpoint },
+  });
 }
 
 /** What the measures look at. */
@@ -46,20 +59,15 @@ interface Model {
   error: number;
 }
 
-/** The history is that of the clustering; with each epoch goes the share of labels that changed at the update before it. */
-async function represent(
-  { scale, pretraining, dec: choices }: Choices,
+/** DEC's code and clusters. The history is that of the clustering; with each epoch goes the share of labels that changed at the update before it. */
+export async function publishedDecCode(
+  { scale, pretraining, dec: choices }: PublishedDec,
   { train }: Splits,
   run: Run,
 ): Promise<Represented<Model>> {
   const images = scaled(train.images, scale);
   const { architecture } = pretraining;
-  const stacked = await fitStacked(images, {
-    ...pretraining,
-    seed: run.seed,
-    onProgress: run.progress,
-    ...run.checkpoint && { checkpoint: run.checkpoint },
-  });
+  const stacked = await stackedFor(pretraining, images, run);
   const { network } = stacked;
   const before = await clustersOf(await encode(architecture, network, images), {
     ...choices.kMeans,
@@ -132,7 +140,7 @@ const CLUSTERING: DecChoices = {
  * Xie et al., §3.2 and §4.3, in fewer steps: the rate is divided by 10 at the same share of a layer's as there, of the
  * whole network's after each two fifths, where they do after each fifth.
  */
-const LAYERWISE: Choices = {
+export const LAYERWISE: PublishedDec = {
   scale: "unit",
   pretraining: {
     architecture: ARCHITECTURE,
@@ -149,11 +157,10 @@ const LAYERWISE: Choices = {
     batchSize: 256,
   },
   dec: CLUSTERING,
-  plane: PLANE,
 };
 
 /** As in DEC-keras, by one of the authors of IDEC: 300 epochs of the whole network, with a learning rate of 1. */
-const WHOLE: Choices = {
+export const WHOLE: PublishedDec = {
   scale: 1,
   pretraining: {
     architecture: ARCHITECTURE,
@@ -163,12 +170,16 @@ const WHOLE: Choices = {
     batchSize: 256,
   },
   dec: CLUSTERING,
-  plane: PLANE,
 };
 
 /** Both ways to the network that clustering starts from. */
 export function publishedDec({ method }: PaperBuilder): Experiment[] {
-  const declared = (name: string, how: string, config: Choices, seconds: { smoke: number; paper: number }) =>
+  const declared = (
+    name: string,
+    how: string,
+    config: PublishedDec,
+    seconds: { smoke: number; paper: number },
+  ) =>
     method<Choices, Model>(`study-dec-original-${name}`, {
       title: `DEC as published, 500-500-2000-10, pretrained ${how}`,
       study: { question: `Does DEC as its authors published it, pretrained ${how}, reach the cited 0.843?` },
@@ -183,13 +194,13 @@ export function publishedDec({ method }: PaperBuilder): Experiment[] {
         },
         dec: { kMeans: { nInit: 2 }, epochs: 2 },
       },
-      config,
+      config: { ...config, plane: PLANE },
       common: {
         images: { ...ALL_IMAGES, pixels: [0, 1], from: "all" },
         cluster: { kind: "own" },
         score: ["train"],
       },
-      represent,
+      represent: publishedDecCode,
       measure: [measure],
       figures: [
         drawEmbedding({ name: "codes", title: "DEC as published: codes" }, "train"),

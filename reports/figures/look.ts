@@ -22,7 +22,7 @@ export interface Figure {
   readonly description: string;
   readonly svg: string;
   /** The part of a report that it belongs to. */
-  readonly section: "overview" | "against" | "results" | "training" | "clusters";
+  readonly section: "overview" | "league" | "against" | "results" | "training" | "clusters";
   /** The paper that it belongs to; none for the overview. */
   readonly paper?: string;
   /** The experiment whose runs it shows, if it is one. */

@@ -8,10 +8,13 @@ import type { PaperFigure } from "../../experiments/figures.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Runs } from "../../judging/runs.ts";
 import type { Paper } from "../../papers/load.ts";
+import { leaguesOf } from "../leagues.ts";
+import { hasChapter } from "../text/has_chapter.ts";
 import { counts } from "./counts.ts";
 import { embedding } from "./embedding.ts";
 import { historyFigure } from "./history_figure.ts";
 import { images } from "./images.ts";
+import { leagueFigure } from "./league_figure.ts";
 import { type Drawing, type Figure, figure, slug } from "./look.ts";
 import { overview } from "./overview.ts";
 import { paperAgainst } from "./paper_against.ts";
@@ -33,7 +36,7 @@ export interface Leavings {
 /** All that figures are drawn from. */
 export interface FigureInput {
   /** Whose own figures are drawn. */
-  readonly papers: readonly Pick<Paper, "id" | "figures">[];
+  readonly papers: readonly Pick<Paper, "id" | "claims" | "figures" | "metrics">[];
   readonly comparisons: readonly Comparison[];
   readonly experiments: readonly Runs[];
   readonly leavings: readonly Leavings[];
@@ -41,7 +44,10 @@ export interface FigureInput {
   readonly titles: ReadonlyMap<string, string>;
 }
 
-/** All figures that there is something to draw for: the overview first, then paper by paper. */
+/**
+ * All figures that there is something to draw for: the overview first, then the leagues, then paper by paper. Of a paper
+ * without a chapter, which would show them, neither its training nor what its runs left is drawn.
+ */
 export function drawFigures({ papers, comparisons, experiments, leavings, titles }: FigureInput): Figure[] {
   const judged = comparisons.filter(({ difference }) => difference !== null).map(({ claim }) =>
     claim.experiment
@@ -54,19 +60,22 @@ export function drawFigures({ papers, comparisons, experiments, leavings, titles
   const histories = new Set(
     declared.flatMap(({ figure }) => figure.kind === "history" ? [figure.experiment] : []),
   );
+  const bare = new Set(papers.filter((paper) => !hasChapter(paper)).map(({ id }) => id));
+  const shown = experiments.filter(({ paper }) => !bare.has(paper));
   return [
     overview(comparisons, titles, sourceOf(runsOf())),
+    ...leaguesOf(papers, experiments).map(leagueFigure),
     ...claiming.map((paper) =>
       paperAgainst(paper, titles.get(paper) ?? paper, comparisons, sourceOf(runsOf(paper)))
     ),
     ...declared.flatMap(({ id, figure }) => paperFigure(id, figure, experiments, comparisons)),
-    ...scoreCurves(experiments, comparisons),
-    ...trainingCurves(experiments.filter(({ experiment }) => !histories.has(experiment))),
-    ...leavings.flatMap(figuresOf),
+    ...scoreCurves(shown, comparisons),
+    ...trainingCurves(shown.filter(({ experiment }) => !histories.has(experiment))),
+    ...leavings.filter(({ experiment: { paper } }) => !bare.has(paper)).flatMap(figuresOf),
   ].filter((one) => one !== undefined);
 }
 
-/** A figure that a paper declares; tables are not drawn. */
+/** A figure of a chapter that a paper declares; tables are not drawn, and leagues have a page of their own. */
 function paperFigure(
   paper: string,
   declared: PaperFigure,
@@ -79,6 +88,7 @@ function paperFigure(
     case "history":
       return historyFigure(paper, declared, experiments);
     case "side by side":
+    case "league":
       return [];
   }
 }

@@ -3,8 +3,16 @@ import type { RunRecord } from "../../records/record.ts";
 import type { PaperFigure } from "../../experiments/figures.ts";
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleRun, measured, nmi } from "../../judging/testing.ts";
+import {
+  EXAMPLE_LEAGUE,
+  exampleClaim,
+  exampleRun,
+  leagueRuns,
+  measured,
+  nmi,
+} from "../../judging/testing.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
+import { examplePaper } from "../testing.ts";
 import { marksOf } from "./against.ts";
 import { badge } from "./badge.ts";
 import { drawFigures, type Leavings } from "./mod.ts";
@@ -17,7 +25,7 @@ function draw(
   { leavings = [], figures = [] }: { leavings?: Leavings[]; figures?: PaperFigure[] } = {},
 ) {
   return drawFigures({
-    papers: [{ id: "made", figures }],
+    papers: [examplePaper({ figures, claims })],
     comparisons: compare(claims, [], records),
     experiments: runsByExperiment(records),
     leavings,
@@ -61,7 +69,7 @@ Deno.test("drawFigures() draws the figures that a paper declares, and the scores
   const moved = [1, 2].map((epoch) => ({ epoch, loss: 1, separation: epoch, "fixed loss": 2 }));
   const scored = [1, 2].map((epoch) => ({ epoch, loss: 1, ACC: epoch / 10, empty: 0 }));
   const drawn = { subtitle: "How.", description: "What." };
-  const figures = draw([], [
+  const figures = draw([exampleClaim({ experiment: "made/other/data" })], [
     method("moved", { history: moved }),
     method("up", { history: scored }),
     method("up-few", { history: [] }),
@@ -102,6 +110,19 @@ Deno.test("drawFigures() draws the figures that a paper declares, and the scores
   // A value that never moves is no curve; what has a figure of its own, and a study, is no training of the paper's.
   assert(!figures[2].svg.includes(">empty<"));
   assert(!figures[3].svg.includes(">up-9<") && !figures[3].svg.includes(">moved<"));
+});
+
+Deno.test("drawFigures() draws a league, and nothing else of a paper that is nothing but that", () => {
+  const records = leagueRuns("a", [0.5, 0.6], { history });
+  const league = draw([], records, { figures: [EXAMPLE_LEAGUE] });
+  assertEquals(league.map(({ name, section }) => [name, section]), [["made-all", "league"]]);
+  // One that makes claims has a chapter, which shows how its runs trained.
+  const claim = exampleClaim({ experiment: "made/other/data" });
+  assertEquals(draw([claim], records, { figures: [EXAMPLE_LEAGUE] }).map(({ name }) => name), [
+    "made-all",
+    "made-training-one",
+  ]);
+  assertEquals(draw([], [exampleRun(0.5, { history: [] })], { figures: [EXAMPLE_LEAGUE] }), []);
 });
 
 Deno.test("drawFigures() names the figures of what runs left by experiment and data", () => {

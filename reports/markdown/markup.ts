@@ -57,7 +57,8 @@ export function picture(
   { name, title, description }: { name: string; title: string; description: string },
   out: string,
 ): string {
-  return `![${text(`${title}. ${description}`)}](${out}/figures/${name}.svg)`;
+  const end = /[.?!]$/.test(title) ? "" : ".";
+  return `![${text(`${title}${end} ${description}`)}](${out}/figures/${name}.svg)`;
 }
 
 /** A place that links can lead to. */

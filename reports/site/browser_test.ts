@@ -6,7 +6,16 @@ import { launch, type Page } from "puppeteer-core";
 import { embeddingData } from "../../records/figure_data.ts";
 import { readRecords } from "../../records/record_files.ts";
 import { compare } from "../../judging/compare.ts";
-import { exampleClaim, exampleErratum, exampleRun } from "../../judging/testing.ts";
+import { runsByExperiment } from "../../judging/runs.ts";
+import {
+  EXAMPLE_LEAGUE,
+  exampleClaim,
+  exampleErratum,
+  exampleRun,
+  leagueRuns,
+} from "../../judging/testing.ts";
+import { leagueFigure } from "../figures/league_figure.ts";
+import { leaguesOf } from "../leagues.ts";
 import { loadPapers } from "../../papers/load.ts";
 import { examplePaper } from "../testing.ts";
 import { verdictAt } from "../../judging/judge.ts";
@@ -32,10 +41,13 @@ async function example(): Promise<SiteInput> {
     config: { note: NASTY },
     history: [{ epoch: 1, loss: 2 }, { epoch: 2, loss: 1 }],
   });
-  const records = [...await readRecords("reports/published"), run];
+  const ranked = [...leagueRuns("a", [0.5, 0.6]), ...leagueRuns("truth", [1, 1])];
+  const records = [...await readRecords("reports/published"), run, ...ranked];
   const nasty = exampleClaim({ id: "made-<1>", method: NASTY, where: NASTY, note: NASTY, dataset: NASTY });
   const errata = [exampleErratum({ claims: [nasty.id], note: NASTY, printed: NASTY })];
-  const papers = [...await loadPapers(), examplePaper({ title: NASTY, claims: [nasty], errata })];
+  const league = { ...EXAMPLE_LEAGUE, title: NASTY, datasets: [{ name: "one", title: NASTY }] };
+  const made = examplePaper({ title: NASTY, claims: [nasty], errata, figures: [league] });
+  const papers = [...await loadPapers(), made];
   const comparisons = compare(
     papers.flatMap(({ claims }) => claims),
     papers.flatMap(({ errata }) => errata),
@@ -71,6 +83,11 @@ Deno.test({
     const out = await Deno.makeTempDir();
     const input = await example();
     await writeSite(out, input);
+    await Deno.mkdir(`${out}/figures`);
+    for (const one of leaguesOf(input.papers, runsByExperiment(input.records))) {
+      const { name, svg } = leagueFigure(one);
+      await Deno.writeTextFile(`${out}/figures/${name}.svg`, svg);
+    }
     const { claims } = siteData(input).data;
     const url = `file://${out}/site/index.html`;
     const complaints: string[] = [];
@@ -80,7 +97,7 @@ Deno.test({
       page.on("console", (message) => complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("request", (request) => {
-        if (!request.url().startsWith(`file://${out}/site/`)) complaints.push(`asked for ${request.url()}`);
+        if (!request.url().startsWith(`file://${out}/`)) complaints.push(`asked for ${request.url()}`);
       });
       await page.setViewport({ width: 1280, height: 900 });
       const open = async (address: string) => {
@@ -202,7 +219,7 @@ Deno.test({
         await open(`#claim=${encodeURIComponent("made-<1>")}`);
         assertStringIncludes(await text(page, "#details-title"), NASTY);
         assertStringIncludes(await text(page, "#details-body"), "loss");
-        assertEquals(await page.$$eval("img", (all) => all.length), 0);
+        assertEquals(await page.$$eval("img[src=x]", (all) => all.length), 0);
         assert(!(await page.title()).includes("broken"));
       });
 
@@ -239,9 +256,38 @@ Deno.test({
         assertNotEquals(await picture(page), dragged);
       });
 
+      await t.step("shows the league: its picture, and a table for each data set", async () => {
+        await open("");
+        await page.click("#to-league");
+        assertEquals(await hash(page), "#view=league");
+        const cells = await page.$$eval(
+          "#league tbody tr",
+          (rows) =>
+            rows.map((
+              { className, children: [...all] },
+            ) => [className, ...all.map((one) => one.textContent)]),
+        );
+        assertEquals(cells.map((row) => row.slice(0, 4)), [
+          ["", "1", "A", "● inductive"],
+          ["control", "", "The truth", "control"],
+        ]);
+        assertStringIncludes(await text(page, "#league h2"), NASTY);
+        await page.waitForFunction(() =>
+          document.querySelector<HTMLImageElement>("#league img")!.naturalWidth > 0
+        );
+      });
+
+      await t.step("has no league where none was run, and works without claims", async () => {
+        await writeSite(`${out}/empty`, { papers: [], comparisons: [], records: [], leavings: [] });
+        await page.goto(`file://${out}/empty/site/index.html`);
+        assertEquals(await text(page, "#about"), "The papers of this report make no claims.");
+        assert(await page.$eval("#to-league", (one) => one.hidden));
+        assertEquals(await rowCount(page), 0);
+      });
+
       await t.step("fits any window, down to a phone's", async () => {
         const made = `#claim=${encodeURIComponent("made-<1>")}`;
-        for (const address of ["", "#view=embeddings", made, `#claim=${claims[0].id}`]) {
+        for (const address of ["", "#view=embeddings", "#view=league", made, `#claim=${claims[0].id}`]) {
           await open(address);
           for (const width of [1280, 1201, 360]) {
             await page.setViewport({ width, height: 740 });

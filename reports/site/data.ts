@@ -13,7 +13,10 @@ import type { Judging } from "../../judging/judge.ts";
 import { significant } from "../../claims/numbers.ts";
 import { answerOf, type Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
+import { runsByExperiment } from "../../judging/runs.ts";
+import { leaguesOf } from "../leagues.ts";
 import { decimalsIn, spreadText } from "../markdown/digits.ts";
+import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/league_table.ts";
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
 
@@ -21,7 +24,7 @@ import type { Again } from "../markdown/again.ts";
 export interface SiteInput {
   readonly papers: readonly Pick<
     Paper,
-    "id" | "title" | "claims" | "errata" | "causes" | "sameComputation"
+    "id" | "title" | "claims" | "errata" | "causes" | "sameComputation" | "figures" | "metrics"
   >[];
   readonly comparisons: readonly Comparison[];
   readonly records: readonly RunRecord[];
@@ -88,6 +91,18 @@ export interface SiteEmbedding {
   file: string;
 }
 
+/** A league: its picture, and a table for each data set. */
+export interface SiteLeague {
+  title: string;
+  /** What is seen in the picture. */
+  description: string;
+  /** The picture's file, from the page's folder. */
+  picture: string;
+  /** How to read the tables. */
+  legend: readonly string[];
+  standings: StandingTexts[];
+}
+
 /** The page's data. */
 export interface SiteData {
   papers: { id: string; title: string }[];
@@ -102,6 +117,8 @@ export interface SiteData {
   data: string[];
   machines: string[];
   embeddings: SiteEmbedding[];
+  /** Those that have runs. */
+  leagues: SiteLeague[];
   /** What the commands that make runs again must name. */
   again: Again;
 }
@@ -188,10 +205,25 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
         run: position.get(recordPath(record))!,
         file,
       })),
+      leagues: siteLeagues(papers, records, again),
       again,
     },
     embeddings: new Map(chosen.map(({ file, figure }) => [file, figure])),
   };
+}
+
+function siteLeagues(papers: SiteInput["papers"], records: readonly RunRecord[], again: Again): SiteLeague[] {
+  return leaguesOf(papers, runsByExperiment(records)).map((drawn) => {
+    const { paper, declared: { title, description }, picture } = drawn;
+    const { metrics } = papers.find(({ id }) => id === paper)!;
+    return {
+      title,
+      description,
+      picture: `../figures/${picture}.svg`,
+      legend: LEAGUE_LEGEND,
+      standings: standingTexts(drawn, metrics, again),
+    };
+  });
 }
 
 /** Texts that many share, each kept once. */

@@ -3,7 +3,16 @@ import { embeddingData } from "../../records/figure_data.ts";
 import { readRecords } from "../../records/record_files.ts";
 import { compare } from "../../judging/compare.ts";
 import { loadPapers } from "../../papers/load.ts";
-import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "../../judging/testing.ts";
+import {
+  EXAMPLE_LEAGUE,
+  exampleClaim,
+  exampleErratum,
+  exampleRun,
+  leagueRuns,
+  measured,
+  silhouette,
+} from "../../judging/testing.ts";
+import type { RunRecord } from "../../records/record.ts";
 import { examplePaper } from "../testing.ts";
 import { verdictAt } from "../../judging/judge.ts";
 import { curvesOf, siteData, type SiteInput } from "./data.ts";
@@ -146,6 +155,18 @@ Deno.test("curvesOf() keeps the first and the last of many epochs, at most 60, a
     ["loss", [2, 1]],
     ["acc", [null, 0.5]],
   ]);
+});
+
+Deno.test("siteData() has the tables of a league that was run, and the place of its picture", () => {
+  const papers = [examplePaper({ figures: [EXAMPLE_LEAGUE] })];
+  const leagues = (records: RunRecord[]) =>
+    siteData({ papers, comparisons: [], records, leavings: [] }).data.leagues;
+  const [{ title, description, picture, standings }] = leagues(leagueRuns("a", [0.5, 0.5]));
+  assertEquals([title, description, picture], ["Which is best?", "What is seen.", "../figures/made-all.svg"]);
+  const [{ lines, command }] = standings;
+  assertEquals(lines.map(({ cells }) => cells.slice(0, 4)), [["1", "A", "● inductive", "0.500 (2)"]]);
+  assertEquals(command, "deno task reproduce 'made/*/one' --profile paper");
+  assertEquals(leagues([exampleRun(0.5)]), []);
 });
 
 Deno.test("siteData() has the report's totals, and the causes of a claim with what their studies measured", () => {

@@ -4,10 +4,11 @@
  * @module
  */
 import type { SideBySideTable } from "../../experiments/figures.ts";
+import { ownSpace } from "../../judging/own_space.ts";
 import type { Runs } from "../../judging/runs.ts";
 import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
-import { isStudy, type RunRecord } from "../../records/record.ts";
+import { isStudy } from "../../records/record.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
 import { directionsOf } from "../markdown/directions.ts";
 import { code, meanCell, table, text } from "../markdown/markup.ts";
@@ -33,7 +34,7 @@ export function sideBySide(
   const sign = directionsOf(paper.metrics)(declared.own[0].metric) === "lower" ? -1 : 1;
   const titles = new Map(paper.experiments.map(({ id, title }) => [id, title]));
   const rows = own.map(({ experiment, runs }) => {
-    const space = spaceOf(runs[0], declared.own[0]);
+    const space = ownSpace(runs[0], declared.own[0]) ?? "";
     const asked = [
       ...declared.own.map((one) => fullyAsked({ ...one, space })),
       ...declared.shared.map((one) => fullyAsked(one)),
@@ -70,24 +71,6 @@ function fullyAsked(
   { metric, space = "", split = "", average = "" }: Partial<Asked> & { metric: string },
 ): Asked {
   return { metric, space, split, average };
-}
-
-/** The one space in which a run measured something; nothing if it did not. */
-function spaceOf({ experiment, measurements }: RunRecord, first: SideBySideTable["own"][number]): string {
-  const { metric, split, average } = fullyAsked(first);
-  const spaces = new Set(
-    measurements.filter((one) =>
-      one.metric === metric && one.split === split && (one.average ?? "") === average
-    ).map(({ space }) => space),
-  );
-  if (spaces.size > 1) {
-    throw new RangeError(
-      `Cannot set ${experiment} beside others: it must measure ${metric} in one space, got ${
-        [...spaces].join(", ")
-      }`,
-    );
-  }
-  return [...spaces][0] ?? "";
 }
 
 /** What rows are ranked by; those without it come last. */

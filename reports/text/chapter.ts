@@ -6,7 +6,7 @@
 import { isStudy, plainMetric, recordPath, type RunRecord } from "../../records/record.ts";
 import type { Cause, Claim, Erratum, Kind } from "../../claims/claims.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
-import { VERDICTS } from "../../judging/judge.ts";
+import { type Verdict, VERDICTS } from "../../judging/judge.ts";
 import { causesByClaim, isMiss, isTested, type Tested } from "../../judging/causes.ts";
 import type { Sample } from "../../judging/samples.ts";
 import { compareNames, type Runs, runsByExperiment } from "../../judging/runs.ts";
@@ -280,9 +280,16 @@ function runsCell({ claim, records }: Comparison): string {
   return records.length === 0 ? "" : `[${records.length}](#${runsAnchor(claim.experiment)})`;
 }
 
-function verdictCell({ verdict, firm }: Comparison): string {
+function verdictCell({ claim: { kind }, verdict, firm }: Comparison): string {
   const how = firm === null ? "" : firm ? ", firm" : ", by the mean";
-  return `${MARKS[verdict]} ${verdict}${how}`;
+  const words = kind === "cited" ? citedInWords(verdict) : verdict;
+  return `${MARKS[verdict]} ${words}${how}`;
+}
+
+/** What is said of a value that a paper cites: it is not the paper's to reproduce. */
+function citedInWords(verdict: Verdict): string {
+  if (verdict === "reproduced") return "holds";
+  return isJudged({ verdict }) && verdict !== "inconclusive" ? `does not hold: ${verdict}` : verdict;
 }
 
 function oursCell({ claim, ours, mean, sd, n }: Comparison): string {

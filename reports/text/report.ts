@@ -13,12 +13,18 @@ import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
+import { type DrawnLeague, LEAGUE_PATH, leaguesOf } from "../leagues.ts";
+import type { Published } from "../published.ts";
+import type { Reference } from "../reference/reference.ts";
 import { findings, RULES } from "./findings.ts";
+import { hasChapter } from "./has_chapter.ts";
 import { chapterPath, details, list, picture, rounded, table, text } from "../markdown/markup.ts";
+import { leaguePage, leagueSummary } from "../tables/league_table.ts";
 import { seedSpread } from "../tables/seed_spread.ts";
 import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
 import { totalsOf, totalsTable } from "../tables/totals_table.ts";
 import { headline, isJudged, JUDGED, onceEach, tally, tallyInWords } from "../../judging/tallies.ts";
+import { yourRuns } from "./your_runs.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
@@ -35,6 +41,10 @@ export interface ReportInput {
   readonly unknown?: readonly string[];
   /** What the commands that make runs again must name. */
   readonly again?: Again;
+  /** What runs of the profile `quick` are held to. */
+  readonly reference?: Reference;
+  /** What the suite has published, to be shown beside one's own runs. */
+  readonly published?: Published;
 }
 
 /** The file that concerns all papers. */
@@ -66,11 +76,6 @@ export const LEGEND = [
   "All rules, each with the function that applies it, are in `docs/VERDICTS.md`.",
 ];
 
-/** Whether a paper has a chapter, as all have but those that only set experiments side by side. */
-function hasChapter(paper: Paper): boolean {
-  return paper.claims.length > 0 || sideBySideOf(paper) === undefined;
-}
-
 /** The papers' names without what follows a colon, by their ids. */
 export function shortTitles(papers: readonly Paper[]): Map<string, string> {
   return new Map(papers.map(({ id, title }) => [id, title.split(":")[0].trim() || id]));
@@ -83,10 +88,12 @@ export interface ReportFile {
   readonly markdown: string;
 }
 
-/** The report: what concerns all papers, and their chapters. */
+/** The report: what concerns all papers, the page of the leagues where one was run, and the papers' chapters. */
 export function report(input: ReportInput): ReportFile[] {
   const { comparisons, records, figures = [], again = {} } = input;
   const papers = input.papers.filter(hasChapter);
+  const leagues = leaguesOf(input.papers, runsByExperiment(records));
+  const league = leaguePage(leagues, { papers: input.papers, figures, again });
   const more = Map.groupBy(
     extras(comparisons.map(({ claim }) => claim), records),
     ({ paper }) => paper,
@@ -103,24 +110,34 @@ export function report(input: ReportInput): ReportFile[] {
       again,
     }),
   }));
-  return [{ path: REPORT, blocks: overview(papers, input) }, ...chapters]
-    .map(({ path, blocks }) => ({ path, markdown: blocks.join("\n\n") + "\n" }));
+  return [
+    { path: REPORT, blocks: overview(papers, leagues, input) },
+    ...league.length === 0 ? [] : [{ path: LEAGUE_PATH, blocks: league }],
+    ...chapters,
+  ].map(({ path, blocks }) => ({ path, markdown: blocks.join("\n\n") + "\n" }));
 }
 
 /** What concerns all papers, block by block. */
-function overview(papers: readonly Paper[], input: ReportInput): string[] {
+function overview(
+  papers: readonly Paper[],
+  leagues: readonly DrawnLeague[],
+  input: ReportInput,
+): string[] {
   const { comparisons, records, figures = [], damaged = [], unknown = [], again = {} } = input;
   const titles = shortTitles(input.papers);
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
   const experiments = runsByExperiment(records);
+  const ranked = new Set(leagues.map(({ paper }) => paper));
   return [
     "# What the papers report, and what we find",
     `Covers ${
       input.papers.map((paper) => {
         const title = text(titles.get(paper.id)!);
-        return hasChapter(paper) ? `[${title}](${chapterPath(paper.id)})` : title;
+        if (hasChapter(paper)) return `[${title}](${chapterPath(paper.id)})`;
+        return ranked.has(paper.id) ? `[${title}](${LEAGUE_PATH})` : title;
       }).join("; ") || "no paper"
     }.`,
+    ...yourRuns(input),
     summary(comparisons),
     ...totalsTable(
       totalsOf(papers.filter(({ claims }) => claims.length > 0), comparisons),
@@ -132,6 +149,7 @@ function overview(papers: readonly Paper[], input: ReportInput): string[] {
     ...unknownSection(unknown),
     ...findingsSection(comparisons, titles),
     ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
+    ...leagueSummary(leagues, figures),
     ...details("What it was made with, and what is beside the results", [
       list([...besides(comparisons), ...conditions(records)]),
     ]),

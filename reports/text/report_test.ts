@@ -3,9 +3,11 @@ import type { RunRecord } from "../../records/record.ts";
 import type { Cause, Claim, Erratum } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
 import {
+  EXAMPLE_LEAGUE,
   exampleClaim,
   exampleErratum,
   exampleRun,
+  leagueRuns,
   measured,
   nmi,
   silhouette,
@@ -15,6 +17,7 @@ import { RULES } from "./findings.ts";
 import type { Paper } from "../../papers/load.ts";
 import { IN_SHORT, LEGEND, report, type ReportInput } from "./report.ts";
 import type { SideBySideTable } from "../../experiments/figures.ts";
+import { hasChapter } from "./has_chapter.ts";
 
 /** The report's files, one after another. */
 function whole(input: ReportInput): string {
@@ -429,7 +432,9 @@ Deno.test("report() says which files were left out, and shows figures where they
 });
 
 Deno.test("report() of a paper without results has no table of them", () => {
-  const markdown = draw({ claims: [exampleClaim({ kind: "cited", tolerance: null, basis: "" })] });
+  const markdown = draw({
+    claims: [exampleClaim({ kind: "cited", experiment: "", tolerance: null, basis: "" })],
+  });
   assertStringIncludes(markdown, "Results: 0 (none).");
   assertStringIncludes(markdown, "0.50 ○");
 });
@@ -466,6 +471,41 @@ Deno.test("report() says which papers it is of, and sets experiments of one with
   assertEquals(claiming.map(({ path }) => path), ["REPORT.md", "papers/beside.md"]);
   // Of no paper at all.
   assertStringIncludes(report({ papers: [], comparisons: [], records: [] })[0].markdown, "Covers no paper.");
+});
+
+Deno.test("report() has a page of the league, and leads to it, where one was run", () => {
+  const papers = [
+    examplePaper({ id: "other", title: "Other", claims: [exampleClaim({ paper: "other" })] }),
+    examplePaper({ title: "The league: which?", figures: [EXAMPLE_LEAGUE] }),
+  ];
+  const draw = (records: RunRecord[]) => report({ papers, comparisons: [], records });
+  const files = draw(leagueRuns("a", [0.5, 0.6]));
+  assertEquals(files.map(({ path }) => path), ["REPORT.md", "LEAGUE.md", "papers/other.md"]);
+  assertStringIncludes(
+    files[0].markdown,
+    "\n\nCovers [Other](papers/other.md); [The league](LEAGUE.md).\n\n",
+  );
+  assertStringIncludes(
+    files[0].markdown,
+    "\n\n## Which is best?\n\n[The league](LEAGUE.md) ranks 1 method on 1 data set,",
+  );
+  assertStringIncludes(files[1].markdown, "# Which is best?\n");
+  // Without runs of it there is neither, and still no chapter.
+  for (const records of [[], [exampleRun(0.5)]]) {
+    const without = draw(records);
+    assertEquals(without.map(({ path }) => path), ["REPORT.md", "papers/other.md"]);
+    assertStringIncludes(without[0].markdown, "; The league.\n");
+    assert(!without[0].markdown.includes("LEAGUE.md"));
+  }
+});
+
+Deno.test("hasChapter() is true of all but papers without claims that only set methods beside each other", () => {
+  const sideBySide = { kind: "side by side", text: "", own: [], shared: [] } as const;
+  assertEquals(hasChapter(examplePaper()), true);
+  for (const figures of [[sideBySide], [EXAMPLE_LEAGUE], [EXAMPLE_LEAGUE, sideBySide]]) {
+    assertEquals(hasChapter(examplePaper({ figures })), false);
+    assertEquals(hasChapter(examplePaper({ figures, claims: [exampleClaim()] })), true);
+  }
 });
 
 Deno.test("report() names the data folder and the papers' folders in every command", () => {

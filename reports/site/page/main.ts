@@ -6,9 +6,10 @@ import type { SiteClaim, SiteData } from "../data.ts";
 import { detailsOf } from "./details.ts";
 import { byId, html, verdictLabel } from "./dom.ts";
 import { startExplorer } from "./explorer.ts";
+import { leagueView } from "./league.ts";
 import { factorPlot, offPlot } from "./plots.ts";
 import { CHOICES, type Column, isAsked, offOf, type Row, sorted, tally, valuesOf } from "./rows.ts";
-import { fromHash, START, type State, toHash } from "./state.ts";
+import { fromHash, START, type State, toHash, VIEWS } from "./state.ts";
 import { metricName, oursText, subjectOf, verdictClass } from "./text.ts";
 
 const { data, embeddings } = (globalThis as unknown as {
@@ -90,7 +91,7 @@ function offText(off: number): string {
 }
 
 function render(): void {
-  for (const view of ["claims", "embeddings"] as const) {
+  for (const view of VIEWS) {
     byId(view).hidden = state.view !== view;
     const link = byId(`to-${view}`);
     if (state.view === view) link.setAttribute("aria-current", "page");
@@ -262,27 +263,33 @@ function setUp(): void {
   });
   byId("factor-reset").addEventListener("click", () => go({ factor: 1 }));
   byId("reset").addEventListener("click", () => go(filtersOf(START)));
-  for (const view of ["claims", "embeddings"] as const) {
+  for (const view of VIEWS) {
     byId(`to-${view}`).addEventListener("click", (event) => {
       event.preventDefault();
       go({ view });
     });
   }
   setUpDialog();
-  const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-  const { score } = data.totals.at(-1)!.headline;
-  const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run")
-    .flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
-  byId("about").textContent =
-    `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${
-      judged.length === 0 ? "" : `: ${judged.join(", ")}`
-    }. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. ` +
-    `Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which ` +
-    `verdicts depend on the tolerance.`;
+  byId("about").textContent = aboutText();
   addEventListener("popstate", () => {
     state = fromHash(location.hash);
     render();
   });
+}
+
+/** What the page has, in a few sentences. */
+function aboutText(): string {
+  const all = data.totals.at(-1);
+  if (all === undefined) return "The papers of this report make no claims.";
+  const { score } = all.headline;
+  const done = data.runs.filter(({ outcome }) => outcome === "done").length;
+  const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run")
+    .flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
+  return `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${
+    judged.length === 0 ? "" : `: ${judged.join(", ")}`
+  }. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. ` +
+    `Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which ` +
+    `verdicts depend on the tolerance.`;
 }
 
 /** A column sorts upwards, then downwards, then not at all. */
@@ -310,4 +317,6 @@ const explorer = data.embeddings.length === 0
   ? undefined
   : startExplorer(data, embeddings, (embedding) => go({ embedding }));
 byId("to-embeddings").hidden = explorer === undefined;
+byId("league").append(...leagueView(data.leagues));
+byId("to-league").hidden = data.leagues.length === 0;
 render();

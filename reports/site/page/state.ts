@@ -1,9 +1,12 @@
 import { type Verdict, VERDICTS } from "../../../judging/judge.ts";
 import { type Column, COLUMNS, type Query } from "./rows.ts";
 
+/** The page's views, the first one first. */
+export const VIEWS = ["claims", "embeddings", "league"] as const;
+
 /** All that the page shows depends on; the address after `#` says it. */
 export interface State extends Query {
-  readonly view: "claims" | "embeddings";
+  readonly view: typeof VIEWS[number];
   /** The id of the claim that is open, or nothing. */
   readonly claim: string;
   /** The tolerances' factor, ½ to 2. */
@@ -33,7 +36,7 @@ const TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding
 /** The state as what follows `#` in the address: only what differs from the start. */
 export function toHash(state: State): string {
   const fields = new URLSearchParams();
-  if (state.view !== "claims") fields.set("view", state.view);
+  if (state.view !== START.view) fields.set("view", state.view);
   for (const field of TEXTS) if (state[field] !== "") fields.set(field, state[field]);
   if (state.verdicts.length > 0) fields.set("verdict", state.verdicts.join(","));
   if (state.factor !== 1) fields.set("tolerance", String(state.factor));
@@ -53,7 +56,7 @@ export function fromHash(hash: string): State {
   return {
     ...START,
     ...texts,
-    view: fields.get("view") === "embeddings" ? "embeddings" : "claims",
+    view: VIEWS.find((view) => view === fields.get("view")) ?? START.view,
     verdicts: VERDICTS.filter((verdict: Verdict) => named.includes(verdict)),
     factor: factor >= 0.5 && factor <= 2 ? factor : 1,
     sort: known ? column : "",

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fromHash, START, type State, toHash } from "./state.ts";
+import { fromHash, START, type State, toHash, VIEWS } from "./state.ts";
 
 Deno.test("an address says the whole state, and the start has none", () => {
   const state: State = {
@@ -19,6 +19,7 @@ Deno.test("an address says the whole state, and the start has none", () => {
   assertEquals(fromHash(`#${toHash(state)}`), state);
   assertEquals(toHash(START), "");
   assertEquals(fromHash(""), START);
+  for (const view of VIEWS) assertEquals(fromHash(`#${toHash({ ...START, view })}`).view, view);
 });
 
 Deno.test("fromHash() leaves what cannot be at its start", () => {

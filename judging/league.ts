@@ -1,0 +1,181 @@
+/**
+ * A league: methods ranked on each data set by what the seeds can tell apart.
+ *
+ * @module
+ */
+import type { Asked as Declared, LeagueTable } from "../experiments/figures.ts";
+import { type Profile, PROFILES, type RunRecord } from "../records/record.ts";
+import { ownSpace } from "./own_space.ts";
+import type { Runs } from "./runs.ts";
+import { type Sample, sampleOf } from "./samples.ts";
+import { type Direction, type Interval, meanInterval } from "./statistics/mod.ts";
+
+/** A method as the league declares it. */
+export type LeagueMethod = LeagueTable["methods"][number];
+
+/** A method on one data set. */
+export interface LeagueRow extends LeagueMethod {
+  /** What it is ranked by. */
+  readonly sample: Sample;
+  /** Where the mean of that lies by the seeds, in 95 of 100 cases; null for one seed, which shows no spread. */
+  readonly interval: Interval | null;
+  /** From 1; null for a control and for one seed. */
+  readonly rank: number | null;
+  /** What else it measures where it is ranked; nothing where it was not measured. */
+  readonly own: readonly (Sample | undefined)[];
+  /** What it measures in spaces that all share; nothing where it was not measured. */
+  readonly shared: readonly (Sample | undefined)[];
+}
+
+/** The methods on one data set. */
+export interface Standing {
+  readonly dataset: string;
+  readonly title: string;
+  /** The best mean first; controls come last. */
+  readonly rows: readonly LeagueRow[];
+  /** The methods without runs. */
+  readonly missing: readonly LeagueMethod[];
+}
+
+/** A league with at least one run. */
+export interface League {
+  /** Of all its runs. */
+  readonly profile: Profile;
+  /** The data sets that any method was run on, as declared. */
+  readonly standings: readonly Standing[];
+  /**
+   * The methods that were run on any: the best first, by the mean over the data sets of what they are ranked by. Those that
+   * were not run on all data sets come after those that were, and controls last.
+   */
+  readonly overall: readonly LeagueMethod[];
+}
+
+/** Options of {@linkcode leagueOf}. */
+export interface LeagueOptions {
+  /** Whether more or less of what methods are ranked by is better. */
+  readonly direction?: Direction;
+}
+
+/**
+ * Ranks the methods of a league on each data set. A method's rank is one more than the number of methods that are better with
+ * their whole interval, so that two whose intervals overlap are never told apart by each other. Controls take no rank, and
+ * neither do methods of one seed, which have no interval. Only runs of the highest profile that any method has are counted.
+ *
+ * @param paper The id of the paper that declares it.
+ * @returns Nothing where no method was run.
+ * @throws {RangeError} If a run measured what it is ranked by in several spaces, or one thing twice.
+ */
+export function leagueOf(
+  paper: string,
+  declared: LeagueTable,
+  experiments: readonly Runs[],
+  { direction = "higher" }: LeagueOptions = {},
+): League | undefined {
+  const byId = new Map(experiments.map(({ experiment, runs }) => [experiment, runs]));
+  const runsOf = ({ method }: LeagueMethod, dataset: string) => byId.get(`${paper}/${method}/${dataset}`);
+  const found = declared.datasets.flatMap(({ name }) =>
+    declared.methods.flatMap((method) => runsOf(method, name) ?? [])
+  );
+  if (found.length === 0) return undefined;
+  const profile = PROFILES.findLast((one) => found.some((run) => run.profile === one))!;
+  const compare = byMean(direction);
+  const standings = declared.datasets.map(({ name, title }): Standing => {
+    const entrants = declared.methods.flatMap((method) => {
+      const runs = (runsOf(method, name) ?? []).filter((run) => run.profile === profile);
+      const entrant = entrantOf(method, runs, declared);
+      return entrant === undefined ? [] : [entrant];
+    });
+    const present = new Set(entrants.map(({ method }) => method));
+    return {
+      dataset: name,
+      title,
+      rows: ranked(entrants, direction).sort((a, b) => controlsLast(a, b) || compare(a.sample, b.sample)),
+      missing: declared.methods.filter(({ method }) => !present.has(method)),
+    };
+  }).filter(({ rows }) => rows.length > 0);
+  if (standings.length === 0) return undefined;
+  return { profile, standings, overall: overallOrder(declared.methods, standings, direction) };
+}
+
+/** A row before it is ranked. */
+type Entrant = Omit<LeagueRow, "rank">;
+
+/** What a method measured on a data set; nothing without what it is ranked by. */
+function entrantOf(
+  method: LeagueMethod,
+  runs: readonly RunRecord[],
+  { rankedBy, own, shared }: LeagueTable,
+): Entrant | undefined {
+  const space = runs.map((run) => ownSpace(run, rankedBy)).find((space) => space !== undefined);
+  if (space === undefined) return undefined;
+  const there = (asked: Omit<Declared, "space">) => sampled(runs, { ...asked, space });
+  const sample = there(rankedBy)!;
+  return {
+    ...method,
+    sample,
+    interval: meanInterval(sample.values, Infinity),
+    own: own.map(there),
+    shared: shared.map((asked) => sampled(runs, asked)),
+  };
+}
+
+function sampled(
+  runs: readonly RunRecord[],
+  { metric, space = "", split = "", average = "" }: Declared,
+): Sample | undefined {
+  return sampleOf(runs, { metric, space, split, average });
+}
+
+function ranked(entrants: readonly Entrant[], direction: Direction): LeagueRow[] {
+  const intervals = entrants.flatMap(({ kind, interval }) =>
+    kind === "control" || interval === null ? [] : [interval]
+  );
+  const isAhead = (a: Interval, b: Interval) => direction === "higher" ? a.low > b.high : a.high < b.low;
+  return entrants.map((one): LeagueRow => {
+    const { kind, interval } = one;
+    const rank = kind === "control" || interval === null
+      ? null
+      : 1 + intervals.filter((other) => isAhead(other, interval)).length;
+    return { ...one, rank };
+  });
+}
+
+function overallOrder(
+  methods: readonly LeagueMethod[],
+  standings: readonly Standing[],
+  direction: Direction,
+): LeagueMethod[] {
+  const compare = byMean(direction);
+  return methods.flatMap((method) => {
+    const means = standings.flatMap(({ rows }) =>
+      rows.filter((row) => row.method === method.method).map(({ sample: { mean } }) => mean)
+    );
+    if (means.length === 0) return [];
+    return [{ method, count: means.length, mean: means.reduce((sum, mean) => sum + mean, 0) / means.length }];
+  }).sort((a, b) =>
+    controlsLast(a.method, b.method) ||
+    Number(a.count < standings.length) - Number(b.count < standings.length) || compare(a, b)
+  ).map(({ method }) => method);
+}
+
+/** Compares means, the better first. */
+function byMean(direction: Direction): (a: { mean: number }, b: { mean: number }) => number {
+  return direction === "higher" ? (a, b) => b.mean - a.mean : (a, b) => a.mean - b.mean;
+}
+
+function controlsLast(a: Pick<LeagueMethod, "kind">, b: Pick<LeagueMethod, "kind">): number {
+  return Number(a.kind === "control") - Number(b.kind === "control");
+}
+
+/** Methods that share a rank. */
+export interface SharedRank {
+  readonly rank: number;
+  readonly rows: readonly LeagueRow[];
+}
+
+/** The ranks that more than one method has, the best first: all intervals of such methods overlap. */
+export function sharedRanks({ rows }: Pick<Standing, "rows">): SharedRank[] {
+  const byRank = Map.groupBy(rows, ({ rank }) => rank);
+  return [...byRank].flatMap(([rank, rows]) => rank === null || rows.length < 2 ? [] : [{ rank, rows }])
+    .sort((a, b) => a.rank - b.rank);
+}

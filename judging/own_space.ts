@@ -1,0 +1,35 @@
+import type { Asked } from "../experiments/figures.ts";
+import type { RunRecord } from "../records/record.ts";
+
+/**
+ * The one space in which a run measured something: the space that its method clusters in.
+ *
+ * @returns Nothing if it did not measure that anywhere.
+ * @throws {RangeError} If it measured that in several spaces, so that none of them is its own.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ownSpace } from "./own_space.ts";
+ * import { exampleRun } from "./testing.ts";
+ *
+ * assertEquals(ownSpace(exampleRun(0.5), { metric: "SIL", split: "test" }), "code");
+ * ```
+ */
+export function ownSpace(
+  { experiment, measurements }: RunRecord,
+  { metric, split = "", average = "" }: Omit<Asked, "space">,
+): string | undefined {
+  const own = measurements.filter((one) =>
+    one.metric === metric && one.split === split && (one.average ?? "") === average
+  );
+  const spaces = new Set(own.map(({ space }) => space));
+  if (spaces.size > 1) {
+    throw new RangeError(
+      `Cannot set ${experiment} beside others: it must measure ${metric} in one space, got ${
+        [...spaces].join(", ")
+      }`,
+    );
+  }
+  return own[0]?.space;
+}

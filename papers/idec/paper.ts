@@ -1,0 +1,149 @@
+/**
+ * Guo et al., "Improved Deep Embedded Clustering with Local Structure Preservation": DEC that keeps its decoder, and beside it
+ * DEC itself, both from the same pretrained network. See README.md for where each setting comes from.
+ *
+ * @module
+ */
+import { KERAS_ADAM, type Matrix, seedFor, tf } from "../../engine/mod.ts";
+import { clustersOf } from "../../experiments/clustering.ts";
+import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../experiments/drawings.ts";
+import { training } from "../../experiments/experiment.ts";
+import { ALL_IMAGES, type Splits } from "../../experiments/images.ts";
+import {
+  type CommonChoices,
+  type Found,
+  paper,
+  type Represented,
+  type Run,
+} from "../../experiments/paper.ts";
+import { DIGITS } from "../../experiments/profiles.ts";
+import { measured } from "../../experiments/scores.ts";
+import { encode } from "../../models/autoencoder/dense.ts";
+import { type Dec, fitDec } from "../../models/dec/dec.ts";
+import { denseCoder, denseEncoder } from "../../models/dec/encoders.ts";
+import { fitIdec, type IdecChoices } from "../../models/dec/idec.ts";
+import type { Measurement } from "../../records/record.ts";
+import { LAYERWISE, type PublishedDec, scaled, stackedFor, WHOLE } from "../diba/published_dec.ts";
+
+/** DEC's choices, and IDEC's from the same network. */
+export type IdecProtocol = PublishedDec & { readonly idec: IdecChoices };
+
+/** What the measures look at. */
+interface Model {
+  idec: Dec;
+  /** The clusters of k-means in the code that both start from. */
+  before: Int32Array;
+  /** DEC's, and its codes. */
+  dec: Pick<Dec, "labels" | "history" | "stopReason"> & { codes: Matrix };
+}
+
+/** The history is IDEC's. */
+async function represent(
+  { scale, pretraining, dec: decChoices, idec: choices }: IdecProtocol,
+  { train }: Splits,
+  run: Run,
+): Promise<Represented<Model>> {
+  const images = scaled(train.images, scale);
+  const { architecture } = pretraining;
+  const { network } = await stackedFor(pretraining, images, run);
+  const codes = await encode(architecture, network, images);
+  const before = await clustersOf(codes, { ...decChoices.kMeans, k: decChoices.k }, run);
+  const dec = await fitDec(images, {
+    ...decChoices,
+    encoder: denseEncoder(architecture, network),
+    seed: seedFor(run.seed, "DEC"),
+    ...training(run, "DEC"),
+  });
+  const decCodes = await dec.encode(images);
+  dec.dispose();
+  const idec = await fitIdec(images, {
+    ...choices,
+    autoencoder: denseCoder(architecture, network),
+    seed: seedFor(run.seed, "IDEC"),
+    ...training(run, "IDEC"),
+  });
+  tf.dispose(network as tf.TensorContainer);
+  return {
+    space: "code",
+    points: { train: await idec.encode(images) },
+    clusters: { train: idec.labels },
+    model: { idec, before, dec: { ...dec, codes: decCodes } },
+    history: idec.history,
+    dispose: idec.dispose,
+  };
+}
+
+/** What there is beside the scores of IDEC's clusters: those of DEC, and of k-means before both. */
+async function measure(
+  { model: { idec, before, dec }, splits: { train: { labels: classes } }, run }: Found<CommonChoices, Model>,
+): Promise<Measurement[]> {
+  const score = (space: string, clusters: Int32Array, points?: Matrix) =>
+    run.score({ space, split: "train", clusters, classes, ...points && { points } });
+  const phases = [["IDEC", idec], ["DEC", dec]] as const;
+  return [
+    ...await score("code of DEC", dec.labels, dec.codes),
+    ...await score("code before both", before),
+    ...phases.flatMap(([name, { history, stopReason }]) => [
+      measured(`OTHER:epochs of ${name}`, history.length),
+      measured(`OTHER:${name} stopped since labels stood still`, stopReason === "tolerance" ? 1 : 0),
+    ]),
+  ];
+}
+
+/** IDEC.py: Adam with Keras's settings, where DEC has SGD, and γ = 0.1; the rest is DEC's. */
+const IDEC: IdecChoices = { ...LAYERWISE.dec, optimiser: KERAS_ADAM, gamma: 0.1 };
+
+/** IDEC, as others compare it, pretrained as a whole, which takes less time. */
+export const idec = { config: { ...WHOLE, idec: IDEC }, represent };
+
+/** What it needs to keep its clusters apart on few images. */
+export const IDEC_SMOKE = {
+  pretraining: { architecture: { sizes: [784, 100, 100, 400, 10] }, whole: { epochs: 10 }, batchSize: 16 },
+  dec: { kMeans: { nInit: 2 }, epochs: 2 },
+  idec: { kMeans: { nInit: 2 }, epochs: 2 },
+};
+
+const idecPaper = paper("idec", {
+  dataset: "mnist",
+  small: DIGITS,
+  images: { ...ALL_IMAGES, from: "all" },
+  cluster: { kind: "own" },
+  score: ["train"],
+  smoke: { images: { rows: { train: 200, test: 56 } } },
+});
+
+const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
+  title: "IDEC, and DEC beside it",
+  seconds: { smoke: 7, quick: 45, paper: 4200 },
+  quick: {
+    pretraining: { layerwise: { epochs: 3, tenthEvery: 3 }, whole: { epochs: 10, tenthEvery: 10 } },
+    dec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },
+    idec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },
+  },
+  smoke: { ...IDEC_SMOKE, pretraining: { ...IDEC_SMOKE.pretraining, layerwise: { epochs: 2 } } },
+  config: { ...LAYERWISE, idec: IDEC, plane: PLANE },
+  represent,
+  measure: [measure],
+  figures: [
+    drawEmbedding({ name: "codes", title: "IDEC: codes" }, "train"),
+    drawClusters({ name: "clusters", title: "IDEC: images of each cluster" }, "train"),
+  ],
+});
+
+export default idecPaper.declare([
+  method,
+  ...method.studies({
+    "gamma-1": {
+      question: "Does it matter how much the divergence weighs?",
+      change: { idec: { gamma: 1 } },
+    },
+    "whole": {
+      question: "Does the pretraining layer by layer matter?",
+      seconds: 3800,
+      change: {
+        scale: WHOLE.scale,
+        pretraining: { layerwise: null, whole: { epochs: 300, learningRate: 1, tenthEvery: null } },
+      },
+    },
+  }),
+]);

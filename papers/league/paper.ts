@@ -1,0 +1,341 @@
+/**
+ * The league: clustering methods by one protocol, without labels, on three data sets. See README.md.
+ *
+ * @module
+ */
+import { random, seedFor } from "../../engine/mod.ts";
+import { type Change, changed } from "../../experiments/config.ts";
+import type { Config, Experiment } from "../../experiments/experiment.ts";
+import type { LeagueTable } from "../../experiments/figures.ts";
+import { ALL_IMAGES, type ImageChoices, type Splits } from "../../experiments/images.ts";
+import {
+  type Method,
+  paper,
+  type PaperBuilder,
+  type Represented,
+  type Run,
+} from "../../experiments/paper.ts";
+import { DIGITS, FEW } from "../../experiments/profiles.ts";
+import { eigenvectors, embedding, pixels } from "../../experiments/representations.ts";
+import { measured } from "../../experiments/scores.ts";
+import { indicesInSpaces } from "../../experiments/spaces.ts";
+import type {
+  ConvolutionalArchitecture,
+  ConvolutionalLayer,
+} from "../../models/autoencoder/convolutional.ts";
+import { KMEANS } from "../../models/kmeans/kmeans.ts";
+import { umap } from "../../models/umap/umap.ts";
+import * as agarap from "../agarap/paper.ts";
+import { NETWORK_SMOKE } from "../agarap/snnl.ts";
+import * as chowdhury from "../chowdhury/paper.ts";
+import * as diba from "../diba/paper.ts";
+import { type PublishedDec, publishedDecCode, WHOLE } from "../diba/published_dec.ts";
+import * as idec from "../idec/paper.ts";
+import * as n2d from "../n2d/paper.ts";
+import * as siam from "../siam/paper.ts";
+import { aecCode } from "../song/aec.ts";
+import * as song from "../song/paper.ts";
+import * as vade from "../vade/paper.ts";
+
+/** What measurements call the pixels in which clusters are measured that were made in another space. */
+const SAME_CLUSTERS = "the same clusters";
+
+/** What the time from the images to their clusters, or to the points that k-means clusters, is called. */
+const SECONDS = "OTHER:seconds of fitting";
+
+/** The data sets: how many images are clustered, and what their sides are. */
+const DATASETS: Record<string, { title: string; from: ImageChoices["from"]; side: number; share: number }> = {
+  "mnist": { title: "MNIST, 10,000 test images", from: "test", side: 28, share: 1 },
+  "fashion-mnist": { title: "Fashion-MNIST, 10,000 test images", from: "test", side: 28, share: 1 },
+  "usps": { title: "USPS, all 9,298 images", from: "all", side: 16, share: 0.8 },
+};
+
+/** A method of the league: how it is ranked, and its experiment on a data set. */
+interface Entry {
+  name: string;
+  title: string;
+  kind: LeagueTable["methods"][number]["kind"];
+  on(league: PaperBuilder, dataset: string): Experiment;
+}
+
+/** What a method is declared by. */
+type Declared<Own, Model> = Pick<Method<Own, Model>, "config" | "represent" | "smoke"> & {
+  kind: Entry["kind"];
+  title: string;
+  /** On 10,000 images of 28 × 28 pixels. */
+  seconds: number;
+  /** Whether k-means clusters what it makes of the images, or it does so itself. */
+  cluster: "k-means" | "own";
+  /** The value of a black pixel; 0 unless given. */
+  black?: 0 | -1;
+  /** What images of so many pixels to a side change in its configuration. */
+  fitTo?: (side: number) => Change<NoInfer<Own>>;
+};
+
+function entry<Own extends Config, Model>(name: string, declared: Declared<Own, Model>): Entry {
+  const { kind, title, seconds, cluster, black = 0, fitTo, config, represent, smoke } = declared;
+  return {
+    name,
+    title,
+    kind,
+    on(league, dataset) {
+      const { from, side, share } = DATASETS[dataset];
+      return league.method<Own, { seconds: number }>(name, {
+        title,
+        dataset,
+        seconds: { paper: Math.ceil(seconds * share), ...dataset === "mnist" && { smoke: 4 } },
+        config: changed(config, fitTo?.(side)),
+        ...smoke && { smoke },
+        common: {
+          images: { ...ALL_IMAGES, pixels: [black, 1], from },
+          ...cluster === "own" && { cluster: { kind: "own" } },
+        },
+        represent: timed(represent),
+        measure: [
+          ({ splits: { train: { images } }, clusters: { train: clusters }, run }) =>
+            indicesInSpaces({ pixels: images }, clusters!, SAME_CLUSTERS, "train", run),
+          ({ model: { seconds } }) => [measured(SECONDS, seconds, { split: "train" })],
+        ],
+      });
+    },
+  };
+}
+
+/** What a method makes of images, and how long it took in place of its model. */
+function timed<Own, Model>(
+  represent: Method<Own, Model>["represent"],
+): Method<Own, { seconds: number }>["represent"] {
+  return async (config, splits, run): Promise<Represented<{ seconds: number }>> => {
+    const started = performance.now();
+    const { model: _, ...represented } = await represent(config, splits, run);
+    return { ...represented, model: { seconds: (performance.now() - started) / 1000 } };
+  };
+}
+
+/** The first layer of a fully connected network for images of so many pixels to a side. */
+const dense = (sizes: readonly number[]) => (side: number) => ({ sizes: [side * side, ...sizes.slice(1)] });
+
+/** Convolutional layers for images of so many pixels to a side, where those of 28 come down to 7 × 7. */
+function convolutional({ encoder, decoder }: ConvolutionalArchitecture) {
+  return (side: number): Change<ConvolutionalArchitecture> => {
+    const least = side / 4;
+    const fit = (layer: ConvolutionalLayer): ConvolutionalLayer =>
+      layer.kind === "reshape"
+        ? { ...layer, shape: [least, least, layer.shape[2]] }
+        : layer.kind === "linear" && layer.units % 49 === 0
+        ? { ...layer, units: layer.units / 49 * least * least }
+        : layer;
+    return { input: [side, side], encoder: encoder.map(fit), decoder: decoder.map(fit) };
+  };
+}
+
+const FEW_EPOCHS = { network: { epochs: 2 } };
+
+/** Clusters that no method found. */
+function control(clusters: "at random" | "the classes") {
+  return {
+    kind: "control",
+    seconds: 5,
+    cluster: "own",
+    config: { clusters },
+    represent({ clusters }: { clusters: string }, { train: { images, labels } }: Splits, { seed }: Run) {
+      const next = random(seedFor(seed, "random labels"));
+      const drawn = () => Int32Array.from({ length: images.rows }, () => Math.floor(next() * 10));
+      const train = clusters === "the classes" ? labels : drawn();
+      return { space: "pixels", points: { train: images }, clusters: { train }, model: null };
+    },
+  } as const;
+}
+
+/** The same pretrained network for both. */
+const forStacked = (side: number) => ({
+  pretraining: { architecture: dense(WHOLE.pretraining.architecture.sizes)(side) },
+});
+
+/** The methods, between controls that know nothing and all. */
+const ENTRIES: readonly Entry[] = [
+  entry("random", { ...control("at random"), title: "Labels drawn at random" }),
+  entry("truth", { ...control("the classes"), title: "The true labels" }),
+  entry("pixels", {
+    kind: "inductive",
+    title: "Pixels",
+    seconds: 8,
+    cluster: "k-means",
+    config: {},
+    represent: pixels,
+  }),
+  entry("pca", {
+    kind: "inductive",
+    title: "70 principal components",
+    seconds: 8,
+    cluster: "k-means",
+    ...agarap.original,
+    smoke: { pca: { components: 20 } },
+  }),
+  entry("tsne", {
+    kind: "transductive",
+    title: "t-SNE in the plane",
+    seconds: 35,
+    cluster: "k-means",
+    config: chowdhury.plane.config,
+    represent: embedding("train"),
+    smoke: { tsne: { iterations: 300 } },
+  }),
+  entry("umap", {
+    kind: "transductive",
+    title: "UMAP to 10 dimensions",
+    seconds: 30,
+    cluster: "k-means",
+    config: { umap: n2d.n2d.config.umap },
+    async represent({ umap: choices }, { train: { images } }, { seed, progress }) {
+      const { embedding } = await umap(images, {
+        ...choices,
+        seed: seedFor(seed, "UMAP"),
+        onProgress: progress("UMAP"),
+      });
+      return { space: `UMAP-${choices.dimensions}`, points: { train: embedding }, model: null };
+    },
+    smoke: { umap: { epochs: 50 } },
+  }),
+  ...([
+    ["spectral", "Spectral clustering", "ng-jordan-weiss"],
+    ["ncut", "Normalised cut", "shi-malik"],
+  ] as const).map(([name, title, method]) =>
+    entry(name, {
+      kind: "transductive",
+      title,
+      seconds: 12,
+      cluster: "own",
+      config: { ...song.EIGENVECTORS, spectral: { ...song.EIGENVECTORS.spectral, method } },
+      represent: eigenvectors("train"),
+    })
+  ),
+  entry("agarap-autoencoder", {
+    kind: "inductive",
+    title: "Agarap's autoencoder",
+    seconds: 75,
+    cluster: "k-means",
+    ...agarap.baseline,
+    smoke: NETWORK_SMOKE,
+    fitTo: (side) => ({
+      network: { architecture: dense(agarap.baseline.config.network.architecture.sizes)(side) },
+    }),
+  }),
+  entry("chowdhury-autoencoder", {
+    kind: "inductive",
+    title: "Chowdhury's autoencoder",
+    seconds: 15,
+    cluster: "k-means",
+    black: -1,
+    ...chowdhury.code,
+    smoke: FEW_EPOCHS,
+    fitTo: (side) => ({
+      network: { architecture: dense(chowdhury.code.config.network.architecture.sizes)(side) },
+    }),
+  }),
+  entry("siam-autoencoder", {
+    kind: "inductive",
+    title: "Siam's autoencoder",
+    seconds: 30,
+    cluster: "k-means",
+    ...siam.code,
+    smoke: FEW_EPOCHS,
+    fitTo: (side) => ({
+      network: { architecture: convolutional(siam.code.config.network.architecture)(side) },
+    }),
+  }),
+  entry("diba-autoencoder", {
+    kind: "inductive",
+    title: "Diba's autoencoder",
+    seconds: 130,
+    cluster: "k-means",
+    black: -1,
+    ...diba.code,
+    smoke: FEW_EPOCHS,
+    fitTo: (side) => ({
+      network: { architecture: convolutional(diba.code.config.network.architecture)(side) },
+    }),
+  }),
+  entry("aec", {
+    kind: "transductive",
+    title: "Song's AEC",
+    seconds: 150,
+    cluster: "own",
+    config: song.aec(0.1),
+    represent: aecCode,
+    smoke: song.NETWORK_SMOKE,
+  }),
+
+  entry<PublishedDec, unknown>("dec", {
+    kind: "inductive",
+    title: "DEC",
+    seconds: 420,
+    cluster: "own",
+    config: WHOLE,
+    represent: publishedDecCode,
+    smoke: { pretraining: idec.IDEC_SMOKE.pretraining, dec: idec.IDEC_SMOKE.dec },
+    fitTo: forStacked,
+  }),
+  entry<idec.IdecProtocol, unknown>("idec", {
+    kind: "inductive",
+    title: "IDEC",
+    seconds: 480,
+    cluster: "own",
+    ...idec.idec,
+    smoke: idec.IDEC_SMOKE,
+    fitTo: forStacked,
+  }),
+  entry<vade.VadeProtocol, unknown>("vade", {
+    kind: "inductive",
+    title: "VaDE",
+    seconds: 500,
+    cluster: "own",
+    ...vade.vade,
+    smoke: vade.VADE_SMOKE,
+    fitTo: (side) => ({
+      pretraining: { architecture: dense(vade.vade.config.pretraining.architecture.sizes)(side) },
+    }),
+  }),
+  entry<n2d.N2dChoices, unknown>("n2d", {
+    kind: "transductive",
+    title: "N2D",
+    seconds: 1200,
+    cluster: "own",
+    ...n2d.n2d,
+    smoke: n2d.N2D_SMOKE,
+    fitTo: (side) => ({ network: { architecture: dense(n2d.n2d.config.network.architecture.sizes)(side) } }),
+  }),
+];
+
+const league = paper("league", {
+  dataset: "mnist",
+  small: DIGITS,
+  images: { ...ALL_IMAGES, from: "test" },
+  cluster: { kind: "k-means", fitOn: "train", ...KMEANS, k: 10, nInit: 10 },
+  score: ["train"],
+  smoke: { ...FEW, images: { rows: { train: 256, test: 200 } } },
+  figures: [{
+    kind: "league",
+    name: "league",
+    title: "Which method finds the classes?",
+    subtitle: "Accuracy without labels; the bars are where the mean lies, by the seeds, in 95 of 100 cases.",
+    description:
+      "A panel for each data set, a row for each method, with its mean accuracy and the interval of that.",
+    text:
+      "Each method sees the same images and no labels, with the settings of its own paper, and clusters those " +
+      "images. Labels are used only to score the clusters. Methods whose intervals overlap may share a rank. " +
+      "How each is run is in `papers/league/README.md`.",
+    datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
+    methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),
+    rankedBy: { metric: "ACC", split: "train" },
+    own: [{ metric: "NMI", split: "train", average: "arithmetic" }, { metric: "ARI", split: "train" }],
+    shared: [
+      { metric: "SIL", space: `pixels, ${SAME_CLUSTERS}`, split: "train", title: "SIL in pixels" },
+      { metric: SECONDS, split: "train", title: "seconds" },
+    ],
+  }],
+});
+
+export default league.declare(
+  Object.keys(DATASETS).flatMap((dataset) => ENTRIES.map(({ on }) => on(league, dataset))),
+);

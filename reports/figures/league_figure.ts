@@ -1,0 +1,175 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { extent } from "d3-array";
+// @ts-types="npm:@types/d3-scale@4.0.9"
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts";
+import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
+import { familyOf, plainMetric } from "../../records/record.ts";
+import type { DrawnLeague } from "../leagues.ts";
+import { BODY, type Figure, figure, label, lines, painted, round, shortened } from "./look.ts";
+import { sourceOf } from "./source.ts";
+
+/** The width of the methods' names. */
+const NAMES = 152;
+
+/** What is between panels, so that the numbers under them do not touch. */
+const GAP = 20;
+
+/** What a row is high, and the legend. */
+const ROW = 19;
+const LEGEND = 24;
+
+/** The numbers of the colours, among the look's ten; the shapes tell the same. */
+const COLOURS: Record<LeagueMethod["kind"], number> = { inductive: 0, transductive: 5, control: 7 };
+
+const MEANINGS: readonly (readonly [LeagueMethod["kind"], string])[] = [
+  ["inductive", "also clusters unseen images"],
+  ["transductive", "clusters only what it was fitted to"],
+  ["control", "control"],
+];
+
+/** The most panels beside each other. */
+const COLUMNS = 3;
+
+/**
+ * A league as a picture: a panel for each data set, a row for each method in the order over all data sets, with a mark at its mean
+ * and a bar for the interval of that. Right is better.
+ */
+export function leagueFigure({ paper, declared, league, direction, picture }: DrawnLeague): Figure {
+  const { overall, standings } = league;
+  const columns = Math.min(COLUMNS, standings.length);
+  const width = (BODY - NAMES - GAP * columns) / columns;
+  const titles = standings.map(({ title }) => lines(title, Math.floor(width / 6.4)));
+  const head = 15 * Math.max(...titles.map((own) => own.length)) + 8;
+  const height = ROW * overall.length;
+  const band = head + height + 38;
+  const across = scaleOf(declared.rankedBy.metric, standings, direction, width);
+  const axis = `${plainMetric(declared.rankedBy.metric)}, better →`;
+  const body = standings.map((standing, i) => {
+    const [column, row] = [i % columns, Math.floor(i / columns)];
+    const names = column > 0
+      ? []
+      : overall.map((method, j) =>
+        label(shortened(method.title, NAMES - 8, 6.2), 0, head + ROW * (j + 0.5) + 4, nameClass(method))
+      );
+    const x = NAMES + GAP / 2 + column * (width + GAP);
+    return [
+      `<g transform="translate(0,${LEGEND + row * band})">`,
+      ...names,
+      `<g transform="translate(${round(x)},0)">`,
+      ...titles[i].map((line, j) => label(line, 0, 12 + 15 * j, 'class="name" style="font-size:12px"')),
+      `<g transform="translate(0,${head})">`,
+      panel(standing, overall, { across, width, height, axis }),
+      "</g>",
+      "</g>",
+      "</g>",
+    ].join("\n");
+  });
+  const { title, subtitle, description } = declared;
+  return figure({
+    name: picture,
+    section: "league",
+    title,
+    subtitle,
+    description: [description, ...standings.flatMap(leaders)].join(" "),
+    source: sourceOf(standings.flatMap(({ rows }) => rows).flatMap(({ sample }) => sample.records)),
+    body: [legend(overall), ...body].join("\n"),
+    height: LEGEND + Math.ceil(standings.length / columns) * band,
+    paper,
+  });
+}
+
+function nameClass({ kind }: LeagueMethod): string {
+  return kind === "control" ? 'class="soft" font-style="italic"' : 'style="font-size:12px"';
+}
+
+/** From the metric's lowest to its highest value, where it has both, and else as far as the runs go; the better end is right. */
+function scaleOf(
+  metric: string,
+  standings: readonly Standing[],
+  direction: DrawnLeague["direction"],
+  width: number,
+): ScaleLinear<number, number> {
+  const known = Object.values(DESCRIPTIONS).find(({ name }) => name === familyOf(metric))?.range ?? [];
+  const values = standings.flatMap(({ rows }) => rows).flatMap(({ sample: { mean }, interval }) =>
+    interval === null ? [mean] : [interval.low, interval.high]
+  );
+  const [low = 0, high = 0] = known.length === 2 && known.every(Number.isFinite) ? known : extent(values);
+  const ends = low < high ? [low, high] : [low - 0.5, high + 0.5];
+  return scaleLinear(direction === "higher" ? ends : ends.toReversed(), [0, width]).clamp(true);
+}
+
+/** One data set, in a field from (0, 0). */
+function panel(
+  { rows }: Standing,
+  overall: readonly LeagueMethod[],
+  { across, width, height, axis }: {
+    across: ScaleLinear<number, number>;
+    width: number;
+    height: number;
+    axis: string;
+  },
+): string {
+  const byMethod = new Map(rows.map((row) => [row.method, row]));
+  const ticks = across.ticks(4);
+  return [
+    ...ticks.map((tick) => `<path class="rule" d="M${round(across(tick))} 0V${height}"/>`),
+    ...overall.map((_, i) =>
+      `<path class="rule" stroke-opacity="0.6" d="M0 ${ROW * (i + 0.5)}H${round(width)}"/>`
+    ),
+    ...ticks.map((tick) =>
+      label(String(tick).replace("-", "−"), across(tick), height + 13, 'class="small" text-anchor="middle"')
+    ),
+    `<path class="axis" d="M0 ${height}H${round(width)}"/>`,
+    label(axis, width / 2, height + 27, 'class="small" text-anchor="middle"'),
+    ...overall.map(({ method }, i) => {
+      const y = ROW * (i + 0.5);
+      const row = byMethod.get(method);
+      return row === undefined
+        ? label("not run", width / 2, y + 4, 'class="small" text-anchor="middle"')
+        : mark(row, across, y);
+    }),
+  ].join("\n");
+}
+
+function mark({ kind, sample, interval }: LeagueRow, across: (value: number) => number, y: number): string {
+  const bar = interval === null
+    ? ""
+    : `<path ${painted("stroke", COLOURS[kind], { classes: "line" })} d="M${round(across(interval.low))} ${
+      round(y)
+    }H${round(across(interval.high))}"/>`;
+  return bar + sign(kind, across(sample.mean), y);
+}
+
+/** A filled circle, a hollow one, or a cross. */
+function sign(kind: LeagueMethod["kind"], x: number, y: number): string {
+  const at = `cx="${round(x)}" cy="${round(y)}" r="4"`;
+  switch (kind) {
+    case "inductive":
+      return `<circle ${painted("fill", COLOURS[kind])} ${at}/>`;
+    case "transductive":
+      return `<circle ${painted("stroke", COLOURS[kind], { classes: "hollow" })} ${at}/>`;
+    case "control":
+      return `<path ${painted("stroke", COLOURS[kind], { classes: "cross" })} d="M${round(x - 4)} ${
+        round(y - 4)
+      }l8 8m-8 0l8 -8"/>`;
+  }
+}
+
+/** The signs and what they mean, in one line; those that are there. */
+function legend(overall: readonly LeagueMethod[]): string {
+  let x = 5;
+  return MEANINGS.filter(([kind]) => overall.some((method) => method.kind === kind)).map(
+    ([kind, meaning]) => {
+      const drawn = sign(kind, x, 6) + label(meaning, x + 10, 10, 'class="soft"');
+      x += 32 + meaning.length * 6.1;
+      return drawn;
+    },
+  ).join("\n");
+}
+
+/** Who has the first rank, for those who cannot see it. */
+function leaders({ title, rows }: Standing): string[] {
+  const first = rows.filter(({ rank }) => rank === 1).map((row) => row.title);
+  return first.length === 0 ? [] : [`First on ${title}: ${first.join(", ")}.`];
+}

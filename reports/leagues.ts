@@ -1,0 +1,44 @@
+import type { LeagueTable } from "../experiments/figures.ts";
+import { type League, leagueOf } from "../judging/league.ts";
+import type { Runs } from "../judging/runs.ts";
+import type { Paper } from "../papers/load.ts";
+import type { Direction } from "../metrics/metric.ts";
+import { directionsOf } from "./markdown/directions.ts";
+import { slug } from "./figures/look.ts";
+
+/** The file of the report that has the leagues. */
+export const LEAGUE_PATH = "LEAGUE.md";
+
+/** A league that a paper declares, with what came of it. */
+export interface DrawnLeague {
+  /** The paper's id. */
+  readonly paper: string;
+  readonly declared: LeagueTable;
+  readonly league: League;
+  /** Which way what methods are ranked by is better. */
+  readonly direction: Direction;
+  /** Names the picture's file: `figures/<picture>.svg`. */
+  readonly picture: string;
+}
+
+/**
+ * The leagues that papers declare, as far as they have runs.
+ *
+ * @throws {RangeError} If a run measured what methods are ranked by in several spaces.
+ */
+export function leaguesOf(
+  papers: readonly Pick<Paper, "id" | "figures" | "metrics">[],
+  experiments: readonly Runs[],
+): DrawnLeague[] {
+  return papers.flatMap(({ id: paper, figures, metrics }) =>
+    figures.flatMap((declared): DrawnLeague[] => {
+      if (declared.kind !== "league") return [];
+      const direction = directionsOf(metrics)(declared.rankedBy.metric) ?? "higher";
+      const league = leagueOf(paper, declared, experiments, { direction });
+      if (league === undefined) return [];
+      // A paper that is nothing but the league gives it its name.
+      const picture = declared.name === paper ? slug(paper) : slug(paper, declared.name);
+      return [{ paper, declared, league, direction, picture }];
+    })
+  );
+}

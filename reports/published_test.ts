@@ -1,0 +1,19 @@
+import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { linkFrom, readPublished } from "./published.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+Deno.test("linkFrom() leads from a folder of the checkout to the published report, and from nowhere else", async () => {
+  const link = linkFrom(`${ROOT}reports/local`)!;
+  assertEquals(link, "../published/REPORT.md");
+  assert((await Deno.stat(`${ROOT}reports/local/../published/REPORT.md`)).isFile);
+  assertEquals(linkFrom(ROOT.slice(0, -1)), "reports/published/REPORT.md");
+  assertEquals(linkFrom("/elsewhere"), undefined);
+});
+
+Deno.test("readPublished() reads the claims that are published", async () => {
+  const { comparisons, link } = (await readPublished(`${ROOT}reports/local`))!;
+  assertEquals(link, "../published/REPORT.md");
+  assert(comparisons.some(({ claim, verdict }) => claim.paper === "agarap" && verdict === "reproduced"));
+});

@@ -1,0 +1,207 @@
+/**
+ * The page of the leagues: on each data set a table of the methods, with the ranks that the seeds tell apart.
+ *
+ * @module
+ */
+import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts";
+import { sharedRanks } from "../../judging/league.ts";
+import type { Sample } from "../../judging/samples.ts";
+import { shownSpread } from "../../judging/spread.ts";
+import type { Paper } from "../../papers/load.ts";
+import { plainMetric } from "../../records/record.ts";
+import type { Figure } from "../figures/mod.ts";
+import { type DrawnLeague, LEAGUE_PATH } from "../leagues.ts";
+import { type Again, commandFor } from "../markdown/again.ts";
+import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
+import { directionsOf } from "../markdown/directions.ts";
+import { code, list, meanCell, picture, table, text } from "../markdown/markup.ts";
+
+/** What each kind of method is, in a cell. The marks are those of the picture. */
+export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
+  inductive: "● inductive",
+  transductive: "○ transductive",
+  control: "control",
+};
+
+/** How to read the tables, a line each, as plain text. */
+export const LEAGUE_LEGEND: readonly string[] = [
+  "Rank: one more than the number of methods whose whole interval lies ahead of this one's. The seeds do not tell methods " +
+  "of one rank apart. The rows are in the order of their means, so that a method whose seeds vary much may have a better " +
+  "rank than one above it.",
+  "Numbers: the mean ± standard deviation over the seeds; in brackets how many seeds.",
+  "Interval: where the mean lies, by the seeds, in 95 of 100 cases. One seed has no interval, and so no rank: –.",
+  `${KINDS.inductive}: it also clusters images that it has not seen.`,
+  `${KINDS.transductive}: it clusters only the images that it was fitted to.`,
+  `${KINDS.control}: not ranked, since it knows the labels, or nothing at all.`,
+];
+
+/** A row as plain text. */
+export interface LeagueLine {
+  readonly kind: LeagueMethod["kind"];
+  /** As many as there are columns. */
+  readonly cells: readonly string[];
+}
+
+/** The table of one data set as plain text, with what is to be said of it. */
+export interface StandingTexts {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly lines: readonly LeagueLine[];
+  /** What the seeds do not tell apart, which methods have no runs, and which runs these are, where that is to be said. */
+  readonly notes: readonly string[];
+  /** The command that makes it again. */
+  readonly command: string;
+}
+
+/**
+ * The tables of a league as plain text, one for each data set.
+ *
+ * @param metrics What the paper measures; says which way each is better.
+ */
+export function standingTexts(
+  { paper, declared, league: { profile, standings } }: DrawnLeague,
+  metrics: Paper["metrics"],
+  again: Again = {},
+): StandingTexts[] {
+  const directionOf = directionsOf(metrics);
+  const named = (metric: string, title: string) => {
+    const direction = directionOf(metric);
+    return title + (direction === null ? "" : direction === "higher" ? " ↑" : " ↓");
+  };
+  const columns = [
+    "rank",
+    "method",
+    "kind",
+    named(declared.rankedBy.metric, plainMetric(declared.rankedBy.metric)),
+    "95 % interval",
+    ...declared.own.map(({ metric, average = "" }) =>
+      named(metric, plainMetric(metric)) + (average === "" ? "" : `, ${average}`)
+    ),
+    ...declared.shared.map(({ metric, title }) => named(metric, title)),
+  ];
+  return standings.map((standing) => ({
+    title: standing.title,
+    columns,
+    lines: standing.rows.map(lineOf),
+    notes: [
+      ...shared(standing),
+      ...missing(standing),
+      ...(profile === "paper" ? [] : [`From the profile ${profile}, on fewer images.`]),
+    ],
+    command: commandFor([`${paper}/*/${standing.dataset}`], { profile }, again),
+  }));
+}
+
+function lineOf({ kind, title, rank, sample, interval, own, shared }: LeagueRow): LeagueLine {
+  const decimals = decimalsFor(shownSpread(sample.sd ?? 0, sample.mean), usualFor(sample.mean));
+  return {
+    kind,
+    cells: [
+      kind === "control" ? "" : rank === null ? "–" : String(rank),
+      title,
+      KINDS[kind],
+      meanCell(sample),
+      interval === null
+        ? "–"
+        : [interval.low, interval.high].map((end) => endText(end, decimals)).join(" to "),
+      ...[...own, ...shared].map(cell),
+    ],
+  };
+}
+
+function endText(end: number, decimals: number): string {
+  return numberText(end, decimals).replace("-", "−");
+}
+
+function cell(sample: Sample | undefined): string {
+  return sample === undefined ? "" : spreadText(sample.mean, sample.sd);
+}
+
+/** Which methods share a rank, in a sentence. */
+function shared(standing: Standing): string[] {
+  const ranks = sharedRanks(standing);
+  if (ranks.length === 0) return [];
+  const told = ranks.map(({ rank, rows }, i) =>
+    `${i === 0 ? "Rank" : "rank"} ${rank} ${i === 0 ? "is shared by" : "by"} ${
+      inWords(rows.map(({ title }) => title))
+    }`
+  );
+  const seeds = new Set(ranks.flatMap(({ rows }) => rows).map(({ sample }) => sample.values.length));
+  return [`${told.join("; ")}: ${seedsInWords([...seeds])} do not tell them apart.`];
+}
+
+function missing({ missing }: Standing): string[] {
+  if (missing.length === 0) return [];
+  return [`Not run yet (${missing.length}): ${missing.map(({ title }) => title).join(", ")}.`];
+}
+
+/** `a, b and c`. */
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+const NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** How many seeds each has, if all have as many. */
+function seedsInWords([count, ...others]: readonly number[]): string {
+  return others.length > 0 ? "the seeds" : `${NUMBERS[count - 2] ?? count} seeds`;
+}
+
+/** What a league's page is drawn from beside the leagues. */
+export interface LeaguePageInput {
+  readonly papers: readonly Pick<Paper, "id" | "metrics">[];
+  /** Those that lie beside the report: the leagues' pictures among them. */
+  readonly figures: readonly Figure[];
+  readonly again?: Again;
+}
+
+/** The page of the leagues, block by block; nothing where there is none. */
+export function leaguePage(
+  leagues: readonly DrawnLeague[],
+  { papers, figures, again = {} }: LeaguePageInput,
+): string[] {
+  return leagues.flatMap((drawn) => {
+    const { paper, declared } = drawn;
+    const { metrics } = papers.find(({ id }) => id === paper)!;
+    return [
+      `# ${text(declared.title)}`,
+      "A page of [the report on all papers](REPORT.md).",
+      declared.text,
+      ...picturesOf(drawn, figures),
+      list(LEAGUE_LEGEND.map(text)),
+      ...standingTexts(drawn, metrics, again).flatMap(({ title, columns, lines, notes, command }) => [
+        `## ${text(title)}`,
+        table(columns.map(text), lines.map(markdownCells)),
+        ...notes.map(text),
+        `Again: ${code(command)}`,
+      ]),
+    ];
+  });
+}
+
+/** What the overview says of the leagues, block by block: their pictures, and where the tables are. */
+export function leagueSummary(leagues: readonly DrawnLeague[], figures: readonly Figure[]): string[] {
+  return leagues.flatMap((drawn) => {
+    const { declared, league: { overall, standings } } = drawn;
+    const count = overall.filter(({ kind }) => kind !== "control").length;
+    return [
+      `## ${text(declared.title)}`,
+      ...picturesOf(drawn, figures),
+      `[The league](${LEAGUE_PATH}) ranks ${count} method${
+        count === 1 ? "" : "s"
+      } on ${standings.length} data set${
+        standings.length === 1 ? "" : "s"
+      }, and says which of them the seeds tell apart.`,
+    ];
+  });
+}
+
+function picturesOf({ picture: name }: DrawnLeague, figures: readonly Figure[]): string[] {
+  return figures.filter((figure) => figure.name === name).map((figure) => picture(figure, "."));
+}
+
+/** Controls in italics: they are no entrants. */
+function markdownCells({ kind, cells }: LeagueLine): string[] {
+  const shown = cells.map(text);
+  return kind === "control" ? shown.map((one) => one === "" ? "" : `*${one}*`) : shown;
+}

@@ -1,0 +1,123 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { runsByExperiment } from "../../judging/runs.ts";
+import { EXAMPLE_LEAGUE, exampleRun, leagueRuns, measured } from "../../judging/testing.ts";
+import type { RunRecord } from "../../records/record.ts";
+import { leagueFigure } from "../figures/league_figure.ts";
+import { leaguesOf } from "../leagues.ts";
+import type { Again } from "../markdown/again.ts";
+import { examplePaper } from "../testing.ts";
+import { LEAGUE_LEGEND, leaguePage, leagueSummary } from "./league_table.ts";
+
+const PAPERS = [examplePaper({ figures: [EXAMPLE_LEAGUE] })];
+
+const RECORDS = [
+  ...leagueRuns("truth", [1, 1]),
+  ...leagueRuns("a", [0.2, 0.21, 0.22, 0.25]),
+  ...leagueRuns("b", [0.88, 0.9, 0.91, 0.95]),
+  ...leagueRuns("c", [0.9, 0.91, 0.92, 0.95]),
+  ...leagueRuns("d", [0.5]),
+];
+
+function draw(records: readonly RunRecord[], { papers = PAPERS, again }: {
+  papers?: typeof PAPERS;
+  again?: Again;
+} = {}): string[] {
+  const leagues = leaguesOf(papers, runsByExperiment(records));
+  return leaguePage(leagues, { papers, figures: leagues.map(leagueFigure), ...again && { again } });
+}
+
+Deno.test("leaguePage() has the text, the picture, the legend, and a table with ranks and intervals", () => {
+  const [title, back, text, picture, legend, heading, table, ...notes] = draw(RECORDS);
+  assertEquals([title, back, text], [
+    "# Which is best?",
+    "A page of [the report on all papers](REPORT.md).",
+    "All of it, *alike*.",
+  ]);
+  assertStringIncludes(picture, "![Which is best? What is seen.");
+  assertStringIncludes(picture, "](./figures/made-all.svg)");
+  assertEquals(legend.split("\n").length, LEAGUE_LEGEND.length);
+  assertEquals(heading, "## The first");
+  assertEquals(table.split("\n"), [
+    "| rank | method | kind | ACC ↑ | 95 % interval | ARI ↑ | SIL in pixels ↑ |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+    // t(3, 0.975) = 3.182: 0.92 ± 0.0344, 0.91 ± 0.0468 and 0.22 ± 0.0344.
+    "| 1 | C | ● inductive | 0.920 ± 0.022 (4) | 0.886 to 0.954 | 0.460 ± 0.011 | 0.250 |",
+    "| 1 | B | ○ transductive | 0.910 ± 0.029 (4) | 0.863 to 0.957 | 0.455 ± 0.015 | 0.250 |",
+    "| – | D | ● inductive | 0.500 (1) | – | 0.250 | 0.250 |",
+    "| 3 | A | ● inductive | 0.220 ± 0.022 (4) | 0.186 to 0.254 | 0.110 ± 0.011 | 0.250 |",
+    "|  | *The truth* | *control* | *1 (2)* | *1 to 1* | *0.500* | *0.250* |",
+  ]);
+  assertEquals(notes, [
+    "Rank 1 is shared by C and B: four seeds do not tell them apart.",
+    "Again: `deno task reproduce 'made/*/one' --profile paper`",
+  ]);
+});
+
+Deno.test("leaguePage() says which methods share which rank, which have no runs, and what is on fewer images", () => {
+  const profile = "quick";
+  const records = [
+    ...leagueRuns("a", [0.9, 0.9], { profile }),
+    ...leagueRuns("b", [0.9, 0.9, 0.9], { profile }),
+    ...leagueRuns("c", [0.2, 0.2], { profile }),
+    ...leagueRuns("d", [0.2, 0.2], { profile }),
+  ];
+  assertEquals(draw(records).slice(-4), [
+    "Rank 1 is shared by A and B; rank 3 by C and D: the seeds do not tell them apart.",
+    "Not run yet (1): The truth.",
+    "From the profile quick, on fewer images.",
+    "Again: `deno task reproduce 'made/*/one' --profile quick`",
+  ]);
+  const many = ["a", "b", "c"].flatMap((method) => leagueRuns(method, [0.9, 0.9]));
+  assertEquals(
+    draw(many).at(-3),
+    "Rank 1 is shared by A, B and C: two seeds do not tell them apart.",
+  );
+  assert(!draw(leagueRuns("a", [0.9, 0.8])).some((block) => block.includes("shared by")));
+});
+
+Deno.test("leaguePage() writes ends below 0 with a minus, and leaves empty what was not measured", () => {
+  const measurements = (value: number) => [measured("ACC", value, { split: "train" })];
+  const records = [0.1, 0.5].map((value, seed) =>
+    exampleRun(0, { experiment: "made/a/one", seed, measurements: measurements(value) })
+  );
+  const row = draw(records).find((block) => block.startsWith("| rank"))!.split("\n")[2];
+  // 0.3 ± 12.706 · 0.2828 / √2.
+  assertEquals(row, "| 1 | A | ● inductive | 0.30 ± 0.28 (2) | −2.24 to 2.84 |  |  |");
+});
+
+Deno.test("leaguePage() keeps data in its cell, and names the data folder in its commands", () => {
+  const nasty = "a|b`<c>";
+  const declared = {
+    ...EXAMPLE_LEAGUE,
+    title: nasty,
+    datasets: [{ name: "one", title: nasty }],
+    methods: [
+      { method: "a", title: nasty, kind: "control" as const },
+      { method: "b", title: nasty, kind: "inductive" as const },
+    ],
+  };
+  const again = { dataDir: "/d" };
+  const blocks = draw(leagueRuns("a", [0.5]), { papers: [examplePaper({ figures: [declared] })], again });
+  const shown = "a\\|b\\`&lt;c>";
+  assertEquals([blocks[0], blocks[5]], [`# ${shown}`, `## ${shown}`]);
+  assertStringIncludes(blocks[6], `|  | *${shown}* | *control* |`);
+  assertStringIncludes(blocks[7], `Not run yet (1): ${shown}.`);
+  assertStringIncludes(blocks.at(-1)!, "--profile paper --data-dir /d`");
+});
+
+Deno.test("leaguePage() and leagueSummary() are nothing without runs of the league", () => {
+  assertEquals(draw([exampleRun(0.5)]), []);
+  assertEquals(draw(RECORDS, { papers: [examplePaper()] }), []);
+  assertEquals(leagueSummary([], []), []);
+});
+
+Deno.test("leagueSummary() shows the picture, and leads to the page", () => {
+  const leagues = leaguesOf(PAPERS, runsByExperiment(RECORDS));
+  const [title, picture, link] = leagueSummary(leagues, leagues.map(leagueFigure));
+  assertEquals(title, "## Which is best?");
+  assertStringIncludes(picture, "](./figures/made-all.svg)");
+  assertEquals(
+    link,
+    "[The league](LEAGUE.md) ranks 4 methods on 1 data set, and says which of them the seeds tell apart.",
+  );
+});
