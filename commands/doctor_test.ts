@@ -54,7 +54,7 @@ Deno.test("doctor finds all that runs need, a line each, and exits with 0", asyn
       /^[✓✗] WebGPU +/,
       /^✓ auto +the engine \w+: ./,
       /^✓ data mnist-10k +read from a package, 8000 \+ 2000 images$/,
-      /^Ready\.( \d data sets are missing; their experiments will be skipped)?$/,
+      /^Ready\.( \d data sets? (is|are) missing; (its|their) experiments will be skipped)?$/,
     ]
   ) assert(lines.some((found) => line.test(found)), `${line} is in none of\n${lines.join("\n")}`);
 });

@@ -12,6 +12,20 @@ export interface FilePin {
   readonly bytes?: number;
   /** Where it can be downloaded, plain or gzip, beside the data set's mirrors. */
   readonly url?: string;
+  /** Where the same content is found in other bytes too. */
+  readonly otherwise?: OtherBytes;
+}
+
+/** Other bytes in which a file has the same content, such as numbers that are written with more zeros. */
+export interface OtherBytes {
+  /** The most that there may be, decompressed. */
+  readonly bytes: number;
+  /**
+   * Throws a `DataError` unless the bytes have the file's content.
+   *
+   * @param where The path or URL that they came from, for the message.
+   */
+  check(bytes: Uint8Array, where: string): void;
 }
 
 /** A pinned file of the suite's own data sets: one entry of `datasets/catalog.json`. */

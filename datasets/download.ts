@@ -1,6 +1,8 @@
 import { progress } from "../terminal/progress.ts";
 import type { FilePin } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
+import { get, reasonOf } from "./http.ts";
+import { patience } from "./patience.ts";
 import { mostBytes, mostPacked } from "./read.ts";
 import { decompress, verify } from "./verify.ts";
 
@@ -41,7 +43,7 @@ export async function download(
       verify(bytes, file, url);
       return bytes;
     } catch (error) {
-      faults.push(`${place} (${reason(error as Error, url)})`);
+      faults.push(`${place} (${error instanceof DataError ? error.message : reasonOf(error as Error)})`);
     }
   }
   throw new DataError(
@@ -50,28 +52,11 @@ export async function download(
   );
 }
 
-/** What went wrong: `fetch` itself only says that it failed, and keeps the rest in `cause`. */
-function reason(error: Error, url: string): string {
-  if (error instanceof Deno.errors.NotCapable) {
-    return `deno.json's permission sets name the hosts that data may come from: add ${
-      new URL(url).host
-    } to "net"`;
-  }
-  const { message, cause } = error;
-  return cause instanceof Error ? cause.message : message;
-}
-
 async function transfer(url: string, file: FilePin, options: DownloadOptions): Promise<Uint8Array> {
-  const { quiet = false, patience = 30 } = options;
-  const watch = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => watch.abort(new Error(`nothing received for ${patience} s`)), patience * 1000);
-  };
-  wait();
+  const { quiet = false } = options;
+  const waiting = patience(options.patience);
   try {
-    const response = await fetch(url, { signal: watch.signal });
+    const response = await get(url, { signal: waiting.signal });
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
       throw new Error(`HTTP status ${response.status}`);
@@ -83,7 +68,7 @@ async function transfer(url: string, file: FilePin, options: DownloadOptions): P
       const chunks: Uint8Array<ArrayBuffer>[] = [];
       let received = 0;
       for await (const chunk of response.body) {
-        wait();
+        waiting.heard();
         chunks.push(chunk);
         received += chunk.length;
         if (received > most) {
@@ -100,6 +85,6 @@ async function transfer(url: string, file: FilePin, options: DownloadOptions): P
       throw error;
     }
   } finally {
-    clearTimeout(timer);
+    waiting.end();
   }
 }

@@ -2,12 +2,14 @@ import { permutation, random, seedFor } from "../engine/random.ts";
 import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, DataSource, LoadOptions, Split } from "./dataset.ts";
+import { type Archive, hasMembers, loadMembers } from "./archive.ts";
+import { EMNIST_ARCHIVE } from "./emnist_archive.ts";
 import { checkClasses, checkDistinct, type Idx, mostIdxBytes, parseIdx } from "./idx.ts";
 import { toSplit } from "./idx_dataset.ts";
 import { unitPixels } from "./scale.ts";
-import { readData } from "./read.ts";
-import { findOwnFiles, loadFiles, neededFolder } from "./store.ts";
-import { sha256 } from "./verify.ts";
+import { readPacked } from "./read.ts";
+import { findOwnFiles, loadFiles } from "./store.ts";
+import { decompress, sha256 } from "./verify.ts";
 
 const NAME = "emnist-balanced";
 
@@ -33,17 +35,30 @@ const FILES = [
 
 /**
  * EMNIST Balanced: 112,800 training and 18,800 test images of handwritten digits and letters in 47 classes, 28×28, from
- * the user's own files. Where these are those of ByMerge's test split, which has the same 47 classes, a stand-in is drawn
- * from them.
+ * NIST's archive or the user's own files. Where these are those of ByMerge's test split, which has the same 47 classes, a
+ * stand-in is drawn from them.
  */
 export const emnistBalanced: DatasetInfo = {
   name: NAME,
   load: (options) => loadEmnistBalanced(options),
   locate: async ({ dataDir } = {}) => {
-    await findOwnFiles(NAME, FILES, filesOf("emnist"), needed(dataDir));
+    if (dataDir === undefined) return await hasMembers(EMNIST_ARCHIVE) ? "cache" : "download";
+    await findOwnFiles(NAME, FILES, filesOf("emnist"), dataDir);
     return "data folder";
   },
 };
+
+/** Options of {@linkcode loadEmnistBalanced}: what the files are. */
+export interface EmnistOptions {
+  /** What the files must hold. */
+  readonly counts?: typeof BALANCED;
+  /** Where they come from without a data folder; its members in the order of {@linkcode FILES}. */
+  readonly archive?: Archive;
+  /** ByMerge's test images and labels. */
+  readonly standInFiles?: readonly KnownFile[];
+  /** What to take of them. */
+  readonly standInCounts?: Counts;
+}
 
 /**
  * Reads EMNIST Balanced, split as it is distributed, or draws the stand-in: of each class, in an order drawn with a seed,
@@ -51,55 +66,83 @@ export const emnistBalanced: DatasetInfo = {
  *
  * Images are stored transposed and are turned upright.
  *
- * @param counts What the files must hold.
- * @param standInFiles ByMerge's test images and labels.
- * @param standInCounts What to take of them.
- *
- * @throws {DataError} If there is no data folder, or it has neither the files of Balanced nor those of the stand-in, or
- * one of them is damaged or not what its name says.
+ * @throws {DataError} If the archive can't be downloaded or is not the pinned one; or the data folder has neither the files of
+ * Balanced nor those of the stand-in, or one of them is damaged or not what its name says.
  */
 export async function loadEmnistBalanced(
-  { dataDir }: LoadOptions = {},
-  counts: typeof BALANCED = BALANCED,
-  standInFiles: readonly KnownFile[] = filesOf("emnist"),
-  standInCounts: Counts = STAND_IN,
+  options: LoadOptions = {},
+  {
+    counts = BALANCED,
+    archive = EMNIST_ARCHIVE,
+    standInFiles = filesOf("emnist"),
+    standInCounts = STAND_IN,
+  }: EmnistOptions = {},
 ): Promise<Dataset> {
-  const folder = needed(dataDir);
-  const paths = await findOwnFiles(NAME, FILES, standInFiles, folder);
-  return paths
-    ? await readBalanced(paths, counts)
-    : drawStandIn(await loadFiles(standInFiles, [], { dataDir: folder }), standInFiles, standInCounts);
+  const { dataDir, quiet = false } = options;
+  if (dataDir === undefined) {
+    const packed = await loadMembers(archive, { quiet });
+    return await readBalanced(
+      packed.map((packed, i) => ({
+        where: `${FILES[i].file} of ${archive.title}`,
+        packed,
+        origin: `of ${archive.title}, which was checked by its SHA-256, ${archive.sha256}`,
+      })),
+      counts,
+    );
+  }
+  const paths = await findOwnFiles(NAME, FILES, standInFiles, dataDir);
+  if (paths === undefined) {
+    return drawStandIn(await loadFiles(standInFiles, [], { dataDir }), standInFiles, standInCounts);
+  }
+  const own: PackedFile[] = [];
+  for (const [i, path] of paths.entries()) {
+    const packed = await readPacked(path, mostIdxBytes(...sizesOf(counts, i)));
+    own.push({ where: path, packed, origin: originOf(packed, archive.members[i].sha256) });
+  }
+  return await readBalanced(own, counts);
 }
 
-function needed(dataDir: string | undefined): string {
-  return neededFolder(
-    dataDir,
-    NAME,
-    "it isn't downloaded, being part of an archive of half a gigabyte: get gzip.zip from NIST's page \"The EMNIST " +
-      'Dataset", unpack it into a folder',
-  );
+/** A file of Balanced, packed or not. */
+interface PackedFile {
+  /** Its path or whose it is, for messages. */
+  readonly where: string;
+  readonly packed: Uint8Array;
+  /** Where it comes from, and what it was checked by. */
+  readonly origin: string;
 }
 
-async function readBalanced(paths: readonly string[], counts: typeof BALANCED): Promise<Dataset> {
+/** Where a user's own file comes from: what it was checked by depends on whether others have published its digest. */
+function originOf(packed: Uint8Array, published: string): string {
+  const checks = "the user's own file, whose sizes and classes were checked";
+  return sha256(packed) === published
+    ? `${checks}; packed, it has the SHA-256 that others have published, ${published}`
+    : `${checks}; no digest to check it by is known here`;
+}
+
+/** The sizes that the i-th file must have. */
+function sizesOf({ classes, train, test, height, width }: typeof BALANCED, i: number): number[] {
+  return [classes * (i < 2 ? train : test), ...i % 2 === 0 ? [height, width] : []];
+}
+
+async function readBalanced(files: readonly PackedFile[], counts: typeof BALANCED): Promise<Dataset> {
   const sources: DataSource[] = [];
   const parsed: Idx[] = [];
-  for (const [i, path] of paths.entries()) {
-    const perClass = i < 2 ? counts.train : counts.test;
-    const sizes = [counts.classes * perClass, ...i % 2 === 0 ? [counts.height, counts.width] : []];
-    const bytes = await readData(path, mostIdxBytes(...sizes));
-    const array = parseIdx(bytes, sizes.length, path);
+  for (const [i, { where, packed, origin }] of files.entries()) {
+    const sizes = sizesOf(counts, i);
+    const bytes = await decompress(packed, where, mostIdxBytes(...sizes));
+    const array = parseIdx(bytes, sizes.length, where);
     if (i % 2 === 0) {
-      checkSizes(array, sizes, path);
-      checkDistinct(array, `${path} as EMNIST Balanced`);
-    } else checkClasses(array, counts.classes, perClass, `${path} as EMNIST Balanced`);
+      checkSizes(array, sizes, where);
+      checkDistinct(array, `${where} as EMNIST Balanced`);
+    } else {
+      checkClasses(array, counts.classes, i < 2 ? counts.train : counts.test, `${where} as EMNIST Balanced`);
+    }
     parsed.push(i % 2 === 0 ? transpose(array) : array);
     sources.push({
       name: `${NAME}/${FILES[i].file}`,
       sha256: sha256(bytes),
       rows: array.sizes[0],
-      source:
-        "G. Cohen, S. Afshar, J. Tapson, A. van Schaik: EMNIST (2017), Balanced: the user's own file, whose " +
-        "sizes and classes were checked; no digest to check it by is known here",
+      source: `G. Cohen, S. Afshar, J. Tapson, A. van Schaik: EMNIST (2017), Balanced: ${origin}`,
     });
   }
   const [trainImages, trainLabels, testImages, testLabels] = parsed;

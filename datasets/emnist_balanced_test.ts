@@ -1,8 +1,12 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { gzipSync } from "node:zlib";
+import { filesIn } from "../engine/testing.ts";
+import type { Archive } from "./archive.ts";
 import type { KnownFile } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
+import { EMNIST_ARCHIVE } from "./emnist_archive.ts";
 import { emnistBalanced, loadEmnistBalanced } from "./emnist_balanced.ts";
-import { idx, withFolder } from "./testing.ts";
+import { deadMirror, fileServer, idx, withFolder, zipOf } from "./testing.ts";
 import { sha256 } from "./verify.ts";
 
 const [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS] = ["train", "test"].flatMap((part) =>
@@ -44,8 +48,29 @@ async function put(folder: string, files: Record<string, Uint8Array>): Promise<v
   for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(`${folder}/${name}`, bytes);
 }
 
-const load = (dataDir: string, standIn = { classes: 3, train: 3, test: 2 }) =>
-  loadEmnistBalanced({ dataDir }, COUNTS, mergeFiles, standIn);
+/** The files of Balanced as the archive has them. */
+const PACKED = Object.fromEntries(
+  Object.entries(balanced).map(([file, bytes]) => [`${file}.gz`, new Uint8Array(gzipSync(bytes))]),
+);
+const ZIP = await zipOf({
+  "gzip/emnist-byclass-mapping.txt": new Uint8Array(1000),
+  ...Object.fromEntries(Object.entries(PACKED).map(([file, bytes]) => [`gzip/${file}`, bytes])),
+});
+const archiveAt = (url: string): Archive => ({
+  ...EMNIST_ARCHIVE,
+  url,
+  bytes: ZIP.length,
+  sha256: sha256(ZIP),
+  members: Object.entries(PACKED).map(([file, bytes]) => ({ file, sha256: sha256(bytes) })),
+});
+
+const load = (dataDir: string) =>
+  loadEmnistBalanced({ dataDir }, {
+    counts: COUNTS,
+    archive: archiveAt(deadMirror()),
+    standInFiles: mergeFiles,
+    standInCounts: { classes: 3, train: 3, test: 2 },
+  });
 
 Deno.test("loadEmnistBalanced() reads the user's files and turns their images upright", async () => {
   await withFolder(async (folder) => {
@@ -149,23 +174,66 @@ Deno.test("loadEmnistBalanced() takes Balanced itself where both are there, and 
   });
 });
 
-Deno.test("emnistBalanced says what to do where there is nothing to load", async () => {
-  await withFolder(async (folder) => {
-    for (const call of [emnistBalanced.locate, emnistBalanced.load]) {
-      const { message } = await assertRejects(() => call(), DataError);
-      assertMatch(
-        message,
-        /^Cannot load emnist-balanced: .* unpack it into a folder, and name that with --data-dir$/,
+Deno.test("loadEmnistBalanced() takes its files out of NIST's archive, once", () =>
+  withFolder(async (folder) => {
+    const served = fileServer(ZIP);
+    const archive = archiveAt(served.url);
+    await put(`${folder}/own`, balanced);
+    const own = await load(`${folder}/own`);
+    for (let i = 0; i < 2; i++) {
+      const { sources, ...rest } = await loadEmnistBalanced({ quiet: true }, { counts: COUNTS, archive });
+      const { sources: _, ...expected } = own;
+      assertEquals(rest, expected);
+      assertEquals(
+        sources.map(({ name, sha256 }) => [name, sha256]),
+        own.sources.map(({ name, sha256 }) => [name, sha256]),
       );
-      const empty = (await assertRejects(() => call({ dataDir: folder }), DataError)).message;
+      for (const { source, standIn } of sources) {
+        assertStringIncludes(
+          source,
+          `Balanced: of NIST's archive of EMNIST (gzip.zip), which was checked by its SHA-256, ${archive.sha256}`,
+        );
+        assertEquals(standIn, undefined);
+      }
+    }
+    assertEquals(served.ranges, ["all"]);
+    assertEquals(
+      await filesIn(`${folder}/cache/data/emnist`),
+      [...Object.keys(PACKED), "gzip.zip.json"].sort(),
+    );
+    await served.stop();
+  }));
+
+Deno.test("loadEmnistBalanced() recognises a user's own files by the digests that others have published", () =>
+  withFolder(async (folder) => {
+    const { [`${TEST_LABELS}.gz`]: _, ...packed } = PACKED;
+    await put(folder, { ...packed, [TEST_LABELS]: balanced[TEST_LABELS] });
+    const checks = (await load(folder)).sources.map(({ source }) => source.split("; ")[1]);
+    assertEquals(checks, [
+      ...Object.values(packed).map((bytes) =>
+        `packed, it has the SHA-256 that others have published, ${sha256(bytes)}`
+      ),
+      "no digest to check it by is known here",
+    ]);
+  }));
+
+Deno.test("the archive's members are those that the data set is read from, in their order", () => {
+  assertEquals(EMNIST_ARCHIVE.members.map(({ file }) => file), Object.keys(PACKED));
+  assertEquals([...new Set(EMNIST_ARCHIVE.members.map(({ sha256 }) => sha256.length))], [64]);
+});
+
+Deno.test("emnistBalanced is downloaded unless there is a data folder, which must have it or its stand-in", () =>
+  withFolder(async (folder) => {
+    assertEquals(await emnistBalanced.locate(), "download");
+    for (const call of [emnistBalanced.locate, emnistBalanced.load]) {
+      const { message } = await assertRejects(() => call({ dataDir: folder }), DataError);
       assertStringIncludes(
-        empty,
+        message,
         `Cannot find emnist-balanced in the data folder ${folder}: it or its subfolder`,
       );
-      assertStringIncludes(empty, "for a stand-in, emnist-bymerge-test-images-idx3-ubyte, ");
-      assertMatch(empty, /: there is neither$/);
+      assertStringIncludes(message, "for a stand-in, emnist-bymerge-test-images-idx3-ubyte, ");
+      assertMatch(message, /: there is neither$/);
     }
     await put(folder, byMerge);
     assertEquals(await emnistBalanced.locate({ dataDir: folder }), "data folder");
-  });
-});
+  }));

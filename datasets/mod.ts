@@ -41,8 +41,8 @@ export const DATASETS: readonly DatasetInfo[] = [
 ];
 
 /**
- * Loads a data set: `mnist` or `fashion-mnist` (from `dataDir`, the cache or a mirror), `mnist-10k` (from a package),
- * `emnist-balanced`, `usps` or `yaleb` (from `dataDir`), or `gaussian` (made from a seed).
+ * Loads a data set: `mnist`, `fashion-mnist`, `emnist-balanced` or `usps` (from `dataDir`, the cache or a download),
+ * `mnist-10k` (from a package), `yaleb` (from `dataDir`), or `gaussian` (made from a seed).
  *
  * @param more Data sets beside these: those that papers declare.
  *

@@ -25,3 +25,17 @@ Deno.test("loadDataset() refuses a name that it doesn't know, with those it does
     );
   }
 });
+
+Deno.test("the permission sets of the commands that download name every host that data come from", async () => {
+  const { permissions } = JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
+  const hosts = new Set<string>();
+  for await (const { name } of Deno.readDir(new URL(".", import.meta.url))) {
+    if (!name.endsWith(".ts") || /_test|testing/.test(name)) continue;
+    const text = await Deno.readTextFile(new URL(name, import.meta.url));
+    for (const [, host] of text.matchAll(/"https?:\/\/([^/"]+)\//g)) hosts.add(host);
+  }
+  assertEquals(hosts.has("biometrics.nist.gov"), true);
+  for (const set of ["data", "reproduce"]) {
+    assertEquals([...hosts].filter((host) => !permissions[set].net.includes(host)), [], set);
+  }
+});

@@ -7,8 +7,8 @@ import { decompress, verify } from "./verify.ts";
 const UNDECLARED = 2 ** 31 - 1;
 
 /** Bytes that a file's content has at most; more is not of that file. */
-export function mostBytes({ bytes = UNDECLARED }: Pick<FilePin, "bytes">): number {
-  return bytes;
+export function mostBytes({ bytes = UNDECLARED, otherwise }: Pick<FilePin, "bytes" | "otherwise">): number {
+  return Math.max(bytes, otherwise?.bytes ?? 0);
 }
 
 /** Bytes that gzip's file of that many has at most: what cannot be compressed gets a little longer. */
@@ -24,18 +24,27 @@ export function mostPacked(most: number): number {
  * @throws {DataError} If it cannot be read, is longer, or is a gzip file that is corrupt or cut short.
  */
 export async function readData(path: string, most: number): Promise<Uint8Array> {
-  let packed: Uint8Array;
+  return await decompress(await readPacked(path, most), path, most);
+}
+
+/**
+ * The content of a data file as it is, compressed or not.
+ *
+ * @param most Bytes that it may have, decompressed.
+ *
+ * @throws {DataError} If it cannot be read, or is longer than that can be, packed.
+ */
+export async function readPacked(path: string, most: number): Promise<Uint8Array> {
   try {
     const { size } = await Deno.stat(path);
     if (size > mostPacked(most)) {
       throw new DataError(`Cannot use ${path}: it must have at most ${most} bytes, got ${size}`);
     }
-    packed = await Deno.readFile(path);
+    return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(`Cannot read ${path}: ${plainReason(error as Error)}`, { cause: error });
   }
-  return await decompress(packed, path, most);
 }
 
 /**

@@ -127,21 +127,42 @@ async function fetchIntoCache(
   quiet = false,
 ): Promise<Uint8Array> {
   const bytes = await download(file, mirrors, { quiet });
-  const folder = cachedAt(file);
-  try {
-    await writeWhole(join(folder, file.file), bytes);
-  } catch (error) {
-    const { message } = (error as OutputError).cause as Error;
-    throw new DataError(
-      `Cannot keep ${file.file} in the cache: ${message}: see to the folder ${folder}, or set RECLAIM_CACHE to another`,
-      { cause: error },
-    );
-  }
+  await keepInCache(cachedAt(file), file.file, bytes);
   return bytes;
 }
 
-/** @throws {DataError} If there is no cache. */
-function cachedAt({ name }: FileName): string {
+/**
+ * Writes a file of a data set into its folder in the cache, whole or not at all.
+ *
+ * @throws {DataError} If it cannot be written, with what to do about it.
+ */
+export async function keepInCache(
+  folder: string,
+  name: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  try {
+    await writeWhole(join(folder, name), content);
+  } catch (error) {
+    throw cacheFault(folder, name, error as OutputError);
+  }
+}
+
+/** What is wrong where a file cannot be written into the cache. */
+export function cacheFault(folder: string, name: string, error: OutputError): DataError {
+  const reason = plainReason(error.cause as Error);
+  return new DataError(
+    `Cannot keep ${name} in the cache: ${reason}: see to the folder ${folder}, or set RECLAIM_CACHE to another`,
+    { cause: error },
+  );
+}
+
+/**
+ * The folder of a data set in the cache.
+ *
+ * @throws {DataError} If there is no cache.
+ */
+export function cachedAt({ name }: FileName): string {
   try {
     return join(cacheDir(), "data", name);
   } catch (error) {

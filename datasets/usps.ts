@@ -1,9 +1,8 @@
 import { matrix } from "../engine/matrix.ts";
-import { filesOf, type KnownFile, sourceOf } from "./catalog.ts";
+import { filesOf, type KnownFile, type OtherBytes, sourceOf } from "./catalog.ts";
 import { DataError } from "./data_error.ts";
 import type { Dataset, DatasetInfo, LoadOptions, Split } from "./dataset.ts";
-import { readData } from "./read.ts";
-import { locateFiles, neededFolder } from "./store.ts";
+import { loadFiles, locateFiles } from "./store.ts";
 import { sha256 } from "./verify.ts";
 
 const NAME = "usps";
@@ -17,24 +16,23 @@ const UNIT = 1000;
 /** Letters that a number may be written with. */
 const MOST_LETTERS = 32;
 
-/** A file, and the SHA-256 of its numbers as {@linkcode readNumbers} gives them, in the machine's order of bytes. */
-interface PinnedFile extends KnownFile {
-  readonly numbers: string;
-}
+/** Base URLs of the page of data of "The Elements of Statistical Learning": its authors' site, and where that was before. */
+const MIRRORS = [
+  "https://hastie.su.domains/ElemStatLearn/datasets/",
+  "https://web.stanford.edu/~hastie/ElemStatLearn/datasets/",
+];
 
-/** Of each file's numbers, by name. */
+/** Of each file's numbers, as {@linkcode readNumbers} gives them in the machine's order of bytes, the SHA-256. */
 const NUMBERS: Record<string, string> = {
   "zip.train": "ef0e2634099667627f2a948dc1cceaa1ba549f079e83a54629fa07204b419fa4",
   "zip.test": "95625b193f5b68acbb4472f242cfb692dccce58b09e1bd88f878f1dc50dfaa9d",
 };
 
-const files = (): PinnedFile[] => filesOf(NAME).map((file) => ({ ...file, numbers: NUMBERS[file.file] }));
-
-/** USPS: 7,291 training and 2,007 test images of handwritten digits, 16×16, from the user's own files. */
+/** USPS: 7,291 training and 2,007 test images of handwritten digits, 16×16. */
 export const usps: DatasetInfo = {
   name: NAME,
   load: (options) => loadUsps(options),
-  locate: async ({ dataDir } = {}) => (await locateFiles(filesOf(NAME), needed(dataDir))).place,
+  locate: async ({ dataDir } = {}) => (await locateFiles(filesOf(NAME), dataDir)).place,
 };
 
 /**
@@ -44,16 +42,21 @@ export const usps: DatasetInfo = {
  * A file is taken where its bytes are the known ones, or else its numbers, to three decimals, are: the same values are
  * found written with more or fewer zeros.
  *
- * @param pinned The training and the test file.
+ * @param files The training and the test file.
+ * @param numbers The SHA-256 of each file's numbers.
+ * @param mirrors Base URLs that have the files as `.gz`, each with a slash at its end.
  *
- * @throws {DataError} If there is no data folder, or it lacks a file, or one is damaged or another one.
+ * @throws {DataError} If a file is missing, damaged or another one, or can't be downloaded.
  */
 export async function loadUsps(
-  { dataDir }: LoadOptions = {},
-  pinned: readonly PinnedFile[] = files(),
+  options: LoadOptions = {},
+  files: readonly KnownFile[] = filesOf(NAME),
+  numbers: Readonly<Record<string, string>> = NUMBERS,
+  mirrors: readonly string[] = MIRRORS,
 ): Promise<Dataset> {
-  const { paths } = await locateFiles(pinned, needed(dataDir));
-  const [train, test] = await Promise.all(pinned.map((file, i) => readSplit(paths[i]!, file)));
+  const pins = files.map((file) => ({ ...file, otherwise: sameNumbers(file, numbers[file.file]) }));
+  const contents = await loadFiles(pins, mirrors, options);
+  const [train, test] = contents.map((bytes, i) => toSplit(bytes, files[i].file));
   return {
     name: NAME,
     height: SIDE,
@@ -61,24 +64,31 @@ export async function loadUsps(
     classes: CLASSES,
     train,
     test,
-    sources: pinned.map((file) => sourceOf(file)),
+    sources: files.map((file) => sourceOf(file)),
     split: `as distributed: ${train.labels.length} training and ${test.labels.length} test images`,
   };
 }
 
-function needed(dataDir: string | undefined): string {
-  return neededFolder(
-    dataDir,
-    NAME,
-    "it isn't downloaded: get zip.train.gz and zip.test.gz from the page of data of \"The Elements of Statistical " +
-      'Learning" (ZIP code), put them into a folder',
-  );
+/** A file's numbers in any writing. */
+function sameNumbers({ file, rows }: KnownFile, pinned: string): OtherBytes {
+  return {
+    bytes: rows * (PIXELS + 1) * MOST_LETTERS,
+    check(bytes, where) {
+      const numbers = readNumbers(new TextDecoder().decode(bytes), where);
+      const found = sha256(new Uint8Array(numbers.buffer));
+      if (found === pinned) return;
+      throw new DataError(
+        `Cannot use ${where}: its ${rows} images must be those of ${NAME}'s ${file} (SHA-256 ${pinned} of the digits and ` +
+          `the pixels in thousandths): current number of images is ${
+            numbers.length / (PIXELS + 1)
+          }, SHA-256 ${found}`,
+      );
+    },
+  };
 }
 
-async function readSplit(path: string, file: PinnedFile): Promise<Split> {
-  const bytes = await readData(path, file.rows * (PIXELS + 1) * MOST_LETTERS);
-  const numbers = readNumbers(new TextDecoder().decode(bytes), path);
-  if (sha256(bytes) !== file.sha256) verifyNumbers(numbers, file, path);
+function toSplit(bytes: Uint8Array, file: string): Split {
+  const numbers = readNumbers(new TextDecoder().decode(bytes), file);
   const rows = numbers.length / (PIXELS + 1);
   const images = new Float32Array(rows * PIXELS);
   const labels = new Int32Array(rows);
@@ -90,17 +100,6 @@ async function readSplit(path: string, file: PinnedFile): Promise<Split> {
     }
   }
   return { images: matrix(images, rows, PIXELS), labels };
-}
-
-function verifyNumbers(numbers: Int32Array, { file, rows, numbers: pinned }: PinnedFile, path: string): void {
-  const found = sha256(new Uint8Array(numbers.buffer));
-  if (found === pinned) return;
-  throw new DataError(
-    `Cannot use ${path}: its ${rows} images must be those of ${NAME}'s ${file} (SHA-256 ${pinned} of the digits and ` +
-      `the pixels in thousandths): current number of images is ${
-        numbers.length / (PIXELS + 1)
-      }, SHA-256 ${found}`,
-  );
 }
 
 /**

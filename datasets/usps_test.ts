@@ -1,6 +1,7 @@
-import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { DataError } from "./data_error.ts";
-import { withFolder } from "./testing.ts";
+import { deadMirror, mirror, withFolder } from "./testing.ts";
 import { loadUsps, readNumbers, usps } from "./usps.ts";
 import { sha256 } from "./verify.ts";
 
@@ -15,7 +16,6 @@ const pin = (file: string, content: string) => {
     name: "usps",
     file,
     sha256: sha256(bytes),
-    numbers: sha256(new Uint8Array(readNumbers(content, file).buffer)),
     bytes: bytes.length,
     rows: content.trim().split("\n").length,
     format: "text",
@@ -25,6 +25,8 @@ const pin = (file: string, content: string) => {
 
 const [TRAIN, TEST] = [text([7, 0, 9]), text([1, 3])];
 const PINNED = [pin("zip.train", TRAIN), pin("zip.test", TEST)];
+const numbersOf = (content: string) => sha256(new Uint8Array(readNumbers(content, "zip").buffer));
+const NUMBERS = { "zip.train": numbersOf(TRAIN), "zip.test": numbersOf(TEST) };
 
 Deno.test("loadUsps() reads digits and pixels, scaled to [0, 1], from the folder or its subfolder usps", async () => {
   for (const sub of ["", "/usps"]) {
@@ -32,9 +34,11 @@ Deno.test("loadUsps() reads digits and pixels, scaled to [0, 1], from the folder
       await Deno.mkdir(`${folder}${sub}`, { recursive: true });
       await Deno.writeTextFile(`${folder}${sub}/zip.train`, TRAIN);
       await Deno.writeTextFile(`${folder}${sub}/zip.test`, TEST);
-      const { name, width, height, classes, train, test, sources, split } = await loadUsps({
-        dataDir: folder,
-      }, PINNED);
+      const { name, width, height, classes, train, test, sources, split } = await loadUsps(
+        { dataDir: folder },
+        PINNED,
+        NUMBERS,
+      );
       assertEquals([name, width, height, classes], ["usps", 16, 16, 10]);
       assertEquals(train.labels, Int32Array.of(7, 0, 9));
       assertEquals(test.labels, Int32Array.of(1, 3));
@@ -54,14 +58,14 @@ Deno.test("loadUsps() takes the same numbers in another writing, and no others",
   await withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/zip.test`, TEST);
     await Deno.writeTextFile(`${folder}/zip.train`, text([7, 0, 9], (value) => `${value.toFixed(4)} `));
-    const { sources } = await loadUsps({ dataDir: folder }, PINNED);
+    const { sources } = await loadUsps({ dataDir: folder }, PINNED, NUMBERS);
     assertEquals(sources[0].sha256, PINNED[0].sha256);
     await Deno.writeTextFile(`${folder}/zip.train`, text([7, 0, 8]));
     await assertRejects(
-      () => loadUsps({ dataDir: folder }, PINNED),
+      () => loadUsps({ dataDir: folder }, PINNED, NUMBERS),
       DataError,
       `Cannot use ${folder}/zip.train: its 3 images must be those of usps's zip.train (SHA-256 ${
-        PINNED[0].numbers
+        NUMBERS["zip.train"]
       }`,
     );
   });
@@ -90,12 +94,47 @@ Deno.test("readNumbers() refuses a line that is not a digit and 256 pixels", () 
   );
 });
 
-Deno.test("usps says what to do where there is no data folder, or it lacks a file", async () => {
-  for (const call of [usps.locate, usps.load]) {
-    await assertRejects(() => call(), DataError, "name that with --data-dir");
-  }
-  await withFolder(async (folder) => {
+Deno.test("loadUsps() downloads the files into the cache, once, from the first mirror that has them", () =>
+  withFolder(async (folder) => {
+    const packed = (content: string) => new Response(new Uint8Array(gzipSync(content)));
+    const served = mirror((path) => packed(path === "/zip.train.gz" ? TRAIN : TEST));
+    for (let i = 0; i < 2; i++) {
+      const { train, test } = await loadUsps({ quiet: true }, PINNED, NUMBERS, [deadMirror(), served.url]);
+      assertEquals([...train.labels, ...test.labels], [7, 0, 9, 1, 3]);
+    }
+    assertEquals(served.asked, ["/zip.train.gz", "/zip.test.gz"]);
+    assertEquals(await Deno.readTextFile(`${folder}/cache/data/usps/zip.test`), TEST);
+    await served.stop();
+  }));
+
+Deno.test("loadUsps() takes the same numbers in another writing from a mirror, and no others", () =>
+  withFolder(async () => {
+    let content = text([7, 0, 9], (value) => value.toFixed(4));
+    const served = mirror((path) => new Response(path === "/zip.train.gz" ? content : TEST));
+    const load = () => loadUsps({ quiet: true }, PINNED, NUMBERS, [served.url]);
+    assertEquals((await load()).train.labels, Int32Array.of(7, 0, 9));
+    // From the cache.
+    await load();
+    assertEquals(served.asked.length, 2);
+    for (
+      const [bad, reason] of [
+        [text([7, 0, 8]), "its 3 images must be those of usps's zip.train"],
+        ["<html>\n", "as USPS: line 1 must have a digit and 256 pixels"],
+        [" ".repeat(1e6), "it must have at most 24672 bytes, and sends more"],
+      ]
+    ) {
+      content = bad;
+      await Deno.remove(`${Deno.env.get("RECLAIM_CACHE")}/data/usps`, { recursive: true }).catch(() => {});
+      const { message } = await assertRejects(load, DataError);
+      assertStringIncludes(message, `Cannot download usps's zip.train from ${served.url} (Cannot `);
+      assertStringIncludes(message, reason);
+    }
+    await served.stop();
+  }));
+
+Deno.test("usps is downloaded unless there is a data folder, which must have both files", () =>
+  withFolder(async (folder) => {
+    assertEquals(await usps.locate(), "download");
     await Deno.writeTextFile(`${folder}/zip.train`, TRAIN);
     await assertRejects(() => usps.locate({ dataDir: folder }), DataError, ": missing zip.test");
-  });
-});
+  }));

@@ -39,7 +39,7 @@ export async function decompress(bytes: Uint8Array, where: string, most: number)
 }
 
 /**
- * Throws unless `bytes` are the content of `file`.
+ * Throws unless `bytes` are the content of `file`, by its digest or else by its own check of other bytes.
  *
  * @param bytes Decompressed.
  * @param where The path or URL that they came from, for the message.
@@ -55,6 +55,7 @@ export function verify(
 ): void {
   const found = sha256(bytes);
   if (found === file.sha256) return;
+  if (file.otherwise) return file.otherwise.check(bytes, where);
   const taken = [...siblings, ...KNOWN_FILES].find(({ sha256 }) => sha256 === found);
   throw new DataError(
     `Cannot use ${where}: it must be ${file.name}'s ${file.file} ` +

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import { zipMembers } from "../disk/zip.ts";
 import { progress } from "../terminal/progress.ts";
 import { ELSEWHERE, isNoSpace, messageOf, refusal, SetupError } from "./setup_error.ts";
 import { type Wheel, type WheelFile, wheelFile } from "./wheels.ts";
@@ -23,41 +24,23 @@ export async function extract(
   folder: string,
   quiet: boolean,
 ): Promise<void> {
-  // Loaded only here: with the library in the cache it isn't needed.
-  const { Reader, ZipReader } = await import("@zip.js/zip.js");
   using file = await Deno.open(path);
-  class FileReader extends Reader<Deno.FsFile> {
-    override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-      await file.seek(index, Deno.SeekMode.Start);
-      const bytes = new Uint8Array(length);
-      let read = 0;
-      while (read < length) {
-        const more = await file.read(bytes.subarray(read));
-        if (more === null) break;
-        read += more;
-      }
-      return bytes.subarray(0, read);
-    }
-  }
-  const reader = new FileReader(file);
-  reader.size = (await file.stat()).size;
-
   const total = wheel.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const shown = progress(`Extracting ${what}`, { total, unit: "bytes", quiet });
   let done = 0;
   let complete = false;
   try {
-    const entries = await new ZipReader(reader, { useWebWorkers: false }).getEntries();
+    const members = await zipMembers(file);
     for (const kept of wheel.files) {
-      const entry = entries.find(({ filename }) => filename === kept.path);
-      if (!entry || entry.directory) throw unexpected(kept, "is not in it");
+      const member = members.find(({ path }) => path === kept.path);
+      if (!member) throw unexpected(kept, "is not in it");
       const target = join(folder, kept.path);
       await Deno.mkdir(dirname(target), { recursive: true });
       const mode = kept.executable ? 0o777 : 0o666;
       using out = await Deno.open(target, { createNew: true, write: true, mode });
       const hash = createHash("sha256");
       let size = 0;
-      await entry.getData(
+      await member.writeTo(
         new WritableStream<Uint8Array>({
           async write(chunk) {
             size += chunk.length;

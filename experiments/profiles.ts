@@ -9,6 +9,11 @@ import type { CommonChoices } from "./paper.ts";
 /** MNIST's embedded digits in place of all of it. */
 export const DIGITS: Readonly<Record<string, string>> = { mnist: "mnist-10k" };
 
+/** Whole batches of 256: a last one that is smaller would be compiled for itself, which takes as long as many steps. */
+export const WHOLE_BATCHES = {
+  images: { rows: { train: 31 * 256, test: 2000 } },
+} as const satisfies Change<CommonChoices>;
+
 /** Few images, and few starts of k-means: seconds. */
 export const FEW = {
   images: { rows: { train: 256, test: 128 } },

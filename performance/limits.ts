@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { BATCH, DEC_SIZES, SIZES } from "./steps.ts";
+import { BATCH, DEC_SIZES, SIZES, VADE_BATCH } from "./steps.ts";
 import { UNIT_STEPS } from "./works.ts";
 
 /** A shape of a product: m × k times k × n. */
@@ -103,13 +103,13 @@ function weights(sizes: readonly number[]): [from: number, to: number][] {
 }
 
 /** A train step of dense layers: forward, the weights' gradients, and the inputs' but for the first layer's. */
-function denseStep(sizes: readonly number[]): Model {
+function denseStep(sizes: readonly number[], batch = BATCH): Model {
   const layers = weights(sizes);
   return {
     products: layers.flatMap(([from, to], i) => [
-      [BATCH, from, to, 1] as const,
-      [from, BATCH, to, 1] as const,
-      ...i === 0 ? [] : [[BATCH, to, from, 1] as const],
+      [batch, from, to, 1] as const,
+      [from, batch, to, 1] as const,
+      ...i === 0 ? [] : [[batch, to, from, 1] as const],
     ]),
     bytes: stepBytes(layers.reduce((sum, [from, to]) => sum + from * to + to, 0)),
   };
@@ -200,6 +200,8 @@ export const TSNE_ITERATIONS = 750;
 const AE_STEP = denseStep(mirrored(SIZES));
 const SNNL_STEP = inTurn([AE_STEP, 1], [snnlPart(SIZES), 1]);
 const DEC_STEP = denseStep(DEC_SIZES);
+/** Its mixture, of ten Gaussians in ten dimensions, and the second layer of ten are left out. */
+const VADE_STEP = denseStep(mirrored(DEC_SIZES), VADE_BATCH);
 /** Steps of ten epochs of 10,000 images. */
 const TEN_EPOCHS = 10 * Math.ceil(10_000 / BATCH);
 
@@ -210,6 +212,8 @@ export const MODELS: Readonly<Record<string, Model>> = {
   "conv-step": inTurn([SIAM_STEP, UNIT_STEPS]),
   "dec-step": inTurn([DEC_STEP, UNIT_STEPS]),
   "dec-run": inTurn([denseStep(mirrored(DEC_SIZES)), TEN_EPOCHS], [DEC_STEP, TEN_EPOCHS]),
+  "n2d-step": inTurn([denseStep(mirrored(DEC_SIZES)), UNIT_STEPS]),
+  "vade-step": inTurn([VADE_STEP, UNIT_STEPS]),
   "silhouette": pairs(N),
   "kmeans-784": lloyd(PIXELS, ITERATIONS.pixels),
   "kmeans-70": lloyd(COLUMNS, ITERATIONS.points),
@@ -218,6 +222,8 @@ export const MODELS: Readonly<Record<string, Model>> = {
   "pca": covariance(),
   "tsne-10000": tsne(10_000),
   "tsne-60000": tsne(N),
+  "umap-10000": pairs(10_000),
+  "umap-60000": pairs(N),
   "dbscan": pairs(N),
   "spectral": pairs(N),
   "run": inTurn([SNNL_STEP, 5 * TEN_EPOCHS]),

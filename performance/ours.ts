@@ -18,10 +18,12 @@ import { kMeans, predict } from "../models/kmeans/kmeans.ts";
 import { fitPca } from "../models/pca/pca.ts";
 import { EIGEN } from "../models/spectral/eigenvectors.ts";
 import { neighbourGraph, normalizedCut } from "../models/spectral/spectral.ts";
+import { trustworthiness } from "../models/tsne/trustworthiness.ts";
 import { tsne } from "../models/tsne/tsne.ts";
+import { umap } from "../models/umap/umap.ts";
 import { readLabels, readMatrix } from "./data.ts";
 import { type Shape, TSNE_ITERATIONS } from "./limits.ts";
-import { architecture, BATCH, DEC_SIZES, SIZES, snnl, type StepName, STEPS } from "./steps.ts";
+import { architecture, BATCH, DEC_SIZES, SIZES, snnl, type StepName, STEPS, VADE_BATCH } from "./steps.ts";
 import { UNIT_STEPS } from "./works.ts";
 
 /** One unit of work: how long it took in milliseconds, and a number of its result to compare with the peer's. */
@@ -75,6 +77,17 @@ function tsneOf(rows: number) {
     const points = firstRows(readMatrix(folder, "points"), count);
     const choices = { seed: 42, iterations: TSNE_ITERATIONS, learningRate: count / 12 };
     return timed(async () => (await tsne(points, choices)).kl);
+  };
+}
+
+/** Umap-learn's defaults on both sides; how well the neighbours of the first points among themselves are kept. */
+function umapOf(rows: number) {
+  return (folder: string, count = rows): Work => {
+    const points = firstRows(readMatrix(folder, "points"), count);
+    return timed(async () => {
+      const { embedding } = await umap(points, { seed: 42 });
+      return await trustworthiness(firstRows(points, 2000), firstRows(embedding, 2000), 5);
+    });
   };
 }
 
@@ -202,6 +215,8 @@ const WORKS: Record<string, (folder: string, size?: number) => Work> = {
   "snnl-step": (folder) => trainStep("snnl-step", folder),
   "conv-step": (folder) => trainStep("conv-step", folder),
   "dec-step": (folder) => trainStep("dec-step", folder),
+  "n2d-step": (folder) => trainStep("n2d-step", folder),
+  "vade-step": (folder) => trainStep("vade-step", folder, { batch: VADE_BATCH }),
   "silhouette": (folder, rows) => {
     const points = firstRows(readMatrix(folder, "points"), rows);
     const labels = readLabels(folder).subarray(0, points.rows);
@@ -214,6 +229,8 @@ const WORKS: Record<string, (folder: string, size?: number) => Work> = {
   "faiss-70": kMeansOn("points"),
   "tsne-10000": tsneOf(10_000),
   "tsne-60000": tsneOf(60_000),
+  "umap-10000": umapOf(10_000),
+  "umap-60000": umapOf(60_000),
   "dbscan": dbscanOf,
   "spectral": spectralOf,
   "pca": (folder, rows) => {

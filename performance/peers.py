@@ -111,6 +111,91 @@ def train_width(folder, widest=2000):
     return train_step(folder, sizes=[784, widest // 4, widest // 4, widest, 70])
 
 
+def n2d_step(folder):
+    """N2D's autoencoder: a linear code and output, squared error."""
+    import torch
+
+    torch.manual_seed(42)
+    images = torch.from_numpy(load(folder, "images")[: BATCH * STEPS]).to(DEVICE)
+    net = autoencoder(torch, [784, 500, 500, 2000, 10])
+    optimiser = torch.optim.Adam(net.parameters(), 1e-3, fused=True)
+
+    def loss_of(x):
+        h = x
+        for half in ("enc", "dec"):
+            for i, layer in enumerate(net[half]):
+                h = torch.relu(layer(h)) if i < 3 else layer(h)
+        return torch.nn.functional.mse_loss(h, x)
+
+    compiled = torch.compile(loss_of)
+    drawn = batches(torch, len(images), BATCH)
+
+    def unit():
+        for _ in range(STEPS):
+            loss = compiled(images[next(drawn)])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        return loss.item()
+
+    return unit
+
+
+def vade_step(folder):
+    """VaDE's network and mixture, by the released loss; the mixture starts from the first codes."""
+    import torch
+
+    batch = 100
+    torch.manual_seed(42)
+    images = torch.from_numpy(load(folder, "images")[: batch * STEPS]).to(DEVICE)
+    net = autoencoder(torch, [784, 500, 500, 2000, 10])
+    spread = torch.nn.Linear(2000, 10).to(DEVICE)
+
+    def hidden(x):
+        for layer in list(net["enc"])[:3]:
+            x = torch.relu(layer(x))
+        return x
+
+    with torch.no_grad():
+        codes = net["enc"][3](hidden(images))
+    weights = torch.nn.Parameter(torch.full((10,), 0.1, device=DEVICE))
+    means = torch.nn.Parameter(codes[:10].clone())
+    variances = torch.nn.Parameter(codes.var(0).expand(10, 10).clone())
+    trained = [*net.parameters(), *spread.parameters(), weights, means, variances]
+    optimiser = torch.optim.Adam(trained, 2e-3, eps=1e-4, fused=True)
+
+    def loss_of(x, noise):
+        h = hidden(x)
+        mean, log_variance = net["enc"][3](h), spread(h)
+        z = mean + torch.exp(log_variance / 2) * noise
+        y = z
+        for i, layer in enumerate(net["dec"]):
+            y = torch.relu(layer(y)) if i < 3 else layer(y)
+        bce = torch.nn.functional.binary_cross_entropy_with_logits(y, x) * x.shape[1]
+        squares = (z[:, None] - means[None]) ** 2 / (2 * variances)
+        logs = (weights.log()[:, None] - 0.5 * (2 * torch.pi * variances).log() - squares).sum(2)
+        densities = logs.exp() + 1e-10
+        gamma = densities / densities.sum(1, keepdim=True)
+        apart = log_variance.exp()[:, None] + (mean[:, None] - means[None]) ** 2
+        to_components = (variances.log() + apart / variances).sum(2)
+        terms = 0.5 * ((gamma * to_components).sum(1) - (log_variance + 1).sum(1))
+        return bce + (terms + (gamma * (gamma.log() - weights.log())).sum(1)).mean()
+
+    compiled = torch.compile(loss_of)
+    drawn = batches(torch, len(images), batch)
+
+    def unit():
+        for _ in range(STEPS):
+            x = images[next(drawn)]
+            loss = compiled(x, torch.randn(len(x), 10, device=DEVICE))
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        return loss.item()
+
+    return unit
+
+
 def conv_step(folder):
     """Siam's autoencoder, without torch.compile."""
     import torch
@@ -256,6 +341,29 @@ def tsne(rows):
     return work
 
 
+def umap(rows):
+    """umap-learn as it comes, on all cores; what it compiles is compiled on few points before."""
+
+    def work(folder, rows=rows):
+        import warnings
+
+        from sklearn.manifold import trustworthiness
+        from umap import UMAP
+
+        warnings.simplefilter("ignore")
+        points = load(folder, "points")[:rows]
+        # Up to 4,096 points have other code for their neighbours.
+        UMAP(n_epochs=2, n_jobs=-1).fit(points[:5000])
+
+        def unit():
+            embedding = UMAP(n_jobs=-1).fit_transform(points)
+            return trustworthiness(points[:2000], embedding[:2000], n_neighbors=5)
+
+        return unit
+
+    return work
+
+
 def dbscan(folder, rows=60000):
     from sklearn.cluster import DBSCAN
 
@@ -391,6 +499,10 @@ WORKS = {
     "kmeans-k": kmeans_k,
     "faiss-784": faiss_kmeans("images"),
     "faiss-70": faiss_kmeans("points"),
+    "n2d-step": n2d_step,
+    "vade-step": vade_step,
+    "umap-10000": umap(10000),
+    "umap-60000": umap(60000),
     "tsne-10000": tsne(10000),
     "tsne-60000": tsne(60000),
     "dbscan": dbscan,

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { ADAM, type Matrix } from "../engine/mod.ts";
+import { ADAM, type Matrix, tf } from "../engine/mod.ts";
+import { n2d } from "../papers/n2d/paper.ts";
 import { code as siam } from "../papers/siam/paper.ts";
+import { vade } from "../papers/vade/paper.ts";
 import { fitConvolutional } from "../models/autoencoder/convolutional.ts";
 import { type Architecture, initAutoencoder, PLAIN } from "../models/autoencoder/dense.ts";
 import { fitAutoencoder } from "../models/autoencoder/fit.ts";
@@ -13,9 +15,13 @@ import { denseEncoder } from "../models/dec/encoders.ts";
 import { KMEANS } from "../models/kmeans/kmeans.ts";
 import { snnlPenalty } from "../models/snnl/penalty.ts";
 import type { ProgressListener } from "../models/training.ts";
+import { fitVade } from "../models/vade/vade.ts";
 
 /** Rows of a batch. */
 export const BATCH = 256;
+
+/** Rows of VaDE's batch. */
+export const VADE_BATCH = 100;
 
 /** The layers of the SNNL paper's autoencoder. */
 export const SIZES: readonly number[] = [784, 500, 500, 2000, 70];
@@ -84,6 +90,22 @@ export const STEPS = {
     trainDense(options, snnl(options.labels, { kind: "fixed", value: 1 })),
   "conv-step": ({ images, labels: _, batch = BATCH, sizes: __, ...run }: StepOptions): Promise<Fitted> =>
     fitConvolutional(images, { ...siam.config.network, ...TRAINING, batchSize: batch, ...run }),
+  "n2d-step": ({ images, labels: _, batch = BATCH, sizes: __, ...run }: StepOptions): Promise<Fitted> =>
+    fitAutoencoder(images, { ...n2d.config.network, ...TRAINING, batchSize: batch, ...run }),
+  "vade-step": (
+    { images, labels: _, batch = VADE_BATCH, sizes: __, ...run }: StepOptions,
+  ): Promise<Fitted> => {
+    const { pretraining: { architecture }, vade: choices } = vade.config;
+    const autoencoder = initAutoencoder(architecture, TRAINING.seed);
+    return fitVade(images, {
+      ...choices,
+      architecture,
+      autoencoder,
+      batchSize: batch,
+      seed: TRAINING.seed,
+      ...run,
+    }).finally(() => tf.dispose(autoencoder as unknown as tf.TensorContainer));
+  },
   "dec-step": (
     { images, labels: _, batch = BATCH, sizes = DEC_SIZES, ...run }: StepOptions,
   ): Promise<Fitted> => {

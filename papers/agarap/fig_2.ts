@@ -138,7 +138,7 @@ export function fig2(
     title: "Fig. 2: pixels and SNNL-7's code in three dimensions, by t-SNE",
     ...!isMnist && { study: { question: `What does Fig. 2 look like on ${dataset}?` } },
     seconds: { paper: seconds, ...isMnist && { quick: 10, smoke: 4 } },
-    quick: { labelled: 1000, network: { epochs: 20 }, points: 500, tsne: { iterations: 1000 } },
+    quick: { labelled: 4 * 256, network: { epochs: 20 }, points: 500, tsne: { iterations: 1000 } },
     smoke: {
       images: FEW.images,
       cluster: FEW.cluster,

@@ -12,7 +12,7 @@ import type { PaperFigure } from "../../experiments/figures.ts";
 import { ALL_IMAGES } from "../../experiments/images.ts";
 import { classCount, sizes } from "../../experiments/measures.ts";
 import { type CommonChoices, type DeclaredExperiment, type Found, paper } from "../../experiments/paper.ts";
-import { DIGITS, FEW } from "../../experiments/profiles.ts";
+import { DIGITS, FEW, WHOLE_BATCHES } from "../../experiments/profiles.ts";
 import { denseCode, principalComponents } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { accuracy } from "../../metrics/mod.ts";
@@ -158,10 +158,10 @@ const SCALED: Record<
   string,
   { quick: [seconds: number, change: Change<CodeChoices>]; smoke?: [number, Change<CodeChoices>] }
 > = {
-  "ae": { quick: [10, { network: { epochs: 10 } }], smoke: [2, NETWORK_SMOKE] },
-  "snnl-1": { quick: [15, { labelled: 2000 }] },
-  "snnl-5": { quick: [15, { labelled: 2000 }], smoke: [3, { ...NETWORK_SMOKE, labelled: 256 }] },
-  "snnl-6": { quick: [15, { network: { epochs: 10 } }] },
+  "ae": { quick: [8, { ...WHOLE_BATCHES, network: { epochs: 5 } }], smoke: [2, NETWORK_SMOKE] },
+  "snnl-1": { quick: [12, { labelled: 4 * 256 }] },
+  "snnl-5": { quick: [12, { labelled: 4 * 256 }], smoke: [3, { ...NETWORK_SMOKE, labelled: 256 }] },
+  "snnl-6": { quick: [10, { ...WHOLE_BATCHES, network: { epochs: 4 } }] },
 };
 
 /** The profiles' seconds and changes of a method. */

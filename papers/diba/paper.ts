@@ -16,7 +16,7 @@ import {
 import { ALL_IMAGES, type ImageChoices, imagesOf, labelsAt } from "../../experiments/images.ts";
 import { parameters, sizes, testMse, trainingMse } from "../../experiments/measures.ts";
 import { type CommonChoices, type Drawing, paper } from "../../experiments/paper.ts";
-import { DIGITS, FEW } from "../../experiments/profiles.ts";
+import { DIGITS, FEW, WHOLE_BATCHES } from "../../experiments/profiles.ts";
 import {
   convolutionalCode,
   decCode,
@@ -127,8 +127,8 @@ function parameterCount({ config: { network } }: { config: { network: Convolutio
 
 const aeKmeans = diba.method("ae-kmeans", {
   title: "Convolutional autoencoder and k-means",
-  seconds: { smoke: 3, quick: 24, paper: 805 },
-  quick: { network: { epochs: 20 } },
+  seconds: { smoke: 3, quick: 12, paper: 805 },
+  quick: { ...WHOLE_BATCHES, network: { epochs: 8 } },
   smoke: { network: { epochs: 2 } },
   config: { ...code.config, ...SHOWN },
   represent: code.represent,
@@ -160,8 +160,8 @@ const aeKmeans = diba.method("ae-kmeans", {
 
 const decMethod = diba.method("dec", {
   title: "Deep embedded clustering",
-  seconds: { smoke: 4, quick: 29, paper: 705 },
-  quick: { network: { epochs: 10 }, dec: { epochs: 20 } },
+  seconds: { smoke: 4, quick: 13, paper: 705 },
+  quick: { ...WHOLE_BATCHES, network: { epochs: 5 }, dec: { epochs: 8 } },
   smoke: DEC_SMOKE,
   config: { ...dec.config, ...SHOWN },
   common: { cluster: { kind: "own" } },

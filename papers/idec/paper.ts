@@ -114,8 +114,10 @@ const idecPaper = paper("idec", {
 
 const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
   title: "IDEC, and DEC beside it",
-  seconds: { smoke: 7, quick: 45, paper: 4200 },
+  seconds: { smoke: 7, quick: 20, paper: 4200 },
   quick: {
+    images: { rows: { train: 15 * 256, test: 256 } },
+    plane: { points: 500, iterations: 500 },
     pretraining: { layerwise: { epochs: 3, tenthEvery: 3 }, whole: { epochs: 10, tenthEvery: 10 } },
     dec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },
     idec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },

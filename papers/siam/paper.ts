@@ -17,7 +17,7 @@ import { clustersOf } from "../../experiments/clustering.ts";
 import { ALL_IMAGES, imagesOf } from "../../experiments/images.ts";
 import { pixelMoments, sizes, testMse, trainingMse } from "../../experiments/measures.ts";
 import { type CommonChoices, type Found, paper } from "../../experiments/paper.ts";
-import { DIGITS, FEW } from "../../experiments/profiles.ts";
+import { DIGITS, FEW, WHOLE_BATCHES } from "../../experiments/profiles.ts";
 import {
   convolutionalCode,
   convolutionalParameters,
@@ -101,7 +101,8 @@ const kmeans = siam.method("kmeans", {
 
 const aeKmeans = siam.method("ae-kmeans", {
   title: "Convolutional autoencoder and k-means",
-  seconds: { smoke: 5, quick: 19, paper: 105 },
+  seconds: { smoke: 5, quick: 15, paper: 105 },
+  quick: { ...WHOLE_BATCHES, network: { epochs: 5 } },
   smoke: { network: { epochs: 2 } },
   config: { ...code.config, plane: PLANE },
   represent: code.represent,

@@ -130,9 +130,9 @@ export function aec(lambda: number): AecCodeChoices {
 
 /** What the networks do in the scaled profiles. */
 export const NETWORK_SMOKE = { layers: [100, 50, 20, 10], pretraining: { epochs: 2 }, aec: { epochs: 3 } };
-const NETWORK_QUICK = { pretraining: { epochs: 10 }, aec: { epochs: 20 } };
+const NETWORK_QUICK = { pretraining: { epochs: 5 }, aec: { epochs: 10 } };
 
-const NETWORK_SECONDS = { smoke: 9, quick: 22, mnist: 905, usps: 60, yaleb: 40 };
+const NETWORK_SECONDS = { smoke: 9, quick: 12, mnist: 905, usps: 60, yaleb: 40 };
 
 /** The graph methods. */
 const GRAPH_METHODS: readonly [
