@@ -7,7 +7,7 @@ import { tf } from "../../engine/mod.ts";
 
 /** A mixture of k Gaussians along the axes, over codes of d numbers. */
 export interface TensorMixture {
-  /** π, `[k]`, each above 0; their sum need not be 1, as only their ratios count. */
+  /** π, `[k]`, each above 0, with the sum 1. */
   weights: tf.Tensor;
   /** μ, `[k, d]`. */
   means: tf.Tensor;

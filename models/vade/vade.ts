@@ -49,11 +49,14 @@ export type VadeChoices = TrainingChoices & ResponsibilityChoices & {
   readonly decay: Decay | null;
 };
 
-/** The released settings for MNIST; of the first mixture, the defaults of scikit-learn 0.17, which they rely on. */
+/**
+ * The released settings for MNIST, but for the probabilities of the clusters, which are the paper's; of the first mixture, the
+ * defaults of scikit-learn 0.17, which they rely on.
+ */
 export const VADE: Omit<VadeChoices, "k" | "epochs"> = {
   batchSize: 100,
-  weightCounts: "each dimension",
-  floor: 1e-10,
+  weightCounts: "once",
+  floor: 0,
   start: {
     regularisation: 1e-3,
     tolerance: MIXTURE.tolerance,
@@ -97,8 +100,8 @@ const RUN = "run VaDE";
  * Variational deep embedding: the mixture starts from Gaussians fitted to the codes of an autoencoder, whose encoder gives
  * the codes' means; then encoder, decoder and mixture are trained together to raise the evidence lower bound.
  *
- * The weights and variances of the mixture are trained as they are, as in the released code, and nothing keeps them above 0:
- * one that goes there makes the loss NaN. A cluster that loses all images keeps its component, and may get images again.
+ * The weights and variances of the mixture are trained as they are, as in the released code; after each step the weights are
+ * divided by their sum. Nothing keeps either above 0: one that goes there makes the loss NaN. A cluster that loses all images keeps its component, and may get images again.
  *
  * @param images n × the architecture's input, in [0, 1].
  * @throws {RangeError} If an option is out of range, the images do not fit, or there are fewer of them than clusters.
@@ -123,7 +126,9 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
       const next = optimiser.update(state.parameters, gradients, state.optimiser);
       return {
         state: {
-          parameters: partOfTheWay(state.parameters, next.parameters, rateAt(epoch, choices.decay)),
+          parameters: withSumOne(
+            partOfTheWay(state.parameters, next.parameters, rateAt(epoch, choices.decay)),
+          ),
           optimiser: next.state,
         },
         loss,
@@ -264,6 +269,11 @@ function partOfTheWay(from: Parameters, to: Parameters, share: tf.Tensor | null)
   return Object.fromEntries(
     Object.entries(from).map(([name, old]) => [name, tf.add(old, tf.mul(share, tf.sub(to[name], old)))]),
   );
+}
+
+/** The parameters with the mixture's weights divided by their sum. */
+function withSumOne(parameters: Parameters): Parameters {
+  return { ...parameters, weights: tf.div(parameters.weights, tf.sum(parameters.weights)) };
 }
 
 /** The trained network and mixture, and what they make of images. */

@@ -118,7 +118,12 @@ const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
   quick: {
     images: { rows: { train: 15 * 256, test: 256 } },
     plane: { points: 500, iterations: 500 },
-    pretraining: { layerwise: { epochs: 3, tenthEvery: 3 }, whole: { epochs: 10, tenthEvery: 10 } },
+    // More and smaller steps, since there are few images.
+    pretraining: {
+      layerwise: { epochs: 3, tenthEvery: 3 },
+      whole: { epochs: 12, tenthEvery: 12 },
+      batchSize: 32,
+    },
     dec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },
     idec: { epochs: 5, updateInterval: 40, kMeans: { nInit: 4 } },
   },

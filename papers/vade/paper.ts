@@ -92,7 +92,10 @@ async function measure(
   ];
 }
 
-/** The released settings (VaDE.py), but for the pretraining, which is in no file, and the epochs: see README.md. */
+/**
+ * The released settings (VaDE.py), but for the pretraining, which is in no file, the epochs, and the formula of the clusters'
+ * probabilities: see README.md.
+ */
 const CHOICES: VadeProtocol = {
   pretraining: {
     architecture: {
@@ -156,10 +159,10 @@ export default vadePaper.declare([
       seconds: 31000,
       change: { vade: { epochs: 3000 } },
     },
-    "weights-once": {
+    "released-probabilities": {
       question:
-        "Does it matter that the released code counts a cluster's weight once for each dimension of the code?",
-      change: { vade: { weightCounts: "once", floor: 0 } },
+        "Does the released code's formula for a cluster's probability, which is not the paper's, do better?",
+      change: { vade: { weightCounts: "each dimension", floor: 1e-10 } },
     },
     "pretraining-10-epochs": {
       question: "How much does the pretraining decide, which is in no file?",
