@@ -9,14 +9,16 @@ import { UsageError } from "../terminal/usage.ts";
 import { isFolder } from "../disk/files.ts";
 import { loadPapers } from "../papers/load.ts";
 import { tallyInWords } from "../judging/tallies.ts";
+import { readPublished } from "../reports/published.ts";
+import { readReference } from "../reports/reference/read.ts";
 import { writeReport } from "../reports/write.ts";
 
 const USAGE = `deno task report [--out DIR] [--papers DIR]... [--data-dir DIR]
 
-Draws a report from the records in DIR/runs: DIR/REPORT.md, a chapter for each paper in DIR/papers, their figures, the
-web page DIR/site/index.html, DIR/claims.csv, DIR/claims.json, DIR/measurements.csv and the badge DIR/verdicts.svg. It is
-of the papers that have records there, or of all papers where none has. Records that cannot be read are left out, and the
-report says so.
+Draws a report from the records in DIR/runs: DIR/REPORT.md, a chapter for each paper in DIR/papers, their figures,
+DIR/LEAGUE.md where a league was run, the web page DIR/site/index.html, DIR/claims.csv, DIR/claims.json,
+DIR/measurements.csv and the badge DIR/verdicts.svg. It is of the papers that have records there, or of all papers where
+none has. Records that cannot be read are left out, and the report says so.
 
   --out DIR       the result folder (default: reports/local)
   --papers DIR    a folder with a paper that is not the suite's own; may be given more than once
@@ -49,8 +51,11 @@ export async function drawReport(args: string[]): Promise<number> {
   const folders: string[] = flags.papers;
   const dataDir: string | undefined = flags["data-dir"];
   const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
+  const [reference, published] = await Promise.all([readReference(), readPublished(out)]);
   const { path, counts, records, damaged, unknown } = await writeReport(out, await loadPapers(folders), {
     again,
+    ...reference && { reference },
+    ...published && { published },
   });
   for (const fault of damaged) notice(fault);
   for (const paper of unknown) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { totalmem } from "node:os";
-import { DataError, type DatasetInfo, type LoadOptions, locateDataset } from "../datasets/mod.ts";
+import { DataError, type DatasetInfo, type LoadOptions, locateDataset, type Place } from "../datasets/mod.ts";
 import { OutputError, removeIfThere } from "../disk/files.ts";
 import { ENGINES } from "../engine/mod.ts";
 import { nvidiaDriver } from "../engine/nvidia.ts";
@@ -15,25 +15,39 @@ import { VERDICTS } from "../judging/judge.ts";
 import { tallyInWords } from "../judging/tallies.ts";
 import { loadPapers } from "../papers/load.ts";
 import { codeDigest } from "../records/code.ts";
+import { readReference } from "../reports/reference/read.ts";
+import { readPublished } from "../reports/published.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { crewOf } from "../workers/crew.ts";
 import { readDuration } from "../terminal/duration.ts";
+import { checkDataFolder } from "./data_folder.ts";
 import { readEngine } from "./engine.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
+import {
+  cheapest,
+  closingOf,
+  FULL_SECONDS,
+  fullInWords,
+  fullRuns,
+  isUnselected,
+  lineOf,
+} from "./beside_reference.ts";
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "../runner/estimate.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { outdatedInWords } from "../runner/made_by.ts";
+import { onOwnData } from "../runner/own_data.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
+import { readSoundRecords } from "../records/record_files.ts";
 import { refuseLinks, usableRecords } from "../records/results.ts";
 import { readShard, shardOf } from "../runner/shard.ts";
 import { readMaxSeeds } from "../runner/until.ts";
 import { type Looks, runLooks } from "../workers/looks.ts";
-import { nameOf, runSuite, type Tally } from "../workers/suite.ts";
+import { nameOf, runSuite, sumOf, type Tally } from "../workers/suite.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
 
 /** With so many threads, and bytes of memory, for each, several runs are done at once unless `--jobs` says otherwise. */
@@ -45,6 +59,10 @@ Runs the experiments whose ids match the globs (default: all; * stands for any t
 DIR/runs, and draws DIR/REPORT.md. Runs that are recorded already are not run again; how many of these records other code
 made is said at the end. An experiment that lacks the profile is left out. Studies ask what a choice that a paper leaves
 open does to its numbers; they are run only where a glob says so, such as 'agarap/study-*'.
+
+Each run of the profile quick is compared with the reference: what the published runs of eight seeds measured. A line for each
+run and one at the end say whether this machine finds the same. Without any option or glob, the cheapest runs of the full
+protocol on MNIST are added, at most ${FULL_SECONDS} seconds of them, and judged.
 
   --profile NAME    smoke (seconds), quick (minutes, on data that comes with the package; the default), or
                     paper (the full protocol)
@@ -60,8 +78,8 @@ ${PAPERS_HELP}
                     every ${THREADS_A_JOB} threads and ${MEMORY_A_JOB / 1e9} GB of memory
   --engine NAME     auto (the default: the fastest that this machine has), ${ENGINES.join(", ")}
   --require-gpu     refuse to run without a GPU, by CUDA or WebGPU
-  --data-dir DIR    take data sets from this folder; else they are downloaded into the cache, and what can't be
-                    downloaded is left out
+  --data-dir DIR    take data sets from this folder; without it they are downloaded into the cache. Runs whose data are
+                    missing are left out
   --out DIR         the result folder; reports/local unless given
   --force           run again what is recorded
   --refresh         run again what other code recorded than a run would execute now
@@ -144,13 +162,24 @@ export async function reproduce(args: string[]): Promise<number> {
   const experiments = until ? answering(selected, papers) : selected;
   const dataOptions = { quiet, ...flags["data-dir"] && { dataDir: flags["data-dir"] } };
   const share = shardOf(planRuns(experiments, profile, seeds), shard);
-  const runs = await withData(share, dataOptions, papers.flatMap(({ datasets }) => datasets));
+  await checkDataFolder(dataOptions.dataDir);
+  const reference = await readReference();
+  const declared = papers.flatMap(({ datasets }) => datasets);
+  const { runs, places } = await withData(share, dataOptions, declared);
+  const claims = papers.flatMap(({ claims }) => claims);
+  const full = isUnselected(flags)
+    ? await withDataOrNone(fullRuns(selected, claims, seeds), dataOptions, declared)
+    : { runs: [], places: new Map() };
 
   const out = flags.out ?? "reports/local";
   const dryRun = flags["dry-run"];
   if (!dryRun) await checkWritable(out);
-  const records = await usableRecords(out, { setAside: !dryRun });
-  const asked = [...new Set(runs.map(({ experiment }) => experiment.paper))];
+  const whole = [...runs, ...full.runs];
+  const own = (records: readonly RunRecord[]) =>
+    onOwnData(records, whole, new Map([...places, ...full.places]));
+  const known = async (setAside: boolean) => own(await usableRecords(out, { setAside }));
+  const records = await known(!dryRun);
+  const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
   const crews = Array.from({ length: Math.max(1, Math.min(jobs, runs.length)) }, () =>
     crewOf({
       papers: folders,
@@ -184,9 +213,10 @@ export async function reproduce(args: string[]): Promise<number> {
     };
     const planned = until ? [] : within(budget, inRunOrder(estimate(runs, records), seeds));
     const beyond = until ? 0 : runs.length - planned.length;
+    const added = cheapest(estimate(full.runs, records));
     if (dryRun) {
       if (until) showLook(looks, records);
-      else showPlan(planned, beyond);
+      else showPlan([...planned, ...added], beyond);
       return 0;
     }
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
@@ -206,18 +236,31 @@ export async function reproduce(args: string[]): Promise<number> {
         const why = crew.why();
         notice(`Engine: ${name} ${version} on the ${device}${why === undefined ? "" : `: ${why}`}`);
       }
-      const suite = { out, force, refresh, quiet, crews, interrupts, before };
-      const read = () => usableRecords(out, { setAside: true });
+      const line = lineOf([...runs, ...added.map(({ run }) => run)], claims, reference);
+      const onDone = quiet ? undefined : (record: RunRecord) => print(line(record));
+      const suite = { out, force, refresh, quiet, crews, interrupts, before, ...onDone && { onDone } };
+      const read = () => known(true);
       const { tally, over } = until
         ? await runLooks(looks, suite, read)
         : { tally: await runSuite(planned, suite), over: beyond };
+      // What the user did not ask for is no fault where its data cannot be had after all.
+      const extra = added.length === 0 ? [] : [await runSuite(added, suite)];
       const { dataDir } = dataOptions;
       const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
-      const written = await drawLocked(out, () => writeReport(out, papers, { again }));
-      summarise({ ...tally, skipped: share.length - runs.length + over + tally.lacking }, written);
-      if (until) showOpen(looks, await read());
-      if (tally.left > 0) return INTERRUPTED;
-      if (tally.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
+      const published = await readPublished(out);
+      const written = await drawLocked(
+        out,
+        () =>
+          writeReport(out, papers, { again, ...reference && { reference }, ...published && { published } }),
+      );
+      const now = own((await readSoundRecords(out)).records);
+      for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
+      for (const line of fullInWords(added, () => looks.judge(now))) print(line);
+      const all = sumOf([tally, ...extra]);
+      summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written);
+      if (until) showOpen(looks, now);
+      if (all.left > 0) return INTERRUPTED;
+      if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
       return tally.lacking > 0 ? 2 : 0;
     } finally {
       interrupts.close();
@@ -293,21 +336,23 @@ function summarise(
 }
 
 /**
- * The runs whose data can be had. Without a data folder those that can't be downloaded are left out, which is said.
+ * The runs whose data can be had, and where from, by the data sets' names. Those whose data are missing are left out, which
+ * is said in a line for each data set.
  *
- * @throws {DataError} If the data folder lacks one, or nothing is left.
+ * @throws {DataError} If nothing is left.
  */
 async function withData(
   runs: readonly Run[],
   options: LoadOptions,
   declared: readonly DatasetInfo[],
-): Promise<Run[]> {
+): Promise<{ runs: Run[]; places: ReadonlyMap<string, Place> }> {
+  const places = new Map<string, Place>();
   const missing = new Map<string, DataError>();
   for (const name of datasetsOf(runs)) {
     try {
-      await locateDataset(name, options, declared);
+      places.set(name, await locateDataset(name, options, declared));
     } catch (error) {
-      if (!(error instanceof DataError) || options.dataDir !== undefined) throw error;
+      if (!(error instanceof DataError)) throw error;
       missing.set(name, error);
     }
   }
@@ -317,7 +362,22 @@ async function withData(
     const count = runs.filter(({ protocol }) => protocol.dataset === name).length;
     notice(`Leaving out ${count} runs: ${error.message}`);
   }
-  return rest;
+  return { runs: rest, places };
+}
+
+/** What {@linkcode withData} gives, or no runs where the data are missing, which is said in a line. */
+async function withDataOrNone(
+  runs: readonly Run[],
+  options: LoadOptions,
+  declared: readonly DatasetInfo[],
+): ReturnType<typeof withData> {
+  try {
+    return await withData(runs, options, declared);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    notice(`Leaving out the cheapest runs of the full protocol: ${error.message}`);
+    return { runs: [], places: new Map() };
+  }
 }
 
 function datasetsOf(runs: readonly Run[]): string[] {

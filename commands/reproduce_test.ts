@@ -242,27 +242,87 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
   ) await assertRejects(() => reproduce([...args]), UsageError, message);
 });
 
-Deno.test("reproduce refuses a data folder without the files before any work", async () => {
+Deno.test("reproduce refuses a data folder that is not there, or has none of the files, before any work", async () => {
   await inFolder(async (folder) => {
-    const args = ["--profile", "paper", "--data-dir", folder, "--out", `${folder}/out`];
-    const { message } = await assertRejects(() => reproduce(args), DataError);
+    const args = ["agarap/original/*", "--profile", "paper", "--out", `${folder}/out`, "--data-dir"];
+    const { message } = await assertRejects(() => reproduce([...args, folder]), DataError);
     assertStringIncludes(message, folder);
     assertEquals([...Deno.readDirSync(folder)], []);
-    const { code } = await command(...args);
+    await assertRejects(
+      () => reproduce([...args, `${folder}/none`]),
+      UsageError,
+      `Cannot look for data in ${folder}/none: there is no such folder`,
+    );
+    const { code } = await command(...args, folder);
     assertEquals(code, 2);
   });
 });
 
+Deno.test("reproduce leaves out what the data folder lacks, and says so in a line for each data set", async () => {
+  await inFolder(async (folder) => {
+    // Fashion-MNIST's files have the same names.
+    await Deno.mkdir(`${folder}/mnist`);
+    for (const name of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]) {
+      await Deno.writeTextFile(`${folder}/mnist/${name}-ubyte`, "");
+    }
+    const args = ["--profile", "paper", "--seed", "1", "--data-dir", folder, "--dry-run"];
+    const { code, stdout, stderr } = await command("agarap/original/*", ...args);
+    assertEquals(code, 0, stderr);
+    assertEquals(stderr.match(/^Leaving out 1 runs: Cannot find [\w-]+ in the data folder/gm), [
+      "Leaving out 1 runs: Cannot find fashion-mnist in the data folder",
+      "Leaving out 1 runs: Cannot find emnist-balanced in the data folder",
+    ]);
+    assertMatch(stdout, /^agarap\/original\/mnist \(paper, seed 1\): about .*\n1 runs: /);
+  });
+});
+
+Deno.test("reproduce adds the cheapest runs of the full protocol where nothing is named and MNIST can be had", async () => {
+  await inFolder(async (folder) => {
+    const plan = async (...args: string[]) => {
+      const { code, stdout, stderr } = await command(...args, "--data-dir", folder, "--dry-run");
+      assertEquals(code, 0, stderr);
+      return { stderr, full: stdout.match(/^\S+ \(paper, seed 42\)/gm) ?? [] };
+    };
+    const without = await plan();
+    assertStringIncludes(
+      without.stderr,
+      "Leaving out the cheapest runs of the full protocol: Cannot find mnist in the data folder",
+    );
+    assertEquals(without.full, []);
+    for (const name of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]) {
+      await Deno.writeTextFile(`${folder}/${name}-ubyte`, "");
+    }
+    const { full } = await plan();
+    assert(full.length > 0);
+    assert(full.every((name) => name.split(" ")[0].endsWith("/mnist")), full.join());
+    assertEquals((await plan("--profile", "quick")).full, []);
+  });
+});
+
+Deno.test("reproduce writes a line for each run, with its number, the reference's and the paper's", () =>
+  inFolder(async (out) => {
+    const args = ["made/good/*", "--papers", MADE, "--profile", "quick", "--engine", "cpu", "--out", out];
+    const { code, stdout, stderr } = await command(...args);
+    assertEquals(code, 0, stderr);
+    assertEquals(
+      stdout.split("\n")[0],
+      "made/good/digits  SIL 0.50 (no reference for this experiment · paper 0.50)",
+    );
+    assertStringIncludes(stdout, "\n1 runs: 1 done");
+    const quiet = await command(...args, "--force", "--quiet");
+    assertMatch(quiet.stdout, /^1 runs: 1 done/);
+  }));
+
 Deno.test("reproduce leaves out what can't be downloaded, unless nothing else was named", async () => {
-  const whole = await command("agarap/original/*", "--profile", "paper", "--seed", "1", "--dry-run");
+  const whole = await command("song/kmeans/*", "--profile", "paper", "--seed", "1", "--dry-run");
   assertEquals(whole.code, 0, whole.stderr);
-  assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load emnist-balanced: ");
-  assertEquals(whole.stdout.split("\n").slice(0, 2).map((line) => line.replace(/:.*/, "")), [
-    "agarap/original/mnist (paper, seed 1)",
-    "agarap/original/fashion-mnist (paper, seed 1)",
+  assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load yaleb: ");
+  assertEquals(whole.stdout.split("\n").slice(0, 2).map((line) => line.replace(/:.*/, "")).sort(), [
+    "song/kmeans/mnist (paper, seed 1)",
+    "song/kmeans/usps (paper, seed 1)",
   ]);
   await assertRejects(
-    () => reproduce(["*/emnist-balanced", "--profile", "paper", "--dry-run"]),
+    () => reproduce(["*/yaleb", "--profile", "paper", "--dry-run"]),
     DataError,
     "name that with --data-dir",
   );
@@ -747,7 +807,7 @@ Deno.test("reproduce --until-decided says at which look it is and why, goes on w
       "Look 1 of 2: 4 seeds, 4 experiments with fewer",
       "Look 2 of 2: 8 seeds, 3 claims open",
     ]);
-    assertMatch(eight.stdout, /^24 runs: 24 done, 0 already recorded, 0 failed\nClaims: .*2 inconclusive/);
+    assertMatch(eight.stdout, /^24 runs: 24 done, 0 already recorded, 0 failed\nClaims: .*2 inconclusive/m);
     assertMatch(
       eight.stdout,
       /\nStill inconclusive after 8 seeds: undecided-scattered, undecided-order\n$/,

@@ -1,7 +1,7 @@
 /**
- * Makes the JSON Schemas of records, labels, figure data and claims, in `schemas/`, from the TypeScript types: their doc
- * comments become descriptions, and tags such as `@minimum` and `@pattern` become rules. Records and labels are checked
- * against them at run time.
+ * Makes the JSON Schemas of records, labels, figure data, claims and the reference, in `schemas/`, from the TypeScript types:
+ * their doc comments become descriptions, and tags such as `@minimum` and `@pattern` become rules. Records, labels and the
+ * reference are checked against them at run time.
  *
  * @module
  */
@@ -16,6 +16,7 @@ const SCHEMAS: Readonly<Record<string, { readonly module: string; readonly type:
   "schemas/labels.schema.json": { module: "records/labels.ts", type: "LabelsFile" },
   "schemas/figures.schema.json": { module: "records/figure_data.ts", type: "FiguresFile" },
   "schemas/claim.schema.json": { module: "claims/claims.ts", type: "Claim" },
+  "schemas/reference.schema.json": { module: "reports/reference/reference.ts", type: "Reference" },
 };
 
 /** The text of each schema as the types are now, by its path from the root. */

@@ -43,6 +43,8 @@ export interface Suite {
   interrupts: Interrupts;
   /** When the records that were there before were started, by path; others are another process's. */
   before: ReadonlyMap<string, string>;
+  /** Hears of each run that was done here, when its record is written. */
+  onDone?(record: RunRecord): void;
 }
 
 /** What became of the runs of a suite. */
@@ -187,6 +189,7 @@ async function doRun(
       if (!ran.crashed) await removeCheckpoints(out, record);
       if (record.status === "failed") return { failed: `${record.error} (${path})` };
       if (!quiet) notice(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
+      suite.onDone?.(record);
       return "done";
     } finally {
       await lock.release();

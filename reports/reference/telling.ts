@@ -24,9 +24,9 @@ export function tellingNumber(record: RunRecord, claims: readonly Claim[]): Tell
   );
   const rank = ({ metric, statistic }: Claim) => (metric === "ACC" ? 0 : 2) + Number(statistic === "best");
   const scores = answered.filter(({ measure }) => measure === "score");
-  const [claim] = (scores.length > 0 ? scores : answered).toSorted((a, b) =>
-    rank(a) - rank(b) || Number(a.metric === b.metric) * (decimalsIn(b.value) - decimalsIn(a.value))
-  );
+  const [first] = (scores.length > 0 ? scores : answered).toSorted((a, b) => rank(a) - rank(b));
+  const [claim] = answered.filter((one) => rank(one) === rank(first) && one.metric === first.metric)
+    .toSorted((a, b) => decimalsIn(b.value) - decimalsIn(a.value));
   if (claim !== undefined) return { measurement: answerOf(claim, record)!, claim };
   const measured = record.measurements.filter((one) => !isDuration(one));
   const measurement = measured.find(({ metric }) => metric === "ACC") ?? measured[0];

@@ -50,7 +50,7 @@ export function yourRuns({ papers, records, reference, published }: YourRunsInpu
     `${first === undefined ? "" : `${text(first)} `}${ABOUT}`,
     ...others.length === 0 ? [] : [list(others.map((line) => text(line.trim())))],
     table(
-      ["experiment", "number", "yours", "reference", "", "paper", "full protocol, published"],
+      ["experiment", "number", "yours", "reference", "match", "paper", "full protocol, published"],
       runs.map((run) => {
         const { record, beside } = run;
         const told = toldNumber(run, claims);
@@ -67,7 +67,7 @@ export function yourRuns({ papers, records, reference, published }: YourRunsInpu
           told?.paper ?? "",
           there === undefined || there.ours === null
             ? ""
-            : `${asPrinted(there.ours, there.claim, there.sd)} ${MARKS[there.verdict]}`,
+            : `${asPrinted(there.ours, there.claim)} ${MARKS[there.verdict]}`,
         ];
       }),
     ),
