@@ -36,7 +36,7 @@ Deno.test("the package has what its modules read and import, and neither tests n
     "schemas/record.schema.json",
   ];
   assertEquals(read.filter((file) => !files.has(file)), []);
-  const surplus = /_test\.ts$|\/testing|\/golden\/.*\.py$|^(reports\/published|\.|faults|performance)/;
+  const surplus = /_test\.ts$|\/testing|\/golden\/.*\.py$|^(reports\/published\/|\.|faults|performance)/;
   assertEquals([...files].filter((file) => surplus.test(file)), []);
 
   const imports = /(?:from|import\() ?"(\.[^"]+)"/g;

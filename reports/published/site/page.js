@@ -436,6 +436,7 @@
   }
 
   // page/state.ts
+  var VIEWS = ["claims", "embeddings", "league"];
   var START = {
     view: "claims",
     claim: "",
@@ -453,7 +454,7 @@
   var TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding"];
   function toHash(state2) {
     const fields = new URLSearchParams();
-    if (state2.view !== "claims") fields.set("view", state2.view);
+    if (state2.view !== START.view) fields.set("view", state2.view);
     for (const field of TEXTS) if (state2[field] !== "") fields.set(field, state2[field]);
     if (state2.verdicts.length > 0) fields.set("verdict", state2.verdicts.join(","));
     if (state2.factor !== 1) fields.set("tolerance", String(state2.factor));
@@ -471,7 +472,7 @@
     return {
       ...START,
       ...texts2,
-      view: fields.get("view") === "embeddings" ? "embeddings" : "claims",
+      view: VIEWS.find((view) => view === fields.get("view")) ?? START.view,
       verdicts: VERDICTS.filter((verdict) => named.includes(verdict)),
       factor: factor >= 0.5 && factor <= 2 ? factor : 1,
       sort: known ? column : "",
@@ -957,6 +958,40 @@
     )];
   }
 
+  // page/league.ts
+  function leagueView(leagues) {
+    return leagues.flatMap(({ title, description, picture, legend, standings }) => [
+      html("h2", {}, title),
+      html("p", {}, html("a", { href: "../LEAGUE.md" }, "The league as text")),
+      html("img", { src: picture, alt: description, loading: "lazy" }),
+      html("ul", {}, ...legend.map((line) => html("li", {}, line))),
+      ...standings.flatMap(standing)
+    ]);
+  }
+  function standing({ title, columns, lines: lines2, notes, command }) {
+    return [
+      html("h3", {}, title),
+      html(
+        "div",
+        { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
+        html(
+          "table",
+          {},
+          html("thead", {}, html("tr", {}, ...columns.map((name) => html("th", { scope: "col" }, name)))),
+          html(
+            "tbody",
+            {},
+            ...lines2.map(
+              ({ kind, cells }) => html("tr", { class: kind === "control" && "control" }, ...cells.map((one) => html("td", {}, one)))
+            )
+          )
+        )
+      ),
+      ...notes.map((note) => html("p", {}, note)),
+      html("pre", { tabindex: 0 }, command)
+    ];
+  }
+
   // page/main.ts
   var { data, embeddings } = globalThis.reclaim;
   var COLUMN_NAMES = {
@@ -1017,7 +1052,7 @@
     return Math.abs(off) > 99 ? `${off < 0 ? "<" : ">"} ${sign}99` : `${sign}${Math.abs(off).toFixed(1)}`;
   }
   function render() {
-    for (const view of ["claims", "embeddings"]) {
+    for (const view of VIEWS) {
       byId(view).hidden = state.view !== view;
       const link = byId(`to-${view}`);
       if (state.view === view) link.setAttribute("aria-current", "page");
@@ -1171,21 +1206,26 @@
     });
     byId("factor-reset").addEventListener("click", () => go({ factor: 1 }));
     byId("reset").addEventListener("click", () => go(filtersOf(START)));
-    for (const view of ["claims", "embeddings"]) {
+    for (const view of VIEWS) {
       byId(`to-${view}`).addEventListener("click", (event) => {
         event.preventDefault();
         go({ view });
       });
     }
     setUpDialog();
-    const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-    const { score } = data.totals.at(-1).headline;
-    const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run").flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
-    byId("about").textContent = `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${judged.length === 0 ? "" : `: ${judged.join(", ")}`}. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which verdicts depend on the tolerance.`;
+    byId("about").textContent = aboutText();
     addEventListener("popstate", () => {
       state = fromHash(location.hash);
       render();
     });
+  }
+  function aboutText() {
+    const all = data.totals.at(-1);
+    if (all === void 0) return "The papers of this report make no claims.";
+    const { score } = all.headline;
+    const done = data.runs.filter(({ outcome }) => outcome === "done").length;
+    const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run").flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
+    return `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${judged.length === 0 ? "" : `: ${judged.join(", ")}`}. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which verdicts depend on the tolerance.`;
   }
   function nextSort(column) {
     if (state.sort !== column) return { sort: column, descending: false };
@@ -1206,5 +1246,7 @@
   setUp();
   var explorer = data.embeddings.length === 0 ? void 0 : startExplorer(data, embeddings, (embedding) => go({ embedding }));
   byId("to-embeddings").hidden = explorer === void 0;
+  byId("league").append(...leagueView(data.leagues));
+  byId("to-league").hidden = data.leagues.length === 0;
   render();
 })();
