@@ -129,19 +129,21 @@ Deno.test("principalComponents() are those of the training images, in name too",
   assertEquals([others.space, Object.keys(others.points)], ["PCA-3", ["test"]]);
 });
 
-Deno.test("embedding() is t-SNE of the test images by the run's seed, and tells how far it is", async () => {
+Deno.test("embedding() is t-SNE of a split's images by the run's seed, and tells how far it is", async () => {
   const tsne = { ...TSNE, perplexity: 5, iterations: 20, earlyIterations: 10, init: "random" as const };
   const { asked, run } = watchedRun();
-  const { space, points, model } = await embedding({ tsne }, SPLITS, run);
+  const { space, points, model } = await embedding("test")({ tsne }, SPLITS, run);
   assertEquals([space, asked, Object.keys(points)], ["t-SNE-2", ["t-SNE"], ["test"]]);
   assertEquals(shape(points.test!), [30, 2]);
   assert(points.test === model.embedding);
-  const again = await embedding({ tsne }, SPLITS, quietRun());
+  const again = await embedding("test")({ tsne }, SPLITS, quietRun());
   assertEquals(again.points, points);
-  const other = await embedding({ tsne }, SPLITS, quietRun(undefined, 43));
+  const other = await embedding("test")({ tsne }, SPLITS, quietRun(undefined, 43));
   assertNotEquals(other.points, points);
-  const inSpace = await embedding({ tsne: { ...tsne, dimensions: 3 } }, SPLITS, run);
+  const inSpace = await embedding("test")({ tsne: { ...tsne, dimensions: 3 } }, SPLITS, run);
   assertEquals([inSpace.space, inSpace.points.test!.columns], ["t-SNE-3", 3]);
+  const ofTrain = await embedding("train")({ tsne }, SPLITS, run);
+  assertEquals(shape(ofTrain.points.train!), [SPLITS.train.images.rows, 2]);
 });
 
 Deno.test("eigenvectors() of a split come with the method's own clusters; unit lengths leave directions alone", async () => {

@@ -11,13 +11,13 @@ import type { RunRecord } from "../records/record.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { ownSpace } from "./own_space.ts";
- * import { exampleRun } from "./testing.ts";
  *
- * assertEquals(ownSpace(exampleRun(0.5), { metric: "SIL", split: "test" }), "code");
+ * const measurements = [{ metric: "SIL", space: "code", split: "test", value: 0.5 }];
+ * assertEquals(ownSpace({ experiment: "made/a/data", measurements }, { metric: "SIL", split: "test" }), "code");
  * ```
  */
 export function ownSpace(
-  { experiment, measurements }: RunRecord,
+  { experiment, measurements }: Pick<RunRecord, "experiment" | "measurements">,
   { metric, split = "", average = "" }: Omit<Asked, "space">,
 ): string | undefined {
   const own = measurements.filter((one) =>

@@ -6,7 +6,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
 import { squaredDistance } from "../engine/matrix.ts";
-import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
+import { compile, initEngine, type Matrix, tf } from "../engine/mod.ts";
 import { leastOfGroups, MOST_BITS, packRows } from "./bits.ts";
 import { columnMeans } from "./points.ts";
 
