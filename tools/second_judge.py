@@ -158,7 +158,7 @@ def set_tolerances(claims):
     spread = spreads(claims)
     for one in claims:
         order = one.order() if one.kind == "ordinal" else None
-        judged = order is not None and order[2] if one.kind == "ordinal" else one.kind != "cited"
+        judged = order is not None and order[2] if one.kind == "ordinal" else one.kind != "cited" or bool(one.experiment)
         if NUMBER.fullmatch(one.stated):
             one.tolerance = float(one.stated)
         else:
@@ -395,7 +395,7 @@ class Judge:
             return self.order(claim)
         sample = sample_of(self.records.get(claim.experiment, []), claim.asks(), claim.units)
         if sample is None:
-            return self.nothing(claim, "not comparable" if claim.kind == "cited" else "not run")
+            return self.nothing(claim, "not comparable" if claim.kind == "cited" and not claim.experiment else "not run")
         return self.number(claim, sample)
 
     def nothing(self, claim, verdict):
@@ -409,7 +409,7 @@ class Judge:
         expected, interval = estimate(claim, values) if finite else (float(np.mean(values)), None)
         apart = None if interval is None else (interval[0] - printed, interval[1] - printed)
         verdict, firm = "not comparable", None
-        if sample.judged and finite and claim.kind != "cited" and claim.tolerance is not None and not claim.coarse:
+        if sample.judged and finite and claim.tolerance is not None and not claim.coarse:
             verdict, firm = self.verdict(claim, expected, apart)
         best = None if claim.direction is None else (max if claim.direction == HIGHER else min)(values)
         return {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { ADAM, initEngine, type Matrix, matrix, normal, random, takeRows, tf } from "../../engine/mod.ts";
+import { assertClose } from "../../engine/testing.ts";
 import { accuracy } from "../../metrics/mod.ts";
 import { kMeans } from "../kmeans/kmeans.ts";
 import { breaking, goingOn } from "../testing.ts";
@@ -12,7 +13,8 @@ import {
   fitClusterGan,
 } from "./clustergan.ts";
 
-await initEngine({ engine: "tensorflow", quiet: true });
+// Compiling takes ten seconds, at each fit anew.
+await initEngine({ engine: "wasm", quiet: true });
 
 const SIDE = 8, CLASSES = 3;
 
@@ -65,7 +67,7 @@ Deno.test("fitClusterGan() finds groups of images that differ plainly", async ()
   const found = await fitted({
     architecture: { ...OPTIONS.architecture, filters: [8, 16], units: 32 },
     optimiser: { ...ADAM, learningRate: 2e-3, beta1: 0.5, beta2: 0.9 },
-    epochs: 120,
+    epochs: 60,
   }, async ({ encode, history }) => {
     const { labels } = await kMeans(await encode(IMAGES, "noise and code"), { k: CLASSES, seed: 1 });
     return { accuracy: accuracy(LABELS, labels), history };
@@ -80,6 +82,20 @@ Deno.test("fitClusterGan() is the same again from a seed, and another from anoth
   assert(one.epochs.every(({ loss, distance }) => Number.isFinite(loss) && Number.isFinite(distance)));
   assertEquals(await summary(), one);
   assertNotEquals((await summary({ seed: 2 })).codes, one.codes);
+});
+
+Deno.test("fitClusterGan() is the same compiled", async () => {
+  const eager = await summary();
+  await initEngine({ engine: "tensorflow", quiet: true });
+  try {
+    const compiled = await summary();
+    assertClose(compiled.codes, eager.codes, 1e-3);
+    eager.epochs.forEach(({ loss, distance }, i) => {
+      assertClose([compiled.epochs[i].loss, compiled.epochs[i].distance], [loss, distance], 1e-3);
+    });
+  } finally {
+    await initEngine({ engine: "wasm", quiet: true });
+  }
 });
 
 Deno.test("fitClusterGan() takes what is left out from CLUSTERGAN", async () => {

@@ -8,7 +8,7 @@ import { fitDec } from "./dec.ts";
 import { denseCoder, denseEncoder } from "./encoders.ts";
 import { fitIdec, type IdecOptions } from "./idec.ts";
 
-await initEngine({ engine: "tensorflow", quiet: true });
+await initEngine({ engine: "wasm", quiet: true });
 
 const ARCHITECTURE: Architecture = {
   ...PLAIN,

@@ -7,7 +7,7 @@ import { breaking, goingOn } from "../testing.ts";
 import { DivergenceError } from "../training.ts";
 import { fitVade, VADE, type VadeOptions } from "./vade.ts";
 
-await initEngine({ engine: "tensorflow", quiet: true });
+await initEngine({ engine: "wasm", quiet: true });
 
 const ARCHITECTURE: Architecture = {
   ...PLAIN,
