@@ -7,7 +7,7 @@
 import { seedFor } from "../../engine/mod.ts";
 import { drawCounts, drawImages } from "../../experiments/drawings.ts";
 import { training } from "../../experiments/experiment.ts";
-import { splitsNeeded } from "../../experiments/clustering.ts";
+import { clusterByKMeans, splitsNeeded } from "../../experiments/clustering.ts";
 import { ALL_IMAGES, ofSplits, type Splits } from "../../experiments/images.ts";
 import {
   type CommonChoices,
@@ -24,8 +24,10 @@ import {
   CLUSTERGAN_NETWORKS,
   type ClusterGanChoices,
   fitClusterGan,
+  type LatentPart,
 } from "../../models/clustergan/clustergan.ts";
 import { KMEANS } from "../../models/kmeans/kmeans.ts";
+import type { Measurement } from "../../records/record.ts";
 
 /** ClusterGAN's own choices. */
 type Own = { readonly clustergan: ClusterGanChoices };
@@ -48,7 +50,12 @@ const clustergan = paper("clustergan", {
   smoke: { images: { rows: { drawn: 256 } }, cluster: { nInit: 2 } },
 });
 
-/** The latent vectors of the images: noise and code; the code alone where the encoder does not learn the noise. */
+/** What is clustered: noise and code; the code alone where the encoder does not learn the noise. */
+function partOf({ cycle }: ClusterGanChoices): LatentPart {
+  return cycle.noise === 0 ? "code" : "noise and code";
+}
+
+/** The latent vectors of the images. */
 async function represent(
   { clustergan: choices, ...common }: Own & CommonChoices,
   splits: Splits,
@@ -59,7 +66,7 @@ async function represent(
     seed: run.seed,
     ...training(run, "ClusterGAN"),
   });
-  const part = choices.cycle.noise === 0 ? "code" : "noise and code";
+  const part = partOf(choices);
   return {
     space: part,
     points: await ofSplits(splits, splitsNeeded(common), (images) => model.encode(images, part)),
@@ -67,6 +74,21 @@ async function represent(
     history: model.history,
     dispose: model.dispose,
   };
+}
+
+/** The same clustering of what the encoder finds before it is trained: what training adds is above it. */
+async function untrained(
+  { config: { clustergan, cluster }, splits, run }: Found<Own & CommonChoices, ClusterGan>,
+): Promise<Measurement[]> {
+  if (cluster.kind !== "k-means") return [];
+  const { images, labels: classes } = splits.test;
+  const { seed } = run;
+  const model = await fitClusterGan(splits.train.images, { ...clustergan, epochs: 0, seed });
+  const part = partOf(clustergan);
+  const points = await model.encode(images, part).finally(model.dispose);
+  const { clusters } = await clusterByKMeans({ test: points }, cluster, seed);
+  const space = `${part} of the untrained encoder`;
+  return await run.score({ space, split: "test", points, clusters: clusters.test!, classes });
 }
 
 /** How many images of each code are drawn. */
@@ -106,16 +128,23 @@ function on(
     quick: {
       images: { rows: { drawn: 8000 } },
       clustergan: {
-        architecture: { filters: [16, 32], units: 256 },
-        optimiser: { learningRate: 5e-4 },
-        epochs: 40,
+        architecture: { filters: [16, 32], units: 128 },
+        criticSteps: 1,
+        optimiser: { learningRate: 2e-3 },
+        epochs: 5,
       },
     },
     smoke: {
-      clustergan: { architecture: { filters: [4, 8], units: 32 }, batchSize: 16, epochs: 1 },
+      clustergan: {
+        architecture: { filters: [4, 8], units: 32 },
+        criticSteps: 1,
+        batchSize: 32,
+        epochs: 1,
+      },
     },
     config: { clustergan: choices },
     represent,
+    measure: [untrained],
     figures: [
       drawGenerated,
       drawCounts({ name: "clusters", title: "Test images of each class, by cluster" }),
@@ -123,14 +152,14 @@ function on(
   });
 }
 
-const mnist = on("mnist", "MNIST", MNIST, { smoke: 5, quick: 35, paper: 200_000 });
+const mnist = on("mnist", "MNIST", MNIST, { smoke: 5, quick: 30, paper: 500_000 });
 
 /** 40 numbers of noise, which the encoder does not learn to find. */
 const fashion = on(
   "fashion-mnist",
   "Fashion-MNIST",
   { ...MNIST, latent: { ...MNIST.latent, noise: 40 }, cycle: { noise: 0, code: 10 } },
-  { paper: 200_000 },
+  { paper: 500_000 },
 );
 
 export default clustergan.declare([
@@ -140,7 +169,7 @@ export default clustergan.declare([
     studies({
       "50000-iterations": {
         question: "Does a tenth of the iterations do?",
-        seconds: 20_000,
+        seconds: 50_000,
         change: { clustergan: { epochs: epochsOf(50_000) } },
       },
     })

@@ -31,8 +31,11 @@ Deno.test("ClusterGAN is scored by k-means on noise and code of the test images,
   const outcome = await runChanged(experimentOf(clustergan, "clustergan"), CHANGE, DATA);
   assertEquals(outcome.clusterings!.map(({ space, split, clusters }) => [space, split, clusters.length]), [
     ["noise and code", "test", 30],
+    ["noise and code of the untrained encoder", "test", 30],
   ]);
-  const [purity] = valuesOf(outcome, "PURITY"), [accuracy] = valuesOf(outcome, "ACC");
+  const [purity, accuracy] = ["PURITY", "ACC"].map((metric) =>
+    valuesOf(outcome, metric, "noise and code")[0]
+  );
   assert(purity >= accuracy && purity <= 1);
   assertEquals(outcome.history.length, 2);
   const [generated, clusters] = outcome.figures!;
@@ -46,7 +49,21 @@ Deno.test("ClusterGAN is scored by k-means on noise and code of the test images,
 
 Deno.test("the code alone is clustered where the encoder does not learn the noise", async () => {
   const outcome = await runChanged(experimentOf(clustergan, "clustergan", "fashion-mnist"), CHANGE, DATA);
-  assertEquals(outcome.clusterings!.map(({ space }) => space), ["code"]);
+  assertEquals(outcome.clusterings!.map(({ space }) => space), [
+    "code",
+    "code of the untrained encoder",
+  ]);
+});
+
+Deno.test("the untrained encoder is that which training starts from", async () => {
+  const found = (epochs: number) =>
+    runChanged(experimentOf(clustergan, "clustergan"), {
+      ...CHANGE,
+      clustergan: { ...CHANGE.clustergan, epochs },
+    }, DATA);
+  const [own, untrained] = (await found(0)).clusterings!;
+  assertEquals(untrained.clusters, own.clusters);
+  assertEquals((await found(2)).clusterings![1].clusters, own.clusters);
 });
 
 Deno.test("labels decide nothing but the scores", async () => {
