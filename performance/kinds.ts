@@ -4,11 +4,15 @@
  * @module
  */
 
-/** `AMD`, `Intel`, or the whole name of a processor of neither. */
+/** `AMD Zen 4`, `Intel`, or the whole name of a processor of neither. */
 export type Kind = string;
 
 /**
- * The kind of a processor, by the name that it gives itself.
+ * The kind of a processor. AMD's generations differ by a factor of two in matrix products and bear the same name, so theirs is
+ * told by family and model; an unknown one by its family.
+ *
+ * @param name What it calls itself.
+ * @param cpuinfo What Linux says of it (`/proc/cpuinfo`), where there is that.
  *
  * @example
  * ```ts
@@ -16,12 +20,31 @@ export type Kind = string;
  * import { kindOf } from "./kinds.ts";
  *
  * assertEquals(kindOf("Intel(R) Xeon(R) Processor @ 2.60GHz"), "Intel");
- * assertEquals(kindOf("AMD EPYC 9B14"), "AMD");
+ * assertEquals(kindOf("AMD EPYC", "cpu family\t: 25\nmodel\t\t: 17\n"), "AMD Zen 4");
  * assertEquals(kindOf("Apple M2"), "Apple M2");
  * ```
  */
-export function kindOf(model: string): Kind {
-  return ["AMD", "Intel"].find((kind) => new RegExp(`\\b${kind}\\b`, "i").test(model)) ?? model;
+export function kindOf(name: string, cpuinfo = ""): Kind {
+  const maker = ["AMD", "Intel"].find((maker) => new RegExp(`\\b${maker}\\b`, "i").test(name));
+  if (maker !== "AMD") return maker ?? name;
+  const [family, model] = ["cpu family", "model"].map((field) =>
+    Number(cpuinfo.match(new RegExp(`^${field}\\s*: (\\d+)$`, "m"))?.[1] ?? NaN)
+  );
+  if (Number.isNaN(family)) return maker;
+  return `${maker} ${generationOf(family, model) ?? `family ${family}`}`;
+}
+
+/** AMD's generations by family and the models' upper four bits, as Linux's kernel has them (arch/x86/kernel/cpu/amd.c). */
+function generationOf(family: number, model: number): string | undefined {
+  const range = model >> 4;
+  if (family === 23) return range <= 2 ? "Zen" : "Zen 2";
+  if (family === 25) return range === 1 || range >= 6 ? "Zen 4" : "Zen 3";
+  return family === 26 ? "Zen 5" : undefined;
+}
+
+/** A kind's maker, whose goals hold for all its kinds. */
+export function makerOf(kind: Kind): string {
+  return kind.split(" ")[0];
 }
 
 /** The kind as a part of a file's name: `amd`, `apple-m2`. */

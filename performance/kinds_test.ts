@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { kindOf, slugOf } from "./kinds.ts";
+import { kindOf, makerOf, slugOf } from "./kinds.ts";
 
 Deno.test("kindOf() finds the maker in the names that processors give themselves", () => {
   const names = {
@@ -11,6 +11,26 @@ Deno.test("kindOf() finds the maker in the names that processors give themselves
     "Nomad Intellect": "Nomad Intellect",
   };
   for (const [name, kind] of Object.entries(names)) assertEquals(kindOf(name), kind);
+});
+
+Deno.test("kindOf() tells AMD's generations apart, which bear the same name", () => {
+  const generations = [
+    [23, 1, "AMD Zen"],
+    [23, 49, "AMD Zen 2"],
+    [25, 1, "AMD Zen 3"],
+    [25, 33, "AMD Zen 3"],
+    [25, 17, "AMD Zen 4"],
+    [25, 97, "AMD Zen 4"],
+    [26, 2, "AMD Zen 5"],
+    [99, 2, "AMD family 99"],
+  ] as const;
+  for (const [family, model, kind] of generations) {
+    const cpuinfo =
+      `processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: ${family}\nmodel\t\t: ${model}\nmodel name\t: AMD EPYC\n`;
+    assertEquals(kindOf("AMD EPYC", cpuinfo), kind);
+    assertEquals(makerOf(kind), "AMD");
+  }
+  assertEquals(kindOf("Intel(R) Xeon(R)", "cpu family\t: 6\nmodel\t\t: 143\n"), "Intel");
 });
 
 Deno.test("slugOf() is fit for a file's name", () => {

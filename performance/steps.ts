@@ -99,6 +99,8 @@ export const STEPS = {
     const autoencoder = initAutoencoder(architecture, TRAINING.seed);
     return fitVade(images, {
       ...choices,
+      // The codes of a network that is not trained lie so close together that a step would take variances below 0.
+      start: { ...choices.start, regularisation: 1 },
       architecture,
       autoencoder,
       batchSize: batch,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Kind } from "./kinds.ts";
+import { type Kind, makerOf } from "./kinds.ts";
 
 /** Train steps of one unit of training. */
 export const UNIT_STEPS = 20;
@@ -16,8 +16,8 @@ export interface Work {
   peer: string;
   /** The most that the ratio of times, ours ÷ the peer's, may be. */
   goal: number;
-  /** The same on kinds of processors where another is aimed at. */
-  goals?: Readonly<Partial<Record<Kind, number>>>;
+  /** The same on the processors of makers where another is aimed at. */
+  goals?: Readonly<Record<string, number>>;
   /** The least share of the machine's limit that we may reach. */
   share?: number;
   /** How often it is done, for works that take long; they have no warm-up either, as nobody's run has. */
@@ -26,7 +26,7 @@ export interface Work {
 
 /** The most that a work's ratio may be on a kind of processor. */
 export function goalOn({ goal, goals }: Pick<Work, "goal" | "goals">, kind: Kind): number {
-  return goals?.[kind] ?? goal;
+  return goals?.[makerOf(kind)] ?? goal;
 }
 
 /** What is aimed at with train steps: PyTorch's products are slow on AMD's processors, so more is to be had there. */
