@@ -69,6 +69,16 @@ Deno.test("each paper has its experiments and studies", () => {
   assertEquals(new Set(EXPERIMENTS.map(({ id }) => id)).size, EXPERIMENTS.length);
 });
 
+Deno.test("the quick profile is declared to take at most four minutes, that of the five papers three", () => {
+  const seconds = (papers: readonly string[]) =>
+    EXPERIMENTS.filter(({ paper }) => papers.includes(paper))
+      .reduce((sum, { profiles: { quick } }) => sum + (quick?.seconds ?? 0), 0);
+  const five = seconds(["agarap", "chowdhury", "diba", "siam", "song"]);
+  const all = seconds(PAPERS.map(({ id }) => id));
+  assert(five > 90 && five <= 180, `${five} s`);
+  assert(all > five && all <= 240, `${all} s`);
+});
+
 Deno.test("each configuration is plain JSON, of data that there are", () => {
   const known = [...DATASETS, ...PAPERS.flatMap(({ datasets }) => datasets)].map(({ name }) => name);
   for (const { id, profile, config, dataset } of PROTOCOLS) {

@@ -131,7 +131,7 @@ function on(
         architecture: { filters: [16, 32], units: 128 },
         criticSteps: 1,
         optimiser: { learningRate: 2e-3 },
-        epochs: 5,
+        epochs: 4,
       },
     },
     smoke: {
@@ -152,7 +152,7 @@ function on(
   });
 }
 
-const mnist = on("mnist", "MNIST", MNIST, { smoke: 5, quick: 30, paper: 500_000 });
+const mnist = on("mnist", "MNIST", MNIST, { smoke: 5, quick: 20, paper: 500_000 });
 
 /** 40 numbers of noise, which the encoder does not learn to find. */
 const fashion = on(

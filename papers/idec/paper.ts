@@ -116,7 +116,7 @@ const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
   title: "IDEC, and DEC beside it",
   seconds: { smoke: 7, quick: 20, paper: 4200 },
   quick: {
-    images: { rows: { train: 15 * 256, test: 256 } },
+    images: { rows: { train: 7 * 256, test: 256 } },
     plane: { points: 500, iterations: 500 },
     // More and smaller steps, since there are few images.
     pretraining: {

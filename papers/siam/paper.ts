@@ -102,7 +102,7 @@ const kmeans = siam.method("kmeans", {
 const aeKmeans = siam.method("ae-kmeans", {
   title: "Convolutional autoencoder and k-means",
   seconds: { smoke: 5, quick: 15, paper: 105 },
-  quick: { ...WHOLE_BATCHES, network: { epochs: 5 } },
+  quick: { ...WHOLE_BATCHES, network: { epochs: 4 } },
   smoke: { network: { epochs: 2 } },
   config: { ...code.config, plane: PLANE },
   represent: code.represent,
