@@ -159,7 +159,7 @@ const aeKmeans = (
     ],
   });
 
-const ownMethod = aeKmeans("ae-kmeans", "Autoencoder and k-means", 1e-3, { smoke: 4, quick: 14, paper: 45 });
+const ownMethod = aeKmeans("ae-kmeans", "Autoencoder and k-means", 1e-3, { smoke: 4, quick: 12, paper: 45 });
 
 /** The codes of a network left in training mode, as by a forgotten `eval()`: with dropout, normalised by their batch. */
 async function trainingCodes(
