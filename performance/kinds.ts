@@ -12,7 +12,7 @@ export type Kind = string;
  * told by family and model; an unknown one by its family.
  *
  * @param name What it calls itself.
- * @param cpuinfo What Linux says of it (`/proc/cpuinfo`), where there is that.
+ * @param described What `lscpu` prints, where there is that.
  *
  * @example
  * ```ts
@@ -20,15 +20,15 @@ export type Kind = string;
  * import { kindOf } from "./kinds.ts";
  *
  * assertEquals(kindOf("Intel(R) Xeon(R) Processor @ 2.60GHz"), "Intel");
- * assertEquals(kindOf("AMD EPYC", "cpu family\t: 25\nmodel\t\t: 17\n"), "AMD Zen 4");
+ * assertEquals(kindOf("AMD EPYC", "CPU family: 25\nModel: 17\n"), "AMD Zen 4");
  * assertEquals(kindOf("Apple M2"), "Apple M2");
  * ```
  */
-export function kindOf(name: string, cpuinfo = ""): Kind {
+export function kindOf(name: string, described = ""): Kind {
   const maker = ["AMD", "Intel"].find((maker) => new RegExp(`\\b${maker}\\b`, "i").test(name));
   if (maker !== "AMD") return maker ?? name;
-  const [family, model] = ["cpu family", "model"].map((field) =>
-    Number(cpuinfo.match(new RegExp(`^${field}\\s*: (\\d+)$`, "m"))?.[1] ?? NaN)
+  const [family, model] = ["CPU family", "Model"].map((field) =>
+    Number(described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1] ?? NaN)
   );
   if (Number.isNaN(family)) return maker;
   return `${maker} ${generationOf(family, model) ?? `family ${family}`}`;

@@ -25,12 +25,12 @@ Deno.test("kindOf() tells AMD's generations apart, which bear the same name", ()
     [99, 2, "AMD family 99"],
   ] as const;
   for (const [family, model, kind] of generations) {
-    const cpuinfo =
-      `processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: ${family}\nmodel\t\t: ${model}\nmodel name\t: AMD EPYC\n`;
-    assertEquals(kindOf("AMD EPYC", cpuinfo), kind);
+    const lscpu =
+      `Vendor ID:    AuthenticAMD\n  Model name:  AMD EPYC\n    CPU family:  ${family}\n    Model:  ${model}\n`;
+    assertEquals(kindOf("AMD EPYC", lscpu), kind);
     assertEquals(makerOf(kind), "AMD");
   }
-  assertEquals(kindOf("Intel(R) Xeon(R)", "cpu family\t: 6\nmodel\t\t: 143\n"), "Intel");
+  assertEquals(kindOf("Intel(R) Xeon(R)", "CPU family: 6\nModel: 143\n"), "Intel");
 });
 
 Deno.test("slugOf() is fit for a file's name", () => {

@@ -237,7 +237,8 @@ async function measureProcessor(
 
 /** The kind of this machine's processor. */
 async function kindHere(): Promise<Kind> {
-  return kindOf(cpuModel(), await Deno.readTextFile("/proc/cpuinfo").catch(() => ""));
+  const described = await new Deno.Command("lscpu").output().catch(() => undefined);
+  return kindOf(cpuModel(), described && new TextDecoder().decode(described.stdout));
 }
 
 /** The figure of how the times grow on a kind of processor. */
