@@ -21,7 +21,9 @@ import { fitStacked } from "./autoencoder/stacked.ts";
 import { dbscan } from "./dbscan/dbscan.ts";
 import { epsAtQuantile } from "./dbscan/epsilon.ts";
 import { fitDec } from "./dec/dec.ts";
-import { convolutionalEncoder, denseEncoder } from "./dec/encoders.ts";
+import { convolutionalEncoder, denseCoder, denseEncoder } from "./dec/encoders.ts";
+import { fitIdec } from "./dec/idec.ts";
+import { fitMixture } from "./gmm/gmm.ts";
 import { KMEANS, kMeans, predict } from "./kmeans/kmeans.ts";
 import { nearestNeighbours } from "./neighbours.ts";
 import { fitPca } from "./pca/pca.ts";
@@ -31,6 +33,8 @@ import { snnlPenalty, type SnnlPenaltyOptions } from "./snnl/penalty.ts";
 import { neighbourGraph, normalizedCut, spectralClustering } from "./spectral/spectral.ts";
 import { trustworthiness } from "./tsne/trustworthiness.ts";
 import { TSNE, tsne } from "./tsne/tsne.ts";
+import { umap } from "./umap/umap.ts";
+import { fitVade, VADE } from "./vade/vade.ts";
 import type { Epoch } from "./training.ts";
 
 /** What a family found. */
@@ -192,6 +196,42 @@ async function dec(): Promise<FamilyResult> {
   };
 }
 
+/** IDEC and VaDE from a trained network. */
+async function fromAutoencoder(): Promise<FamilyResult> {
+  const architecture: Architecture = { ...DENSE, codeActivation: "linear", initialisation: "glorot" };
+  const autoencoder = await fitAutoencoder(IMAGES, { architecture, loss: "bce", ...TRAINING, epochs: 20 });
+  const idec = await fitIdec(IMAGES, {
+    ...DEC_OPTIONS,
+    autoencoder: denseCoder(architecture, autoencoder.network),
+    gamma: 0.1,
+    optimiser: TRAINING.optimiser,
+  });
+  const vade = await fitVade(IMAGES, {
+    architecture,
+    autoencoder: autoencoder.network,
+    k: CLASSES,
+    start: { ...VADE.start, regularisation: 1 },
+    epochs: 2,
+    batchSize: 20,
+    seed: 3,
+  });
+  const found = {
+    losses: {
+      autoencoder: lossesOf(autoencoder.history),
+      idec: lossesOf(idec.history),
+      vade: lossesOf(vade.history),
+    },
+    labels: { idec: [...idec.labels], vade: [...vade.labels] },
+    numbers: {
+      idec: [...(await idec.encode(IMAGES)).data],
+      vade: [...(await vade.encode(IMAGES)).data],
+      means: [...vade.mixture.means.data],
+    },
+  };
+  for (const { dispose } of [autoencoder, idec, vade]) dispose();
+  return found;
+}
+
 const LOGISTIC: Architecture = { ...DENSE, hiddenActivation: "sigmoid", initialisation: "pytorch" };
 
 /** Restricted Boltzmann machines, and clustering by the autoencoder that they unroll to. */
@@ -342,6 +382,18 @@ async function embeddings(): Promise<FamilyResult> {
   };
 }
 
+/** UMAP, and a mixture of Gaussians in it. */
+async function umapAndMixture(): Promise<FamilyResult> {
+  // Few epochs: what rounding makes of the start grows with each.
+  const { embedding } = await umap(IMAGES, { neighbours: 8, epochs: 11, seed: 42 });
+  const { labels, logLikelihood } = await fitMixture(embedding, { k: CLASSES, seed: 42 });
+  return {
+    losses: {},
+    labels: { labels: [...labels] },
+    numbers: { embedding: [...embedding.data], logLikelihood: [logLikelihood] },
+  };
+}
+
 /** The families by name. */
 export const FAMILIES: Readonly<Record<string, () => Promise<FamilyResult>>> = {
   "a dense autoencoder with cross entropy": () => dense({}),
@@ -363,12 +415,14 @@ export const FAMILIES: Readonly<Record<string, () => Promise<FamilyResult>>> = {
     snnl({ combine: "min", distance: "euclidean", layers: "every module" }),
   "a convolutional autoencoder and DEC": convolutional,
   "DEC of a dense encoder": dec,
+  "IDEC and VaDE of a dense autoencoder": fromAutoencoder,
   "restricted Boltzmann machines and clustering by an autoencoder": machines,
   "an autoencoder trained layer by layer": stacked,
   "principal components": pca,
   "k-means": kmeans,
   "neighbours, spectral clustering, normalised cut and DBSCAN": graphs,
   "t-SNE, trustworthiness and silhouettes": embeddings,
+  "UMAP and a mixture of Gaussians": umapAndMixture,
 };
 
 /** What a family found, and by how many tensors there are more after it than before. */
