@@ -18,6 +18,7 @@ import {
 } from "./autoencoder/dense.ts";
 import { type AutoencoderOptions, fitAutoencoder } from "./autoencoder/fit.ts";
 import { fitStacked } from "./autoencoder/stacked.ts";
+import { CLUSTERGAN_NETWORKS, fitClusterGan } from "./clustergan/clustergan.ts";
 import { dbscan } from "./dbscan/dbscan.ts";
 import { epsAtQuantile } from "./dbscan/epsilon.ts";
 import { fitDec } from "./dec/dec.ts";
@@ -232,6 +233,27 @@ async function fromAutoencoder(): Promise<FamilyResult> {
   return found;
 }
 
+/** ClusterGAN, whose gradient penalty is differentiated twice. */
+async function gan(): Promise<FamilyResult> {
+  const found = await fitClusterGan(IMAGES, {
+    architecture: {
+      ...CLUSTERGAN_NETWORKS,
+      input: [SIDE, SIDE],
+      filters: [2, 3],
+      units: 8,
+      deviation: 0.3,
+    },
+    latent: { k: CLASSES, noise: 2, deviation: 0.1 },
+    criticSteps: 2,
+    batchSize: 16,
+    epochs: 1,
+    seed: 1,
+  });
+  const codes = await found.encode(IMAGES, "noise and code");
+  found.dispose();
+  return { losses: { critic: lossesOf(found.history) }, labels: {}, numbers: { codes: [...codes.data] } };
+}
+
 const LOGISTIC: Architecture = { ...DENSE, hiddenActivation: "sigmoid", initialisation: "pytorch" };
 
 /** Restricted Boltzmann machines, and clustering by the autoencoder that they unroll to. */
@@ -416,6 +438,7 @@ export const FAMILIES: Readonly<Record<string, () => Promise<FamilyResult>>> = {
   "a convolutional autoencoder and DEC": convolutional,
   "DEC of a dense encoder": dec,
   "IDEC and VaDE of a dense autoencoder": fromAutoencoder,
+  "ClusterGAN": gan,
   "restricted Boltzmann machines and clustering by an autoencoder": machines,
   "an autoencoder trained layer by layer": stacked,
   "principal components": pca,
