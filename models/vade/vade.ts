@@ -100,8 +100,8 @@ const RUN = "run VaDE";
  * Variational deep embedding: the mixture starts from Gaussians fitted to the codes of an autoencoder, whose encoder gives
  * the codes' means; then encoder, decoder and mixture are trained together to raise the evidence lower bound.
  *
- * The weights and variances of the mixture are trained as they are, as in the released code; after each step the weights are
- * divided by their sum. Nothing keeps either above 0: one that goes there makes the loss NaN. A cluster that loses all images keeps its component, and may get images again.
+ * The weights and variances of the mixture are trained by their logarithms, which keeps them above 0 and the weights' sum at 1.
+ * Trained as they are, as in the released code, they may fall below 0, and the loss is NaN then. A cluster that loses all images keeps its component, and may get images again.
  *
  * @param images n × the architecture's input, in [0, 1].
  * @throws {RangeError} If an option is out of range, the images do not fit, or there are fewer of them than clusters.
@@ -126,9 +126,7 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
       const next = optimiser.update(state.parameters, gradients, state.optimiser);
       return {
         state: {
-          parameters: withSumOne(
-            partOfTheWay(state.parameters, next.parameters, rateAt(epoch, choices.decay)),
-          ),
+          parameters: partOfTheWay(state.parameters, next.parameters, rateAt(epoch, choices.decay)),
           optimiser: next.state,
         },
         loss,
@@ -147,7 +145,7 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
       labels,
       clusters: new Set(labels).size,
       history,
-      mixture: await numbersOf(mixtureIn(state.parameters)),
+      mixture: await numbersOf(state.parameters),
       ...clusterer,
     };
   } catch (error) {
@@ -186,8 +184,8 @@ interface State {
 }
 
 /** The mixture among the parameters. */
-function mixtureIn({ weights, means, variances }: Parameters): TensorMixture {
-  return { weights, means, variances };
+function mixtureIn({ logWeights, means, logVariances }: Parameters): TensorMixture {
+  return { weights: tf.softmax(logWeights), means, variances: tf.exp(logVariances) };
 }
 
 /** The passes through the network. */
@@ -250,9 +248,9 @@ async function startOf(
     logVarianceWeight: tf.tensor2d(draws, [before, codeSize]),
     logVarianceBias: tf.zeros([codeSize]),
     // The released code takes the means and variances alone.
-    weights: tf.fill([k], 1 / k),
+    logWeights: tf.zeros([k]),
     means: tensorOf(means),
-    variances: tensorOf(covariances),
+    logVariances: tensorOf({ ...covariances, data: covariances.data.map(Math.log) }),
   };
 }
 
@@ -271,11 +269,6 @@ function partOfTheWay(from: Parameters, to: Parameters, share: tf.Tensor | null)
   );
 }
 
-/** The parameters with the mixture's weights divided by their sum. */
-function withSumOne(parameters: Parameters): Parameters {
-  return { ...parameters, weights: tf.div(parameters.weights, tf.sum(parameters.weights)) };
-}
-
 /** The trained network and mixture, and what they make of images. */
 function clustererOf(
   { codeSize, mean }: Network,
@@ -290,11 +283,19 @@ function clustererOf(
   };
 }
 
-async function numbersOf({ weights, means, variances }: TensorMixture): Promise<Vade["mixture"]> {
-  const [k, d] = means.shape as [number, number];
-  return {
-    weights: await weights.data<"float32">(),
-    means: matrix(await means.data<"float32">(), k, d),
-    variances: matrix(await variances.data<"float32">(), k, d),
-  };
+async function numbersOf(parameters: Parameters): Promise<Vade["mixture"]> {
+  const { weights, means, variances } = tf.tidy(() => {
+    const mixture = mixtureIn(parameters);
+    return { ...mixture, means: tf.clone(mixture.means) };
+  });
+  try {
+    const [k, d] = means.shape as [number, number];
+    return {
+      weights: await weights.data<"float32">(),
+      means: matrix(await means.data<"float32">(), k, d),
+      variances: matrix(await variances.data<"float32">(), k, d),
+    };
+  } finally {
+    tf.dispose([weights, means, variances]);
+  }
 }
