@@ -101,7 +101,8 @@ const RUN = "run VaDE";
  * the codes' means; then encoder, decoder and mixture are trained together to raise the evidence lower bound.
  *
  * The weights and variances of the mixture are trained by their logarithms, which keeps them above 0 and the weights' sum at 1.
- * Trained as they are, as in the released code, they may fall below 0, and the loss is NaN then. A cluster that loses all images keeps its component, and may get images again.
+ * Trained as they are, as in the released code, they may fall below 0, and the loss is NaN then. A cluster that loses all
+ * images keeps its component, and may get images again.
  *
  * @param images n × the architecture's input, in [0, 1].
  * @throws {RangeError} If an option is out of range, the images do not fit, or there are fewer of them than clusters.

@@ -59,7 +59,10 @@ interface Model {
   error: number;
 }
 
-/** DEC's code and clusters. The history is that of the clustering; with each epoch goes the share of labels that changed at the update before it. */
+/**
+ * DEC's code and clusters. The history is that of the clustering; with each epoch goes the share of labels that changed at the
+ * update before it.
+ */
 export async function publishedDecCode(
   { scale, pretraining, dec: choices }: PublishedDec,
   { train }: Splits,

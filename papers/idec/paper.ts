@@ -18,7 +18,7 @@ import {
 } from "../../experiments/paper.ts";
 import { DIGITS } from "../../experiments/profiles.ts";
 import { measured } from "../../experiments/scores.ts";
-import { encode } from "../../models/autoencoder/dense.ts";
+import { type Architecture, type AutoencoderState, encode } from "../../models/autoencoder/dense.ts";
 import { type Dec, fitDec } from "../../models/dec/dec.ts";
 import { denseCoder, denseEncoder } from "../../models/dec/encoders.ts";
 import { fitIdec, type IdecChoices } from "../../models/dec/idec.ts";
@@ -28,61 +28,98 @@ import { LAYERWISE, type PublishedDec, scaled, stackedFor, WHOLE } from "../diba
 /** DEC's choices, and IDEC's from the same network. */
 export type IdecProtocol = PublishedDec & { readonly idec: IdecChoices };
 
-/** What the measures look at. */
-interface Model {
-  idec: Dec;
-  /** The clusters of k-means in the code that both start from. */
-  before: Int32Array;
-  /** DEC's, and its codes. */
-  dec: Pick<Dec, "labels" | "history" | "stopReason"> & { codes: Matrix };
+/** What IDEC alone depends on. */
+type IdecAlone = Omit<IdecProtocol, "dec">;
+
+/** A network that clustering starts from, and the images as it sees them. */
+interface Pretrained {
+  images: Matrix;
+  architecture: Architecture;
+  network: AutoencoderState;
 }
 
-/** The history is IDEC's. */
-async function represent(
-  { scale, pretraining, dec: decChoices, idec: choices }: IdecProtocol,
+/** The network; the caller's to dispose. */
+async function pretrained(
+  { scale, pretraining }: Pick<IdecProtocol, "scale" | "pretraining">,
   { train }: Splits,
   run: Run,
-): Promise<Represented<Model>> {
+): Promise<Pretrained> {
   const images = scaled(train.images, scale);
-  const { architecture } = pretraining;
   const { network } = await stackedFor(pretraining, images, run);
-  const codes = await encode(architecture, network, images);
-  const before = await clustersOf(codes, { ...decChoices.kMeans, k: decChoices.k }, run);
-  const dec = await fitDec(images, {
-    ...decChoices,
-    encoder: denseEncoder(architecture, network),
-    seed: seedFor(run.seed, "DEC"),
-    ...training(run, "DEC"),
-  });
-  const decCodes = await dec.encode(images);
-  dec.dispose();
+  return { images, architecture: pretraining.architecture, network };
+}
+
+/** IDEC from that network, which is left as it is. The history is IDEC's. */
+async function fromPretrained(
+  choices: IdecChoices,
+  { images, architecture, network }: Pretrained,
+  run: Run,
+): Promise<Represented<Dec>> {
   const idec = await fitIdec(images, {
     ...choices,
     autoencoder: denseCoder(architecture, network),
     seed: seedFor(run.seed, "IDEC"),
     ...training(run, "IDEC"),
   });
-  tf.dispose(network as tf.TensorContainer);
   return {
     space: "code",
     points: { train: await idec.encode(images) },
     clusters: { train: idec.labels },
-    model: { idec, before, dec: { ...dec, codes: decCodes } },
+    model: idec,
     history: idec.history,
     dispose: idec.dispose,
   };
 }
 
+/** IDEC's code and clusters. */
+async function idecCode(config: IdecAlone, splits: Splits, run: Run): Promise<Represented<Dec>> {
+  const start = await pretrained(config, splits, run);
+  const represented = await fromPretrained(config.idec, start, run);
+  tf.dispose(start.network as tf.TensorContainer);
+  return represented;
+}
+
+/** What the measures look at. */
+interface Model {
+  idec: Dec;
+  /** The codes that both start from. */
+  before: Matrix;
+  /** DEC's, and its codes. */
+  dec: Pick<Dec, "labels" | "history" | "stopReason"> & { codes: Matrix };
+}
+
+/** IDEC, and DEC from the same network. */
+async function represent(config: IdecProtocol, splits: Splits, run: Run): Promise<Represented<Model>> {
+  const start = await pretrained(config, splits, run);
+  const { images, architecture, network } = start;
+  const before = await encode(architecture, network, images);
+  const dec = await fitDec(images, {
+    ...config.dec,
+    encoder: denseEncoder(architecture, network),
+    seed: seedFor(run.seed, "DEC"),
+    ...training(run, "DEC"),
+  });
+  const codes = await dec.encode(images);
+  dec.dispose();
+  const { model: idec, ...represented } = await fromPretrained(config.idec, start, run);
+  tf.dispose(network as tf.TensorContainer);
+  return { ...represented, model: { idec, before, dec: { ...dec, codes } } };
+}
+
 /** What there is beside the scores of IDEC's clusters: those of DEC, and of k-means before both. */
 async function measure(
-  { model: { idec, before, dec }, splits: { train: { labels: classes } }, run }: Found<CommonChoices, Model>,
+  { model: { idec, before, dec }, splits: { train: { labels: classes } }, config, run }: Found<
+    CommonChoices & IdecProtocol,
+    Model
+  >,
 ): Promise<Measurement[]> {
+  const { kMeans, k } = config.dec;
   const score = (space: string, clusters: Int32Array, points?: Matrix) =>
     run.score({ space, split: "train", clusters, classes, ...points && { points } });
   const phases = [["IDEC", idec], ["DEC", dec]] as const;
   return [
     ...await score("code of DEC", dec.labels, dec.codes),
-    ...await score("code before both", before),
+    ...await score("code before both", await clustersOf(before, { ...kMeans, k }, run)),
     ...phases.flatMap(([name, { history, stopReason }]) => [
       measured(`OTHER:epochs of ${name}`, history.length),
       measured(`OTHER:${name} stopped since labels stood still`, stopReason === "tolerance" ? 1 : 0),
@@ -94,7 +131,10 @@ async function measure(
 const IDEC: IdecChoices = { ...LAYERWISE.dec, optimiser: KERAS_ADAM, gamma: 0.1 };
 
 /** IDEC, as others compare it, pretrained as a whole, which takes less time. */
-export const idec = { config: { ...WHOLE, idec: IDEC }, represent };
+export const idec = {
+  config: { scale: WHOLE.scale, pretraining: WHOLE.pretraining, idec: IDEC } satisfies IdecAlone,
+  represent: idecCode,
+};
 
 /** What it needs to keep its clusters apart on few images. */
 export const IDEC_SMOKE = {

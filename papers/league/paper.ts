@@ -276,13 +276,13 @@ const ENTRIES: readonly Entry[] = [
     smoke: { pretraining: idec.IDEC_SMOKE.pretraining, dec: idec.IDEC_SMOKE.dec },
     fitTo: forStacked,
   }),
-  entry<idec.IdecProtocol, unknown>("idec", {
+  entry("idec", {
     kind: "inductive",
     title: "IDEC",
     seconds: 480,
     cluster: "own",
     ...idec.idec,
-    smoke: idec.IDEC_SMOKE,
+    smoke: { pretraining: idec.IDEC_SMOKE.pretraining, idec: idec.IDEC_SMOKE.idec },
     fitTo: forStacked,
   }),
   entry<vade.VadeProtocol, unknown>("vade", {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { KERAS_ADAM, seedFor } from "../../engine/mod.ts";
+import { KERAS_ADAM, type Matrix, seedFor } from "../../engine/mod.ts";
 import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../experiments/drawings.ts";
 import { ALL_IMAGES, type Splits } from "../../experiments/images.ts";
 import {
@@ -39,8 +39,8 @@ interface Model {
   mixture: FittedMixture;
   /** The mean squared error of the reconstructions. */
   error: number;
-  /** The clusters of k-means in the autoencoder's code, which UMAP is to better. */
-  before: Int32Array;
+  /** The autoencoder's, in which k-means finds the clusters that UMAP is to better. */
+  codes: Matrix;
 }
 
 async function represent(
@@ -53,8 +53,6 @@ async function represent(
   const codes = await autoencoder.encode(images);
   const error = mse(images, await autoencoder.reconstruct(images));
   autoencoder.dispose();
-  const seed = seedFor(run.seed, "k-means in the code");
-  const { labels: before } = await kMeans(codes, { k: choices.k, nInit: 10, seed });
   const { embedding } = await umap(codes, {
     ...umapChoices,
     seed: seedFor(run.seed, "UMAP"),
@@ -65,18 +63,20 @@ async function represent(
     space: `UMAP-${umapChoices.dimensions} of code`,
     points: { train: embedding },
     clusters: { train: mixture.labels },
-    model: { mixture, error, before },
+    model: { mixture, error, codes },
     history,
   };
 }
 
 /** What there is beside the scores of the mixture's clusters: those of k-means in the code, and how both fits went. */
 async function measure(
-  { model: { mixture, error, before }, splits: { train: { labels: classes } }, run }: Found<
-    CommonChoices,
+  { model: { mixture, error, codes }, splits: { train: { labels: classes } }, config, run }: Found<
+    CommonChoices & N2dChoices,
     Model
   >,
 ): Promise<Measurement[]> {
+  const seed = seedFor(run.seed, "k-means in the code");
+  const { labels: before } = await kMeans(codes, { k: config.mixture.k, nInit: 10, seed });
   return [
     ...await run.score({ space: "code", split: "train", clusters: before, classes }),
     measured("MSE", error, { split: "train" }),

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { KERAS_ADAM, seedFor } from "../../engine/mod.ts";
+import { KERAS_ADAM, type Matrix, seedFor } from "../../engine/mod.ts";
 import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../experiments/drawings.ts";
 import { training } from "../../experiments/experiment.ts";
 import { ALL_IMAGES, ofSplits, type Splits } from "../../experiments/images.ts";
@@ -34,8 +34,8 @@ export type VadeProtocol = {
 /** What the measures look at. */
 interface Model {
   vade: Vade;
-  /** The clusters of a mixture in the code before VaDE. */
-  before: Int32Array;
+  /** The autoencoder's codes of the training images. */
+  codesBefore: Matrix;
 }
 
 /** The history is that of VaDE. */
@@ -46,14 +46,7 @@ async function represent(
 ): Promise<Represented<Model>> {
   const { train: { images } } = splits;
   const autoencoder = await trainDense(pretraining, images, run);
-  const { k, start } = choices;
-  const seed = seedFor(run.seed, "mixture in the code");
-  const { labels: before } = await fitMixture(await autoencoder.encode(images), {
-    ...start,
-    k,
-    covariance: "diagonal",
-    seed,
-  });
+  const codesBefore = await autoencoder.encode(images);
   const vade = await fitVade(images, {
     ...choices,
     architecture: pretraining.architecture,
@@ -69,7 +62,7 @@ async function represent(
       ...score.includes("train") && { train: vade.labels },
       ...score.includes("test") && { test: await vade.predict(splits.test.images) },
     },
-    model: { vade, before },
+    model: { vade, codesBefore },
     history: vade.history,
     dispose: vade.dispose,
   };
@@ -77,12 +70,15 @@ async function represent(
 
 /** What there is beside the scores of VaDE's clusters: those of a mixture before it, and what became of its own. */
 async function measure(
-  {
-    model: { vade: { clusters, mixture: { variances } }, before },
-    splits: { train: { labels: classes } },
-    run,
-  }: Found<CommonChoices, Model>,
+  { model: { vade: { clusters, mixture: { variances } }, codesBefore }, splits, config, run }: Found<
+    CommonChoices & VadeProtocol,
+    Model
+  >,
 ): Promise<Measurement[]> {
+  const { k, start } = config.vade;
+  const seed = seedFor(run.seed, "mixture in the code");
+  const { labels: before } = await fitMixture(codesBefore, { ...start, k, covariance: "diagonal", seed });
+  const { labels: classes } = splits.train;
   return [
     ...await run.score({ space: "code before VaDE", split: "train", clusters: before, classes }),
     measured("OTHER:clusters with points", clusters, { split: "train" }),
