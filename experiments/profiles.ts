@@ -4,6 +4,7 @@
  * @module
  */
 import type { Change } from "./config.ts";
+import type { InThePlane } from "./drawings.ts";
 import type { CommonChoices } from "./paper.ts";
 
 /** MNIST's embedded digits in place of all of it. */
@@ -13,6 +14,11 @@ export const DIGITS: Readonly<Record<string, string>> = { mnist: "mnist-10k" };
 export const WHOLE_BATCHES = {
   images: { rows: { train: 31 * 256, test: 2000 } },
 } as const satisfies Change<CommonChoices>;
+
+/** A drawing in the plane of few points, in few steps. */
+export const FEW_POINTS = {
+  plane: { points: 500, iterations: 500 },
+} as const satisfies Change<InThePlane>;
 
 /** Few images, and few starts of k-means: seconds. */
 export const FEW = {

@@ -16,7 +16,7 @@ import {
   type Represented,
   type Run,
 } from "../../experiments/paper.ts";
-import { DIGITS } from "../../experiments/profiles.ts";
+import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
 import { measured } from "../../experiments/scores.ts";
 import { type Architecture, type AutoencoderState, encode } from "../../models/autoencoder/dense.ts";
 import { type Dec, fitDec } from "../../models/dec/dec.ts";
@@ -157,7 +157,7 @@ const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
   seconds: { smoke: 7, quick: 20, paper: 4200 },
   quick: {
     images: { rows: { train: 7 * 256, test: 256 } },
-    plane: { points: 500, iterations: 500 },
+    ...FEW_POINTS,
     // More and smaller steps, since there are few images.
     pretraining: {
       layerwise: { epochs: 3, tenthEvery: 3 },

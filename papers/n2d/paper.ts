@@ -14,7 +14,7 @@ import {
   type Represented,
   type Run,
 } from "../../experiments/paper.ts";
-import { DIGITS } from "../../experiments/profiles.ts";
+import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
 import { trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { mse } from "../../metrics/mod.ts";
@@ -122,9 +122,6 @@ const n2dPaper = paper("n2d", {
   smoke: { images: { rows: { train: 256, test: 200 } } },
 });
 
-/** What the quick profile draws. */
-const FEW_POINTS = { points: 500, iterations: 500 };
-
 /** N2D on some images. */
 function on(images: string, declared: {
   dataset: string;
@@ -136,7 +133,7 @@ function on(images: string, declared: {
     title: `N2D on ${images}`,
     dataset,
     seconds,
-    quick: { images: { rows: { train: 1, test: 7 * 256 } }, network: { epochs: 40 }, plane: FEW_POINTS },
+    quick: { images: { rows: { train: 1, test: 7 * 256 } }, network: { epochs: 40 }, ...FEW_POINTS },
     smoke: N2D_SMOKE,
     config: { ...N2D, plane: PLANE },
     common: { images: { ...ALL_IMAGES, from } },

@@ -15,7 +15,7 @@ import {
   type Represented,
   type Run,
 } from "../../experiments/paper.ts";
-import { DIGITS } from "../../experiments/profiles.ts";
+import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
 import { trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { PLAIN } from "../../models/autoencoder/dense.ts";
@@ -135,7 +135,7 @@ const method = vadePaper.method<VadeProtocol & InThePlane, Model>("vade", {
     images: { rows: { train: 6300, test: 100 } },
     pretraining: { epochs: 8 },
     vade: { epochs: 6 },
-    plane: { points: 500, iterations: 500 },
+    ...FEW_POINTS,
   },
   smoke: VADE_SMOKE,
   config: { ...CHOICES, plane: PLANE },
