@@ -48,7 +48,7 @@ Deno.test("a method is scored where it clusters, in pixels, and timed; controls 
   const pixels = await runChanged(experimentOf(league, "pixels"), { cluster: { k: 3, nInit: 2 } }, DATA);
   assertEquals(valuesOf(pixels, "ACC", "pixels").length, 1);
   assertEquals(valuesOf(pixels, "SIL", "pixels, the same clusters").length, 1);
-  assert(valuesOf(pixels, "OTHER:seconds of fitting")[0] >= 0);
+  assert(valuesOf(pixels, "OTHER:processor seconds of fitting")[0] >= 0);
   const truth = await runChanged(experimentOf(league, "truth"), {}, DATA);
   assertEquals(valuesOf(truth, "ACC", "pixels"), [1]);
   const random = await runChanged(experimentOf(league, "random"), {}, DATA);
