@@ -211,11 +211,7 @@ async function smokeRun({ experiment, profile, seed }: Run, crew: Crew): Promise
   const { id } = experiment;
   try {
     const worker = await crew.get();
-    const ran = await worker.run(
-      { experiment: id, profile, seed },
-      { label: id, estimate: 0, rest: 0 },
-      () => {},
-    );
+    const ran = await worker.run({ experiment: id, profile, seed });
     if (ran === "stopped") throw new Error(`${id} was stopped`);
     return ran;
   } catch (error) {

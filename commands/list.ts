@@ -20,16 +20,17 @@ import { UsageError } from "../terminal/usage.ts";
 
 const USAGE = `deno task list [GLOB…] [options]
 
-Lists the experiments by profile: their data sets, the seconds that a run takes on this machine, and the number of runs
-that are recorded in the result folder; - where an experiment lacks a profile. The seconds are the median of the runs that
-are recorded and were made on this kind of machine, or else the protocol's, scaled by a measurement of this machine. At the
-end stands what is still to be run, with each profile's own number of seeds. Studies ask what a choice that a paper leaves
-open does to its numbers; they are listed only where a glob says so, such as 'agarap/study-*'.
+Lists the experiments: first how many runs of each profile are left to do and how long they take on this machine, then for
+each experiment its data set in the full protocol and the time of one run in each profile. A profile's mark says how many of
+its seeds the result folder has: 2/4, or ✓ where it has all; – means that the experiment lacks the profile. Times are the
+median of the recorded runs that were made on this kind of machine; where there are none, the protocol's, scaled by a
+measurement of this machine. Studies ask what a choice that a paper leaves open does to its numbers. They are listed only
+where a glob names them, such as 'agarap/study-*'.
 
   --paper NAME      only this paper's experiments; may be given more than once
 ${PAPERS_HELP}
   --out DIR         the result folder; reports/local unless given
-  --engine NAME     the engine whose seconds are listed; auto, the fastest that this machine has, unless given
+  --engine NAME     the engine whose times are listed; auto, the fastest that this machine has, unless given
   --json            the list as JSON
   --config          instead, the whole configuration of the one experiment that the globs name, as JSON; of a study also
                     what it asks, which experiment it varies and how
@@ -82,30 +83,18 @@ export async function list(args: string[]): Promise<number> {
     print(JSON.stringify(listed, null, 2));
     return 0;
   }
-  const header = ["experiment", ...PROFILES.flatMap((profile) => [profile, "s", "recorded"])];
-  const rows = listed.map((row) => [
-    row.id,
-    ...PROFILES.flatMap((p) => {
-      const { [p]: seconds } = row.seconds;
-      return seconds === undefined
-        ? ["-", "-", "-"]
-        : [row.needs[p]!, String(Math.ceil(seconds)), String(row.recorded[p])];
-    }),
-  ]);
-  const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i].length)));
-  for (const row of [header, ...rows]) {
-    print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
-  }
   const studies = experiments.filter((experiment) =>
     isStudy(experiment) && !selected.includes(experiment) &&
     (chosen.length === 0 || chosen.includes(experiment.paper))
   );
-  for (const line of toRun(selected, records, machine)) print(line);
+  printTable([["profile", "runs left", "time left on this machine"], ...toRun(selected, records, machine)]);
   if (studies.length > 0) {
     print(
       `and ${studies.length} ${studies.length === 1 ? "study" : "studies"}, listed by the glob '*/study-*'`,
     );
   }
+  print("");
+  printTable([["experiment", "data", ...PROFILES], ...listed.map(cells)]);
   return 0;
 }
 
@@ -162,17 +151,39 @@ function describe(experiment: Experiment, records: readonly RunRecord[], machine
   };
 }
 
-/** A line for each profile: what is still to be run, and how long it takes. */
+/** For each profile its runs that are left, and how long they take. */
 function toRun(
   experiments: readonly Experiment[],
   records: readonly RunRecord[],
   machine: Machine,
-): string[] {
+): string[][] {
   return PROFILES.map((profile) => {
     const all = estimates(experiments, profile, records, machine);
-    const runs = all.filter(({ recorded }) => !recorded).length;
-    return `${profile}: ${runs} of ${all.length} runs to do, about ${showDuration(secondsToGo(all))}`;
+    const left = all.filter(({ recorded }) => !recorded).length;
+    return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(secondsToGo(all))];
   });
+}
+
+/** The cells of an experiment. */
+function cells({ id, dataset, seconds, recorded }: Listed): string[] {
+  return [
+    id,
+    dataset,
+    ...PROFILES.map((profile) => {
+      const { [profile]: time } = seconds;
+      if (time === undefined) return "–";
+      const seeds = readSeeds(profile).length;
+      const there = recorded[profile]!;
+      const mark = there === 0 ? "" : there >= seeds ? " ✓" : ` ${there}/${seeds}`;
+      return `${seeds > 1 ? `${seeds} × ` : ""}${showDuration(time)}${mark}`;
+    }),
+  ];
+}
+
+/** Prints rows in columns. */
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  for (const row of rows) print(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
 }
 
 function estimates(

@@ -50,14 +50,24 @@ Deno.test("list --json has every experiment with what it needs, its seconds and 
   for (const scale of scales) assertAlmostEquals(scale, scales[0], 1e-9);
 });
 
-Deno.test("list shows - for a profile that an experiment lacks, and how to list the studies", async () => {
+Deno.test("list begins with what is left, and has – for a profile that an experiment lacks", async () => {
   const lines = (await list()).trimEnd().split("\n");
-  assertEquals(lines.length, 1 + methods.length + 3 + 1);
-  assertMatch(lines.at(-2)!, /^paper: (\d+) of \1 runs to do, about \d+ h \d\d min$/);
+  assertEquals(lines.length, 4 + 1 + 1 + 1 + methods.length);
+  assertMatch(lines[3], /^paper +(\d+) of \1 +\d+ (h|days)$/);
+  assertEquals(lines.slice(4, 6), [`and ${studies.length} studies, listed by the glob '*/study-*'`, ""]);
   const cells = lines.find((line) => line.startsWith("agarap/snnl-7/mnist "))!.split(/ {2,}/);
-  assertEquals(cells.slice(1, 8), ["-", "-", "-", "-", "-", "-", "mnist"]);
-  assertStringIncludes(lines.at(-1)!, `and ${studies.length} studies, listed by the glob '*/study-*'`);
-  assertEquals((await list("*/study-*")).trimEnd().split("\n").length, 1 + studies.length + 3);
+  assertEquals(cells.slice(1, 4), ["mnist", "–", "–"]);
+  assertMatch(cells[4], /^4 × \d+ min \d\d s$|^4 × [\d.]+ s$/);
+  assertEquals((await list("*/study-*")).trimEnd().split("\n").length, 4 + 1 + 1 + studies.length);
+});
+
+Deno.test("list ends quietly where nobody reads on", async () => {
+  const args = ["run", "-q", "--no-prompt", "-P=list", "commands/list.ts"];
+  const cwd = new URL("..", import.meta.url);
+  const child = new Deno.Command(Deno.execPath(), { args, cwd, stdout: "piped", stderr: "piped" }).spawn();
+  await child.stdout.cancel();
+  assertEquals(await new Response(child.stderr).text(), "");
+  assertEquals((await child.status).code, 141);
 });
 
 Deno.test("list --config prints the whole configuration of one experiment, in the profile paper unless said otherwise", async () => {
@@ -90,10 +100,7 @@ Deno.test("list takes papers by name and by folder", async () => {
   assertEquals(await ids("--papers", "examples/template", "siam/kmeans/*"), ["siam/kmeans/mnist"]);
   assertEquals(await ids("--papers", "examples/template", "template/*"), own);
   const text = await list("--papers", "examples/template");
-  assertMatch(
-    text,
-    /\npaper: 8 of 8 runs to do, about .*\nand 1 study, listed by the glob '\*\/study-\*'\n$/,
-  );
+  assertMatch(text, /\npaper +8 of 8 .*\nand 1 study, listed by the glob '\*\/study-\*'\n\n/);
 });
 
 Deno.test("list refuses what it cannot print one configuration of", async () => {

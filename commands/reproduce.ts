@@ -188,7 +188,7 @@ export async function reproduce(args: string[]): Promise<number> {
       requireGpu: flags["require-gpu"],
       setUp: !dryRun,
       ...dataOptions,
-      ...jobs > 1 && { threads: Math.max(1, Math.floor(threads() / jobs)), plain: true },
+      ...jobs > 1 && { threads: Math.max(1, Math.floor(threads() / jobs)) },
       checkpoints: { out, every: checkpointEvery },
     }));
   const [crew] = crews;

@@ -23,6 +23,7 @@ import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
+import { runProgress } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { crewOf } from "../workers/crew.ts";
 
@@ -260,11 +261,9 @@ async function rerun(
     const label = `${experiment} (${profile}, seed ${seed})`;
     if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
     const worker = await crew.get();
-    const ran = await worker.run(
-      { experiment, profile, seed },
-      { label, estimate: record.seconds, rest: 0 },
-      () => {},
-    );
+    const shown = quiet ? undefined : runProgress({ label, estimate: record.seconds, rest: 0 });
+    const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
+      .finally(() => shown?.end());
     if (ran === "stopped") throw new Error(`${label} was stopped`);
     const found = compareRuns(record, ran.record);
     for (const line of found) print(`${label}: ${line}`);

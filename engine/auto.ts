@@ -13,18 +13,31 @@ export interface AutoSources {
   facts(): TensorFlowFacts;
   calibration(): Promise<Calibration | undefined>;
   adapter: typeof findAdapter;
+  /** Whether the program may load libraries. */
+  mayLoad(): boolean;
 }
+
+const HERE: AutoSources = {
+  facts: tensorFlowFacts,
+  calibration: keptCalibration,
+  adapter: findAdapter,
+  // Asked for without a prompt: who only wants a metric of a few points is not to decide on libraries.
+  mayLoad: () => Deno.permissions.querySync({ name: "ffi" }).state === "granted",
+};
 
 /**
  * The engines to try, in this order. The adapter is known from an earlier measurement alone: to look for one would load
  * drivers that clash with TensorFlow's library. Where a GPU is required and TensorFlow can use none, it is looked for.
  *
+ * A program that may not load libraries gets TensorFlow.js's own kernels, which need no permission.
+ *
  * @throws {SetupError} If a GPU is required and there is none.
  */
 export async function autoEngines(
   requireGpu: boolean,
-  sources: AutoSources = { facts: tensorFlowFacts, calibration: keptCalibration, adapter: findAdapter },
-): Promise<Candidate[]> {
+  sources: AutoSources = HERE,
+): Promise<(Candidate | "cpu")[]> {
+  if (!requireGpu && !sources.mayLoad()) return ["cpu"];
   const facts = sources.facts();
   if (requireGpu) {
     const adapter = facts.nvidia === undefined ? await sources.adapter() : undefined;

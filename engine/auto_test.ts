@@ -13,6 +13,7 @@ const sources = (of: Partial<AutoSources> = {}): AutoSources => ({
   facts: () => ({ tensorflow: true }),
   calibration: () => Promise.resolve(undefined),
   adapter: () => Promise.reject(new Error("looked for an adapter")),
+  mayLoad: () => true,
   ...of,
 });
 
@@ -27,6 +28,13 @@ Deno.test("autoEngines() takes WebGPU only where it was measured to be ahead, an
   const nvidia = { facts: () => ({ tensorflow: true, nvidia: "NVIDIA H100 (CUDA 12.4)" }) };
   assertEquals(await autoEngines(false, sources({ ...measured(0.01), ...nvidia })), ["tensorflow", "wasm"]);
   assertEquals(await autoEngines(false, sources({ facts: () => ({ tensorflow: false }) })), ["wasm"]);
+});
+
+Deno.test("autoEngines() takes the kernels that need no permission, and looks at nothing, where no library may be loaded", async () => {
+  const facts = () => {
+    throw new Error("looked at the machine");
+  };
+  assertEquals(await autoEngines(false, sources({ facts, mayLoad: () => false })), ["cpu"]);
 });
 
 Deno.test("autoEngines() takes either GPU where one is required, and looks for an adapter only where it must", async () => {

@@ -44,8 +44,8 @@ export function symmetricEigen(symmetric: Matrix): Eigen {
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
     throw new RangeError(
-      `Cannot compute eigenvalues: the matrix must be finite: ` +
-        `current value is ${data[at]} at row ${Math.floor(at / n)}, column ${at % n}`,
+      `Cannot compute eigenvalues: the matrix must be finite, ` +
+        `got ${data[at]} at row ${Math.floor(at / n)}, column ${at % n}`,
     );
   }
   const backend = tensorFlowBackend();

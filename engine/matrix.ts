@@ -37,9 +37,7 @@ export function takeRows(points: Matrix, indices: ArrayLike<number>): Matrix {
   for (let i = 0; i < indices.length; i++) {
     if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < rows)) {
       throw new RangeError(
-        `Cannot take rows: indices must be integers from 0 to n - 1 = ${rows - 1}: current value is ${
-          indices[i]
-        }`,
+        `Cannot take rows: indices must be integers from 0 to n - 1 = ${rows - 1}, got ${indices[i]}`,
       );
     }
     const start = indices[i] * columns;
@@ -60,8 +58,8 @@ export function checkFinite({ data, rows, columns }: Matrix, what: string, whose
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
       throw new RangeError(
-        `Cannot ${what}: ${whose} must be finite: ` +
-          `current value is ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
+        `Cannot ${what}: ${whose} must be finite, ` +
+          `got ${data[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
       );
     }
   }

@@ -37,7 +37,7 @@ Deno.test("takeRows() refuses rows that are not there", () => {
     assertThrows(
       () => takeRows(points, [0, index]),
       RangeError,
-      `Cannot take rows: indices must be integers from 0 to n - 1 = 2: current value is ${index}`,
+      `Cannot take rows: indices must be integers from 0 to n - 1 = 2, got ${index}`,
     );
   }
 });

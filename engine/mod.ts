@@ -69,7 +69,8 @@ export interface EngineOptions {
    * Default `auto`: TensorFlow, if it can use an NVIDIA GPU; else WebGPU, if a command has measured its GPU on this machine
    * and found it ahead of the processor; else TensorFlow on the processor; else WebAssembly. Nothing is measured here, and
    * no other process is started: without a measurement in the cache, which `deno task reproduce` makes, or where the
-   * machine's name may not be asked for, WebGPU is not taken. What cannot be had is said on stderr.
+   * machine's name may not be asked for, WebGPU is not taken. A program that may not load libraries gets the slow engine
+   * `cpu`, which needs no permission. What cannot be had is said on stderr.
    */
   engine?: "auto" | EngineName;
   /** Whether to refuse to work without a GPU. Default false. */
@@ -112,7 +113,15 @@ async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: b
 }
 
 async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
-  if (engine === "auto") return await startFirst(await autoEngines(requireGpu), quiet, requireGpu);
+  if (engine === "auto") {
+    const engines = await autoEngines(requireGpu);
+    if (engines[0] === "cpu") {
+      notice(
+        "No permission to load libraries (--allow-ffi): computing with TensorFlow.js's own slow kernels",
+      );
+    }
+    return await startFirst(engines, quiet, requireGpu);
+  }
   if (engine === "tensorflow") {
     // Mesa's Vulkan drivers and TensorFlow each bring an LLVM, and TensorFlow's, loaded second, ends the process.
     if (started?.name === "webgpu" && !tf.findBackend(TENSORFLOW)) {

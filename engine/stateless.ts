@@ -149,7 +149,7 @@ export function normalTensor(shape: number[], seed: tf.Tensor, draw = 0): tf.Ten
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, seed: tf.Tensor, draw = 0): T {
   if (!(rate >= 0 && rate < 1)) {
-    throw new RangeError(`Cannot drop out: rate must be in [0, 1): current value is ${rate}`);
+    throw new RangeError(`Cannot drop out: rate must be in [0, 1), got ${rate}`);
   }
   if (rate === 0) return x;
   const kept = tf.cast(tf.greaterEqual(uniformTensor(x.shape, seed, draw), rate), "float32");

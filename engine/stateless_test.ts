@@ -140,7 +140,7 @@ Deno.test("dropout() refuses a rate outside [0, 1)", () => {
     assertThrows(
       () => dropout(x, rate, seed),
       RangeError,
-      `Cannot drop out: rate must be in [0, 1): current value is ${rate}`,
+      `Cannot drop out: rate must be in [0, 1), got ${rate}`,
     );
   }
   tf.dispose([x, seed]);

@@ -25,11 +25,11 @@ export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: stri
   }
   const codes = encode(labels, what, "the labels");
   if (codes.count < 2) {
-    throw new RangeError(`Cannot compute ${what}: k must be at least 2: current value is ${codes.count}`);
+    throw new RangeError(`Cannot compute ${what}: k must be at least 2, got ${codes.count}`);
   }
   if (codes.count >= points.rows) {
     throw new RangeError(
-      `Cannot compute ${what}: k must be at most n - 1 = ${points.rows - 1}: current value is ${codes.count}`,
+      `Cannot compute ${what}: k must be at most n - 1 = ${points.rows - 1}, got ${codes.count}`,
     );
   }
   return { ...codes, sizes: countEach(codes) };

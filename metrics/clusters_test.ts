@@ -19,17 +19,17 @@ Deno.test("clustersOf() refuses fewer than 2 or more than n - 1 clusters", () =>
   assertThrows(
     () => clustersOf(points, [1, 1, 1], "the silhouette"),
     RangeError,
-    "Cannot compute the silhouette: k must be at least 2: current value is 1",
+    "Cannot compute the silhouette: k must be at least 2, got 1",
   );
   assertThrows(
     () => clustersOf(points, [1, 2, 3], "the silhouette"),
     RangeError,
-    "Cannot compute the silhouette: k must be at most n - 1 = 2: current value is 3",
+    "Cannot compute the silhouette: k must be at most n - 1 = 2, got 3",
   );
   assertThrows(
     () => clustersOf(matrix(new Float32Array(0), 0, 2), [], "x"),
     RangeError,
-    "current value is 0",
+    "got 0",
   );
 });
 
@@ -46,7 +46,7 @@ Deno.test("clustersOf() names the row and the column of a number that is not fin
     assertThrows(
       () => clustersOf(matrix(Float64Array.of(0, 0, 2, value, 6, 6), 3, 2), [0, 0, 1], "the silhouette"),
       RangeError,
-      `Cannot compute the silhouette: points must be finite: current value is ${value} at row 1, column 1`,
+      `Cannot compute the silhouette: points must be finite, got ${value} at row 1, column 1`,
     );
   }
 });

@@ -6,7 +6,7 @@ export interface Codes {
 
 /**
  * The codes of `labels`. `what` is the value that is being computed and `whose` the labels' role, both for the
- * error: "Cannot compute the accuracy: the true labels must be integers: current value is NaN at position 3".
+ * error: "Cannot compute the accuracy: the true labels must be integers, got NaN at position 3".
  *
  * @throws {RangeError} If a label is not an integer, or one beyond 2^53 - 1, where different integers are the same number;
  * positions count from 0.
@@ -20,7 +20,7 @@ export function encode(labels: ArrayLike<number>, what: string, whose: string): 
     if (code === undefined) {
       if (!Number.isInteger(label)) {
         throw new RangeError(
-          `Cannot compute ${what}: ${whose} must be integers: current value is ${label} at position ${i}`,
+          `Cannot compute ${what}: ${whose} must be integers, got ${label} at position ${i}`,
         );
       }
       if (!Number.isSafeInteger(label)) {

@@ -20,7 +20,7 @@ Deno.test("encode() refuses what is not an integer and says where", () => {
     assertThrows(
       () => encode([1, 2, label], "the accuracy", "the true labels"),
       RangeError,
-      `Cannot compute the accuracy: the true labels must be integers: current value is ${printed} at position 2`,
+      `Cannot compute the accuracy: the true labels must be integers, got ${printed} at position 2`,
     );
   }
 });

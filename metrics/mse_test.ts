@@ -29,7 +29,7 @@ Deno.test("mse() refuses what it cannot average", () => {
   assertThrows(
     () => mse(a, matrix(Float32Array.of(0, 1, NaN, 3), 2, 2)),
     RangeError,
-    "the second matrix must be finite: current value is NaN at row 1, column 0",
+    "the second matrix must be finite, got NaN at row 1, column 0",
   );
   for (const value of [1e155, 1e308, -1e308]) {
     const far = matrix(Float64Array.of(value, 0), 1, 2);

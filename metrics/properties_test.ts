@@ -41,8 +41,8 @@ for (const metric of KNOWN_METRICS.filter((metric) => metric.kind === "labels"))
 
   Deno.test(`${name} refuses labels of another number and what is not an integer`, () => {
     assertThrows(() => compute([1, 2], [1]), RangeError, "there must be as many predicted as true labels");
-    assertThrows(() => compute([1, NaN], [1, 2]), RangeError, "current value is NaN at position 1");
-    assertThrows(() => compute([1, 2], [1.5, 2]), RangeError, "current value is 1.5 at position 0");
+    assertThrows(() => compute([1, NaN], [1, 2]), RangeError, "got NaN at position 1");
+    assertThrows(() => compute([1, 2], [1.5, 2]), RangeError, "got 1.5 at position 0");
   });
 }
 
@@ -95,9 +95,9 @@ for (const metric of [...KNOWN_METRICS, SIL_15].filter((metric) => metric.kind =
     const points = matrix(Float64Array.of(0, 1, 5), 3, 1);
     const broken = matrix(Float64Array.of(0, Infinity, 5), 3, 1);
     const cases: [Matrix, number[], string][] = [
-      [points, [1, 1, 1], "k must be at least 2: current value is 1"],
-      [points, [1, 2, 3], "k must be at most n - 1 = 2: current value is 3"],
-      [broken, [1, 1, 2], "current value is Infinity at row 1, column 0"],
+      [points, [1, 1, 1], "k must be at least 2, got 1"],
+      [points, [1, 2, 3], "k must be at most n - 1 = 2, got 3"],
+      [broken, [1, 1, 2], "got Infinity at row 1, column 0"],
     ];
     for (const [data, clusters, message] of cases) {
       await assertRejects(() => compute(data, clusters), RangeError, message);

@@ -52,8 +52,8 @@ Deno.test("sampledSilhouette() refuses a sample of one cluster, or of a cluster 
   const far = matrix(Float64Array.from({ length: 50 }, (_, i) => i), 50, 1);
   const labels = Array.from({ length: 50 }, (_, i) => i);
   const cases: [number[], string][] = [
-    [labels.map((i) => +(i === 0)), "the silhouette of a sample: k must be at least 2: current value is 1"],
-    [labels.with(1, 0), "the silhouette of a sample: k must be at most n - 1 = 3: current value is 4"],
+    [labels.map((i) => +(i === 0)), "the silhouette of a sample: k must be at least 2, got 1"],
+    [labels.with(1, 0), "the silhouette of a sample: k must be at most n - 1 = 3, got 4"],
   ];
   for (const [clusters, message] of cases) {
     await assertRejects(() => sampledSilhouette(far, clusters, { size: 4, seed: 1 }), RangeError, message);
@@ -69,7 +69,7 @@ Deno.test("sampledSilhouette() looks at all points for what the silhouette refus
       "NaN at row 0",
     ],
     [points, clusters.subarray(1), "there must be one label a point"],
-    [points, Float64Array.from(clusters).fill(0.5, n - 1), `current value is 0.5 at position ${n - 1}`],
+    [points, Float64Array.from(clusters).fill(0.5, n - 1), `got 0.5 at position ${n - 1}`],
   ];
   for (const [data, labels, message] of broken) {
     await assertRejects(() => sampledSilhouette(data, labels, options), RangeError, message);

@@ -96,7 +96,7 @@ export async function silhouetteSamples(
 ): Promise<Float64Array> {
   if (!Number.isSafeInteger(chunkSize) || chunkSize < 1) {
     throw new RangeError(
-      `Cannot compute the silhouette: chunkSize must be a positive integer: current value is ${chunkSize}`,
+      `Cannot compute the silhouette: chunkSize must be a positive integer, got ${chunkSize}`,
     );
   }
   const clusters = clustersOf(points, labels, "the silhouette");

@@ -51,11 +51,11 @@ Deno.test("silhouette() is the same for every chunkSize", async () => {
   }
 });
 
-/** Calls `fn` on each of the engines, and goes back to the one that ran. */
+/** Calls `fn` on each of the engines, without permissions on the one that needs none, and goes back to the one that ran. */
 async function onEachEngine(fn: () => Promise<void>): Promise<void> {
   const { name } = await initEngine();
   try {
-    for (const engine of new Set([name, "wasm", "cpu"] as const)) {
+    for (const engine of name === "cpu" ? [name] : [name, "wasm", "cpu"] as const) {
       await initEngine({ engine });
       await fn();
     }
@@ -144,21 +144,21 @@ Deno.test("silhouette() refuses wrong input", async () => {
   const cases: [() => Promise<number>, string][] = [
     [
       () => silhouette(points, [0, 0, 0]),
-      "Cannot compute the silhouette: k must be at least 2: current value is 1",
+      "Cannot compute the silhouette: k must be at least 2, got 1",
     ],
     [() => silhouette(points, [0, 1, 2]), "Cannot compute the silhouette: k must be at most n - 1 = 2"],
     [() => silhouette(points, [0, 1]), "there must be one label a point"],
     [
       () => silhouette(points, [0, 1, 0.5]),
-      "the labels must be integers: current value is 0.5 at position 2",
+      "the labels must be integers, got 0.5 at position 2",
     ],
     [
       () => silhouette(matrix(Float32Array.of(0, NaN, 2), 3, 1), [0, 1, 1]),
-      "current value is NaN at row 1, column 0",
+      "got NaN at row 1, column 0",
     ],
     [
       () => silhouette(points, [0, 1, 1], { chunkSize: 0 }),
-      "chunkSize must be a positive integer: current value is 0",
+      "chunkSize must be a positive integer, got 0",
     ],
   ];
   for (const [call, message] of cases) await assertRejects(call, RangeError, message);

@@ -61,6 +61,9 @@ export function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
 }
 
+/** As a shell has it: 128 and the number of SIGPIPE. */
+const BROKEN_PIPE = 141;
+
 /**
  * Runs a command, which returns its exit code, and exits: with 2 for what the user can mend (usage, data, set-up), with
  * 1 for a file that is broken or cannot be written, said in a line that names it, and 1 for any other error.
@@ -73,6 +76,8 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
       notice(error.message);
       Deno.exit(2);
     }
+    // Whoever reads the output has enough of it, as `head` does.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(BROKEN_PIPE);
     if (error instanceof FileError) notice(error.message);
     else notice(error instanceof Error ? error.stack ?? error.message : String(error));
     Deno.exit(1);

@@ -113,7 +113,7 @@ Deno.test("progress() says 0 done at once when nothing is done", () => {
 });
 
 Deno.test("showDuration() takes the unit that fits", () => {
-  const shown = [0, 9.94, 9.96, 59.4, 59.6, 185, 3599.6, 3720].map(showDuration);
+  const shown = [0, 9.94, 9.96, 59.4, 59.6, 185, 3599.6, 3720, 36_100, 5_500_000].map(showDuration);
   assertEquals(shown, [
     "0.0 s",
     "9.9 s",
@@ -123,5 +123,7 @@ Deno.test("showDuration() takes the unit that fits", () => {
     "3 min 05 s",
     "1 h 00 min",
     "1 h 02 min",
+    "10 h",
+    "64 days",
   ]);
 });

@@ -15,9 +15,9 @@ import { checkMetric } from "../metrics/properties.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { codeDigest } from "../records/code.ts";
 import { linesOf } from "./lines.ts";
+import type { ProgressListener } from "../models/training.ts";
 import type { Run } from "../runner/plan.ts";
-import { stderrSink } from "../terminal/progress.ts";
-import { runProgress, type Standing } from "./progress.ts";
+import { REDRAW, type Step } from "./progress.ts";
 import type { Profile, RunRecord } from "../records/record.ts";
 import { digestOf, openRecord, type Ran, runExperiment } from "../runner/run.ts";
 import { measurePace, type Speed, speedOf } from "./speed.ts";
@@ -36,8 +36,6 @@ export interface WorkerOptions {
   quiet: boolean;
   /** How many of the machine's threads it computes with; all unless given. */
   threads?: number;
-  /** Whether it shows progress as plain lines, since others write to the terminal too. */
-  plain?: boolean;
   dataDir?: string;
   /** The result folder that checkpoints are kept in, and the least seconds from one to the next; without, none are. */
   checkpoints?: { out: string; every: number };
@@ -60,8 +58,11 @@ export type Request =
   | { ask: "digest"; run: RunName }
   /** What is wrong with the metrics of a paper's own. */
   | { ask: "metrics"; paper: string }
-  /** To do a run: answered by the record as it was opened, and by what became of it, or that it was stopped. */
-  | { ask: "run"; run: RunName; standing: Standing }
+  /**
+   * To do a run: answered by the record as it was opened, then by how far it is and what there is to say, and last by what
+   * became of it, or that it was stopped.
+   */
+  | { ask: "run"; run: RunName }
   /** To stop as soon as what was reached is kept; not answered. */
   | { ask: "stop" };
 
@@ -73,6 +74,8 @@ export type Reply =
   | { is: "digest"; digest: string; code: string }
   | { is: "metrics"; faults: string[] }
   | { is: "opened"; record: RunRecord }
+  | { is: "step"; step: Step }
+  | { is: "said"; text: string }
   | { is: "ran"; ran: Ran }
   | { is: "stopped" }
   /** The GPU was lost in a run: it does not come back in this process, which ends. */
@@ -129,7 +132,7 @@ async function start({ engine, requireGpu, setUp, quiet }: WorkerOptions): Promi
 function answering(
   papers: readonly Declaration[],
   engine: Engine,
-  { engine: choice, dataDir, quiet, plain = false, checkpoints, asked = [] }: WorkerOptions,
+  { engine: choice, dataDir, quiet, checkpoints, asked = [] }: WorkerOptions,
   stopping: () => boolean,
 ): (request: Request) => Promise<void> {
   const options: LoadOptions = { quiet, ...dataDir !== undefined && { dataDir } };
@@ -172,26 +175,31 @@ function answering(
     }
     const record = await openRecord(run, data, engine, await code);
     answer({ is: "opened", record });
-    const progress = quiet ? undefined : runProgress(request.standing, stderrSink(plain));
     try {
-      const say = (text: string) => {
-        progress?.end();
-        notice(text);
-      };
+      const say = (text: string) => answer({ is: "said", text });
       const ran = await runExperiment(run, data, record, {
-        progress: progress ? progress.of : () => () => {},
+        progress: quiet ? () => () => {} : tellingSteps,
         ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
       });
-      progress?.end();
       const reason = ran.record.status === "failed" ? await lossOfDevice() : undefined;
       if (reason === undefined) return answer({ is: "ran", ran });
       answer({ is: "lost", reason });
       Deno.exit(1);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      progress?.end();
       answer({ is: "stopped" });
     }
+  };
+}
+
+/** Tells how far a part of a run is, as often as that can be shown. */
+function tellingSteps(what: string): ProgressListener {
+  let told = -Infinity;
+  return (done, total, note) => {
+    const now = performance.now();
+    if (now - told < REDRAW) return;
+    told = now;
+    answer({ is: "step", step: { what, done, total, note } });
   };
 }
 

@@ -6,7 +6,8 @@
  */
 import { DataError } from "../datasets/mod.ts";
 import { notice } from "../terminal/notice.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration, stderrSink } from "../terminal/progress.ts";
+import { type RunProgress, runProgress } from "./progress.ts";
 import { removeCheckpoints } from "../runner/checkpoint.ts";
 import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "../runner/estimate.ts";
@@ -154,7 +155,7 @@ async function doRun(
   crew: Crew,
   suite: Suite,
 ): Promise<Fate> {
-  const { out, quiet, interrupts } = suite;
+  const { out, quiet, crews, interrupts } = suite;
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
   if (interrupts.asked()) return "left";
@@ -179,7 +180,10 @@ async function doRun(
       if (meanwhile) return meanwhile;
       if (interrupts.asked()) return "left";
       if (!quiet) notice(`${label}, about ${showDuration(seconds)}`);
-      const ran = await ranBy(worker, name, { label, estimate: seconds, rest });
+      const shown = quiet
+        ? undefined
+        : runProgress({ label, estimate: seconds, rest }, stderrSink(crews.length > 1));
+      const ran = await ranBy(worker, name, shown);
       if (ran === "stopped") return "left";
       const { record } = ran.ran;
       if (ran.crashed) crew.lose();
@@ -208,12 +212,19 @@ async function doRun(
 async function ranBy(
   worker: Worker,
   name: RunName,
-  standing: { label: string; estimate: number; rest: number },
+  shown: RunProgress | undefined,
 ): Promise<{ ran: Ran; crashed: boolean } | "stopped"> {
   let opened: RunRecord | undefined;
   const started = performance.now();
   try {
-    const ran = await worker.run(name, standing, (record) => opened = record);
+    const ran = await worker.run(name, {
+      opened: (record) => opened = record,
+      step: (step) => shown?.update(step),
+      said(text) {
+        shown?.clear();
+        notice(text);
+      },
+    });
     return ran === "stopped" ? ran : { ran, crashed: false };
   } catch (error) {
     if (!(error instanceof WorkerDied) || !opened) throw error;
@@ -222,6 +233,8 @@ async function ranBy(
       ran: { record: { ...opened, status: "failed", error: error.message, seconds }, figures: [] },
       crashed: true,
     };
+  } finally {
+    shown?.end();
   }
 }
 

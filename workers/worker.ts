@@ -9,7 +9,7 @@ import type { Engine } from "../engine/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { linesOf } from "./lines.ts";
-import type { Standing } from "./progress.ts";
+import type { Step } from "./progress.ts";
 import { spawnDeno } from "./spawn.ts";
 import type { RunRecord } from "../records/record.ts";
 import type { Speed } from "./speed.ts";
@@ -47,6 +47,16 @@ export interface RunDigests {
   code: string;
 }
 
+/** What is called while a run is being done. */
+export interface Heard {
+  /** With the record as it is before the run. */
+  opened?(record: RunRecord): void;
+  /** With how far it is; not where the worker is quiet. */
+  step?(step: Step): void;
+  /** With what the user is to be told; unless given, it is said on stderr. */
+  said?(text: string): void;
+}
+
 /** A process that does one run after another. */
 export interface Worker {
   readonly engine: Engine;
@@ -67,10 +77,9 @@ export interface Worker {
   /**
    * Does a run; `stopped` where it was asked to stop and has kept what it reached.
    *
-   * @param opened Called with the record as it is before the run.
    * @throws {WorkerDied} If its process ended, or the GPU was lost, which ends the process.
    */
-  run(run: RunName, standing: Standing, opened: (record: RunRecord) => void): Promise<Ran | "stopped">;
+  run(run: RunName, heard?: Heard): Promise<Ran | "stopped">;
   /** Asks it to stop as soon as what its run has reached is kept. */
   stop(): void;
   /** Ends it at once. */
@@ -130,10 +139,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       send({ ask: "metrics", paper });
       return (await receive("metrics")).faults;
     },
-    async run(run, standing, opened) {
-      send({ ask: "run", run, standing });
-      opened((await receive("opened")).record);
-      const reply = await receive("ran", "stopped", "lost");
+    async run(run, { opened, step, said = notice } = {}) {
+      send({ ask: "run", run });
+      const { record } = await receive("opened");
+      opened?.(record);
+      const next = () => receive("step", "said", "ran", "stopped", "lost");
+      let reply = await next();
+      for (; reply.is === "step" || reply.is === "said"; reply = await next()) {
+        if (reply.is === "step") step?.(reply.step);
+        else said(reply.text);
+      }
       if (reply.is === "lost") throw new WorkerDied(`the GPU was lost: ${reply.reason}`);
       return reply.is === "ran" ? reply.ran : "stopped";
     },

@@ -4,6 +4,7 @@ import { inFolder } from "../engine/testing.ts";
 import { crashing, good, MADE, slow } from "../commands/testing/made/paper.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { RunRecord } from "../records/record.ts";
+import type { Step } from "./progress.ts";
 import type { WorkerOptions } from "./serve.ts";
 import { startWorker, WorkerDied } from "./worker.ts";
 
@@ -17,7 +18,6 @@ const options = (out: string): WorkerOptions => ({
 });
 
 const named = ({ id: experiment }: Experiment) => ({ experiment, profile: "smoke" as const, seed: 42 });
-const standing = { label: "a run", estimate: 1, rest: 0 };
 
 Deno.test("startWorker() does runs one after another in one process, and stops one when it is asked to", async () => {
   await inFolder(async (out) => {
@@ -25,16 +25,36 @@ Deno.test("startWorker() does runs one after another in one process, and stops o
     assertEquals(worker.engine.name, "cpu");
     const opened: RunRecord[] = [];
     for (let i = 0; i < 2; i++) {
-      const ran = await worker.run(named(good), standing, (record) => opened.push(record));
+      const ran = await worker.run(named(good), { opened: (record) => opened.push(record) });
       assert(ran !== "stopped");
       assertEquals([ran.record.status, ran.figures], ["done", []]);
       const { digest, code } = await worker.digests(named(good));
       assertEquals([ran.record.digest, ran.record.code], [digest, code]);
     }
     assertEquals(opened.map(({ status }) => status), ["failed", "failed"]);
-    const running = worker.run(named(slow), standing, () => worker.stop());
+    const running = worker.run(named(slow), { opened: () => worker.stop() });
     assertEquals(await running, "stopped");
     await worker.end();
+  });
+});
+
+Deno.test("startWorker() tells how far a run is, unless it is quiet, and what it goes on from", async () => {
+  await inFolder(async (out) => {
+    for (const quiet of [false, true]) {
+      const worker = await startWorker({ ...options(out), quiet });
+      const steps: Step[] = [];
+      const said: string[] = [];
+      const stopped = await worker.run(named(slow), {
+        step: (step) => steps.push(step),
+        opened: () => setTimeout(() => worker.stop(), 500),
+        said: (text) => said.push(text),
+      });
+      assertEquals(stopped, "stopped");
+      assertEquals(steps.length > 0, !quiet);
+      for (const { what, done, total } of steps) assert(what !== "" && 0 <= done && done <= total);
+      assertEquals(said.length, quiet ? 1 : 0);
+      await worker.end();
+    }
   });
 });
 
@@ -42,7 +62,7 @@ Deno.test("startWorker() says how its process ended", async () => {
   await inFolder(async (out) => {
     const crashed = await startWorker(options(out));
     await assertRejects(
-      () => crashed.run(named(crashing), standing, () => {}),
+      () => crashed.run(named(crashing)),
       WorkerDied,
       "its process was ended by SIGABRT",
     );
@@ -50,7 +70,7 @@ Deno.test("startWorker() says how its process ended", async () => {
     crashed.kill();
     await crashed.end();
     const killed = await startWorker(options(out));
-    const run = killed.run(named(slow), standing, () => killed.kill());
+    const run = killed.run(named(slow), { opened: () => killed.kill() });
     await assertRejects(() => run, WorkerDied, "its process was ended by SIGKILL");
     await killed.end();
   });
