@@ -44,8 +44,8 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, name: string): I
   if (magic !== expected) {
     throw new DataError(
       `Cannot read ${name} as IDX: its magic number must be ${hex(expected)} ` +
-        `(unsigned bytes, ${dimensions === 1 ? "1 dimension" : `${dimensions} dimensions`}): ` +
-        `current value is ${hex(magic)}`,
+        `(unsigned bytes, ${dimensions === 1 ? "1 dimension" : `${dimensions} dimensions`}), ` +
+        `got ${hex(magic)}`,
     );
   }
   const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));

@@ -43,20 +43,20 @@ Deno.test("parseIdx() refuses labels for images, images for labels, and another 
   assertThrows(
     () => parseIdx(labels, 3, "images"),
     DataError,
-    "Cannot read images as IDX: its magic number must be 0x00000803 (unsigned bytes, 3 dimensions): " +
-      "current value is 0x00000801",
+    "Cannot read images as IDX: its magic number must be 0x00000803 (unsigned bytes, 3 dimensions), " +
+      "got 0x00000801",
   );
   assertThrows(
     () => parseIdx(images, 1, "labels"),
     DataError,
-    "must be 0x00000801 (unsigned bytes, 1 dimension): current value is 0x00000803",
+    "must be 0x00000801 (unsigned bytes, 1 dimension), got 0x00000803",
   );
   const floats = labels.slice();
   floats[2] = 0x0d;
-  assertThrows(() => parseIdx(floats, 1, "labels"), DataError, "current value is 0x00000d01");
+  assertThrows(() => parseIdx(floats, 1, "labels"), DataError, "got 0x00000d01");
   const gzip = labels.slice();
   gzip.set([0x1f, 0x8b]);
-  assertThrows(() => parseIdx(gzip, 1, "labels"), DataError, "current value is 0x1f8b0801");
+  assertThrows(() => parseIdx(gzip, 1, "labels"), DataError, "got 0x1f8b0801");
 });
 
 Deno.test("parseIdx() refuses a size of 0, and sizes that no file could hold", () => {

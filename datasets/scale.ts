@@ -27,7 +27,7 @@ export function unitPixels(pixels: Uint8Array, rows: number): Matrix {
 export function scaleTo(images: Matrix, low: number, high: number): Matrix {
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(
-      `Cannot scale the images: low must be below high, both finite: current values are ${low} and ${high}`,
+      `Cannot scale the images: low must be below high, both finite, got ${low} and ${high}`,
     );
   }
   return { ...images, data: images.data.map((pixel) => low + (high - low) * pixel) };

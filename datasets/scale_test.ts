@@ -33,7 +33,7 @@ Deno.test("scaleTo() refuses a range that is empty, turned round or not finite",
     assertThrows(
       () => scaleTo(images, low, high),
       RangeError,
-      `low must be below high, both finite: current values are ${low} and ${high}`,
+      `low must be below high, both finite, got ${low} and ${high}`,
     );
   }
 });

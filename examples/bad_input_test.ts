@@ -161,9 +161,9 @@ Deno.test("check tells of fewer rows than clusters, once for each cause", () =>
     await withData(rowsOf("01234", 2).replace(/\n[^\n]*$/, ""))(paper);
     assertEquals(await faultsOf(paper), [
       "paper.ts: digits/k-means-plus-plus/digits, digits/random/digits: the runs failed: Cannot run k-means: " +
-      "k must be at most n = 9: current value is 10",
+      "k must be at most n = 9, got 10",
       "paper.ts: digits/pca-based/digits: the run failed: Cannot fit principal components: components must be " +
-      "from 1 to min(n, d) = 9: current value is 10",
+      "from 1 to min(n, d) = 9, got 10",
     ]);
   }));
 

@@ -136,7 +136,7 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   const what = "find the nearest neighbours";
   const { rows: n, columns: d } = points;
   if (!(Number.isInteger(k) && k >= 1 && k < n)) {
-    throw new RangeError(`Cannot ${what}: k must be from 1 to n - 1 = ${n - 1}: current value is ${k}`);
+    throw new RangeError(`Cannot ${what}: k must be from 1 to n - 1 = ${n - 1}, got ${k}`);
   }
   const unit = unitPoints(points, what);
   await initEngine();

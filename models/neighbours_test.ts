@@ -45,7 +45,7 @@ Deno.test("nearestNeighbours() refuses k outside 1 to n - 1, and coordinates tha
     await assertRejects(
       () => nearestNeighbours(points, k),
       RangeError,
-      `k must be from 1 to n - 1 = 2: current value is ${k}`,
+      `k must be from 1 to n - 1 = 2, got ${k}`,
     );
   }
   await assertRejects(

@@ -118,8 +118,8 @@ export function checkSpread({ squares, total }: Spread, what: string, least = 1e
   const mean = total / squares.length;
   if (total === 0 || (total < 1e37 && mean > least)) return;
   throw new RangeError(
-    `Cannot ${what}: the points' mean squared distance to their mean must be above ${least} and below 1e37 / n: ` +
-      `current value is ${mean}`,
+    `Cannot ${what}: the points' mean squared distance to their mean must be above ${least} and below 1e37 / n, ` +
+      `got ${mean}`,
   );
 }
 

@@ -127,7 +127,7 @@ export interface Trained<State extends Tree> {
 export class DivergenceError extends Error {
   /** The epoch, from 1, whose mean loss is `loss`. */
   constructor(epoch: number, loss: number) {
-    super(`Cannot go on training: the loss of epoch ${epoch} must be finite: current value is ${loss}`);
+    super(`Cannot go on training: the loss of epoch ${epoch} must be finite, got ${loss}`);
     this.name = "DivergenceError";
   }
 }

@@ -124,7 +124,7 @@ Deno.test("train() refuses batches that are no positive number of rows", async (
     await assertRejects(
       () => train(model(), rows, { ...defaults, batchSize }),
       RangeError,
-      `Cannot train: batchSize must be a positive integer: current value is ${batchSize}`,
+      `Cannot train: batchSize must be a positive integer, got ${batchSize}`,
     );
     tf.dispose(rows as unknown as tf.TensorContainer);
     assertEquals(tf.memory().numTensors, before);
@@ -149,7 +149,7 @@ Deno.test("train() refuses epochs that are no whole number", async () => {
     await assertRejects(
       () => train(model(), rows, { ...defaults, epochs }),
       RangeError,
-      `Cannot train: epochs must be an integer, at least 0: current value is ${epochs}`,
+      `Cannot train: epochs must be an integer, at least 0, got ${epochs}`,
     );
     tf.dispose(rows as unknown as tf.TensorContainer);
   }
@@ -170,7 +170,7 @@ Deno.test("train() stops at a loss that is not finite, and leaves nothing", asyn
     const error = await assertRejects(
       () => train(diverging, rows, { ...defaults, epochs: 5 }),
       DivergenceError,
-      `Cannot go on training: the loss of epoch 3 must be finite: current value is ${text}`,
+      `Cannot go on training: the loss of epoch 3 must be finite, got ${text}`,
     );
     assertEquals(error.name, "DivergenceError");
     tf.dispose(rows as unknown as tf.TensorContainer);

@@ -129,7 +129,7 @@ async function performanceCommand(args: string[]): Promise<number> {
   }
   const units = Number(flags.units ?? 7);
   if (!Number.isInteger(units) || units < 1) {
-    throw new UsageError(`--units must be an integer, at least 1: current value is ${flags.units}`);
+    throw new UsageError(`--units must be an integer, at least 1, got ${flags.units}`);
   }
   const known = WORKS.map(({ name }) => name);
   const names: string[] = flags.only?.split(",") ?? known;

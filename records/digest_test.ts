@@ -29,7 +29,7 @@ Deno.test("configDigest() is the start of the SHA-256 of canonical JSON", () => 
 
 Deno.test("configDigest() refuses numbers that JSON cannot hold", () => {
   const parts = { experiment: "a/b", profile: "quick" as const, data: [], engine: "cpu" };
-  assertThrows(() => configDigest({ ...parts, config: { lr: NaN } }), RangeError, "current value is NaN");
+  assertThrows(() => configDigest({ ...parts, config: { lr: NaN } }), RangeError, "got NaN");
 });
 
 Deno.test("canonicalJson() names the field of a number that JSON cannot hold", () => {

@@ -99,7 +99,7 @@ export function embeddingData(
 ): EmbeddingData {
   const dimensions = points.columns;
   if (dimensions !== 2 && dimensions !== 3) {
-    throw new RangeError(`Cannot draw points: columns must be 2 or 3: current value is ${dimensions}`);
+    throw new RangeError(`Cannot draw points: columns must be 2 or 3, got ${dimensions}`);
   }
   const step = widestRange(points) / 1000 || 1;
   const digits = Math.max(0, -Math.floor(Math.log10(step)));

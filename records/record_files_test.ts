@@ -30,7 +30,7 @@ Deno.test("writeRecord() writes nothing that is not finite, and nothing that cou
       await assertRejects(
         () => writeRecord(out, example({ history: [{ epoch: 1, loss }] })),
         RangeError,
-        `loss must be finite: current value is ${loss}`,
+        `loss must be finite, got ${loss}`,
       );
     }
     await assertRejects(

@@ -154,19 +154,19 @@ Deno.test("fitAec() takes identical images: one cluster has them all", async () 
 Deno.test("fitAec() refuses k and lambda out of range and another width, and leaves no tensors", async () => {
   for (
     const [change, message] of [
-      [{ k: 0 }, "k must be from 1 to n = 60: current value is 0"],
-      [{ k: 61 }, "k must be from 1 to n = 60: current value is 61"],
+      [{ k: 0 }, "k must be from 1 to n = 60, got 0"],
+      [{ k: 61 }, "k must be from 1 to n = 60, got 61"],
       [
         { objective: { lambda: -1, sign: "+", mean: "both" } },
-        "lambda must be at least 0: current value is -1",
+        "lambda must be at least 0, got -1",
       ],
       [
         { architecture: { ...ARCHITECTURE, sizes: [11, 4] } },
-        "the input must have 12 pixels: current value is 11",
+        "the input must have 12 pixels, got 11",
       ],
       [
         { architecture: { ...ARCHITECTURE, batchNorm: BATCH_NORM } },
-        'there must be no batch normalisation: current value is {"momentum":0.1,"epsilon":0.00001}',
+        'there must be no batch normalisation, got {"momentum":0.1,"epsilon":0.00001}',
       ],
     ] as [Partial<AecOptions>, string][]
   ) {

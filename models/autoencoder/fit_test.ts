@@ -295,7 +295,7 @@ Deno.test("fitAutoencoder() stops where the loss is not finite, and leaves no te
   await assertRejects(
     () => fitAutoencoder(points, OPTIONS),
     DivergenceError,
-    "Cannot go on training: the loss of epoch 1 must be finite: current value is NaN",
+    "Cannot go on training: the loss of epoch 1 must be finite, got NaN",
   );
   assertEquals(tf.memory().numTensors, before);
 });
@@ -310,7 +310,7 @@ Deno.test("fitAutoencoder() refuses images of another width, batches of none, an
   await assertRejects(
     () => fitAutoencoder(images(), { ...OPTIONS, batchSize: 0 }),
     RangeError,
-    "Cannot train: batchSize must be a positive integer: current value is 0",
+    "Cannot train: batchSize must be a positive integer, got 0",
   );
   assertEquals(tf.memory().numTensors, before);
 });

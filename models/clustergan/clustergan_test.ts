@@ -200,7 +200,7 @@ Deno.test("fitClusterGan() refuses options that are out of range, and images tha
       [{ batchSize: 97 }, IMAGES, "there must be images for a batch of 97, got 96"],
       [{}, matrix(new Float32Array(96 * 49), 96, 49), "input's 8 × 8 pixels, got 49"],
       [{}, matrix(new Float32Array(0), 0, 64), "at least 1 row"],
-      [{}, withNaN, "points must be finite: current value is NaN at row 2, column 2"],
+      [{}, withNaN, "points must be finite, got NaN at row 2, column 2"],
     ] as const
   ) {
     const before = tf.memory().numTensors;

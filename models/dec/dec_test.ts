@@ -165,11 +165,11 @@ Deno.test("fitDec() throws where it diverges, and leaves no tensors", async () =
 });
 
 const wrong: [Changes, string][] = [
-  [{ epochs: -1 }, "epochs must be an integer, at least 0: current value is -1"],
-  [{ batchSize: 0 }, "batchSize must be a positive integer: current value is 0"],
-  [{ updateInterval: 0.5 }, "updateInterval must be a positive integer: current value is 0.5"],
-  [{ tolerance: 2 }, "tolerance must be in [0, 1]: current value is 2"],
-  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be above 0: current value is 0"],
+  [{ epochs: -1 }, "epochs must be an integer, at least 0, got -1"],
+  [{ batchSize: 0 }, "batchSize must be a positive integer, got 0"],
+  [{ updateInterval: 0.5 }, "updateInterval must be a positive integer, got 0.5"],
+  [{ tolerance: 2 }, "tolerance must be in [0, 1], got 2"],
+  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be above 0, got 0"],
 ];
 for (const [changes, message] of wrong) {
   Deno.test(`fitDec() refuses: ${message}`, async () => {

@@ -162,24 +162,24 @@ Deno.test("fitMixture() repeats from a seed, takes the rest from MIXTURE, and ke
 Deno.test("fitMixture() and underMixture() refuse what is out of range", async () => {
   const some = takeRows(points, [0, 1, 2]);
   const refused: [Partial<MixtureOptions>, string][] = [
-    [{ k: 0 }, "Cannot fit the mixture: k must be from 1 to n = 3: current value is 0"],
-    [{ k: 4 }, "k must be from 1 to n = 3: current value is 4"],
-    [{ covariance: "tied" as "full" }, "covariance must be full or diagonal: current value is tied"],
-    [{ regularisation: -1 }, "regularisation must be at least 0: current value is -1"],
-    [{ tolerance: NaN }, "tolerance must be at least 0: current value is NaN"],
-    [{ maxIterations: 0 }, "maxIterations must be at least 1: current value is 0"],
-    [{ nInit: 0 }, "nInit must be at least 1: current value is 0"],
+    [{ k: 0 }, "Cannot fit the mixture: k must be from 1 to n = 3, got 0"],
+    [{ k: 4 }, "k must be from 1 to n = 3, got 4"],
+    [{ covariance: "tied" as "full" }, "covariance must be full or diagonal, got tied"],
+    [{ regularisation: -1 }, "regularisation must be at least 0, got -1"],
+    [{ tolerance: NaN }, "tolerance must be at least 0, got NaN"],
+    [{ maxIterations: 0 }, "maxIterations must be at least 1, got 0"],
+    [{ nInit: 0 }, "nInit must be at least 1, got 0"],
     [
       { start: { means: matrix(new Float64Array(5), 1, 5) } },
-      "start.means must be k × d = 2 × 5: current value is 1 × 5",
+      "start.means must be k × d = 2 × 5, got 1 × 5",
     ],
     [
       { start: { responsibilities: matrix(new Float64Array(4), 2, 2) } },
-      "start.responsibilities must be n × k = 3 × 2: current value is 2 × 2",
+      "start.responsibilities must be n × k = 3 × 2, got 2 × 2",
     ],
     [
       { start: { responsibilities: matrix(Float64Array.of(1, 0, 0.5, 0.4, 0, 1), 3, 2) } },
-      "at least 0 with the sum 1 in each row, as in row 1: current value is 0.5, 0.4",
+      "at least 0 with the sum 1 in each row, as in row 1, got 0.5, 0.4",
     ],
   ];
   for (const [options, message] of refused) {

@@ -213,19 +213,19 @@ Deno.test("kMeans() finds the same clusters at any scale and place", async () =>
 Deno.test("kMeans() refuses options out of range", async () => {
   const points = threeBlobs(2, 6);
   const cases: [Partial<Parameters<typeof kMeans>[1]>, string][] = [
-    [{ k: 0 }, "Cannot run k-means: k must be at least 1: current value is 0"],
-    [{ k: 2.5 }, "Cannot run k-means: k must be at least 1: current value is 2.5"],
-    [{ k: 7 }, "Cannot run k-means: k must be at most n = 6: current value is 7"],
-    [{ nInit: 0 }, "Cannot run k-means: nInit must be at least 1: current value is 0"],
-    [{ maxIterations: 0 }, "Cannot run k-means: maxIterations must be at least 1: current value is 0"],
-    [{ tolerance: -1 }, "Cannot run k-means: tolerance must be at least 0: current value is -1"],
-    [{ tolerance: NaN }, "Cannot run k-means: tolerance must be at least 0: current value is NaN"],
+    [{ k: 0 }, "Cannot run k-means: k must be at least 1, got 0"],
+    [{ k: 2.5 }, "Cannot run k-means: k must be at least 1, got 2.5"],
+    [{ k: 7 }, "Cannot run k-means: k must be at most n = 6, got 7"],
+    [{ nInit: 0 }, "Cannot run k-means: nInit must be at least 1, got 0"],
+    [{ maxIterations: 0 }, "Cannot run k-means: maxIterations must be at least 1, got 0"],
+    [{ tolerance: -1 }, "Cannot run k-means: tolerance must be at least 0, got -1"],
+    [{ tolerance: NaN }, "Cannot run k-means: tolerance must be at least 0, got NaN"],
     [
       { init: "first" as "random" },
-      'Cannot run k-means: init must be "k-means++", "random" or a matrix: current value is first',
+      'Cannot run k-means: init must be "k-means++", "random" or a matrix, got first',
     ],
-    [{ init: matrix(new Float32Array(6), 3, 2) }, "init must be k × d = 2 × 2: current value is 3 × 2"],
-    [{ init: matrix(Float32Array.of(1, 2, NaN, 4), 2, 2) }, "current value is NaN at row 1, column 0"],
+    [{ init: matrix(new Float32Array(6), 3, 2) }, "init must be k × d = 2 × 2, got 3 × 2"],
+    [{ init: matrix(Float32Array.of(1, 2, NaN, 4), 2, 2) }, "got NaN at row 1, column 0"],
     [
       { init: matrix(Float32Array.of(1, 2, 1e20, 4), 2, 2) },
       "Cannot run k-means from these centroids: the points'",
@@ -242,9 +242,9 @@ Deno.test("kMeans() refuses points that are missing, not finite, or too large or
     [matrix(new Float32Array(), 3, 0), "points must have at least 1 row and 1 column: current size is 3 × 0"],
     [
       matrix(Float32Array.of(1, 2, 3, NaN, 5, 6), 3, 2),
-      "points must be finite: current value is NaN at row 1, column 1",
+      "points must be finite, got NaN at row 1, column 1",
     ],
-    [matrix(Float64Array.of(1, 2, -Infinity, 4), 2, 2), "current value is -Infinity at row 1, column 0"],
+    [matrix(Float64Array.of(1, 2, -Infinity, 4), 2, 2), "got -Infinity at row 1, column 0"],
     [matrix(Float64Array.of(1e30, 2, 3, 4), 2, 2), "mean squared distance to their mean must be above"],
     [matrix(Float64Array.of(1e-30, 2e-30), 2, 1), "mean squared distance to their mean must be above"],
     [matrix(Float64Array.of(1e308, 1e308, -1e308, 1e308), 4, 1), "its numbers are too large"],
@@ -269,7 +269,7 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
   await assertRejects(
     () => predict(takeRows(points, [0]), matrix(Float32Array.of(1, NaN), 1, 2)),
     RangeError,
-    "current value is NaN at row 0, column 1",
+    "got NaN at row 0, column 1",
   );
   for (const [centroids, point] of [[[0, 3e20], 0], [[0, 1], 1e20], [[0, 3e-20], 0]] as const) {
     await assertRejects(

@@ -112,9 +112,9 @@ Deno.test("fitPca() refuses what it cannot do", async () => {
   const points = gaussians(5, 3, 4);
   const refused = async (points: Matrix, components: number, message: string) =>
     await assertRejects(() => fitPca(points, { components }), RangeError, message);
-  await refused(points, 4, "components must be from 1 to min(n, d) = 3: current value is 4");
-  await refused(points, 0, "current value is 0");
-  await refused(points, 1.5, "current value is 1.5");
+  await refused(points, 4, "components must be from 1 to min(n, d) = 3, got 4");
+  await refused(points, 0, "got 0");
+  await refused(points, 1.5, "got 1.5");
   await refused(gaussians(1, 3, 5), 1, "n must be at least 2");
   await refused(matrix(Float32Array.of(1, NaN, 3, 4), 2, 2), 1, "NaN at row 0, column 1");
   for (const scale of [1e-20, 1e19]) {
@@ -128,6 +128,6 @@ Deno.test("fitPca() refuses what it cannot do", async () => {
   await assertRejects(
     () => pca.transform(bad),
     RangeError,
-    "Cannot project: points must be finite: current value is Infinity",
+    "Cannot project: points must be finite, got Infinity",
   );
 });

@@ -151,7 +151,7 @@ Deno.test("fitRbm() refuses no hidden units, and no step of Gibbs sampling", asy
     await assertRejects(
       () => fitRbm(patterns(3), { ...OPTIONS, [name]: 0 }),
       RangeError,
-      `Cannot fit the RBM: ${name} must be at least 1: current value is 0`,
+      `Cannot fit the RBM: ${name} must be at least 1, got 0`,
     );
   }
 });

@@ -44,7 +44,7 @@ Deno.test("standardise() makes zeros of a column so narrow that its deviation is
 Deno.test("standardise() refuses points that are missing or not finite", () => {
   const cases: [Matrix, string][] = [
     [matrix(new Float32Array(), 0, 3), "points must have at least 1 row and 1 column"],
-    [matrix(Float32Array.of(1, NaN), 1, 2), "points must be finite: current value is NaN at row 0, column 1"],
+    [matrix(Float32Array.of(1, NaN), 1, 2), "points must be finite, got NaN at row 0, column 1"],
   ];
   for (const [points, message] of cases) {
     assertThrows(() => standardise(points), RangeError, `Cannot standardise points: ${message}`);

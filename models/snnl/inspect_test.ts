@@ -42,11 +42,11 @@ Deno.test("entanglement() refuses batches, temperatures and labels that it canno
   const cases: [Partial<EntanglementOptions>, string][] = [
     ...[11, 0, 2.5].map((batchSize): [Partial<EntanglementOptions>, string] => [
       { batchSize },
-      `batchSize must be from 1 to the 10 images: current value is ${batchSize}`,
+      `batchSize must be from 1 to the 10 images, got ${batchSize}`,
     ]),
-    [{ temperature: 0 }, "temperature must be above 0: current value is 0"],
-    [{ temperature: NaN }, "temperature must be above 0: current value is NaN"],
-    [{ labels: LABELS.subarray(1) }, "there must be a label for each of the 10 images: current value is 9"],
+    [{ temperature: 0 }, "temperature must be above 0, got 0"],
+    [{ temperature: NaN }, "temperature must be above 0, got NaN"],
+    [{ labels: LABELS.subarray(1) }, "there must be a label for each of the 10 images, got 9"],
   ];
   for (const [change, message] of cases) {
     await assertRejects(

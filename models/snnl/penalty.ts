@@ -60,7 +60,7 @@ export function snnlPenalty(options: SnnlPenaltyOptions): Penalty {
   const least = temperature.kind === "fixed" ? temperature.value : temperature.eta;
   if (!(least > 0)) {
     throw new RangeError(
-      `Cannot make the penalty: the temperature, or its eta, must be above 0: current value is ${least}`,
+      `Cannot make the penalty: the temperature, or its eta, must be above 0, got ${least}`,
     );
   }
   return {
@@ -80,7 +80,7 @@ function chosenLayers({ hidden, code, output, sums }: Pass, layers: LayerSet | n
   if (typeof layers === "number") {
     if (hidden[layers - 1]) return [hidden[layers - 1]];
     throw new RangeError(
-      `Cannot choose a layer: it must be from 1 to ${hidden.length}: current value is ${layers}`,
+      `Cannot choose a layer: it must be from 1 to ${hidden.length}, got ${layers}`,
     );
   }
   switch (layers) {

@@ -92,7 +92,7 @@ Deno.test("snnlPenalty() is alpha times the sum over its set of layers", () => {
   assertEquals(termOf({ ...OPTIONS, layers: "encoder" }).pulled, ["before", "code"]);
   assertAlmostEquals(termOf({ ...OPTIONS, layers: 3 }).term, 100 * after, 1e-3);
   assertEquals(termOf({ ...OPTIONS, layers: 3 }).pulled, ["after"]);
-  assertThrows(() => termOf({ ...OPTIONS, layers: 4 }), RangeError, "from 1 to 3: current value is 4");
+  assertThrows(() => termOf({ ...OPTIONS, layers: 4 }), RangeError, "from 1 to 3, got 4");
 });
 
 Deno.test("snnlPenalty() by the minimum is the lowest layer's loss, and only that layer has a gradient", () => {
@@ -129,7 +129,7 @@ Deno.test("snnlPenalty() refuses a temperature of 0 or less", () => {
       assertThrows(
         () => snnlPenalty({ ...OPTIONS, temperature }),
         RangeError,
-        `Cannot make the penalty: the temperature, or its eta, must be above 0: current value is ${value}`,
+        `Cannot make the penalty: the temperature, or its eta, must be above 0, got ${value}`,
       );
     }
   }

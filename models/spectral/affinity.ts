@@ -131,7 +131,7 @@ function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): nu
 function checkSigma(value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new RangeError(
-    `Cannot compute Gaussian affinities: sigma must be above 0: current value is ${value}`,
+    `Cannot compute Gaussian affinities: sigma must be above 0, got ${value}`,
   );
 }
 

@@ -41,8 +41,8 @@ export interface EigenOptions extends Partial<EigenChoices> {
 export class ConvergenceError extends Error {
   constructor(iterations: number, readonly residual: number, tolerance: number) {
     super(
-      `Cannot compute the eigenvectors: after ${iterations} iterations their residual must be at most ${tolerance}: ` +
-        `current value is ${residual.toExponential(2)}`,
+      `Cannot compute the eigenvectors: after ${iterations} iterations their residual must be at most ${tolerance}, ` +
+        `got ${residual.toExponential(2)}`,
     );
     this.name = "ConvergenceError";
   }

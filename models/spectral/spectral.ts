@@ -123,12 +123,12 @@ async function cluster(
   const { n } = graph;
   const components = componentCount(graph);
   if (!(Number.isSafeInteger(k) && k >= 1 && k <= n)) {
-    throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}: current value is ${k}`);
+    throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}, got ${k}`);
   }
   if (components > k) {
     throw new RangeError(
       `Cannot cluster the graph: k must be at least the number of its connected components, ${components}, or the ` +
-        `points need more neighbours: current value is ${k}`,
+        `points need more neighbours, got ${k}`,
     );
   }
   const { values, vectors } = largestEigen(n, normalisedProduct(graph), k, {

@@ -147,7 +147,7 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
   assertThrows(
     () => weights({ kind: "gaussian", sigma: 0, mutual: false }),
     RangeError,
-    "Cannot compute Gaussian affinities: sigma must be above 0: current value is 0",
+    "Cannot compute Gaussian affinities: sigma must be above 0, got 0",
   );
 });
 
@@ -169,7 +169,7 @@ Deno.test("a graph of more components than clusters is refused, and k beyond n",
       () => method(graph, { k: 3, seed: 1 }),
       RangeError,
       "Cannot cluster the graph: k must be at least the number of its connected components, 4, or the points need " +
-        "more neighbours: current value is 3",
+        "more neighbours, got 3",
     );
     for (const k of [0, 41, 1.5]) {
       await assertRejects(() => method(graph, { k, seed: 1 }), RangeError, "k must be from 1 to n = 40");
@@ -308,7 +308,7 @@ Deno.test("largestEigen() finds the same in a small subspace, and refuses one th
   assertThrows(
     () => found({ ...EIGEN.subspace, kept: 6 }),
     RangeError,
-    "subspace.perVector must be an integer above subspace.kept: current value is 6",
+    "subspace.perVector must be an integer above subspace.kept, got 6",
   );
   assertThrows(() => found({ ...EIGEN.subspace, more: -1 }), RangeError, "subspace.more must be an integer");
 });
@@ -334,7 +334,7 @@ Deno.test("largestEigen() says with which residual it gave up", () => {
   const error = assertThrows(
     () => largestEigen(n, multiply, 2, { seed: 1, maxIterations: 3, tolerance: 1e-9 }),
     ConvergenceError,
-    "Cannot compute the eigenvectors: after 3 iterations their residual must be at most 1e-9: current value is ",
+    "Cannot compute the eigenvectors: after 3 iterations their residual must be at most 1e-9, got ",
   ) as ConvergenceError;
   assert(error.residual > 1e-9 && error.residual < 1);
   assertThrows(() => largestEigen(5, multiply, 6, { seed: 1 }), RangeError, "from 1 to n = 5");

@@ -44,7 +44,7 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k: numb
   }
   if (!(Number.isInteger(k) && k >= 1 && 2 * k < n)) {
     throw new RangeError(
-      `Cannot ${WHAT}: k must be from 1 and below n / 2 = ${n / 2}: current value is ${k}`,
+      `Cannot ${WHAT}: k must be from 1 and below n / 2 = ${n / 2}, got ${k}`,
     );
   }
   const { indices } = await nearestNeighbours(embedding, k);

@@ -165,7 +165,7 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
   const kl = divergence(problem, embedding);
   if (!Number.isFinite(kl)) {
     throw new RangeError(
-      `Cannot ${RUN}: learningRate must be so low that the embedding stays finite: current value is ${learningRate}`,
+      `Cannot ${RUN}: learningRate must be so low that the embedding stays finite, got ${learningRate}`,
     );
   }
   return { embedding: withoutDepth(embedding, dimensions), kl, iterations: done, learningRate };

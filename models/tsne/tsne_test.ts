@@ -165,19 +165,19 @@ Deno.test("tsne() ends where the gradient is no longer than it is told, once wit
 
 Deno.test("tsne() refuses options out of range, and a learning rate that leads nowhere", async () => {
   const refused: [Partial<TsneOptions>, string][] = [
-    [{ perplexity: 150 }, "perplexity must be at least 1 and below n = 150: current value is 150"],
+    [{ perplexity: 150 }, "perplexity must be at least 1 and below n = 150, got 150"],
     [{ perplexity: 0.5 }, "perplexity must be at least 1"],
     [{ perplexity: NaN }, "perplexity must be at least 1"],
-    [{ dimensions: 4 as 3 }, "dimensions must be 2 or 3: current value is 4"],
+    [{ dimensions: 4 as 3 }, "dimensions must be 2 or 3, got 4"],
     [{ iterations: 0 }, "iterations must be at least 1"],
     [{ earlyExaggeration: 0.5 }, "earlyExaggeration must be at least 1"],
-    [{ perplexityTolerance: 0 }, "perplexityTolerance must be above 0: current value is 0"],
-    [{ neighboursPerPerplexity: 0.5 }, "neighboursPerPerplexity must be at least 1: current value is 0.5"],
-    [{ deviation: 0 }, "deviation must be above 0: current value is 0"],
-    [{ earlyIterations: 1.5 }, "earlyIterations must be at least 0: current value is 1.5"],
-    [{ angle: -1 }, "angle must be at least 0: current value is -1"],
-    [{ minGradientNorm: NaN }, "minGradientNorm must be at least 0: current value is NaN"],
-    [{ learningRate: 0 }, "learningRate must be above 0 or auto: current value is 0"],
+    [{ perplexityTolerance: 0 }, "perplexityTolerance must be above 0, got 0"],
+    [{ neighboursPerPerplexity: 0.5 }, "neighboursPerPerplexity must be at least 1, got 0.5"],
+    [{ deviation: 0 }, "deviation must be above 0, got 0"],
+    [{ earlyIterations: 1.5 }, "earlyIterations must be at least 0, got 1.5"],
+    [{ angle: -1 }, "angle must be at least 0, got -1"],
+    [{ minGradientNorm: NaN }, "minGradientNorm must be at least 0, got NaN"],
+    [{ learningRate: 0 }, "learningRate must be above 0 or auto, got 0"],
     [{ learningRate: 1e300, iterations: 10 }, "learningRate must be so low that"],
   ];
   for (const [options, message] of refused) {
@@ -202,7 +202,7 @@ Deno.test("trustworthiness() refuses too many neighbours, and another number of 
   await assertRejects(
     () => trustworthiness(some, some, 75),
     RangeError,
-    "below n / 2 = 75: current value is 75",
+    "below n / 2 = 75, got 75",
   );
   await assertRejects(
     () => trustworthiness(some, digits, 5),

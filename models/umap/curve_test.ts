@@ -12,13 +12,13 @@ for (const { spread, minDistance, curve: [a, b] } of golden.curves) {
 
 Deno.test("fitCurve() refuses a spread that is not above 0, and a least distance beyond it", () => {
   for (const spread of [0, -1, NaN, Infinity]) {
-    assertThrows(() => fitCurve(0, spread), RangeError, `spread must be above 0: current value is ${spread}`);
+    assertThrows(() => fitCurve(0, spread), RangeError, `spread must be above 0, got ${spread}`);
   }
   for (const minDistance of [-0.1, 1.1, NaN]) {
     assertThrows(
       () => fitCurve(minDistance, 1),
       RangeError,
-      `minDistance must be from 0 to spread = 1: current value is ${minDistance}`,
+      `minDistance must be from 0 to spread = 1, got ${minDistance}`,
     );
   }
 });

@@ -125,8 +125,8 @@ export async function umap(points: Matrix, options: UmapOptions): Promise<Umap> 
   layOut(embedding, graph, { ...choices, curve, epochs }, seed, onEpoch);
   if (!embedding.every(Number.isFinite)) {
     throw new RangeError(
-      `Cannot ${RUN}: learningRate must be so low that the embedding stays finite: ` +
-        `current value is ${choices.learningRate}`,
+      `Cannot ${RUN}: learningRate must be so low that the embedding stays finite, ` +
+        `got ${choices.learningRate}`,
     );
   }
   return { embedding: matrix(embedding, n, dimensions), curve, epochs };

@@ -118,18 +118,18 @@ Deno.test("umap() without epochs is its start", async () => {
 
 Deno.test("umap() refuses what is out of range", async () => {
   const refused: [Partial<UmapOptions>, string][] = [
-    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be at least 1: current value is 0"],
-    [{ neighbours: 1 }, "neighbours must be from 2 to n = 120: current value is 1"],
-    [{ neighbours: 121 }, "neighbours must be from 2 to n = 120: current value is 121"],
-    [{ neighbours: 2.5 }, "neighbours must be from 2 to n = 120: current value is 2.5"],
-    [{ minDistance: 2 }, "minDistance must be from 0 to spread = 1: current value is 2"],
-    [{ spread: 0 }, "spread must be above 0: current value is 0"],
-    [{ epochs: -1 }, "epochs must be at least 0 or auto: current value is -1"],
+    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be at least 1, got 0"],
+    [{ neighbours: 1 }, "neighbours must be from 2 to n = 120, got 1"],
+    [{ neighbours: 121 }, "neighbours must be from 2 to n = 120, got 121"],
+    [{ neighbours: 2.5 }, "neighbours must be from 2 to n = 120, got 2.5"],
+    [{ minDistance: 2 }, "minDistance must be from 0 to spread = 1, got 2"],
+    [{ spread: 0 }, "spread must be above 0, got 0"],
+    [{ epochs: -1 }, "epochs must be at least 0 or auto, got -1"],
     [{ learningRate: 1e300, epochs: 5 }, "learningRate must be so low that the embedding stays finite"],
-    [{ learningRate: 0 }, "learningRate must be above 0: current value is 0"],
-    [{ negativeSamples: 0 }, "negativeSamples must be at least 1: current value is 0"],
-    [{ repulsion: NaN }, "repulsion must be at least 0: current value is NaN"],
-    [{ init: "pca" as "random" }, "init must be spectral or random: current value is pca"],
+    [{ learningRate: 0 }, "learningRate must be above 0, got 0"],
+    [{ negativeSamples: 0 }, "negativeSamples must be at least 1, got 0"],
+    [{ repulsion: NaN }, "repulsion must be at least 0, got NaN"],
+    [{ init: "pca" as "random" }, "init must be spectral or random, got pca"],
   ];
   for (const [options, message] of refused) {
     await assertRejects(() => umap(some, { seed: 1, ...options }), RangeError, message);
@@ -137,7 +137,7 @@ Deno.test("umap() refuses what is out of range", async () => {
   await assertRejects(
     () => umap(takeRows(some, [0]), { seed: 1 }),
     RangeError,
-    "there must be at least 2 points: current value is 1",
+    "there must be at least 2 points, got 1",
   );
   const broken = matrix(Float64Array.of(0, 1, NaN, 3, 4, 5), 6, 1);
   await assertRejects(() => umap(broken, { seed: 1, neighbours: 3 }), RangeError, "at row 2, column 0");
