@@ -41,7 +41,7 @@ import { thisMachine } from "../workers/machine.ts";
 import { outdatedInWords } from "../runner/made_by.ts";
 import { onOwnData } from "../runner/own_data.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
-import { recordPath, type RunRecord } from "../records/record.ts";
+import { type Profile, recordPath, type RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { refuseLinks, usableRecords } from "../records/results.ts";
 import { readShard, shardOf } from "../runner/shard.ts";
@@ -257,8 +257,11 @@ export async function reproduce(args: string[]): Promise<number> {
       for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
       for (const line of fullInWords(added, () => looks.judge(now))) print(line);
       const all = sumOf([tally, ...extra]);
-      summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written);
+      summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written, out);
       if (until) showOpen(looks, now);
+      if (Deno.stdout.isTerminal()) {
+        for (const line of nextStep(profile, written.counts, { until, asked })) print(line);
+      }
       if (all.left > 0) return INTERRUPTED;
       if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
       return tally.lacking > 0 ? 2 : 0;
@@ -322,6 +325,7 @@ async function drawLocked(out: string, draw: () => Promise<Written>): Promise<Wr
 function summarise(
   { done, recorded, failed, left, skipped }: Tally & { skipped: number },
   { path, counts }: Written,
+  out: string,
 ): void {
   const count = done + recorded.length + failed.length + left + skipped;
   print(
@@ -332,7 +336,31 @@ function summarise(
   );
   for (const failure of failed) print(`Failed: ${failure}`);
   print(`Claims: ${tallyInWords(counts)}`);
-  print(`Report: ${path}`);
+  print(`Report: ${path}; as a web page: ${out}/site/index.html`);
+}
+
+/**
+ * What to look at and to run next, for somebody who sits before the terminal.
+ *
+ * @param asked The ids of the papers that were asked for.
+ */
+export function nextStep(
+  profile: Profile,
+  counts: Pick<Written["counts"], "inconclusive">,
+  { until, asked }: { until: boolean; asked: readonly string[] },
+): string[] {
+  const command = (flags: string, why: string) => [`Next: deno task reproduce ${flags}   # ${why}`];
+  if (profile !== "paper") {
+    // The paper whose full protocol takes least time, where no other was named.
+    const paper = asked.length === 1 ? asked[0] : "chowdhury";
+    return command(`--paper ${paper} --profile paper`, "the full protocol, whose results are judged");
+  }
+  const open = counts.inconclusive;
+  if (open === 0 || until) return [];
+  return command(
+    "--until-decided",
+    `more seeds where ${open} claim${open === 1 ? " is" : "s are"} inconclusive`,
+  );
 }
 
 /**

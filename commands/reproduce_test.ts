@@ -11,7 +11,7 @@ import { adapterAdvice } from "../engine/adapter.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
-import { jobsFor, reproduce } from "./reproduce.ts";
+import { jobsFor, nextStep, reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
@@ -470,6 +470,20 @@ Deno.test("reproduce --jobs goes on with the others where a run's process dies",
     assertEquals(code, 1);
     assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 2 failed");
   }));
+
+Deno.test("nextStep() names the full protocol after a quick run, and more seeds where claims are inconclusive", () => {
+  const next = (profile: "quick" | "paper", inconclusive: number, until: boolean, ...asked: string[]) =>
+    nextStep(profile, { inconclusive }, { until, asked }).map((line) =>
+      line.replace(/^Next: | {3}#.*$/g, "")
+    );
+  assertEquals(next("quick", 0, false, "siam"), ["deno task reproduce --paper siam --profile paper"]);
+  assertEquals(next("quick", 2, false, "siam", "diba"), [
+    "deno task reproduce --paper chowdhury --profile paper",
+  ]);
+  assertEquals(next("paper", 2, false, "siam"), ["deno task reproduce --until-decided"]);
+  assertEquals(next("paper", 0, false, "siam"), []);
+  assertEquals(next("paper", 2, true, "siam"), []);
+});
 
 Deno.test("jobsFor() gives each job its threads and memory, and is one on a small machine", () => {
   const jobs = [[2, 24], [4, 24], [8, 24], [16, 24], [64, 256], [64, 8], [1, 1]].map(([threads, memory]) =>

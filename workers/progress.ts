@@ -53,6 +53,7 @@ export function runProgress(
 ): RunProgress {
   const started = sink.now();
   let drawn = started;
+  let heard = started;
   let last: Step | undefined;
   // The first step also compiles, and training that goes on from a checkpoint begins in the middle.
   let first = { what: "", done: 0, at: started };
@@ -68,11 +69,12 @@ export function runProgress(
     );
     // What a narrow terminal has no room for comes last.
     const parts = [
+      // What moves while nothing else does.
+      now - heard >= TICK ? `${showDuration(elapsed)} in` : "",
       last ? `${Math.floor(100 * last.done / last.total)} %` : "",
-      `${showDuration(elapsed)} in`,
       `${showDuration(left)} left`,
-      rest > 0 ? `${showDuration(left + rest)} for all` : "",
       last?.note ?? "",
+      rest > 0 ? `${showDuration(left + rest)} for all` : "",
       perSecond > 0 ? showStepRate(perSecond) : "",
       last?.what ?? "",
     ].filter((part) => part !== "");
@@ -95,6 +97,7 @@ export function runProgress(
       const now = sink.now();
       if (step.what !== first.what) first = { what: step.what, done: step.done, at: now };
       last = step;
+      heard = now;
       if (now - drawn >= (sink.terminal ? REDRAW : PLAIN)) draw(now);
     },
     clear,

@@ -6,7 +6,6 @@
  */
 import { DataError, type Dataset, loadDataset, type LoadOptions } from "../datasets/mod.ts";
 import { deviceLost, type Engine, type EngineName, initEngine } from "../engine/mod.ts";
-import { notice } from "../terminal/notice.ts";
 import { buildFolder, buildsFor, faultIn } from "../engine/setup.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { Interrupted } from "../runner/checkpoint.ts";
