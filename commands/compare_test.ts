@@ -161,7 +161,7 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
       "ALARM: 1 measurement changed beyond chance",
       "1 measurements in both: 0 the same, 0 within chance, 1 beyond chance, 0 no spread known, 0 on another machine, " +
       "not judged (Holm's method, 5 % for all)",
-      "chowdhury/ae-kmeans/mnist (paper) PURITY, code, test: 0.785 ± 0.007 (2) -> 0.685 ± 0.007 (2), -0.10: beyond chance",
+      "chowdhury/ae-kmeans/mnist (paper) PURITY, code, test: 0.785 ± 0.007 (2) -> 0.685 ± 0.007 (2), −0.10: beyond chance",
     ]);
     assertStringIncludes(stdout, "\nchowdhury-t3-purity: reproduced -> inconclusive\n");
     assertEquals((await command("--alarm", before, after)).code, 1);

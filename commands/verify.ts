@@ -39,7 +39,7 @@ Checks the records in DIR/runs (default: reports/published):
   must be equal to the recorded ones;
 - a sample of the runs is made again: the cheapest record of each of N experiments, those by other code first. With the
   same engine on the same kind of processor, each number must be equal to a relative ${TOLERANCE}. On another, what
-  differs is said and not judged. Durations, which are the numbers whose name begins with "seconds", are left out.
+  differs is said and not judged. Durations, whose names begin with "seconds" or "processor seconds", are left out.
 
   --papers DIR      know the paper in this folder too; may be given more than once. This executes its code, which may do
                     what the command's permissions allow

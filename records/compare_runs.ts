@@ -9,11 +9,11 @@ import { type Epoch, type Measurement, measurementKey, measurementName, type Run
 export const TOLERANCE = 1e-6;
 
 /**
- * Whether a measurement is a duration, which no second run has again: its name is `OTHER:seconds`, alone or with more words
- * after it.
+ * Whether a measurement is a duration, which no second run has again: its name is `OTHER:seconds` or, of all threads together,
+ * `OTHER:processor seconds`, alone or with more words after it.
  */
 export function isDuration({ metric }: Measurement): boolean {
-  return /^OTHER:seconds( |$)/.test(metric);
+  return /^OTHER:(processor )?seconds( |$)/.test(metric);
 }
 
 /**

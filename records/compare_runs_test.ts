@@ -52,13 +52,21 @@ Deno.test("compareRuns() says a failure, and that configuration, data or engine 
   );
 });
 
-Deno.test("isDuration() goes by the whole first word", () => {
+Deno.test("isDuration() goes by whole words", () => {
   const names = [
     "OTHER:seconds",
     "OTHER:seconds per epoch",
+    "OTHER:processor seconds of fitting",
     "OTHER:secondsuffix",
     "OTHER:MSE in seconds",
     "SECONDS",
   ];
-  assertEquals(names.map((metric) => isDuration({ ...ACC, metric })), [true, true, false, false, false]);
+  assertEquals(names.map((metric) => isDuration({ ...ACC, metric })), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
