@@ -28,7 +28,7 @@ export async function download(
   mirrors: readonly string[],
   options: DownloadOptions = {},
 ): Promise<Uint8Array> {
-  const faults: string[] = [];
+  const faults: { place: string; reason: string }[] = [];
   const places = [
     ...file.url === undefined ? [] : [{ place: file.url, url: file.url }],
     ...mirrors.map((mirror) => ({ place: mirror, url: `${mirror}${file.file}.gz` })),
@@ -43,12 +43,15 @@ export async function download(
       verify(bytes, file, url);
       return bytes;
     } catch (error) {
-      faults.push(`${place} (${error instanceof DataError ? error.message : reasonOf(error as Error)})`);
+      faults.push({ place, reason: error instanceof DataError ? error.message : reasonOf(error as Error) });
     }
   }
+  // What keeps all from being reached, such as no network, is said once.
+  const tried = Map.groupBy(faults, ({ reason }) => reason).entries()
+    .map(([reason, those]) => `${those.map(({ place }) => place).join(" or ")} (${reason})`);
   throw new DataError(
-    `Cannot download ${file.name}'s ${file.file} from ${faults.join(" or ")}: ` +
-      `put ${file.file}.gz, from wherever it can be had, into a folder and name that with --data-dir`,
+    `Cannot download ${file.name}'s ${file.file} from ${[...tried].join(" or ")}: ` +
+      `put ${file.file}.gz into a folder and name it with --data-dir`,
   );
 }
 

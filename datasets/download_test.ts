@@ -59,7 +59,7 @@ Deno.test("download() fails with what was wrong at each mirror and what to do in
     assertMatch(message.split(` or ${dead}`)[1], /^ \(.*Connection refused/);
     assertStringIncludes(
       message,
-      ": put train-images-idx3-ubyte.gz, from wherever it can be had, into a folder and name that with --data-dir",
+      ": put train-images-idx3-ubyte.gz into a folder and name it with --data-dir",
     );
   });
 });

@@ -57,7 +57,14 @@ async function isNamed({ protocol, hostname, port }: URL): Promise<boolean> {
   return (await Deno.permissions.query({ name: "net", host })).state === "granted";
 }
 
-/** Why a request failed, in words: `fetch` itself only says that it failed, and keeps the rest in `cause`. */
+/**
+ * Why a request failed, in words. `fetch` itself only says that it failed, and its cause names the URL again and each layer:
+ * "error sending request for url (…): client error (Connect): dns error: failed to lookup …: Name or service not known".
+ */
 export function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? cause.message : message;
+  if (!(cause instanceof Error)) return message;
+  const [, layers] = cause.message.match(/^error sending request for url \(.*?\): (.*)$/s) ?? [];
+  if (layers === undefined) return cause.message;
+  const last = layers.split(": ").at(-1)!;
+  return layers.startsWith("client error (Connect)") ? `no connection: ${last}` : last;
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DataError } from "./data_error.ts";
 import { get, reasonOf } from "./http.ts";
 import { deadMirror, mirror } from "./testing.ts";
@@ -61,6 +61,21 @@ Deno.test("get() answers with any status, and with a redirection that leads nowh
 
 Deno.test("reasonOf() says why a request failed", async () => {
   const error = await assertRejects(() => get(deadMirror()), Error);
-  assertEquals(/Connection refused/.test(reasonOf(error)), true);
+  assertMatch(reasonOf(error), /^no connection: Connection refused[^:]*$/);
+  const layers =
+    "client error (Connect): dns error: failed to lookup address information: Name or service not known";
+  const lookup = new Error(`error sending request for url (https://a.example/b): ${layers}`);
+  assertEquals(
+    reasonOf(new TypeError("failed", { cause: lookup })),
+    "no connection: Name or service not known",
+  );
+  const cut = new Error(
+    "error sending request for url (https://a.example/b): connection closed before message completed",
+  );
+  assertEquals(
+    reasonOf(new TypeError("failed", { cause: cut })),
+    "connection closed before message completed",
+  );
+  assertEquals(reasonOf(new TypeError("failed", { cause: new Error("other") })), "other");
   assertEquals(reasonOf(new Error("alone")), "alone");
 });
