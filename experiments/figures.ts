@@ -55,6 +55,34 @@ export interface HistoryFigure extends Named {
   readonly legend: readonly string[];
 }
 
+/** Scores of methods as bars, side by side on each data set: one panel per score, a bar at the seeds' mean, a ring per seed. */
+export interface BarsFigure extends Named {
+  readonly kind: "bars";
+  readonly scores: readonly Omit<Asked, "space">[];
+  /** The data sets, and what they are called. */
+  readonly datasets: readonly { readonly name: string; readonly title: string }[];
+  /** What stands side by side; the experiment is `<paper>/<method>/<dataset>`. */
+  readonly bars: readonly { readonly name: string; readonly method: string; readonly space: string }[];
+}
+
+/** The layers of an experiment's autoencoder, drawn from its configuration. */
+export interface NetworkFigure extends Named {
+  readonly kind: "network";
+  /** The id of the experiment. */
+  readonly experiment: string;
+}
+
+/** What stands at the figures that the paper's runs leave under one name, beside what they leave. */
+export interface Caption {
+  readonly kind: "caption";
+  /** The name of the figure data. */
+  readonly name: string;
+  /** The run's scores that are told under the title; those that it measured. */
+  readonly scores?: readonly Asked[];
+  /** What the rows are called, in their order, if not what the run calls them. */
+  readonly rows?: readonly string[];
+}
+
 /**
  * A table in the report's overview, under the paper's title: its experiments side by side, the one with the best first
  * number first. A paper that makes no claims and declares one has no chapter.
@@ -97,4 +125,11 @@ export interface LeagueTable extends Named {
 }
 
 /** A figure or a table of a paper, over several runs. */
-export type PaperFigure = ScoresFigure | HistoryFigure | SideBySideTable | LeagueTable;
+export type PaperFigure =
+  | ScoresFigure
+  | HistoryFigure
+  | BarsFigure
+  | NetworkFigure
+  | Caption
+  | SideBySideTable
+  | LeagueTable;

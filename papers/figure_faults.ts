@@ -1,6 +1,9 @@
 import { unknown } from "../claims/fault.ts";
 import type { Experiment, PaperDeclaration } from "../experiments/experiment.ts";
-import type { HistoryFigure, LeagueTable, ScoresFigure } from "../experiments/figures.ts";
+import type { PaperFigure } from "../experiments/figures.ts";
+
+/** The figures that name experiments; captions only name what runs leave. */
+type Naming = Exclude<PaperFigure, { readonly kind: "side by side" | "caption" }>;
 
 /**
  * What is wrong with the figures that a paper declares over several runs, a line each: experiments and methods that it has
@@ -9,37 +12,40 @@ import type { HistoryFigure, LeagueTable, ScoresFigure } from "../experiments/fi
 export function figureFaults(
   { figures, experiments }: Pick<PaperDeclaration, "figures" | "experiments">,
 ): string[] {
-  return figures.filter((figure) => figure.kind !== "side by side").flatMap((figure) =>
+  return figures.filter((figure): figure is Naming =>
+    figure.kind !== "side by side" && figure.kind !== "caption"
+  ).flatMap((figure) =>
     [...new Set(lost(figure, experiments))].map((fault) => `the figure ${figure.name}: ${fault}`)
   );
 }
 
-function lost(
-  figure: ScoresFigure | HistoryFigure | LeagueTable,
-  experiments: readonly Experiment[],
-): string[] {
-  if (figure.kind === "history") {
-    const ids = experiments.map(({ id }) => id);
-    return ids.includes(figure.experiment) ? [] : [unknown("experiment", figure.experiment, ids)];
-  }
+function lost(figure: Naming, experiments: readonly Experiment[]): string[] {
   const datasets = [...new Set(experiments.map(({ dataset }) => dataset))];
-  if (figure.kind === "league") {
-    const methods = [...new Set(experiments.map(({ method }) => method))];
-    return [
-      ...figure.datasets.filter(({ name }) => !datasets.includes(name)).map(({ name }) =>
-        unknown("data set", name, datasets)
-      ),
-      ...figure.methods.filter(({ method }) => !methods.includes(method)).map(({ method }) =>
-        unknown("method", method, methods)
-      ),
-    ];
+  const methodsOf = (own: readonly Experiment[]) => [...new Set(own.map(({ method }) => method))];
+  switch (figure.kind) {
+    case "history":
+    case "network":
+      return absent("experiment", [figure.experiment], experiments.map(({ id }) => id));
+    case "league":
+      return [
+        ...absent("data set", figure.datasets.map(({ name }) => name), datasets),
+        ...absent("method", figure.methods.map(({ method }) => method), methodsOf(experiments)),
+      ];
+    case "bars":
+      return [
+        ...absent("data set", figure.datasets.map(({ name }) => name), datasets),
+        ...absent("method", figure.bars.map(({ method }) => method), methodsOf(experiments)),
+      ];
+    case "scores": {
+      if (!datasets.includes(figure.dataset)) return absent("data set", [figure.dataset], datasets);
+      const named = [...figure.series.flatMap(({ points }) => points), ...figure.levels];
+      const own = experiments.filter(({ dataset }) => dataset === figure.dataset);
+      return absent("method", named.map(({ method }) => method), methodsOf(own));
+    }
   }
-  if (!datasets.includes(figure.dataset)) return [unknown("data set", figure.dataset, datasets)];
-  const methods = experiments.filter(({ dataset }) => dataset === figure.dataset).map(({ method }) => method);
-  const named = [...figure.series.flatMap(({ points }) => points), ...figure.levels].map(({ method }) =>
-    method
-  );
-  return named.filter((method) => !methods.includes(method)).map((method) =>
-    unknown("method", method, methods)
-  );
+}
+
+/** Those of the names that are not known. */
+function absent(what: string, names: readonly string[], known: readonly string[]): string[] {
+  return names.filter((name) => !known.includes(name)).map((name) => unknown(what, name, known));
 }

@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { Experiment } from "../experiments/experiment.ts";
-import type { HistoryFigure, LeagueTable, ScoresFigure } from "../experiments/figures.ts";
+import type {
+  BarsFigure,
+  HistoryFigure,
+  LeagueTable,
+  PaperFigure,
+  ScoresFigure,
+} from "../experiments/figures.ts";
 import { figureFaults } from "./figure_faults.ts";
 import { PAPERS } from "./mod.ts";
 
@@ -44,9 +50,17 @@ const league = (methods: string[], datasets: string[]): LeagueTable => ({
   shared: [],
 });
 
+const bars = (methods: string[], datasets: string[]): BarsFigure => ({
+  ...named,
+  kind: "bars",
+  name: "spaces",
+  scores: [],
+  datasets: datasets.map((name) => ({ name, title: "" })),
+  bars: methods.map((method) => ({ name: "", method, space: "" })),
+});
+
 Deno.test("figureFaults() finds what a figure names that its paper has not, with the nearest that it has", () => {
-  const faults = (figure: HistoryFigure | ScoresFigure | LeagueTable) =>
-    figureFaults({ figures: [figure], experiments });
+  const faults = (figure: PaperFigure) => figureFaults({ figures: [figure], experiments });
   assertEquals(faults(history("made/few/data")), []);
   assertEquals(faults(scores(["few", "many"], "all")), []);
   assertEquals(faults(history("made/fe/data")), [
@@ -64,6 +78,17 @@ Deno.test("figureFaults() finds what a figure names that its paper has not, with
     'the figure all: the data set "dat" is unknown: did you mean data?',
     'the figure all: the method "manny" is unknown: did you mean many?',
   ]);
+  assertEquals(faults(bars(["few"], ["data"])), []);
+  assertEquals(faults(bars(["manny"], ["dat"])), [
+    'the figure spaces: the data set "dat" is unknown: did you mean data?',
+    'the figure spaces: the method "manny" is unknown: did you mean many?',
+  ]);
+  const network: PaperFigure = { ...named, kind: "network", name: "layers", experiment: "made/fe/data" };
+  assertEquals(faults(network), [
+    'the figure layers: the experiment "made/fe/data" is unknown: did you mean made/few/data?',
+  ]);
+  // What runs leave is not known before they run.
+  assertEquals(faults({ kind: "caption", name: "anything" }), []);
 });
 
 Deno.test("the suite's own papers declare no figure of what they have not", () => {

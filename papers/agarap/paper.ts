@@ -37,14 +37,14 @@ const DATASETS: Record<
 /** Figs 3 and 4: variants by the number of labels, beside what no label is told to. */
 const FEW_LABELS = [1000, 3000, 6000];
 
-const fewLabels = (dataset: string): PaperFigure => ({
+const fewLabels = (dataset: string, title: string): PaperFigure => ({
   kind: "scores",
   name: `few-labels-${dataset}`,
-  title: `Figs 3 and 4: fewer labels, ${dataset}`,
+  title: `Figs 3 and 4: fewer labels, ${title}`,
   subtitle:
-    "Scores on the test images by the number of labelled images trained on. Thin: a seed; thick: their mean.",
+    "Scores on the test images by the number of labelled training images. Thin lines: single seeds. Thick line: their mean.",
   description:
-    `ACC and NMI on ${dataset} by the number of labels, for SNNL-1 and SNNL-5, beside the baselines.`,
+    `ACC and NMI on ${title} by the number of labels, for SNNL-1 and SNNL-5, beside the baselines.`,
   dataset,
   x: "labels",
   scores: [
@@ -70,8 +70,17 @@ const agarap = paper("agarap", {
   score: ["test"],
   smoke: FEW,
   figures: [
-    fewLabels("mnist"),
-    fewLabels("fashion-mnist"),
+    {
+      kind: "network",
+      name: "network",
+      experiment: "agarap/ae/mnist",
+      title: "The autoencoder of all experiments",
+      subtitle:
+        "All layers are fully connected. The longer a box, the more numbers its layer has (logarithmic).",
+      description: "The layers of the autoencoder.",
+    },
+    fewLabels("mnist", "MNIST"),
+    fewLabels("fashion-mnist", "Fashion-MNIST"),
     {
       kind: "history",
       name: "fig-1",

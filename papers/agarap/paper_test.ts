@@ -99,7 +99,7 @@ Deno.test("a variant refuses more labels than images, and more clusters than ima
       ],
       [
         { labelled: 2, network: { ...SMALL.network, batchSize: 2 } },
-        "Cannot run k-means: k must be at most n = 2: current value is 3",
+        "Cannot run k-means: k must be at most n = 2, got 3",
       ],
     ] as const
   ) {

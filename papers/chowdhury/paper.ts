@@ -59,6 +59,22 @@ const chowdhury = paper("chowdhury", {
   cluster: { kind: "k-means", fitOn: "test", ...K_MEANS }, // §IV.B
   score: ["test"],
   smoke: FEW,
+  figures: [
+    {
+      kind: "network",
+      name: "network",
+      experiment: "chowdhury/ae-kmeans/mnist",
+      title: "Fig. 1: the autoencoder",
+      subtitle:
+        "All layers are fully connected. The longer a box, the more numbers its layer has (logarithmic).",
+      description: "The layers of the autoencoder.",
+    },
+    {
+      kind: "caption",
+      name: "fig-3-4",
+      scores: ["SIL", "DBI"].map((metric) => ({ metric, space: "code", split: "test" })),
+    },
+  ],
 });
 
 /** §III.B and C, Table II. */

@@ -48,6 +48,18 @@ const diba = paper("diba", {
   cluster: { kind: "k-means", fitOn: "train", ...KMEANS, k: 10, nInit: 10 },
   score: ["train", "test"],
   smoke: FEW,
+  figures: [
+    {
+      kind: "network",
+      name: "network",
+      experiment: "diba/ae-kmeans/mnist",
+      title: "Figs 3 and 4: the autoencoder",
+      subtitle:
+        "DEC takes the encoder alone. Kernels are 3 × 3. The longer a box, the more numbers its layer has (logarithmic).",
+      description: "The layers of the convolutional autoencoder.",
+    },
+    { kind: "caption", name: "fig-1", rows: Array.from({ length: 10 }, (_, digit) => `digit ${digit}`) },
+  ],
 });
 
 /** §IV.A names the kinds of layers, Table I the training; the layers' sizes are ours. */

@@ -44,6 +44,16 @@ const siam = paper("siam", {
   cluster: { kind: "k-means", fitOn: "train", ...K_MEANS }, // §2.6
   score: ["train", "test"],
   smoke: FEW,
+  figures: [
+    {
+      kind: "network",
+      name: "network",
+      experiment: "siam/ae-kmeans/mnist",
+      title: "Figure 1: the convolutional autoencoder",
+      subtitle: "Kernels are 3 × 3. The longer a box, the more numbers its layer has (logarithmic).",
+      description: "The layers of the convolutional autoencoder.",
+    },
+  ],
 });
 
 /** §2.2, with a code of another size in a study. */

@@ -53,6 +53,35 @@ const song = paper("song", {
   images: DATASETS.mnist.images,
   cluster: { kind: "k-means", fitOn: "train", ...K_MEANS },
   score: ["train"], // the paper clusters what it trains on
+  figures: [
+    {
+      kind: "network",
+      name: "network",
+      experiment: "song/aec/mnist",
+      title: "Figs 1 and 2: the autoencoder",
+      subtitle:
+        "All layers are fully connected; the code is pulled to the centres of its clusters. The longer a box, the more numbers its layer has (logarithmic).",
+      description: "The layers of the autoencoder.",
+    },
+    {
+      kind: "bars",
+      name: "fig-6",
+      title: "Fig. 6: clusters in three spaces",
+      subtitle: "k-means in each space. Bar: the mean of the seeds; ring: one seed.",
+      description: "Bars of ACC and NMI on each data set, one for each of the three spaces.",
+      scores: [{ metric: "ACC", split: "train" }, { metric: "NMI", split: "train", average: "max" }],
+      datasets: [
+        { name: "mnist", title: "MNIST" },
+        { name: "usps", title: "USPS" },
+        { name: "yaleb", title: "YaleB" },
+      ],
+      bars: [
+        { name: "pixels", method: "kmeans", space: "pixels" },
+        { name: "code of an autoencoder alone", method: "ae-kmeans", space: "code" },
+        { name: "code of the method", method: "aec", space: "code, clustered by k-means" },
+      ],
+    },
+  ],
 });
 
 /** What the scaled profiles cluster, of the embedded digits. */

@@ -11,6 +11,8 @@ import type { Measure } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Verdict } from "../../judging/judge.ts";
 import { isJudged, JUDGED, onceEach } from "../../judging/tallies.ts";
+import { legend } from "./legend.ts";
+import { widthOf } from "./letters.ts";
 import { BODY, glyph, label, round } from "./look.ts";
 
 /** A judged result as a figure shows it. */
@@ -39,6 +41,9 @@ export function marksOf(comparisons: readonly Comparison[], measures: readonly M
   });
 }
 
+/** What marks need at the ends of a scale, so that they don't reach beyond it. */
+const EDGE = 6;
+
 /** A scale of tolerances that holds all the marks, up to a thousand, and always the two around a number. */
 export function toleranceScale(marks: readonly Mark[], width: number): ScaleSymLog<number, number> {
   const widest = max(
@@ -47,23 +52,28 @@ export function toleranceScale(marks: readonly Mark[], width: number): ScaleSymL
   ) ??
     0;
   const end = Math.min(1000, Math.max(3, widest * 1.15));
-  return scaleSymlog([-end, end], [0, width]).constant(1).clamp(true);
+  return scaleSymlog([-end, end], [EDGE, width - EDGE]).constant(1).clamp(true);
 }
 
 /** Where the scale has lines, on both sides of 0, as far as there is room. */
 const TICKS = [1, 3, 10, 30, 100, 300, 1000];
 
-/** The band of the tolerance, that of twice as much, and the lines of the scale. */
+/** How high the numbers of a scale are, with the words under them. */
+export const AXIS = 34;
+
+/** The band of the tolerance, that of twice as much, and the lines of the scale; below them what is along it. */
 export function toleranceField(scale: ScaleSymLog<number, number>, height: number): string {
   const band = (tolerances: number, opacity: number) =>
     `<rect class="band" x="${round(scale(-tolerances))}" width="${
       round(scale(tolerances) - scale(-tolerances))
     }" height="${height}" style="fill-opacity:${opacity}"/>`;
   const [, end] = scale.domain();
-  const kept = TICKS.filter((tick) => tick <= end && scale(end) - scale(tick) > 10).reduce<number[]>(
-    (kept, tick) => scale(tick) - scale(kept.at(-1)!) < 23 ? kept : [...kept, tick],
-    [0],
-  );
+  const [left, right] = scale.range();
+  const wide = (tick: number) => widthOf(`−${tick}`);
+  const isFree = (tick: number, last: number) =>
+    scale(tick) - scale(last) > (wide(tick) + wide(last)) / 2 + 4;
+  const kept = TICKS.filter((tick) => tick <= end && scale(end) + EDGE - scale(tick) > wide(tick) / 2)
+    .reduce<number[]>((kept, tick) => isFree(tick, kept.at(-1)!) ? [...kept, tick] : kept, [0]);
   const ticks = [...kept, ...kept.slice(1).map((tick) => -tick)];
   return [
     band(2, 0.45),
@@ -71,21 +81,19 @@ export function toleranceField(scale: ScaleSymLog<number, number>, height: numbe
     ...ticks.map((tick) => `<path class="rule" d="M${round(scale(tick))} 0V${height}"/>`),
     `<path class="axis" d="M${round(scale(0))} 0V${height}"/>`,
     ...ticks.map((tick) =>
-      label(String(tick).replace("-", "−"), scale(tick), height + 13, 'class="small" text-anchor="middle"')
+      label(String(tick).replace("-", "−"), scale(tick), height + 14, 'class="small" text-anchor="middle"')
     ),
+    label("tolerances, log scale", (left + right) / 2, height + 29, 'class="small" text-anchor="middle"'),
   ].join("\n");
 }
 
-/** The shapes and what they mean, in one line; those that are there. */
-export function verdictLegend(marks: readonly Mark[], y: number): string {
-  let x = 6;
-  return JUDGED.filter((verdict) => marks.some((mark) => mark.verdict === verdict)).map((verdict) => {
+/** The shapes and what they mean; those that are there. */
+export function verdictLegend(marks: readonly Mark[]): { body: string; height: number } {
+  const shown = JUDGED.filter((verdict) => marks.some((mark) => mark.verdict === verdict));
+  return legend(shown.map((verdict) => {
     const count = marks.filter((mark) => mark.verdict === verdict).length;
-    const words = `${count} ${verdict}`;
-    const drawn = glyph(verdict, x, y - 4) + label(words, x + 9, y, 'class="soft"');
-    x += 26 + words.length * 6.6;
-    return drawn;
-  }).join("\n");
+    return { words: `${count} ${verdict}`, wide: 12, sign: (x, y) => glyph(verdict, x + 6, y) };
+  }));
 }
 
 /** A mark at a height; hollow if it is a best run's. */
@@ -104,12 +112,17 @@ export function mark(
 
 /** Which side of a scale means what, above it. */
 export function sides(x: number, width: number): string {
-  return label("← worse than printed", x, 0, 'class="small"') +
-    label("better than printed →", x + width, 0, 'class="small" text-anchor="end"');
+  return label("← worse", x, 0, 'class="small"') +
+    label("better →", x + width, 0, 'class="small" text-anchor="end"');
 }
 
+/** How the marks of all rows are read, for under a title. */
+export const HOW =
+  "Right is better than printed. Across: difference from the printed value, in tolerances. " +
+  "Green: within the tolerance; pale: within twice.";
+
 /** The width that names of rows have. */
-export const NAMES = 150;
+export const NAMES = 128;
 
 /** The width that is left for the scale. */
-export const FIELD = BODY - NAMES - 12;
+export const FIELD = BODY - NAMES;

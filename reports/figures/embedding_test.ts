@@ -45,6 +45,36 @@ Deno.test("embedding() draws each point where it is, upwards, and points on one 
   assertStringIncludes(body, ">3</text>");
 });
 
+/** The number of the colour of each path of dots, with how many dots it has. */
+function coloured(body: string): [colour: number, dots: number][] {
+  return [...body.matchAll(/class="points s(\d)" d="([^"]*)"/g)].map((
+    [, colour, d],
+  ) => [Number(colour), d.split("h0").length - 1]);
+}
+
+Deno.test("embedding() gives a cluster the colour of its matched class, and one that is left over another", () => {
+  const points = Array.from({ length: 7 }, (_, i) => [i * 10, i]).flat();
+  const classes = [0, 0, 0, 0, 1, 1, 1];
+  const [{ body, subtitle }] = embedding({ ...made(0, 2), points, classes, clusters: [5, 5, 5, 9, 2, 2, 5] });
+  // Classes 0 and 1; then cluster 2, which is class 1; 5, which is class 0; and 9.
+  assertEquals(coloured(body).slice(0, 2), [[0, 4], [1, 3]]);
+  assertEquals(coloured(body).slice(2).toSorted(), [[0, 4], [1, 2], [2, 1]]);
+  assertStringIncludes(subtitle, "matched");
+  const { clusters: _, ...alone } = made(20, 2);
+  assert(!embedding(alone)[0].subtitle.includes("matched"));
+});
+
+Deno.test("embedding() shows three dimensions in two frames that the points fill", () => {
+  const points = [[0, 0, 0], [40, 10, 20], [20, 5, 10]].flat();
+  const [{ body }] = embedding({ ...made(0, 3), points, classes: [0, 0, 0] });
+  const frames = [...body.matchAll(/<rect class="rule" [^>]*width="([\d.]+)" height="([\d.]+)"/g)]
+    .map(([, ...size]) => size.map((one) => Number(one) - 14));
+  assertEquals(frames.length, 2);
+  const [[x, y], [z, y2]] = frames;
+  assertEquals(y, y2);
+  assert(Math.abs(x / z - 2) < 0.01 && Math.abs(x / y - 4) < 0.05);
+});
+
 Deno.test("embedding() thins more points than it can draw, and says so", () => {
   const [{ subtitle, body }] = embedding(made(12_000, 2));
   assertStringIncludes(subtitle, "10000 of the 12000 points");

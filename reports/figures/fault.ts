@@ -59,7 +59,7 @@ function faultOf(value: unknown): string | undefined {
         : "there must be a count for each row and column";
     }
     default:
-      return `its kind is unknown: current value is ${JSON.stringify((one as { kind?: unknown }).kind)}`;
+      return `its kind is unknown, got ${JSON.stringify((one as { kind?: unknown }).kind)}`;
   }
 }
 

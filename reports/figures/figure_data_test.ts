@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { inflateSync } from "node:zlib";
 import type { CountsData, FigureData, ImagesData } from "../../records/figure_data.ts";
 import { counts } from "./counts.ts";
 import { figureDataFault } from "./fault.ts";
@@ -42,6 +43,49 @@ Deno.test("images() of a hundred noisy images stays under 300 kB", () => {
   assert(images({ ...made, width: 28, height: 28, rows }).body.length < 300_000);
 });
 
+/** The grey values of the picture in a figure of one row, whose PNG is unfiltered. */
+function greys(svg: string): Uint8Array {
+  const [, png] = svg.match(/base64,([^"]+)"/)!;
+  const bytes = Uint8Array.fromBase64(png);
+  const at = new TextDecoder("latin1").decode(bytes).indexOf("IDAT");
+  const length = new DataView(bytes.buffer).getUint32(at - 4);
+  return inflateSync(bytes.subarray(at + 4, at + 4 + length));
+}
+
+Deno.test("images() brightens dark images until they are white somewhere, and says so", () => {
+  const row = (...images: string[]) => ({ ...made, rows: [{ label: "faces", images }] });
+  const dark = images(row(pixels(20), new Uint8Array([0, 10, 20, 40]).toBase64()));
+  assertStringIncludes(dark.subtitle, "brightened");
+  // Each line of the PNG begins with the kind of its filter.
+  assertEquals([...greys(dark.body)], [0, 255, 255, 0, 128, 0, 255, 255, 255, 255]);
+  const light = images(row(pixels(200), pixels(20), pixels(200)));
+  assertEquals(light.subtitle, "");
+  assertEquals([...greys(light.body)].slice(1, 7), [200, 200, 20, 20, 200, 200]);
+  const black = images(row(pixels(0)));
+  assertEquals([...greys(black.body)], [0, 0, 0, 0, 0, 0]);
+  assertEquals(images({ ...made, rows: [] }).subtitle, "");
+});
+
+Deno.test("counts() draws one row as bars, each with its number", () => {
+  const { body, subtitle, description } = counts({
+    ...table,
+    rowTitle: "",
+    rows: ["images"],
+    counts: [[1, 20, 300]],
+  });
+  assertWellFormed(`<g>${body}</g>`);
+  assertEquals(subtitle, "");
+  assertEquals(description, "Bars, one for each cluster: 0: 1, 1: 20, 2: 300 images.");
+  const heights = [...body.matchAll(/height="([\d.]+)"/g)].map(([, height]) => Number(height));
+  assertEquals(heights.map((height) => Math.round(height / heights[2] * 300)), [1, 20, 300]);
+  for (const number of ["1", "20", "300"]) assertStringIncludes(body, `>${number}</text>`);
+  for (const own of [[0, 0, 0], []]) {
+    const { body } = counts({ ...table, rows: ["images"], columns: own.map(String), counts: [own] });
+    assertWellFormed(`<g>${body}</g>`);
+    assert(!body.includes("NaN"));
+  }
+});
+
 Deno.test("counts() writes the numbers, and leaves them out where cells are small", () => {
   const { body } = counts(table);
   assertWellFormed(`<g>${body}</g>`);
@@ -78,7 +122,7 @@ Deno.test("figureDataFault() says what cannot be drawn", () => {
       [{}, "it is not a list"],
       [[null], "figure 1: it is not an object"],
       [[made, { kind: "counts" }], "figure 2: it needs a name and a title"],
-      [[{ ...made, kind: "film" }], 'figure 1: its kind is unknown: current value is "film"'],
+      [[{ ...made, kind: "film" }], 'figure 1: its kind is unknown, got "film"'],
       [[{ ...points, dimensions: 4 }], "figure 1: dimensions must be 2 or 3"],
       [[{ ...points, classes: ["a"] }], "figure 1: classes must be numbers"],
       [[{ ...points, points: [1] }], "figure 1: there must be as many points as classes"],

@@ -6,18 +6,22 @@ import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts"
 import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
 import { familyOf, plainMetric } from "../../records/record.ts";
 import type { DrawnLeague } from "../leagues.ts";
-import { BODY, type Figure, figure, label, lines, painted, round, shortened } from "./look.ts";
+import { legend } from "./legend.ts";
+import { lines, shortened, widthOf } from "./letters.ts";
+import { BODY, type Figure, figure, label, painted, round } from "./look.ts";
 import { sourceOf } from "./source.ts";
 
-/** The width of the methods' names. */
-const NAMES = 152;
+/** The most width that the methods' names have. */
+const NAMES = 190;
 
 /** What is between panels, so that the numbers under them do not touch. */
 const GAP = 20;
 
-/** What a row is high, and the legend. */
+/** What a number of the scale needs. */
+const TICK = 36;
+
+/** What a row is high. */
 const ROW = 19;
-const LEGEND = 24;
 
 /** The numbers of the colours, among the look's ten; the shapes tell the same. */
 const COLOURS: Record<LeagueMethod["kind"], number> = { inductive: 0, transductive: 5, control: 7 };
@@ -29,7 +33,7 @@ const MEANINGS: readonly (readonly [LeagueMethod["kind"], string])[] = [
 ];
 
 /** The most panels beside each other. */
-const COLUMNS = 3;
+const COLUMNS = 2;
 
 /**
  * A league as a picture: a panel for each data set, a row for each method in the order over all data sets, with a mark at its mean
@@ -38,26 +42,28 @@ const COLUMNS = 3;
 export function leagueFigure({ paper, declared, league, direction, picture }: DrawnLeague): Figure {
   const { overall, standings } = league;
   const columns = Math.min(COLUMNS, standings.length);
-  const width = (BODY - NAMES - GAP * columns) / columns;
-  const titles = standings.map(({ title }) => lines(title, Math.floor(width / 6.4)));
+  const names = Math.min(NAMES, Math.max(...overall.map(({ title }) => widthOf(title))) + 8);
+  const width = (BODY - names - GAP * columns) / columns;
+  const titles = standings.map(({ title }) => lines(title, width, { bold: true }));
   const head = 15 * Math.max(...titles.map((own) => own.length)) + 8;
   const height = ROW * overall.length;
   const band = head + height + 38;
   const across = scaleOf(declared.rankedBy.metric, standings, direction, width);
   const axis = `${plainMetric(declared.rankedBy.metric)}, better →`;
+  const signs = signsOf(overall);
   const body = standings.map((standing, i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
-    const names = column > 0
+    const methods = column > 0
       ? []
       : overall.map((method, j) =>
-        label(shortened(method.title, NAMES - 8, 6.2), 0, head + ROW * (j + 0.5) + 4, nameClass(method))
+        label(shortened(method.title, names - 8), 0, head + ROW * (j + 0.5) + 4, nameClass(method))
       );
-    const x = NAMES + GAP / 2 + column * (width + GAP);
+    const x = names + GAP / 2 + column * (width + GAP);
     return [
-      `<g transform="translate(0,${LEGEND + row * band})">`,
-      ...names,
+      `<g transform="translate(0,${signs.height + 8 + row * band})">`,
+      ...methods,
       `<g transform="translate(${round(x)},0)">`,
-      ...titles[i].map((line, j) => label(line, 0, 12 + 15 * j, 'class="name" style="font-size:12px"')),
+      ...titles[i].map((line, j) => label(line, 0, 12 + 15 * j, 'class="name"')),
       `<g transform="translate(0,${head})">`,
       panel(standing, overall, { across, width, height, axis }),
       "</g>",
@@ -73,14 +79,14 @@ export function leagueFigure({ paper, declared, league, direction, picture }: Dr
     subtitle,
     description: [description, ...standings.flatMap(leaders)].join(" "),
     source: sourceOf(standings.flatMap(({ rows }) => rows).flatMap(({ sample }) => sample.records)),
-    body: [legend(overall), ...body].join("\n"),
-    height: LEGEND + Math.ceil(standings.length / columns) * band,
+    body: [signs.body, ...body].join("\n"),
+    height: signs.height + 8 + Math.ceil(standings.length / columns) * band,
     paper,
   });
 }
 
 function nameClass({ kind }: LeagueMethod): string {
-  return kind === "control" ? 'class="soft" font-style="italic"' : 'style="font-size:12px"';
+  return kind === "control" ? 'class="soft" font-style="italic"' : "";
 }
 
 /** From the metric's lowest to its highest value, where it has both, and else as far as the runs go; the better end is right. */
@@ -111,7 +117,7 @@ function panel(
   },
 ): string {
   const byMethod = new Map(rows.map((row) => [row.method, row]));
-  const ticks = across.ticks(4);
+  const ticks = across.ticks(Math.min(4, width / TICK));
   return [
     ...ticks.map((tick) => `<path class="rule" d="M${round(across(tick))} 0V${height}"/>`),
     ...overall.map((_, i) =>
@@ -156,16 +162,10 @@ function sign(kind: LeagueMethod["kind"], x: number, y: number): string {
   }
 }
 
-/** The signs and what they mean, in one line; those that are there. */
-function legend(overall: readonly LeagueMethod[]): string {
-  let x = 5;
-  return MEANINGS.filter(([kind]) => overall.some((method) => method.kind === kind)).map(
-    ([kind, meaning]) => {
-      const drawn = sign(kind, x, 6) + label(meaning, x + 10, 10, 'class="soft"');
-      x += 32 + meaning.length * 6.1;
-      return drawn;
-    },
-  ).join("\n");
+/** The signs and what they mean; those that are there. */
+function signsOf(overall: readonly LeagueMethod[]): { body: string; height: number } {
+  const shown = MEANINGS.filter(([kind]) => overall.some((method) => method.kind === kind));
+  return legend(shown.map(([kind, words]) => ({ words, wide: 10, sign: (x, y) => sign(kind, x + 5, y) })));
 }
 
 /** Who has the first rank, for those who cannot see it. */

@@ -9,9 +9,13 @@ import { interpolateTurbo } from "d3-scale-chromatic";
 // @ts-types="npm:@types/d3-shape@3.2.0"
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTimes, symbolTriangle } from "d3-shape";
 import type { Verdict } from "../../judging/judge.ts";
+import { lines, SMALLEST } from "./letters.ts";
 
-/** A figure's width in its own pixels: on a phone it is drawn at little more than half, on a page as it is. */
-const WIDTH = 600;
+/**
+ * A figure's width in its own pixels. It is shown as it is on a page, and on a phone at three quarters of that, where the
+ * smallest text still has 9 pixels.
+ */
+const WIDTH = 480;
 
 /** A figure that is drawn. */
 export interface Figure {
@@ -61,9 +65,9 @@ function coloured(of: (name: string) => string): string {
   return `.rf .paper{fill:${of("paper")}}.rf text{fill:${of("ink")}}.rf .soft,.rf .small{fill:${
     of("soft")
   }}` +
-    `.rf .rule{stroke:${of("rule")};fill:none}.rf .axis{stroke:${of("soft")};fill:none}.rf .band{fill:${
-      of("band")
-    }}` +
+    `.rf .rule{stroke:${of("rule")};fill:none}.rf .axis,.rf .edge{stroke:${
+      of("soft")
+    }}.rf .axis{fill:none}.rf .band{fill:${of("band")}}` +
     `.rf .halo,.rf .gap{stroke:${of("paper")}}.rf .hollow,.rf .over{fill:${of("paper")}}` +
     LIGHT.map((_, i) => `.rf .f${i}{fill:${of(`c${i}`)}}.rf .s${i}{stroke:${of(`c${i}`)}}`).join("");
 }
@@ -73,9 +77,12 @@ const LITERAL: Record<string, string> = {
   ...Object.fromEntries(LIGHT.map((colour, i) => [`c${i}`, colour])),
 };
 
+/** How the title is set. */
+const TITLE = { size: 15, bold: true };
+
 // Programs that know no variables, such as converters, draw with the colours for light pages.
-const STYLE = `.rf{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
-.rf .soft{font-size:12px}.rf .small,.rf .number{font-size:11px}.rf .title{font-size:15px;font-weight:600}.rf .name{font-weight:600}
+const STYLE = `.rf{font:${SMALLEST}px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
+.rf .title{font-size:${TITLE.size}px}.rf .title,.rf .name{font-weight:600}
 .rf .halo{paint-order:stroke;stroke-width:3px;font-weight:600}.rf .gap{stroke-width:2}
 .rf .line{fill:none;stroke-width:2;stroke-linejoin:round}.rf .thin{fill:none;stroke-width:1;stroke-opacity:.45}
 .rf .points{fill:none;stroke-linecap:round;stroke-opacity:.7}.rf .hollow{stroke-width:1.6}.rf .cross{fill:none;stroke-width:2}
@@ -116,10 +123,10 @@ export function glyph(verdict: Verdict, x: number, y: number, { size = 44, hollo
   const turn = verdict === "worse" ? " rotate(180)" : "";
   const index = VERDICT_COLOURS[verdict];
   const paint = stroke
-    ? painted("stroke", index, { classes: "cross" })
+    ? painted("stroke", index, { classes: "mark cross" })
     : hollow
-    ? painted("stroke", index, { classes: "hollow" })
-    : painted("fill", index);
+    ? painted("stroke", index, { classes: "mark hollow" })
+    : painted("fill", index, { classes: "mark" });
   return `<path ${paint} transform="translate(${round(x)},${round(y)})${turn}" d="${shape}"/>`;
 }
 
@@ -143,24 +150,6 @@ export function label(data: string, x: number, y: number, attributes = ""): stri
   }</text>`;
 }
 
-/** Text as short as a width of `pixels` holds, by the width of a usual letter. */
-export function shortened(data: string, pixels: number, letter = 6.6): string {
-  const letters = [...data];
-  const fit = Math.max(2, Math.floor(pixels / letter));
-  return letters.length <= fit ? data : `${letters.slice(0, fit - 1).join("")}…`;
-}
-
-/** Text in lines of at most `letters`, broken between words. */
-export function lines(data: string, letters: number): string[] {
-  const found = [""];
-  for (const word of data.split(/\s+/)) {
-    const last = found.at(-1)!;
-    if (last !== "" && last.length + 1 + word.length > letters) found.push(word);
-    else found[found.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return found.map((line) => shortened(line, letters, 1));
-}
-
 /** What a figure is made of. */
 export interface Drawing extends Omit<Figure, "svg"> {
   /** Under the title: how to read it. */
@@ -181,13 +170,15 @@ export const BODY = WIDTH - 2 * MARGIN;
 
 /** A figure from its parts. */
 export function figure({ body, height, subtitle, source, ...named }: Drawing): Figure {
-  const title = lines(named.title, 70).map((line, i) => label(line, MARGIN, 26 + 19 * i, 'class="title"'));
+  const title = lines(named.title, BODY, TITLE).map((line, i) =>
+    label(line, MARGIN, 26 + 19 * i, 'class="title"')
+  );
   const top = 26 + 19 * (title.length - 1);
-  const how = lines(subtitle, 96).map((line, i) => label(line, MARGIN, top + 19 + 16 * i, 'class="soft"'));
-  const start = top + (subtitle === "" ? 0 : 19 + 16 * (how.length - 1)) + 14;
+  const how = lines(subtitle, BODY).map((line, i) => label(line, MARGIN, top + 20 + 16 * i, 'class="soft"'));
+  const start = top + (subtitle === "" ? 0 : 20 + 16 * (how.length - 1)) + 14;
   const end = start + height + 10;
-  const from = lines(source, 100).map((line, i) => label(line, MARGIN, end + 12 + 14 * i, 'class="small"'));
-  const whole = Math.ceil(end + 12 + 14 * (from.length - 1) + 10);
+  const from = lines(source, BODY).map((line, i) => label(line, MARGIN, end + 12 + 16 * i, 'class="small"'));
+  const whole = Math.ceil(end + 12 + 16 * (from.length - 1) + 10);
   const id = named.name;
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="rf" viewBox="0 0 ${WIDTH} ${whole}" width="${WIDTH}" height="${whole}" role="img" aria-labelledby="${id}-title ${id}-desc">`,

@@ -3,7 +3,9 @@ import { groups } from "d3-array";
 import { familyOf } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import {
+  AXIS,
   FIELD,
+  HOW,
   type Mark,
   mark,
   marksOf,
@@ -13,7 +15,8 @@ import {
   toleranceScale,
   verdictLegend,
 } from "./against.ts";
-import { BODY, type Figure, figure, label, round, shortened } from "./look.ts";
+import { shortened } from "./letters.ts";
+import { BODY, type Figure, figure, label, round } from "./look.ts";
 
 /** How far apart two marks of a row must be, and how large they are: in a crowded row they are smaller. */
 const ROOMY = { apart: 6.5, size: 30 };
@@ -35,17 +38,20 @@ export function overview(
   if (marks.length === 0) return undefined;
   const scale = toleranceScale(marks, FIELD);
   const body: string[] = [];
-  let y = 42;
+  const signs = verdictLegend(marks);
+  // Above the rows: the signs, then which side means what.
+  const head = signs.height + 22;
+  let y = head + 22;
   const papers = groups(marks, ({ comparison }) => comparison.claim.paper);
   for (const [paper, own] of papers) {
-    body.push(label(shortened(titles.get(paper) ?? paper, BODY, 7.4), 0, y + 2, 'class="name"'));
+    body.push(label(shortened(titles.get(paper) ?? paper, BODY, { bold: true }), 0, y + 2, 'class="name"'));
     y += 10;
     for (const [family, row] of groups(own, ({ comparison }) => familyOf(comparison.claim.metric))) {
       const { apart, size } = row.length > CROWD ? CROWDED : ROOMY;
       const placed = swarm(row, scale, apart);
       const half = Math.max(9, ...placed.map(({ offset }) => Math.abs(offset) + 5));
       y += half;
-      body.push(label(shortened(`${family}`, NAMES - 40), 10, y + 4));
+      body.push(label(shortened(family, NAMES - 50), 10, y + 4));
       body.push(label(String(row.length), NAMES - 18, y + 4, 'class="small" text-anchor="end"'));
       body.push(
         `<g transform="translate(${NAMES},${round(y)})">`,
@@ -58,25 +64,24 @@ export function overview(
     y += 18;
   }
   const height = y - 12;
-  const field = `<g transform="translate(${NAMES},24)">${toleranceField(scale, height - 24)}</g>`;
+  const field = `<g transform="translate(${NAMES},${head})">${toleranceField(scale, height - head)}</g>`;
   const counts = papers.map(([paper, own]) => `${titles.get(paper) ?? paper}: ${own.length}`).join("; ");
   return figure({
     name: "overview",
     section: "overview",
     title: "Ours against the papers, every judged score",
-    subtitle:
-      "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Hollow: the best of the runs. The number beside a metric counts its marks.",
+    subtitle: `${HOW} Hollow: the best of the runs. The number beside a metric counts its marks.`,
     description: `Dot plot of ${marks.length} judged score${
       marks.length === 1 ? "" : "s"
     } (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
     source,
     body: [
-      verdictLegend(marks, 4),
-      `<g transform="translate(0,20)">${sides(NAMES, FIELD)}</g>`,
+      signs.body,
+      `<g transform="translate(0,${head - 6})">${sides(NAMES, FIELD)}</g>`,
       field,
       ...body,
     ].join("\n"),
-    height: height + 16,
+    height: height + AXIS,
   });
 }
 

@@ -8,10 +8,12 @@ import { extent, rollup } from "d3-array";
 // @ts-types="npm:@types/d3-format@3.0.4"
 import { format } from "d3-format";
 // @ts-types="npm:@types/d3-scale@4.0.9"
-import { scaleLinear } from "d3-scale";
+import { type ScaleLinear, scaleLinear } from "d3-scale";
 // @ts-types="npm:@types/d3-shape@3.2.0"
 import { line } from "d3-shape";
-import { BODY, label, painted, round, shortened } from "./look.ts";
+import { legend as legendOf } from "./legend.ts";
+import { lines } from "./letters.ts";
+import { BODY, label, painted, round } from "./look.ts";
 
 /** A point of a curve. */
 export type Point = readonly [x: number, y: number];
@@ -49,11 +51,18 @@ const MOST = 200;
 export const MOST_RUNS = 12;
 
 const LEFT = 46;
-const BELOW = 34;
+const BELOW = 38;
 const ABOVE = 20;
 
-/** A panel, in a field from (0, 0). */
-function panel({ title, x, series, printed = [] }: Panel, width: number, height: number): string {
+/** How high a line of a title is. */
+const LINE = 15;
+
+/** A panel, in a field from (0, 0), below a title of as many lines as that of the panel beside it. */
+function panel(
+  { x, series, printed = [] }: Panel,
+  title: readonly string[],
+  { width, height, top }: { width: number; height: number; top: number },
+): string {
   const points = series.flatMap(({ runs }) => runs).flat();
   const levels = printed.map(({ y }) => y);
   const [first = 0, last = 1] = extent([
@@ -62,32 +71,28 @@ function panel({ title, x, series, printed = [] }: Panel, width: number, height:
   ]);
   const [low = 0, high = 1] = extent([...points.map(([, y]) => y), ...levels]);
   const across = scaleLinear([first, last > first ? last : first + 1], [LEFT, width - 8]);
-  const up = scaleLinear(low < high ? [low, high] : [low - 0.5, high + 0.5], [height - BELOW, ABOVE + 6])
+  const up = scaleLinear(low < high ? [low, high] : [low - 0.5, high + 0.5], [height - BELOW, top + 6])
     .nice(4);
   const places = line().x(([x]) => across(x)).y(([, y]) => up(y)).digits(1);
   const shape = (points: readonly Point[]) => places(thinned(points) as [number, number][]) ?? "";
   const ticks = up.ticks(4);
-  const write = format(
-    Math.max(...ticks.map(Math.abs)) >= 10_000 ? "~s" : "~r",
-  );
-  const plain = up.tickFormat(4);
-  const wide = ticks.some((tick) => plain(tick).length > 6);
+  const write = writerOf(up);
   return [
-    label(shortened(title, width), 0, 12, 'class="name"'),
+    ...title.map((line, i) => label(line, 0, 12 + LINE * i, 'class="name"')),
     ...ticks.flatMap((tick) => [
       `<path class="rule" d="M${LEFT} ${round(up(tick))}H${width - 8}"/>`,
-      label(wide ? write(tick) : plain(tick), LEFT - 5, up(tick) + 4, 'class="small" text-anchor="end"'),
+      label(write(tick), LEFT - 5, up(tick) + 4, 'class="small" text-anchor="end"'),
     ]),
     ...across.ticks(Math.min(5, width / 60)).filter(Number.isInteger).map((tick) =>
       label(
         across.tickFormat(5, "~s")(tick),
         across(tick),
-        height - BELOW + 14,
+        height - BELOW + 18,
         'class="small" text-anchor="middle"',
       )
     ),
     `<path class="axis" d="M${LEFT} ${height - BELOW}H${width - 8}"/>`,
-    label(x, (LEFT + width - 8) / 2, height - BELOW + 28, 'class="small" text-anchor="middle"'),
+    label(x, (LEFT + width - 8) / 2, height - BELOW + 32, 'class="small" text-anchor="middle"'),
     ...printed.filter(({ x }) => x === undefined).map(({ index, y }) =>
       `<path ${
         painted("stroke", index, { classes: "line" })
@@ -110,6 +115,14 @@ function panel({ title, x, series, printed = [] }: Panel, width: number, height:
       ]
     ),
   ].join("\n");
+}
+
+/** How the numbers of a scale with some four ticks are written: in full, if they are short. */
+export function writerOf(scale: ScaleLinear<number, number>): (tick: number) => string {
+  const ticks = scale.ticks(4);
+  const plain = scale.tickFormat(4);
+  if (ticks.every((tick) => plain(tick).length <= 6)) return plain;
+  return format(Math.max(...ticks.map(Math.abs)) >= 10_000 ? "~s" : "~r");
 }
 
 function dash(index: number): string {
@@ -145,42 +158,39 @@ interface Entry {
   readonly kind?: "ring" | "level";
 }
 
-/** Panels side by side and one under another, below what their lines mean. */
+/** Panels side by side and one under another, below what their lines mean. `height`: of one with a title of one line. */
 export function grid(
   panels: readonly Panel[],
   { columns, height, legend = [] }: { columns: number; height: number; legend?: readonly Entry[] },
 ): { body: string; height: number } {
   const gap = 14;
   const width = (BODY - gap * (columns - 1)) / columns;
+  const titles = panels.map(({ title }) => lines(title, width, { bold: true, most: 3 }));
+  const extra = LINE * (Math.max(1, ...titles.map((title) => title.length)) - 1);
+  const band = height + extra;
+  const size = { width, height: band - 14, top: ABOVE + extra };
   const body = panels.map((one, i) =>
-    `<g transform="translate(${round(i % columns * (width + gap))},${Math.floor(i / columns) * height})">\n${
-      panel(one, width, height - 14)
+    `<g transform="translate(${round(i % columns * (width + gap))},${Math.floor(i / columns) * band})">\n${
+      panel(one, titles[i], size)
     }\n</g>`
   );
-  const own = Math.ceil(panels.length / columns) * height - 10;
+  const own = Math.ceil(panels.length / columns) * band - 10;
   if (legend.length === 0) return { body: body.join("\n"), height: own };
-  const signs = signsOf(legend);
+  const signs = legendOf(legend.map((entry) => ({ words: entry.name, wide: 22, sign: signOf(entry) })));
+  const below = signs.height + 6;
   return {
-    body: `${signs.body}\n<g transform="translate(0,${signs.height})">${body.join("\n")}</g>`,
-    height: own + signs.height,
+    body: `${signs.body}\n<g transform="translate(0,${below})">${body.join("\n")}</g>`,
+    height: own + below,
   };
 }
 
-/** What the lines mean, in as many rows as they need. */
-function signsOf(legend: readonly Entry[]): { body: string; height: number } {
-  let x = 0, y = 10;
-  const body = legend.map(({ name, index, kind }) => {
-    const width = 34 + name.length * 6.8;
-    if (x > 0 && x + width > BODY) [x, y] = [0, y + 18];
-    const inColour = (classes: string) => painted("stroke", index, { classes });
-    const sign = kind === "ring"
-      ? `<circle ${inColour("hollow")} cx="${round(x + 11)}" cy="${y - 4}" r="4.5"/>`
+/** A line, as it runs in panels; or a ring, or a dotted level. */
+function signOf({ index, kind }: Entry): (x: number, y: number) => string {
+  const inColour = (classes: string) => painted("stroke", index, { classes });
+  return (x, y) =>
+    kind === "ring"
+      ? `<circle ${inColour("hollow")} cx="${round(x + 11)}" cy="${y}" r="4.5"/>`
       : `<path ${inColour("line")}${
         kind === "level" ? ' stroke-dasharray="1 4" stroke-linecap="round"' : dash(index)
-      } d="M${round(x)} ${y - 4}h22"/>`;
-    const drawn = sign + label(name, x + 27, y, 'class="soft"');
-    x += width + 8;
-    return drawn;
-  });
-  return { body: body.join("\n"), height: y + 14 };
+      } d="M${round(x)} ${y}h22"/>`;
 }

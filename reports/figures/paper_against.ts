@@ -4,7 +4,9 @@ import { familyOf } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { compareNames } from "../../judging/runs.ts";
 import {
+  AXIS,
   FIELD,
+  HOW,
   type Mark,
   mark,
   marksOf,
@@ -14,12 +16,17 @@ import {
   toleranceScale,
   verdictLegend,
 } from "./against.ts";
-import { BODY, type Figure, figure, label, round, shortened, slug } from "./look.ts";
+import { lines } from "./letters.ts";
+import { BODY, type Figure, figure, label, round, slug } from "./look.ts";
+import { datasetTitle } from "./names.ts";
 
 /** How many metrics stand side by side. */
-const COLUMNS = 3;
+const COLUMNS = 2;
 const GAP = 14;
-const LANE = 9;
+
+/** How high a mark's lane is, and a line of a row's name. */
+const LANE = 10;
+const LINE = 15;
 
 /**
  * A paper's judged results: a row a method and data set, a column a metric, with the interval of the difference. Nothing where
@@ -37,8 +44,9 @@ export function paperAgainst(
   const columns = Math.min(COLUMNS, families.length);
   const width = (FIELD - GAP * (columns - 1)) / columns;
   const scale = toleranceScale(marks, width);
-  const body: string[] = [verdictLegend(marks, 4)];
-  let y = 30;
+  const signs = verdictLegend(marks);
+  const body: string[] = [signs.body];
+  let y = signs.height + 16;
   for (let i = 0; i < families.length; i += columns) {
     const band = families.slice(i, i + columns);
     const own = marks.filter(({ comparison }) => band.includes(familyOf(comparison.claim.metric)));
@@ -46,49 +54,54 @@ export function paperAgainst(
     const left = (column: number) => NAMES + column * (width + GAP);
     body.push(
       ...band.map((family, column) => label(family, left(column), y, 'class="name"')),
-      `<g transform="translate(0,${y + 15})">${sides(NAMES, FIELD)}</g>`,
+      `<g transform="translate(0,${y + 15})">${
+        band.map((_, column) => sides(left(column), width)).join("")
+      }</g>`,
       ...band.map((_, column) =>
         `<g transform="translate(${round(left(column))},${y + 20})">${toleranceField(scale, height)}</g>`
       ),
       `<g transform="translate(0,${y + 20})">`,
-      ...rows.flatMap(({ name, heading, top, lanes, cells }) => [
-        heading
-          ? label(shortened(name, BODY), 0, top + 13, 'class="soft"')
-          : label(shortened(name, NAMES - 12, 6.2), 8, top + lanes * LANE / 2 + 4),
+      ...rows.flatMap(({ name, heading, top, tall, cells }) => [
+        ...name.map((line, i) =>
+          heading
+            ? label(line, 0, top + 14, 'class="soft"')
+            : label(line, 8, top + tall / 2 + 4 + LINE * (i - (name.length - 1) / 2))
+        ),
         ...cells.map(({ one, column, lane }) =>
           `<g transform="translate(${round(left(column))},0)">${
-            mark(one, scale, top + LANE * (lane + 0.5))
+            mark(one, scale, top + tall / 2 + LANE * lane)
           }</g>`
         ),
-        heading ? "" : `<path class="rule" d="M0 ${top + lanes * LANE + 2}H${BODY}"/>`,
+        heading ? "" : `<path class="rule" d="M0 ${top + tall + 2}H${BODY}"/>`,
       ]),
       "</g>",
     );
-    y += height + 68;
+    y += height + 20 + AXIS + 28;
   }
   return figure({
     name: slug(paper, "against"),
     section: "against",
     title: `${title}: ours against the paper`,
-    subtitle:
-      "Across: difference from the printed value, in its tolerances. Green band: within the tolerance; pale: within twice. Line: the interval of the difference. Hollow: the best of the runs.",
+    subtitle: `${HOW} Line: the interval of the difference. Hollow: the best of the runs.`,
     description:
       `Dot plot of ${marks.length} judged results: a row for each method and data set, a column for each metric (${
         families.join(", ")
       }); left of the middle is worse than printed.`,
     source,
     body: body.filter((part) => part !== "").join("\n"),
-    height: y - 34,
+    height: y - 26,
     paper,
   });
 }
 
 interface Row {
-  name: string;
+  /** In lines. */
+  name: string[];
   /** Whether it names the data set of the rows under it. */
   heading: boolean;
   top: number;
-  lanes: number;
+  tall: number;
+  /** `lane`: how many lanes below the row's middle. */
   cells: { one: Mark; column: number; lane: number }[];
 }
 
@@ -99,20 +112,28 @@ function rowsOf(marks: readonly Mark[], families: readonly string[]): { rows: Ro
   const datasets = groups(marks, ({ comparison }) => comparison.claim.dataset);
   for (const [dataset, own] of datasets) {
     if (datasets.length > 1) {
-      rows.push({ name: dataset, heading: true, top, lanes: 0, cells: [] });
-      top += 19;
+      rows.push({
+        name: lines(datasetTitle(dataset), NAMES, { most: 1 }),
+        heading: true,
+        top,
+        tall: 0,
+        cells: [],
+      });
+      top += 20;
     }
     const methods = groups(own, ({ comparison }) => comparison.claim.method)
       .sort(([a], [b]) => compareNames(a, b));
-    for (const [name, ofMethod] of methods) {
+    for (const [method, ofMethod] of methods) {
       const byFamily = group(ofMethod, ({ comparison }) => familyOf(comparison.claim.metric));
-      const lanes = Math.max(2, ...[...byFamily.values()].map((cell) => cell.length));
+      const most = Math.max(...[...byFamily.values()].map((cell) => cell.length));
       const cells = families.flatMap((family, column) => {
         const cell = byFamily.get(family) ?? [];
-        return cell.map((one, i) => ({ one, column, lane: (lanes - cell.length) / 2 + i }));
+        return cell.map((one, i) => ({ one, column, lane: i - (cell.length - 1) / 2 }));
       });
-      rows.push({ name, heading: false, top, lanes, cells });
-      top += lanes * LANE + 5;
+      const name = lines(method, NAMES - 14, { most: 2 });
+      const tall = Math.max(2, most, name.length * LINE / LANE) * LANE;
+      rows.push({ name, heading: false, top, tall, cells });
+      top += tall + 5;
     }
   }
   return { rows, height: top };
