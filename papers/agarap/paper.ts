@@ -275,8 +275,20 @@ const BATCHES: Changes = {
   "batch-64": { network: { batchSize: 64 } },
   "batch-512": { network: { batchSize: 512 } },
 };
+/**
+ * What the supervised rows are judged under beside the protocol, to choose between by the rule in README.md: the layers of
+ * a network that is made of an encoder and a decoder, as the authors' public code has it, and the batch of its notebook.
+ */
+const CANDIDATES: Changes = {
+  "batch-512": BATCHES["batch-512"],
+  "layers-code-and-output": { snnl: { layers: "code and output" } },
+  "layers-code-and-output-batch-512": {
+    network: { batchSize: 512 },
+    snnl: { layers: "code and output" },
+  },
+};
 const LAYERS: Changes = Object.fromEntries(
-  LAYER_SETS.filter((layers) => layers !== "hidden")
+  LAYER_SETS.filter((layers) => layers !== "hidden" && layers !== "code and output")
     .map((layers) => [`layers-${layers.replaceAll(" ", "-")}`, { snnl: { layers } }]),
 );
 /** What the term on one layer alone does; the fourth is the code. */
@@ -294,10 +306,13 @@ function studiesOf({ dataset, original, ae, variants: { 1: one, 3: three, 5: fiv
       "original-fit-on-test": { question: "Q0: Is k-means fitted to the test images?", change: FIT_ON_TEST },
     }),
     ...vary([one, three], "Q1: What is the fixed temperature?", {
+      "temperature-0.5": { snnl: { temperature: { value: 0.5 } } },
       "temperature-10": { snnl: { temperature: { value: 10 } } },
       "temperature-100": { snnl: { temperature: { value: 100 } } },
     }),
-    ...vary(isMnist ? [ae, one, five] : [one, five], "Q2: What does the batch size change?", BATCHES),
+    ...vary(isMnist ? [ae] : [], "Q2: What does the batch size change?", BATCHES),
+    ...vary(supervised, "Q2: What does the batch size change?", { "batch-64": BATCHES["batch-64"] }),
+    ...vary(supervised, "Q2 and Q4: Which layers does the term see, in batches of which size?", CANDIDATES),
     ...vary(supervised, "Q3: Is k-means fitted to the test images' codes?", { "fit-on-test": FIT_ON_TEST }),
     ...vary([five], "Q9: Do smaller batches help with few labels?", {
       "1000-batch-100": { labelled: 1000, network: { batchSize: 100 } },
@@ -319,8 +334,12 @@ function studiesOf({ dataset, original, ae, variants: { 1: one, 3: three, 5: fiv
       "adam-as-pytorch": { network: { optimiser: { convention: ADAM.convention, epsilon: ADAM.epsilon } } },
     }),
     // Distances that are not divided by lengths are largest in the widest layers.
-    ...vary([three, five, seven], "Q12: Are the distances Euclidean?", {
+    ...vary(supervised, "Q12: Are the distances Euclidean?", {
       euclidean: { snnl: { distance: "euclidean" } },
+    }),
+    ...vary([one, three], "Q12 and Q1: Are the distances Euclidean, and the fixed temperature another?", {
+      "euclidean-temperature-10": { snnl: { distance: "euclidean", temperature: { value: 10 } } },
+      "euclidean-temperature-100": { snnl: { distance: "euclidean", temperature: { value: 100 } } },
     }),
   ];
 }

@@ -1,0 +1,101 @@
+/**
+ * Which of the settings that Agarap & Azcarraga leave open fits all of their supervised rows best: the layers that the term
+ * sees and the size of a batch are one choice for all rows, so they are chosen once, by the rule in `papers/agarap/README.md`.
+ *
+ *     deno run -P=read tools/agarap_candidates.ts
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { main, print } from "../terminal/command.ts";
+import type { Claim } from "../claims/claims.ts";
+import { compare } from "../judging/compare.ts";
+import { isJudged } from "../judging/tallies.ts";
+import { loadPapers } from "../papers/load.ts";
+import { readSoundRecords } from "../records/record_files.ts";
+import type { RunRecord } from "../records/record.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** The candidates: the protocol, and the studies of each method that make the same changes to it. */
+export const CANDIDATES: Readonly<Record<string, string | null>> = {
+  "all hidden layers, batches of 256 (the protocol)": null,
+  "all hidden layers, batches of 512": "batch-512",
+  "code and reconstruction, batches of 256": "layers-code-and-output",
+  "code and reconstruction, batches of 512": "layers-code-and-output-batch-512",
+};
+
+const SUPERVISED = /^agarap\/(snnl-[1357])\/(mnist|fashion-mnist)$/;
+
+/** How a candidate does on the printed scores of the supervised rows of Tables III and IV. */
+export interface Score {
+  name: string;
+  /** The printed scores that its runs were judged by. */
+  judged: number;
+  reproduced: number;
+  inconclusive: number;
+  /** Those that are neither: the fewer, the better. */
+  misses: number;
+  /** The fewest seeds of any row; 0 where a row was not run. */
+  seeds: number;
+}
+
+/** Seeds that each row of a candidate must have before one is chosen. */
+const SEEDS = 4;
+
+/** The scores of all candidates, the best first: fewest misses, then most reproduced, then the protocol. Incomplete ones are last. */
+export function scoreCandidates(claims: readonly Claim[], records: readonly RunRecord[]): Score[] {
+  const rows = claims.filter(({ kind, measure, experiment, id }) =>
+    kind === "result" && measure === "score" && SUPERVISED.test(experiment) && /^agarap-t[34]-/.test(id)
+  );
+  const scores = Object.entries(CANDIDATES).map(([name, study]): Score => {
+    const asked = rows.map((claim) => ({
+      ...claim,
+      experiment: study === null
+        ? claim.experiment
+        : claim.experiment.replace(SUPERVISED, `agarap/study-$1-${study}/$2`),
+    }));
+    const comparisons = compare(asked, [], records);
+    const judged = comparisons.filter(isJudged);
+    const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
+    const [reproduced, inconclusive] = [count("reproduced"), count("inconclusive")];
+    return {
+      name,
+      judged: judged.length,
+      reproduced,
+      inconclusive,
+      misses: judged.length - reproduced - inconclusive,
+      seeds: Math.min(...asked.map(({ experiment }) => seedsOf(experiment, records))),
+    };
+  });
+  const isOpen = ({ seeds }: Score) => Number(seeds < SEEDS);
+  return scores.sort((a, b) => isOpen(a) - isOpen(b) || a.misses - b.misses || b.reproduced - a.reproduced);
+}
+
+function seedsOf(experiment: string, records: readonly RunRecord[]): number {
+  const own = records.filter((record) =>
+    record.experiment === experiment && record.profile === "paper" && record.status === "done"
+  );
+  return new Set(own.map(({ seed }) => seed)).size;
+}
+
+/** Runs the command; returns its exit code. */
+export async function candidates(): Promise<number> {
+  const { records } = await readSoundRecords(fileURLToPath(new URL("reports/published", ROOT)));
+  const { claims } = (await loadPapers()).find(({ id }) => id === "agarap")!;
+  const scores = scoreCandidates(claims, records);
+  print("| candidate | judged | reproduced | inconclusive | misses | seeds |");
+  print("| --------- | ------ | ---------- | ------------ | ------ | ----- |");
+  for (const { name, judged, reproduced, inconclusive, misses, seeds } of scores) {
+    print(`| ${[name, judged, reproduced, inconclusive, misses, seeds].join(" | ")} |`);
+  }
+  const open = scores.filter(({ seeds }) => seeds < SEEDS).length;
+  print(
+    open > 0
+      ? `Not chosen yet: ${open} candidates have rows with fewer than four seeds`
+      : `Chosen: ${scores[0].name}`,
+  );
+  return 0;
+}
+
+if (import.meta.main) await main(candidates);

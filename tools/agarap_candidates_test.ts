@@ -1,0 +1,60 @@
+import { assert, assertEquals } from "@std/assert";
+import { loadPapers } from "../papers/load.ts";
+import { exampleRecord } from "../runner/testing.ts";
+import type { RunRecord } from "../records/record.ts";
+import { CANDIDATES, scoreCandidates } from "./agarap_candidates.ts";
+
+const agarap = (await loadPapers()).find(({ id }) => id === "agarap")!;
+const SEEDS = [42, 73, 1024, 1234];
+const DATA = [{ name: "mnist", sha256: "ab".repeat(32), rows: 70000, source: "made up" }];
+
+/** Runs of every supervised row with a candidate's settings, whose ACC is `accuracy` in all. */
+function runs(study: string | null, accuracy: number): RunRecord[] {
+  return ["mnist", "fashion-mnist"].flatMap((dataset) =>
+    ["snnl-1", "snnl-3", "snnl-5", "snnl-7"].flatMap((method) =>
+      SEEDS.map((seed) => {
+        const name = study === null ? method : `study-${method}-${study}`;
+        const measurements = [{ metric: "ACC", value: accuracy, space: "code", split: "test" }];
+        const experiment = `agarap/${name}/${dataset}`;
+        return exampleRecord({
+          paper: "agarap",
+          experiment,
+          method: name,
+          dataset,
+          seed,
+          profile: "paper",
+          data: DATA,
+          measurements,
+        });
+      })
+    )
+  );
+}
+
+Deno.test("scoreCandidates() puts the fewest misses first, and the protocol before its equals", () => {
+  const studies = Object.values(CANDIDATES);
+  const equal = scoreCandidates(agarap.claims, studies.flatMap((study) => runs(study, 0.955)));
+  assertEquals(equal.map(({ name }) => name), Object.keys(CANDIDATES));
+  assertEquals(equal.map(({ seeds, misses }) => [seeds, misses]), Array(4).fill([4, equal[0].misses]));
+  assert(equal[0].reproduced > 0 && equal[0].misses > 0);
+  const better = scoreCandidates(
+    agarap.claims,
+    studies.flatMap((study) => runs(study, study === "layers-code-and-output" ? 0.955 : 0.2)),
+  );
+  assertEquals(better[0].name, "code and reconstruction, batches of 256");
+  assert(better[0].misses < better[1].misses);
+});
+
+Deno.test("scoreCandidates() puts those last that were not run with every seed", () => {
+  const records = [...runs(null, 0.2), ...runs("batch-512", 0.955).slice(1)];
+  const [first, ...open] = scoreCandidates(agarap.claims, records);
+  assertEquals([first.name, first.seeds], [Object.keys(CANDIDATES)[0], 4]);
+  assertEquals(open.map(({ seeds }) => seeds < 4), [true, true, true]);
+});
+
+Deno.test("each candidate is declared for every supervised row", () => {
+  const declared = new Set(agarap.experiments.map(({ id }) => id));
+  for (const study of Object.values(CANDIDATES)) {
+    for (const { experiment } of runs(study, 0)) assert(declared.has(experiment), experiment);
+  }
+});
