@@ -196,20 +196,40 @@ const decMethod = diba.method("dec", {
   ],
 });
 
-const longer = [
+/** The network with a code of another size; the paper names 10. */
+const withCode = (units: number) => ({
+  network: { architecture: { encoder: NETWORK.architecture.encoder.with(-1, { kind: "linear", units }) } },
+} as const);
+
+const CODES = [32, 64];
+
+const varied = [
   ...aeKmeans.studies({
     "ae-1000-epochs": {
       question: "Is 103 epochs 10³ with a lost superscript?",
       seconds: 7000,
       change: { network: { epochs: 1000 } },
     },
+    ...Object.fromEntries(CODES.map((units) => [`ae-code-${units}`, {
+      question: `Has a code of ${units} numbers the autoencoder's indices?`,
+      change: withCode(units),
+    }])),
   }),
   ...decMethod.studies({
+    "dec-300-epochs": {
+      question: "Does DEC reach the printed indices when it trains until its labels stand still?",
+      seconds: 1700,
+      change: { dec: { epochs: 300 } },
+    },
     "dec-1000-epochs": {
       question: "Is 103 epochs of clustering 10³ with a lost superscript?",
       seconds: 5000,
       change: { dec: { epochs: 1000 } },
     },
+    ...Object.fromEntries(CODES.map((units) => [`dec-code-${units}`, {
+      question: `Has a code of ${units} numbers DEC's indices?`,
+      change: withCode(units),
+    }])),
   }),
 ];
 
@@ -288,4 +308,4 @@ const spaces = diba.experiment("study-spaces", {
   },
 });
 
-export default diba.declare([aeKmeans, decMethod, ...longer, spaces, ...publishedDec(diba)]);
+export default diba.declare([aeKmeans, decMethod, ...varied, spaces, ...publishedDec(diba)]);

@@ -364,12 +364,19 @@ function experimentsOn(dataset: string): Experiment[] {
     question: "Does AEC reach the printed values from k-means in the first code, not from random clusters?",
     change: { aec: { start: KMEANS } },
   };
+  const longer = (name: string) => ({
+    question: `Does ${name} reach the printed values in 150 iterations, not 50?`,
+    seconds: 2300,
+    change: { aec: { epochs: 150 } },
+  });
   return [
     kmeans,
     ...graphs,
     aeKmeans,
     aecMethod,
     ...dataset !== "mnist" ? [] : [
+      ...aecMethod.studies({ "aec-150-iterations": longer("AEC") }),
+      ...aeKmeans.studies({ "ae-kmeans-150-iterations": longer("the autoencoder alone") }),
       ...aecMethod.studies({ "aec-kmeans-start": start, ...lambdaStudies(dataset) }),
       ...graphs.flatMap((graph, i) => graph.studies(joinedStudies(GRAPH_METHODS[i][0]))),
     ],
