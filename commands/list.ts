@@ -3,14 +3,17 @@
  *
  * @module
  */
+import { totalmem } from "node:os";
 import type { EngineName } from "../engine/mod.ts";
+import { threads } from "../engine/processor.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { readEngine } from "./engine.ts";
 import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { type Estimate, estimateRuns, type Machine, secondsToGo } from "../runner/estimate.ts";
+import { type Estimate, estimateRuns, type Machine } from "../runner/estimate.ts";
+import { jobsFor, secondsAtOnce } from "../runner/jobs.ts";
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { checkProfile, planRuns, readProfile, readSeeds, select } from "../runner/plan.ts";
@@ -160,7 +163,8 @@ function toRun(
   return PROFILES.map((profile) => {
     const all = estimates(experiments, profile, records, machine);
     const left = all.filter(({ recorded }) => !recorded).length;
-    return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(secondsToGo(all))];
+    const time = secondsAtOnce(all, threads(), jobsFor(profile, threads(), totalmem()));
+    return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(time)];
   });
 }
 

@@ -34,7 +34,8 @@ import {
   lineOf,
 } from "./beside_reference.ts";
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
-import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "../runner/estimate.ts";
+import { type Estimate, estimateRuns, inRunOrder, within } from "../runner/estimate.ts";
+import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB } from "../runner/jobs.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
@@ -49,9 +50,6 @@ import { readMaxSeeds } from "../runner/until.ts";
 import { type Looks, runLooks } from "../workers/looks.ts";
 import { nameOf, runSuite, sumOf, type Tally } from "../workers/suite.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
-
-/** With so many threads, and bytes of memory, for each, several runs are done at once unless `--jobs` says otherwise. */
-const THREADS_A_JOB = 4, MEMORY_A_JOB = 4e9;
 
 const USAGE = `deno task reproduce [GLOB…] [options]
 
@@ -75,7 +73,10 @@ ${PAPERS_HELP}
                     inconclusive
   --max-seeds N     with --until-decided: go on to 4, 8 or 16 seeds; 16 unless given
   --jobs N          how many runs to do at once, each with its share of the processor's threads; unless given, one for
-                    every ${THREADS_A_JOB} threads and ${MEMORY_A_JOB / 1e9} GB of memory
+                    every ${THREADS_A_JOB} threads and ${
+  MEMORY_A_JOB / 1e9
+} GB of memory; for every thread in smoke and quick,
+                    whose short runs leave threads idle
   --engine NAME     auto (the default: the fastest that this machine has), ${ENGINES.join(", ")}
   --require-gpu     refuse to run without a GPU, by CUDA or WebGPU
   --data-dir DIR    take data sets from this folder; without it they are downloaded into the cache. Runs whose data are
@@ -148,10 +149,8 @@ export async function reproduce(args: string[]): Promise<number> {
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
-  const jobs = readJobs(
-    flags.jobs,
-    flags["require-gpu"] || engine === "webgpu" || nvidiaDriver() !== undefined,
-  );
+  const onGpu = flags["require-gpu"] || engine === "webgpu" || nvidiaDriver() !== undefined;
+  const most = readJobs(flags.jobs, profile, onGpu);
   const papers = await loadPapers(folders);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
@@ -180,7 +179,8 @@ export async function reproduce(args: string[]): Promise<number> {
   const known = async (setAside: boolean) => own(await usableRecords(out, { setAside }));
   const records = await known(!dryRun);
   const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
-  const crews = Array.from({ length: Math.max(1, Math.min(jobs, runs.length)) }, () =>
+  const jobs = Math.max(1, Math.min(most, runs.length));
+  const crews = Array.from({ length: jobs }, () =>
     crewOf({
       papers: folders,
       asked,
@@ -188,7 +188,8 @@ export async function reproduce(args: string[]): Promise<number> {
       requireGpu: flags["require-gpu"],
       setUp: !dryRun,
       ...dataOptions,
-      ...jobs > 1 && { threads: Math.max(1, Math.floor(threads() / jobs)) },
+      // A plan is made by the speed of the whole machine.
+      ...jobs > 1 && !dryRun && { threads: Math.max(1, Math.floor(threads() / jobs)) },
       checkpoints: { out, every: checkpointEvery },
     }));
   const [crew] = crews;
@@ -216,7 +217,7 @@ export async function reproduce(args: string[]): Promise<number> {
     const added = cheapest(estimate(full.runs, records));
     if (dryRun) {
       if (until) showLook(looks, records);
-      else showPlan([...planned, ...added], beyond);
+      else showPlan([...planned, ...added], beyond, jobs);
       return 0;
     }
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
@@ -275,7 +276,7 @@ export async function reproduce(args: string[]): Promise<number> {
 
 const INTERRUPTED = 130;
 
-function showPlan(planned: readonly Estimate[], beyond: number): void {
+function showPlan(planned: readonly Estimate[], beyond: number, jobs: number): void {
   for (const { run, seconds, recorded, madeBy } of planned) {
     const by = madeBy === "this code" ? "" : `, ${madeBy}`;
     print(`${nameOf(run)}: ${recorded ? `recorded${by}` : `about ${showDuration(seconds)}`}`);
@@ -286,7 +287,8 @@ function showPlan(planned: readonly Estimate[], beyond: number): void {
     `${planned.length} runs: ${there.length} recorded${outdated}, ${
       planned.length - there.length
     } to run, about ` +
-      `${showDuration(secondsToGo(planned))} on this machine` +
+      `${showDuration(secondsAtOnce(planned, threads(), jobs))} on this machine` +
+      (jobs > 1 ? `, ${jobs} at once` : "") +
       beyondInWords(beyond),
   );
 }
@@ -413,18 +415,13 @@ function datasetsOf(runs: readonly Run[]): string[] {
 }
 
 /** How many runs to do at once, of the flag or by the machine; on a GPU, which one run fills, one. */
-function readJobs(flag: string | undefined, onGpu: boolean): number {
+function readJobs(flag: string | undefined, profile: Profile, onGpu: boolean): number {
   if (flag !== undefined) {
     const jobs = Number(flag);
     if (Number.isInteger(jobs) && jobs >= 1) return jobs;
     throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
   }
-  return onGpu ? 1 : jobsFor(threads(), totalmem());
-}
-
-/** How many runs a machine with so many threads and bytes of memory does at once. */
-export function jobsFor(threads: number, memory: number): number {
-  return Math.max(1, Math.min(Math.floor(threads / THREADS_A_JOB), Math.floor(memory / MEMORY_A_JOB)));
+  return onGpu ? 1 : jobsFor(profile, threads(), totalmem());
 }
 
 function readVerdicts(list = ""): typeof VERDICTS[number][] {

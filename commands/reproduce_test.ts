@@ -11,7 +11,7 @@ import { adapterAdvice } from "../engine/adapter.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
-import { jobsFor, nextStep, reproduce } from "./reproduce.ts";
+import { nextStep, reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
@@ -483,13 +483,6 @@ Deno.test("nextStep() names the full protocol after a quick run, and more seeds 
   assertEquals(next("paper", 2, false, "siam"), ["deno task reproduce --until-decided"]);
   assertEquals(next("paper", 0, false, "siam"), []);
   assertEquals(next("paper", 2, true, "siam"), []);
-});
-
-Deno.test("jobsFor() gives each job its threads and memory, and is one on a small machine", () => {
-  const jobs = [[2, 24], [4, 24], [8, 24], [16, 24], [64, 256], [64, 8], [1, 1]].map(([threads, memory]) =>
-    jobsFor(threads, memory * 1e9)
-  );
-  assertEquals(jobs, [1, 1, 2, 4, 16, 2, 1]);
 });
 
 Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {

@@ -23,7 +23,7 @@ import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { runProgress } from "../workers/progress.ts";
+import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { crewOf } from "../workers/crew.ts";
 
@@ -261,7 +261,7 @@ async function rerun(
     const label = `${experiment} (${profile}, seed ${seed})`;
     if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
     const worker = await crew.get();
-    const shown = quiet ? undefined : runProgress({ label, estimate: record.seconds, rest: 0 });
+    const shown = quiet ? undefined : board().begin({ label, estimate: record.seconds, rest: 0 });
     const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
       .finally(() => shown?.end());
     if (ran === "stopped") throw new Error(`${label} was stopped`);

@@ -97,15 +97,11 @@ export function progress(
   };
 }
 
-/**
- * The process's stderr.
- *
- * @param plain Whether lines are written one below the other on a terminal too.
- */
-export function stderrSink(plain = false): ProgressSink {
+/** The process's stderr. */
+export function stderrSink(): ProgressSink {
   return {
     write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
-    terminal: !plain && Deno.stderr.isTerminal(),
+    terminal: Deno.stderr.isTerminal(),
     // Some pseudo-terminals say 0.
     columns: () => Deno.consoleSize().columns || 80,
     now: () => performance.now(),

@@ -6,8 +6,8 @@
  */
 import { DataError } from "../datasets/mod.ts";
 import { notice } from "../terminal/notice.ts";
-import { showDuration, stderrSink } from "../terminal/progress.ts";
-import { type RunProgress, runProgress } from "./progress.ts";
+import { showDuration } from "../terminal/progress.ts";
+import { type Board, board, type Standing } from "./progress.ts";
 import { removeCheckpoints } from "../runner/checkpoint.ts";
 import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "../runner/estimate.ts";
@@ -46,6 +46,13 @@ export interface Suite {
   before: ReadonlyMap<string, string>;
   /** Hears of each run that was done here, when its record is written. */
   onDone?(record: RunRecord): void;
+}
+
+/** A suite that is under way. */
+interface Show extends Suite {
+  board: Board;
+  /** Writes a line to stderr, above those of the board. */
+  say(line: string): void;
 }
 
 /** What became of the runs of a suite. */
@@ -90,7 +97,16 @@ type Fate =
  * Does the runs in their order, as many at once as there are crews; those that another process is doing at the end: it
  * waits for that process, and does what it leaves undone. Where a data set cannot be loaded, the runs on it are left out.
  */
-export async function runSuite(planned: readonly Estimate[], suite: Suite): Promise<Tally> {
+export async function runSuite(planned: readonly Estimate[], given: Suite): Promise<Tally> {
+  const shown = board();
+  const suite: Show = {
+    ...given,
+    board: shown,
+    say(line) {
+      shown.clear();
+      notice(line);
+    },
+  };
   const tally: Tally = { done: 0, recorded: [], failed: [], lacking: 0, left: 0 };
   let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
   let begun = 0;
@@ -103,7 +119,7 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
     const name = nameOf(estimate.run);
     if (lock !== undefined) await itsEnd(lock, name, suite);
     const number = Math.min(++begun, planned.length);
-    const rest = secondsToGo(queue.map(({ estimate }) => estimate));
+    const rest = secondsToGo(queue.map(({ estimate }) => estimate)) / suite.crews.length;
     const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, crew, suite);
     if (typeof fate === "string") tally[fate]++;
     else if ("recorded" in fate) tally.recorded.push(fate.recorded);
@@ -112,12 +128,12 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
       const { dataset } = estimate.run.protocol;
       const rest = queue.filter(({ estimate }) => estimate.run.protocol.dataset !== dataset);
       const count = 1 + queue.length - rest.length;
-      notice(`Leaving out ${count} runs on ${dataset}: ${fate.lacking}`);
+      suite.say(`Leaving out ${count} runs on ${dataset}: ${fate.lacking}`);
       tally.lacking += count;
       queue = rest;
     } else {
       tally.failed.push(`${name}: ${fate.failed}`);
-      notice(`${name}: failed: ${fate.failed}`);
+      suite.say(`${name}: failed: ${fate.failed}`);
     }
   };
   // What ends one, such as a full disk, ends all, each as soon as what its run has reached is kept.
@@ -133,12 +149,12 @@ export async function runSuite(planned: readonly Estimate[], suite: Suite): Prom
 }
 
 /** Waits until the process that holds a lock gives it back, or is gone, or the user asks to end. */
-async function itsEnd(path: string, name: string, { quiet, interrupts }: Suite): Promise<void> {
+async function itsEnd(path: string, name: string, { quiet, interrupts, say }: Show): Promise<void> {
   let said = quiet;
   while (!interrupts.asked()) {
     const lock = await acquireLock(path);
     if (lock) return await lock.release();
-    if (!said) notice(`Waiting for another process, which is doing ${name}`);
+    if (!said) say(`Waiting for another process, which is doing ${name}`);
     said = true;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -153,9 +169,9 @@ async function doRun(
   { run, seconds }: Estimate,
   { label, rest }: { label: string; rest: number },
   crew: Crew,
-  suite: Suite,
+  suite: Show,
 ): Promise<Fate> {
-  const { out, quiet, crews, interrupts } = suite;
+  const { out, quiet, interrupts, say } = suite;
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
   if (interrupts.asked()) return "left";
@@ -179,11 +195,8 @@ async function doRun(
       const meanwhile = await recordedFate(place, code, suite);
       if (meanwhile) return meanwhile;
       if (interrupts.asked()) return "left";
-      if (!quiet) notice(`${label}, about ${showDuration(seconds)}`);
-      const shown = quiet
-        ? undefined
-        : runProgress({ label, estimate: seconds, rest }, stderrSink(crews.length > 1));
-      const ran = await ranBy(worker, name, shown);
+      if (!quiet) say(`${label}, about ${showDuration(seconds)}`);
+      const ran = await ranBy(worker, name, { label, estimate: seconds, rest }, suite);
       if (ran === "stopped") return "left";
       const { record } = ran.ran;
       if (ran.crashed) crew.lose();
@@ -192,7 +205,8 @@ async function doRun(
       // What a run had reached whose process was killed is still good.
       if (!ran.crashed) await removeCheckpoints(out, record);
       if (record.status === "failed") return { failed: `${record.error} (${path})` };
-      if (!quiet) notice(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
+      if (!quiet) say(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
+      suite.board.clear();
       suite.onDone?.(record);
       return "done";
     } finally {
@@ -212,18 +226,17 @@ async function doRun(
 async function ranBy(
   worker: Worker,
   name: RunName,
-  shown: RunProgress | undefined,
+  standing: Standing,
+  { quiet, board, say }: Show,
 ): Promise<{ ran: Ran; crashed: boolean } | "stopped"> {
   let opened: RunRecord | undefined;
   const started = performance.now();
+  const shown = quiet ? undefined : board.begin(standing);
   try {
     const ran = await worker.run(name, {
       opened: (record) => opened = record,
       step: (step) => shown?.update(step),
-      said(text) {
-        shown?.clear();
-        notice(text);
-      },
+      said: say,
     });
     return ran === "stopped" ? ran : { ran, crashed: false };
   } catch (error) {

@@ -1,0 +1,48 @@
+/**
+ * Several runs at once on one machine: how many, and how long that takes.
+ *
+ * @module
+ */
+import type { Profile } from "../records/record.ts";
+import { type Estimate, secondsToGo } from "./estimate.ts";
+
+/** In the full protocol each run gets so many threads where the machine has them, and in any profile so many bytes of memory. */
+export const THREADS_A_JOB = 4, MEMORY_A_JOB = 4e9;
+
+/**
+ * The share of a run that one thread does alone: compiling, reading results, drawing. Measured on the quick runs
+ * ([docs/CLUSTERS.md](../docs/CLUSTERS.md)).
+ */
+const ALONE = 0.33;
+
+/**
+ * How many runs of a profile a machine does at once. Those of the full protocol share threads well; short ones leave threads
+ * idle, and get one each.
+ *
+ * @param threads The machine's threads.
+ * @param memory Its bytes of memory.
+ */
+export function jobsFor(profile: Profile, threads: number, memory: number): number {
+  const byThreads = Math.floor(threads / (profile === "paper" ? THREADS_A_JOB : 1));
+  return Math.max(1, Math.min(byThreads, Math.floor(memory / MEMORY_A_JOB)));
+}
+
+/** How many times as long a run takes on its share of the threads as on all of them. */
+export function slowdown(threads: number, jobs: number): number {
+  const seconds = (threads: number) => ALONE + (1 - ALONE) / threads;
+  return seconds(Math.max(1, threads / jobs)) / seconds(threads);
+}
+
+/**
+ * The seconds until runs are done that are not recorded yet, so many at once: their share of the whole, but not less than the
+ * longest.
+ *
+ * @param estimates Of runs that have all threads.
+ */
+export function secondsAtOnce(estimates: readonly Estimate[], threads: number, jobs: number): number {
+  const longest = estimates.reduce(
+    (most, { seconds, recorded }) => recorded ? most : Math.max(most, seconds),
+    0,
+  );
+  return slowdown(threads, jobs) * Math.max(longest, secondsToGo(estimates) / jobs);
+}
