@@ -254,7 +254,7 @@ Deno.test("writeReport() draws the papers that have records alone, and says whos
     assertEquals([counts.reproduced, counts["not run"], records, unknown], [1, 0, 1, ["other"]]);
     const report = await Deno.readTextFile(`${out}/REPORT.md`);
     assertStringIncludes(report, "\n\nCovers [Paper two](papers/two.md).\n\n");
-    assertStringIncludes(report, "papers that were not given, which are left out: other.");
+    assertStringIncludes(report, "papers that were not given are left out: other.");
     assert(!report.includes("Paper one"));
     assertEquals(chapters(), ["two.md"]);
     const chapter = await Deno.readTextFile(`${out}/papers/two.md`);

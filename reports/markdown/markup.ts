@@ -7,7 +7,7 @@ import { plainMetric } from "../../records/record.ts";
 import type { Verdict } from "../../judging/judge.ts";
 import { significant } from "../../claims/numbers.ts";
 import type { Sample } from "../../judging/samples.ts";
-import { spreadText } from "./digits.ts";
+import { numberText, spreadText, typeset } from "./digits.ts";
 
 /** A sign for each verdict, for cells that have no room for the word. */
 export const MARKS: Record<Verdict, string> = {
@@ -81,6 +81,12 @@ export function chapterPath(paper: string): string {
   return `papers/${anchorOf(paper)}.md`;
 }
 
+/** Where a chapter leads for the records of an experiment, which may be another paper's. */
+export function runsLink(experiment: string, from: string): string {
+  const [paper] = experiment.split("/");
+  return `${paper === from ? "" : `${anchorOf(paper)}.md`}#${runsAnchor(experiment)}`;
+}
+
 /** Where a paper's chapter has the records of an experiment, from the report's folder. */
 export function runsPath(paper: string, experiment: string): string {
   return `${chapterPath(paper)}#${runsAnchor(experiment)}`;
@@ -110,7 +116,12 @@ export function spacesIn(space: string): string {
 
 /** A number with so many digits that count, but no fewer than its whole part has. */
 export function rounded(value: number, digits: number): string {
-  return String(Math.abs(value) >= 10 ** digits ? Math.round(value) : significant(value, digits));
+  return Math.abs(value) >= 10 ** digits ? numberText(value, 0) : String(significant(value, digits));
+}
+
+/** A paper's own writing of a number, with separators between thousands. */
+export function printedCell({ printed }: { readonly printed: string }): string {
+  return text(typeset(printed, 4));
 }
 
 /** A mean with its standard deviation, and in brackets of how many values it is. */

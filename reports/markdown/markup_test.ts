@@ -31,6 +31,6 @@ Deno.test("spacesIn() has each space of an order once", () => {
 });
 
 Deno.test("rounded() keeps whole parts, and meanCell() says of how many values a mean is", () => {
-  assertEquals([rounded(12345.6, 3), rounded(0.012345, 3), rounded(-2.5, 2)], ["12346", "0.0123", "-2.5"]);
+  assertEquals([rounded(12345.6, 3), rounded(0.012345, 3), rounded(-2.5, 2)], ["12,346", "0.0123", "-2.5"]);
   assertEquals(meanCell({ mean: 0.5, sd: 0.25, values: [0.25, 0.75] }), "0.50 ± 0.25 (2)");
 });

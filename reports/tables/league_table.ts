@@ -11,6 +11,7 @@ import type { Paper } from "../../papers/load.ts";
 import { plainMetric } from "../../records/record.ts";
 import type { Figure } from "../figures/mod.ts";
 import { type DrawnLeague, LEAGUE_PATH } from "../leagues.ts";
+import { abbreviations } from "../markdown/abbreviations.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
 import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
 import { directionsOf } from "../markdown/directions.ts";
@@ -26,13 +27,13 @@ export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
 /** How to read the tables, a line each, as plain text. */
 export const LEAGUE_LEGEND: readonly string[] = [
   "Rank: one more than the number of methods whose whole interval lies ahead of this one's. The seeds do not tell methods " +
-  "of one rank apart. The rows are in the order of their means, so that a method whose seeds vary much may have a better " +
-  "rank than one above it.",
-  "Numbers: the mean ± standard deviation over the seeds; in brackets how many seeds.",
-  "Interval: where the mean lies, by the seeds, in 95 of 100 cases. One seed has no interval, and so no rank: –.",
+  "of one rank apart. Rows are sorted by their means, so a method whose seeds vary widely may have a better rank than one " +
+  "above it.",
+  "Numbers: the mean ± standard deviation over the seeds, with the number of seeds in brackets.",
+  "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –.",
   `${KINDS.inductive}: it also clusters images that it has not seen.`,
   `${KINDS.transductive}: it clusters only the images that it was fitted to.`,
-  `${KINDS.control}: not ranked, since it knows the labels, or nothing at all.`,
+  `${KINDS.control}: not ranked, because it knows the labels, or draws them at random.`,
 ];
 
 /** A row as plain text. */
@@ -103,14 +104,10 @@ function lineOf({ kind, title, rank, sample, interval, own, shared }: LeagueRow)
       meanCell(sample),
       interval === null
         ? "–"
-        : [interval.low, interval.high].map((end) => endText(end, decimals)).join(" to "),
+        : [interval.low, interval.high].map((end) => numberText(end, decimals)).join(" to "),
       ...[...own, ...shared].map(cell),
     ],
   };
-}
-
-function endText(end: number, decimals: number): string {
-  return numberText(end, decimals).replace("-", "−");
 }
 
 function cell(sample: Sample | undefined): string {
@@ -163,9 +160,7 @@ export function leaguePage(
   return leagues.flatMap((drawn) => {
     const { paper, declared } = drawn;
     const { metrics } = papers.find(({ id }) => id === paper)!;
-    return [
-      `# ${text(declared.title)}`,
-      "A page of [the report on all papers](REPORT.md).",
+    const body = [
       declared.text,
       ...picturesOf(drawn, figures),
       list(LEAGUE_LEGEND.map(text)),
@@ -175,6 +170,12 @@ export function leaguePage(
         ...notes.map(text),
         `Again: ${code(command)}`,
       ]),
+    ];
+    return [
+      `# ${text(declared.title)}`,
+      "A page of [the report on all papers](REPORT.md).",
+      ...abbreviations(body.join("\n"), metrics),
+      ...body,
     ];
   });
 }

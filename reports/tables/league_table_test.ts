@@ -27,10 +27,11 @@ function draw(records: readonly RunRecord[], { papers = PAPERS, again }: {
 }
 
 Deno.test("leaguePage() has the text, the picture, the legend, and a table with ranks and intervals", () => {
-  const [title, back, text, picture, legend, heading, table, ...notes] = draw(RECORDS);
-  assertEquals([title, back, text], [
+  const [title, back, short, text, picture, legend, heading, table, ...notes] = draw(RECORDS);
+  assertEquals([title, back, short, text], [
     "# Which is best?",
     "A page of [the report on all papers](REPORT.md).",
+    "Abbreviations: accuracy (ACC), adjusted Rand index (ARI), silhouette (SIL).",
     "All of it, *alike*.",
   ]);
   assertStringIncludes(picture, "![Which is best? What is seen.");
@@ -99,9 +100,9 @@ Deno.test("leaguePage() keeps data in its cell, and names the data folder in its
   const again = { dataDir: "/d" };
   const blocks = draw(leagueRuns("a", [0.5]), { papers: [examplePaper({ figures: [declared] })], again });
   const shown = "a\\|b\\`&lt;c>";
-  assertEquals([blocks[0], blocks[5]], [`# ${shown}`, `## ${shown}`]);
-  assertStringIncludes(blocks[6], `|  | *${shown}* | *control* |`);
-  assertStringIncludes(blocks[7], `Not run yet (1): ${shown}.`);
+  assertEquals([blocks[0], blocks[6]], [`# ${shown}`, `## ${shown}`]);
+  assertStringIncludes(blocks[7], `|  | *${shown}* | *control* |`);
+  assertStringIncludes(blocks[8], `Not run yet (1): ${shown}.`);
   assertStringIncludes(blocks.at(-1)!, "--profile paper --data-dir /d`");
 });
 

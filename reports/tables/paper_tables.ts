@@ -7,9 +7,10 @@ import { plainMetric } from "../../records/record.ts";
 import type { Claim, Statistic } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { compareNames } from "../../judging/runs.ts";
+import { datasetTitle } from "../figures/names.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
 import { asPrinted, decimalsIn, spreadText } from "../markdown/digits.ts";
-import { code, MARKS, metricCell, runsAnchor, table, text } from "../markdown/markup.ts";
+import { code, MARKS, metricCell, printedCell, runsLink, table, text } from "../markdown/markup.ts";
 
 /** From how many results of a data set and statistic on a place that is no table is drawn as one. */
 const ENOUGH = 4;
@@ -44,7 +45,7 @@ export function paperTables(comparisons: readonly Comparison[], again: Again = {
         ["where", "data", "method", "metric", "paper → ours"],
         rest.map((one) => [
           text(one.claim.where),
-          text(one.claim.dataset),
+          text(datasetTitle(one.claim.dataset)),
           methodCell([one]),
           metricCell(one.claim) + (one.claim.statistic === "single" ? "" : ` (${one.claim.statistic})`),
           numberCell(one),
@@ -61,7 +62,9 @@ function groupsOf(own: readonly Comparison[]): Comparison[][] {
 }
 
 function captionOf([{ claim }]: readonly Comparison[]): string {
-  return `**${[text(claim.dataset), STATISTICS[claim.statistic]].filter((part) => part !== "").join(", ")}**`;
+  return `**${
+    [text(datasetTitle(claim.dataset)), STATISTICS[claim.statistic]].filter((part) => part !== "").join(", ")
+  }**`;
 }
 
 /** Methods by metrics; of a single method, which would be one long row, metrics downwards. */
@@ -84,12 +87,12 @@ function grid(group: readonly Comparison[]): string {
 function methodCell(own: readonly Comparison[]): string {
   const { claim, records } = own.find(({ records }) => records.length > 0) ?? own[0];
   const name = text(claim.method);
-  return records.length === 0 ? name : `[${name}](#${runsAnchor(claim.experiment)})`;
+  return records.length === 0 ? name : `[${name}](${runsLink(claim.experiment, claim.paper)})`;
 }
 
 /** The paper's value, ours with its spread, and the verdict's mark, in brackets where a number is reproduced by the mean alone. */
 function numberCell({ claim, ours, sd, n, verdict, firm }: Comparison): string {
-  const printed = text(claim.printed);
+  const printed = printedCell(claim);
   if (ours === null) return `${printed}\u00a0${MARKS[verdict]}`;
   const value = claim.statistic === "best" || n === 1
     ? asPrinted(ours, claim, sd)
@@ -111,7 +114,7 @@ function placesOf(own: readonly Comparison[]): string[] {
   const averages = [...Map.groupBy(own, ({ claim }) => claim.average)].filter(([average]) => average !== "")
     .map(([average, those]) => `${metricsOf(those)} by the ${text(average)} average`);
   const ways = [...places, ...averages];
-  return ways.length === 0 ? [] : [`Computed: ${ways.join("; ")}.`];
+  return ways.length === 0 ? [] : [`Measured: ${ways.join("; ")}.`];
 }
 
 function placeOf({ space, split }: Claim): string {

@@ -37,13 +37,13 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
     [
       "|  | SIL ↑ | ACC ↑ |",
       "| --- | --- | --- |",
-      "| [Up](#runs-made-up-data) | 0.50 → 0.55 ± 0.07 (✓) | 40% → 50 ▲ |",
+      "| [Up](#runs-made-up-data) | 0.50 → 0.550 ± 0.071 (✓) | 40% → 50 ▲ |",
       "| Down | 0.50 · |  |",
       "| Old |  | 40% ○ |",
     ].join("\n"),
     "**data, best run**",
-    "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.60 (✓) |",
-    "Computed: SIL in code on the test split (Up, Down); ACC in code on the train split (Up).",
+    "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.600 (✓) |",
+    "Measured: SIL in code on the test split (Up, Down); ACC in code on the train split (Up).",
     "Again: `deno task reproduce made/down/data made/up/data --profile paper`",
   ]);
 });
@@ -83,7 +83,7 @@ Deno.test("paperTables() name the average, and what else the commands need", () 
     claim({ metric: "OTHER:rows", space: "", split: "" }),
   ];
   assertEquals(paperTables(compare(claims, [], []), { dataDir: "/my data", papers: ["../made"] }).slice(-2), [
-    "Computed: NMI in code on the test split (Up); NMI by the max average.",
+    "Measured: NMI in code on the test split (Up); NMI by the max average.",
     "Again: `deno task reproduce made/up/data --profile paper --data-dir '/my data' --papers ../made`",
   ]);
 });
@@ -91,7 +91,7 @@ Deno.test("paperTables() name the average, and what else the commands need", () 
 Deno.test("paperTables() shows no spread of values that rounding alone tells apart", () => {
   const records = [0.1 + 0.2, 0.3, 0.3].map((value, seed) => exampleRun(value, { seed }));
   const tables = paperTables(compare([claim({})], [], records)).join();
-  assertStringIncludes(tables, "0.50 → 0.30\u00a0≈");
+  assertStringIncludes(tables, "0.50 → 0.300\u00a0≈");
 });
 
 Deno.test("paperTables() of nothing is nothing", () => {

@@ -9,7 +9,9 @@ import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
 import { measurementKey } from "../../records/record.ts";
-import { decimalsFor, numberText } from "../markdown/digits.ts";
+import type { Paper } from "../../papers/load.ts";
+import { decimalsFor, numberText, sdText, usualFor } from "../markdown/digits.ts";
+import { experimentTitle } from "../markdown/experiment_titles.ts";
 import { details, runsPath, table, text } from "../markdown/markup.ts";
 
 /** So many seeds at least say something of their spread. */
@@ -33,8 +35,14 @@ interface Row {
 /**
  * A row for each method with enough seeds, and for each place where the claims measure it; the most moved first, folded.
  * Nothing without such.
+ *
+ * @param papers Those that say what their experiments are called.
  */
-export function seedSpread(experiments: readonly Runs[], claims: readonly Claim[]): string[] {
+export function seedSpread(
+  experiments: readonly Runs[],
+  claims: readonly Claim[],
+  papers: readonly Pick<Paper, "experiments">[] = [],
+): string[] {
   const asked = scoresAsked(claims);
   const rows = experiments.filter(({ runs }) => runs.length >= ENOUGH)
     .flatMap((experiment) => rowsOf(experiment, asked.get(experiment.experiment) ?? []))
@@ -42,12 +50,12 @@ export function seedSpread(experiments: readonly Runs[], claims: readonly Claim[
   if (rows.length === 0) return [];
   const metrics = METRICS.filter((metric) => rows.some(({ samples }) => samples.has(metric)));
   return details("How much the seed alone moves each method", [
-    `Lowest to highest over the seeds; in brackets the standard deviation. Shown is what claims ask of methods with at ` +
-    `least ${ENOUGH} seeds. The method with the largest standard deviation comes first.`,
+    `Lowest to highest value over the seeds, with the standard deviation in brackets. The table has the scores that claims ` +
+    `are about, of all methods with at least ${ENOUGH} seeds. The method with the largest standard deviation comes first.`,
     table(
       ["method", "space", "split", "seeds", ...metrics],
       rows.map(({ experiment: { experiment, paper, runs }, space, split, samples }) => [
-        `[${text(experiment)}](${runsPath(paper, experiment)})`,
+        `[${text(experimentTitle(experiment, ...papers))}](${runsPath(paper, experiment)})`,
         text(space),
         text(split),
         String(runs.length),
@@ -92,6 +100,9 @@ function rowsOf(experiment: Runs, asked: readonly Asked[]): Row[] {
 
 function cell({ values, mean, sd }: Sample): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const decimals = decimalsFor(shownSpread(sd!, mean));
-  return `${numberText(low, decimals)} to ${numberText(high, decimals)} (${numberText(sd!, decimals)})`;
+  const spread = shownSpread(sd!, mean);
+  if (spread === 0) return numberText(mean, usualFor(mean));
+  const decimals = decimalsFor(spread, usualFor(mean));
+  const [from, to] = [low, high].map((end) => numberText(end, decimals));
+  return `${from === to ? from : `${from} to ${to}`} (${sdText(spread, decimals)})`;
 }

@@ -61,7 +61,7 @@ export function sideBySide(
       ],
       rows.map(({ name, space, samples }) => [text(name), text(space), ...samples.map(cell)]),
     ),
-    `Mean ± standard deviation over the seeds; in brackets how many seeds${smaller(own)}. Again: ${
+    `Mean ± standard deviation over the seeds, with the number of seeds in brackets${smaller(own)}. Again: ${
       code(commandFor([glob], { profile }, again))
     }`,
   ];
@@ -86,5 +86,7 @@ function cell(sample: Sample | undefined): string {
 function smaller(experiments: readonly Runs[]): string {
   const profiles = new Set(experiments.map(({ runs: [{ profile }] }) => profile));
   profiles.delete("paper");
-  return profiles.size === 0 ? "" : `; also from the profile ${[...profiles].join(", ")}, on fewer images`;
+  return profiles.size === 0
+    ? ""
+    : `. Some rows are of the profile ${[...profiles].join(", ")}, on fewer images`;
 }

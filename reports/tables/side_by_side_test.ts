@@ -57,7 +57,7 @@ Deno.test("sideBySide() ranks by the first number, each in the space where it ha
   ]);
   assertEquals(
     note,
-    "Mean ± standard deviation over the seeds; in brackets how many seeds. " +
+    "Mean ± standard deviation over the seeds, with the number of seeds in brackets. " +
       "Again: `deno task reproduce 'beside/study-*' --profile paper`",
   );
 });
@@ -76,7 +76,7 @@ Deno.test("sideBySide() ranks the lowest first where lower is better", () => {
 
 Deno.test("sideBySide() says where runs are on fewer images, and is nothing without runs of the paper", () => {
   const [, , , note] = drawn([run("a", 0.5, { profile: "smoke" })]);
-  assertStringIncludes(note, "also from the profile smoke, on fewer images");
+  assertStringIncludes(note, "Some rows are of the profile smoke, on fewer images.");
   assertStringIncludes(note, "--profile smoke");
   assertEquals(drawn([exampleRun(0.5)]), []);
 });

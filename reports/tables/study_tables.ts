@@ -8,38 +8,41 @@ import { type Change, type Runs, settingsChanged, type StudyGroup, studyGroups }
 import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import type { Described } from "../../metrics/metric.ts";
+import type { Paper } from "../../papers/load.ts";
 import { measurementKey } from "../../records/record.ts";
 import { type DirectionOf, directionsOf } from "../markdown/directions.ts";
-import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
+import { decimalsFor, signedText, spreadText, typeset, usualFor } from "../markdown/digits.ts";
+import { experimentTitle } from "../markdown/experiment_titles.ts";
 import { details, metricCell, rounded, runsAnchor, table, tables, text } from "../markdown/markup.ts";
 
 /** How to read a table of studies, for the report. */
 const READING =
-  "Mean ± standard deviation over the seeds. In brackets is the difference from the first row, in bold where it is larger " +
-  "than the spread of both (the root of the sum of the squared deviations).";
+  "Each table changes one choice that the paper leaves open. Numbers are the mean ± standard deviation over the seeds. The " +
+  "difference from the first row is in brackets, and bold if it is larger than the spread of both (the root of the sum of the " +
+  "squared deviations).";
 
 /**
  * A table for each experiment that studies vary: the experiment itself, what the paper prints, and each study with its
  * question and what it has otherwise; a column for each number that claims ask of the experiment. Studies with a protocol
  * of their own come last, with what they measured. Nothing without studies.
  *
- * @param metrics Those that the paper measures: the columns where no claim asks.
+ * @param paper Its metrics are the columns where no claim asks.
  */
 export function studyTables(
   experiments: readonly Runs[],
   comparisons: readonly Comparison[],
-  metrics: readonly Described[],
+  paper: Pick<Paper, "experiments" | "metrics">,
 ): string[] {
   const groups = studyGroups(experiments);
   const varied = groups.filter(({ of }) => of !== undefined);
   const own = groups.filter(({ of }) => of === undefined).flatMap(({ studies }) => studies);
   return [
     ...(varied.length === 0 ? [] : [READING]),
-    ...varied.flatMap((group) => variations(group, comparisons, metrics)),
+    ...varied.flatMap((group) => variations(group, comparisons, paper)),
     ...(own.length === 0 ? [] : ["### Protocols of their own"]),
     ...own.flatMap(({ experiment, study, runs }) => [
-      `[${text(experiment)}](#${runsAnchor(experiment)}): ${text(study.question)}`,
-      ...details(`What ${experiment} measured`, measuredTable(runs, metrics)),
+      `[${text(experimentTitle(experiment, paper))}](#${runsAnchor(experiment)}): ${text(study.question)}`,
+      ...details("What it measured", measuredTable(runs, paper.metrics)),
     ]),
   ];
 }
@@ -48,8 +51,9 @@ export function studyTables(
 function variations(
   { of, profile, base, studies }: StudyGroup,
   comparisons: readonly Comparison[],
-  metrics: readonly Described[],
+  paper: Pick<Paper, "experiments" | "metrics">,
 ): string[] {
+  const { metrics } = paper;
   const asked = askedOf(of!, base === undefined ? studies : [base], comparisons, metrics);
   const directionOf = directionsOf(metrics);
   const samples = asked.map((one) => base && sampleOf(base.runs, one));
@@ -57,8 +61,8 @@ function variations(
   const scaled = profile === "paper" ? "" : ` (${profile} profile)`;
   const place = placeOf(asked);
   return [
-    `### ${text(of!)}${scaled}`,
-    ...(base === undefined ? ["The experiment itself was not run in this profile."] : []),
+    `### ${text(experimentTitle(of!, paper))}${scaled}`,
+    ...(base === undefined ? ["The unchanged experiment was not run in this profile."] : []),
     ...(place === "" ? [] : [`Measured ${place}.`]),
     table(["question", "change", ...headings(asked, directionOf)], [
       ...(base === undefined ? [] : [["as assumed", "", ...samples.map((sample) => sampleCell(sample))]]),
@@ -127,14 +131,15 @@ function sampleCell(sample: Sample | undefined, base?: Sample): string {
   const own = `${spreadText(mean, sd)}${values.length === 1 ? " (1 seed)" : ""}`;
   if (base === undefined) return own;
   const difference = shownSpread(Math.abs(mean - base.mean), mean);
-  const shown = `${mean < base.mean && difference > 0 ? "−" : "+"}${
-    numberText(difference, decimalsFor(sd, usualFor(mean)))
-  }`;
+  const shown = signedText(
+    mean < base.mean ? -difference : difference,
+    decimalsFor(sd === null ? null : shownSpread(sd, mean), usualFor(mean)),
+  );
   const isBeyond = sd !== null && base.sd !== null && difference > Math.hypot(sd, base.sd);
   return `${own} (${isBeyond ? `**${shown}**` : shown})`;
 }
 
-/** What the paper prints of the experiment, in the unit of our measurements. */
+/** What the paper prints of the experiment, with its digits, or else in the unit of our measurements. */
 function printedRow(
   experiment: string,
   asked: readonly Asked[],
@@ -145,13 +150,19 @@ function printedRow(
   );
   const cells = asked.map((one) => {
     const own = claims.filter((claim) => measurementKey(claim) === measurementKey(one));
-    return [...new Set(own.map(({ value, units }) => rounded(Number(value) / units, 6)))].join(", ");
+    return [
+      ...new Set(
+        own.map(({ value, units }) => units === 1 ? typeset(value) : rounded(Number(value) / units, 6)),
+      ),
+    ].join(", ");
   });
   return cells.every((cell) => cell === "") ? [] : [["printed", "", ...cells]];
 }
 
 function changeCell({ setting, from, to }: Change): string {
-  return `${text(setting)}: ${from === undefined ? "" : `${text(from)} → `}${text(to)}`;
+  const shown = (value: string) =>
+    text(value.replace(/\d*\.\d{7,}(e-?\d+)?/g, (digits) => rounded(Number(digits), 4)));
+  return `${text(setting)}: ${from === undefined ? "" : `${shown(from)} → `}${shown(to)}`;
 }
 
 /** What a study with a protocol of its own measured: a row a space and split, a column a metric and average. */

@@ -3,8 +3,9 @@ import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { exampleClaim, exampleRun, measured, nmi, silhouette } from "../../judging/testing.ts";
-import { STANDARD } from "../../metrics/registry.ts";
+
 import type { RunRecord, Study } from "../../records/record.ts";
+import { examplePaper } from "../testing.ts";
 import { studyTables } from "./study_tables.ts";
 
 const runs = (method: string, values: readonly number[], over: Partial<RunRecord> = {}) =>
@@ -26,7 +27,7 @@ const study = (k: number, question = "Are ten too many?"): { study: Study } => (
 });
 
 function draw(records: readonly RunRecord[], claims: readonly Claim[] = []): string[] {
-  return studyTables(runsByExperiment(records), compare(claims, [], records), STANDARD);
+  return studyTables(runsByExperiment(records), compare(claims, [], records), examplePaper());
 }
 
 Deno.test("studyTables() sets studies beside their base and the printed value, by what claims ask of the base", () => {
@@ -39,13 +40,13 @@ Deno.test("studyTables() sets studies beside their base and the printed value, b
   ];
   const claims = [exampleClaim(), exampleClaim({ id: "made-2", statistic: "best", value: "0.9" })];
   const [reading, heading, place, table] = draw(records, claims);
-  assertStringIncludes(reading, "bold where it is larger");
+  assertStringIncludes(reading, "bold if it is larger");
   assertEquals([heading, place], ["### made/up/data", "Measured in code on the test split."]);
   assertEquals(table.split("\n"), [
     "| question | change | SIL ↑ |",
     "| --- | --- | --- |",
     "| as assumed |  | 0.550 ± 0.071 |",
-    "| printed |  | 0.5 |",
+    "| printed |  | 0.50 |",
     // The spread of both is the root of 0.14² + 0.071², 0.16.
     "| [Are ten too many?](#runs-made-seven-data) | k: 10 → 7 | 0.700 ± 0.141 (+0.150) |",
     "| [a \\| b?](#runs-made-study-up-8-data) | k: 10 → 8 | 0.750 ± 0.141 (**+0.200**) |",
@@ -69,7 +70,7 @@ Deno.test("studyTables() has a table for each base, and names in columns what is
   assertStringIncludes(up, "| question | change | SIL ↑, test split | SIL ↑, train split |");
   assertStringIncludes(
     down,
-    "[Why?](#runs-made-study-down-data) |  | 0.250 (1 seed) (+0.000) | 0.500 (1 seed) (+0.000) |",
+    "[Why?](#runs-made-study-down-data) |  | 0.250 (1 seed) (0.000) | 0.500 (1 seed) (0.000) |",
   );
 });
 
@@ -85,9 +86,9 @@ Deno.test("studyTables() shows a study whose base was not run in its profile", (
   const records = [...runs("up", [0.5]), ...runs("study-up", [0.7], { ...study(8), profile: "quick" })];
   const [, heading, note, , table] = draw(records, [exampleClaim()]);
   assertEquals(heading, "### made/up/data (quick profile)");
-  assertEquals(note, "The experiment itself was not run in this profile.");
+  assertEquals(note, "The unchanged experiment was not run in this profile.");
   assertEquals(table.split("\n").slice(2), [
-    "| printed |  | 0.5 |",
+    "| printed |  | 0.50 |",
     "| [Are ten too many?](#runs-made-study-up-data) | k: 8 | 0.700 (1 seed) |",
   ]);
 });
@@ -104,7 +105,7 @@ Deno.test("studyTables() lists protocols of their own apart, with what they meas
   assertEquals(draw(records), [
     "### Protocols of their own",
     "[made/spaces/data](#runs-made-spaces-data): Does the space matter?",
-    "<details><summary>What made/spaces/data measured</summary>",
+    "<details><summary>What it measured</summary>",
     [
       "| space | split | ACC ↑ | NMI ↑, max average | NMI ↑, min average |",
       "| --- | --- | --- | --- | --- |",
@@ -117,6 +118,6 @@ Deno.test("studyTables() lists protocols of their own apart, with what they meas
 
 Deno.test("studyTables() takes no difference of rounding for one, and is nothing without studies", () => {
   const records = [...runs("up", [0.3, 0.3]), ...runs("study-up", [0.1 + 0.2, 0.1 + 0.2], study(8))];
-  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 | 0.300 (+0.000) |");
+  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 | 0.300 (0.000) |");
   assertEquals(draw(runs("up", [0.7])), []);
 });

@@ -3,38 +3,42 @@
  *
  * @module
  */
-import { isStudy, plainMetric, recordPath, type RunRecord } from "../../records/record.ts";
-import type { Cause, Claim, Erratum, Kind } from "../../claims/claims.ts";
+import { isStudy, recordPath, type RunRecord } from "../../records/record.ts";
+import type { Claim, Erratum, Kind } from "../../claims/claims.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
-import { type Verdict, VERDICTS } from "../../judging/judge.ts";
-import { causesByClaim, isMiss, isTested, type Tested } from "../../judging/causes.ts";
-import type { Sample } from "../../judging/samples.ts";
+import { VERDICTS } from "../../judging/judge.ts";
+import type { Tested } from "../../judging/causes.ts";
 import { compareNames, type Runs, runsByExperiment } from "../../judging/runs.ts";
 import type { Extra } from "../../judging/extras.ts";
+import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
 import type { Paper } from "../../papers/load.ts";
 import type { Figure } from "../figures/mod.ts";
-import { type Again, commandFor } from "../markdown/again.ts";
-import { asPrinted, decimalsIn, signed, spreadText } from "../markdown/digits.ts";
-import { directionsOf } from "../markdown/directions.ts";
+import { datasetTitle } from "../figures/names.ts";
+import { abbreviations } from "../markdown/abbreviations.ts";
+import type { Again } from "../markdown/again.ts";
+import { typeset } from "../markdown/digits.ts";
+import { experimentTitle } from "../markdown/experiment_titles.ts";
 import {
   anchor,
-  anchorOf,
   code,
   details,
+  list,
   MARKS,
-  meanCell,
   metricCell,
   picture,
-  rounded,
   runsAnchor,
   spacesIn,
-  table,
   tables,
   text,
 } from "../markdown/markup.ts";
+import { causeTable } from "../tables/cause_tables.ts";
+import { extrasTable } from "../tables/extras_table.ts";
 import { paperTables } from "../tables/paper_tables.ts";
+import { errorAnchor, errorsIn, resultTable, seeErrors, verdictCell } from "../tables/result_table.ts";
+import { scaledChi } from "../tables/scaled_chi.ts";
 import { studyTables } from "../tables/study_tables.ts";
-import { isJudged, tally, tallyInWords } from "../../judging/tallies.ts";
+import { type MethodBlocks, methodBlocks } from "./method_blocks.ts";
+import { runsAgain } from "./runs_again.ts";
 
 /** The report's folder, from the chapter's. */
 const OUT = "..";
@@ -48,39 +52,49 @@ export interface ChapterInput {
   readonly more: readonly Extra[];
   readonly figures: readonly Figure[];
   readonly again: Again;
+  /** The papers that have a chapter, this one among them. */
+  readonly chapters: ReadonlySet<string>;
 }
 
 /** A paper's chapter, block by block. */
 export function chapter(paper: Paper, input: ChapterInput): string[] {
-  const { title, explanations, deviations, errata, metrics } = paper;
-  const { comparisons, records, tested, more, figures, again } = input;
+  const { title, deviations, errata, metrics } = paper;
+  const { comparisons, records, tested, figures, again, chapters } = input;
   const ofKind = (...kinds: Kind[]) => comparisons.filter(({ claim }) => kinds.includes(claim.kind));
-  const inSection = (section: Figure["section"]) => figures.filter((figure) => figure.section === section);
   const results = ofKind("result");
-  const full = comparisonTable(paper, causesByClaim(tested));
   const experiments = runsByExperiment(records);
-  const layout = [
-    ...paperTables([...results, ...ofKind("cited")], again),
-    ...details(
-      `Every result: difference, tolerance and its basis, remarks, runs (${results.length})`,
-      byPlace(results, full),
-    ),
-  ];
+  const more = input.more.filter((extra) => !isStudy(extra));
+  const methods = methodBlocks(paper, {
+    results,
+    records,
+    experiments,
+    more,
+    tested,
+    figures,
+    again,
+    out: OUT,
+    chapters,
+  });
+  const isLeft = ({ experiment = "" }: { readonly experiment?: string }) => !methods.shown.has(experiment);
+  const inSection = (section: Figure["section"]) =>
+    figures.filter((figure) => figure.section === section && isLeft(figure));
+  const printed = paperTables([...results, ...ofKind("cited")], again);
+  const blocks = methods.blocks.length === 0 ? [] : [READING, ...methods.blocks];
+  const isRun = experiments.length > 0;
   const sections: [string, string[]][] = [
     ["Results", [
       ...inSection("against").map(drawn),
       // What only repeats the paper must not hide what was run.
-      ...(experiments.length > 0 ? layout : details("Nothing is run yet: what the paper prints", layout)),
+      ...isRun ? printed : details("Nothing is run yet: what the paper prints", [...printed, ...blocks]),
+      ...scaledChi(comparisons, records),
       ...inSection("results").map(drawn),
     ]],
-    ["What explains the differences", [
-      ...explanations === "" ? [] : [explanations],
-      ...causeTables(paper.id, tested, comparisons),
-    ]],
+    ["Method by method", isRun ? blocks : []],
+    ["What explains the differences", explained(paper, methods, chapters)],
     ["Orders", orders(ofKind("ordinal"), paper)],
-    ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), full)],
-    ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), full)],
-    ["Studies: what the open choices do", studyTables(experiments, comparisons, metrics)],
+    ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), paper)],
+    ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), paper)],
+    ["Studies: what the open choices do", studyTables(experiments, comparisons, paper)],
     [
       "Training",
       details(
@@ -90,8 +104,8 @@ export function chapter(paper: Paper, input: ChapterInput): string[] {
         inSection("training").map(drawn),
       ),
     ],
-    ["What the runs look like", clusterFigures(inSection("clusters"))],
-    ["More than the paper prints", moreThanPrinted(more, paper)],
+    ["What the runs look like", clusterFigures(inSection("clusters"), paper)],
+    ["More than the paper prints", moreThanPrinted(more.filter(isLeft), paper)],
     [
       "Runs without a result",
       tables(
@@ -107,16 +121,41 @@ export function chapter(paper: Paper, input: ChapterInput): string[] {
       ),
     ],
     ["Deviations and assumptions", deviations === "" ? [] : [deviations]],
-    ["Run it again", runAgain(experiments, records, again)],
+    ["Other runs", otherRuns(experiments, records.filter(isLeft), again)],
   ];
-  return [
-    `# ${text(title)}`,
-    "A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.",
-    `Results: ${results.length} (${tallyInWords(tally(results))}).`,
+  const body = [
+    ...comparisons.length === 0 ? [] : [`Results: ${results.length} (${tallyInWords(tally(results))}).`],
     ...byMethod(results),
     ...sections.filter(([, blocks]) => blocks.length > 0).flatMap((
       [name, blocks],
     ) => [`## ${name}`, ...blocks]),
+  ];
+  return [
+    `# ${text(title)}`,
+    "A chapter of [the report on all papers](../REPORT.md), which says " +
+    "[how to read the verdicts](../REPORT.md#how-to-read-the-verdicts).",
+    ...abbreviations(body.join("\n"), metrics),
+    ...body,
+  ];
+}
+
+/** How to read the blocks of the methods. */
+export const READING =
+  "Ours is the mean ± standard deviation over the seeds. For a best run it is the best that as many runs as the paper's are " +
+  "expected to have, with the mean in brackets. The difference is ours less the paper's, with its interval in brackets.";
+
+/** What is said of the differences, where the causes of misses stand, and those that no method's block has. */
+function explained(
+  paper: Paper,
+  { causes, left }: MethodBlocks,
+  chapters: ReadonlySet<string>,
+): string[] {
+  return [
+    ...paper.explanations === "" ? [] : [paper.explanations],
+    ...causes.length === 0
+      ? []
+      : ["Candidate causes, each beside the method that it is about:", list(causes)],
+    ...left.flatMap((group) => causeTable(group, { paper, chapters })),
   ];
 }
 
@@ -130,7 +169,7 @@ function byMethod(results: readonly Comparison[]): string[] {
         const counts = tally(own);
         return [
           `[${text(method)}](#${runsAnchor(own[0].claim.experiment)})`,
-          text(dataset),
+          text(datasetTitle(dataset)),
           String(Math.max(...own.map(({ n }) => n))),
           String(own.length),
           ...shown.map((verdict) => String(counts[verdict])),
@@ -145,170 +184,23 @@ function byMethod(results: readonly Comparison[]): string[] {
 /** A figure in its place. */
 const drawn = (figure: Figure) => picture(figure, OUT);
 
-/** A table for each table, figure and section of the paper. */
-function byPlace(comparisons: readonly Comparison[], draw: (own: readonly Comparison[]) => string): string[] {
-  return [...Map.groupBy(comparisons, ({ claim }) => claim.where)].flatMap(([where, own]) => [
-    `**${text(where)}**`,
-    draw(own),
-  ]);
-}
-
-function foldedTable(
-  name: string,
-  comparisons: readonly Comparison[],
-  draw: (own: readonly Comparison[]) => string,
-): string[] {
+/** Claims of one kind, folded, place by place. */
+function foldedTable(name: string, comparisons: readonly Comparison[], paper: Paper): string[] {
   if (comparisons.length === 0) return [];
   return details(
     `${name}: ${comparisons.length} (${tallyInWords(tally(comparisons))})`,
-    byPlace(comparisons, draw),
-  );
-}
-
-const RESULT_HEADER = [
-  "data",
-  "method",
-  "metric",
-  "paper",
-  "ours: mean ± sd (n)",
-  "difference: its interval",
-  "tolerance: its basis",
-  "verdict",
-  "profile",
-  "runs",
-  "remarks",
-];
-
-function comparisonTable(
-  paper: Paper,
-  causes: ReadonlyMap<string, readonly Tested[]>,
-): (own: readonly Comparison[]) => string {
-  return (own) =>
-    table(
-      RESULT_HEADER,
-      own.map((comparison) => {
-        const { claim, profile } = comparison;
-        return [
-          text(claim.dataset),
-          text(claim.method),
-          metricCell(claim),
-          text(claim.printed) + (claim.statistic === "single" ? "" : ` (${claim.statistic})`),
-          oursCell(comparison),
-          differenceCell(comparison),
-          toleranceCell(comparison),
-          verdictCell(comparison),
-          profile ?? "",
-          runsCell(comparison),
-          [remarks(comparison, paper), causesCell(comparison, causes.get(claim.id) ?? [])]
-            .filter((part) => part !== "").join("; "),
-        ];
-      }),
-    );
-}
-
-/** The tolerance, and what it stands on. */
-function toleranceCell({ claim, tolerance }: Comparison): string {
-  return tolerance === null ? "" : `${rounded(tolerance, 3)}: ${text(claim.basis)}`;
-}
-
-/** Ours less the paper's, and where that lies by the seeds. */
-function differenceCell({ claim, difference, interval, sd }: Comparison): string {
-  if (difference === null) return "";
-  const own = signed(difference, claim, sd);
-  return interval === null ? own : `${own}: ${interval.map((end) => signed(end, claim, sd)).join(" to ")}`;
-}
-
-/** Of a miss: where its causes stand, and whether one was tested. */
-function causesCell(comparison: Comparison, causes: readonly Tested[]): string {
-  if (!isMiss(comparison)) return "";
-  const untested = causes.some(isTested) ? "" : "no tested cause";
-  const groups = [...new Set(causes.map(({ cause }) => causesAnchor(comparison.claim.paper, cause)))];
-  const links = groups.map((id) => `[causes](#${id})`);
-  return [...links, untested].filter((part) => part !== "").join(", ");
-}
-
-/** The anchor of the causes of the same misses. */
-function causesAnchor(paper: string, { misses }: Cause): string {
-  return anchorOf(paper, "causes", misses[0] ?? "", misses.length);
-}
-
-/** A table for each group of misses that have the same causes. */
-function causeTables(
-  paper: string,
-  tested: readonly Tested[],
-  comparisons: readonly Comparison[],
-): string[] {
-  const verdicts = new Map(comparisons.map((one) => [one.claim.id, one]));
-  return [...Map.groupBy(tested, ({ cause }) => causesAnchor(paper, cause))].flatMap(([id, own]) => {
-    const missed = own[0].cause.misses.map((name) => verdicts.get(name)).filter((one) => one !== undefined);
-    return [
-      `${anchor(id)}**${text(missesInWords(missed))}**`,
-      table(
-        ["candidate cause", "study", "paper", "ours without → with", "outcome", "note"],
-        own.map(causeRow),
+    [...Map.groupBy(comparisons, ({ claim }) => claim.where)].flatMap(([where, own]) => [
+      `**${text(where)}**`,
+      ...resultTable(
+        paper,
+        own.map((one) => ({
+          names: [text(datasetTitle(one.claim.dataset)), text(one.claim.method), metricCell(one.claim)],
+          own: [one],
+        })),
+        { header: ["data", "method", "number"] },
       ),
-    ];
-  });
-}
-
-/** What is missed: the methods, data sets and metrics, each once. */
-function missesInWords(missed: readonly Comparison[]): string {
-  const each = (of: (claim: Claim) => string) =>
-    [...new Set(missed.map(({ claim }) => of(claim)))].join(", ");
-  const metrics = each(({ metric }) => plainMetric(metric));
-  return `${each(({ method }) => method)} on ${each(({ dataset }) => dataset)}: ${metrics}`;
-}
-
-function causeRow({ cause, claim, without, with: changed }: Tested): string[] {
-  const cell = (sample: Sample | undefined) =>
-    sample === undefined
-      ? "not run"
-      : `${spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value))} (${sample.values.length})`;
-  const { study, outcome, note, metric } = cause;
-  return [
-    text(cause.cause),
-    study === "" ? "none" : text(study),
-    claim === undefined ? "" : `${text(plainMetric(metric))} ${text(claim.printed)}`,
-    study === "" ? "" : `${cell(without)} → ${cell(changed)}`,
-    outcome,
-    text(note),
-  ];
-}
-
-/** Leads to the records that a number is made of. */
-function runsCell({ claim, records }: Comparison): string {
-  return records.length === 0 ? "" : `[${records.length}](#${runsAnchor(claim.experiment)})`;
-}
-
-function verdictCell({ claim: { kind }, verdict, firm }: Comparison): string {
-  const how = firm === null ? "" : firm ? ", firm" : ", by the mean";
-  const words = kind === "cited" ? citedInWords(verdict) : verdict;
-  return `${MARKS[verdict]} ${words}${how}`;
-}
-
-/** What is said of a value that a paper cites: it is not the paper's to reproduce. */
-function citedInWords(verdict: Verdict): string {
-  if (verdict === "reproduced") return "holds";
-  return isJudged({ verdict }) && verdict !== "inconclusive" ? `does not hold: ${verdict}` : verdict;
-}
-
-function oursCell({ claim, ours, mean, sd, n }: Comparison): string {
-  if (ours === null || mean === null) return "";
-  const average = `${spreadText(mean, sd, decimalsIn(claim.value))} (${n})`;
-  if (claim.statistic !== "best") return average;
-  const runs = claim.runs ?? n;
-  return `expected best of ${runs} ${asPrinted(ours, claim, sd)}; ${average}`;
-}
-
-function remarks({ claim, reason }: Comparison, { id, errata }: Paper): string {
-  const errors = errata.flatMap(({ claims }, index) =>
-    claims.includes(claim.id) ? [`[${index + 1}](#${errorAnchor(id, index)})`] : []
+    ]),
   );
-  const words = [reason, claim.note].filter((part) => part !== "").map(text);
-  return [
-    ...words,
-    ...(errors.length === 0 ? [] : [`see error${errors.length > 1 ? "s" : ""} ${errors.join(" ")}`]),
-  ].join("; ");
 }
 
 /** The orders that were judged, and under a fold those that were not. */
@@ -316,24 +208,26 @@ function orders(comparisons: readonly Comparison[], paper: Paper): string[] {
   if (comparisons.length === 0) return [];
   const draw = (own: readonly Comparison[]) =>
     tables(
-      ["where", "data", "order", "metric", "the paper's words", "verdict", "profile", "remarks"],
+      ["where", "data", "order", "metric", "the paper's words", "verdict", "remarks"],
       own.map((comparison) => {
-        const { claim, profile } = comparison;
+        const { claim, reason } = comparison;
+        const remarks = [reason, claim.note].filter((part) => part !== "").map((part) => text(typeset(part)));
         return [
           text(claim.where),
-          text(claim.dataset),
+          text(datasetTitle(claim.dataset)),
           text(claim.method),
           orderMetric(claim),
           text(claim.printed),
           verdictCell(comparison),
-          profile ?? "",
-          remarks(comparison, paper),
+          [...remarks, ...seeErrors(errorsIn([comparison], paper))].join("; "),
         ];
       }),
     );
   const open = comparisons.filter((one) => !isJudged(one));
   return [
-    `${comparisons.length} claims that one method is ahead of others: ${tallyInWords(tally(comparisons))}.`,
+    `${comparisons.length} claim${comparisons.length === 1 ? "" : "s"} that one method is ahead of others: ${
+      tallyInWords(tally(comparisons))
+    }.`,
     ...draw(comparisons.filter(isJudged)),
     ...details(`Orders that were not judged (${open.length})`, draw(open)),
   ];
@@ -344,27 +238,19 @@ function orderMetric({ metric, direction, average, space }: Claim): string {
 }
 
 /** The figures of what runs left, folded away experiment by experiment. */
-function clusterFigures(figures: readonly Figure[]): string[] {
+function clusterFigures(figures: readonly Figure[], paper: Pick<Paper, "experiments">): string[] {
   return [...Map.groupBy(figures, ({ experiment }) => experiment ?? "")].flatMap(([experiment, own]) =>
-    details(`${experiment}: ${own.length} figure${own.length === 1 ? "" : "s"}`, own.map(drawn))
+    details(
+      `${experimentTitle(experiment, paper)}: ${own.length} figure${own.length === 1 ? "" : "s"}`,
+      own.map(drawn),
+    )
   );
 }
 
-function moreThanPrinted(more: readonly Extra[], { metrics }: Paper): string[] {
-  const directionOf = directionsOf(metrics);
-  const rows = more.filter((extra) => !isStudy(extra)).map((
-    { dataset, method, measurement, sample, profile },
-  ) => [
-    text(dataset),
-    text(method),
-    metricCell({ ...measurement, direction: directionOf(measurement.metric), split: "" }),
-    text(measurement.split),
-    meanCell(sample),
-    profile,
-  ]);
-  return details(
-    `Measured, and not printed by the paper (${rows.length})`,
-    tables(["data", "method", "metric", "split", "ours: mean ± sd (n)", "profile"], rows),
+/** What experiments measured that have no block of their own, folded away experiment by experiment. */
+function moreThanPrinted(more: readonly Extra[], paper: Paper): string[] {
+  return [...Map.groupBy(more, ({ experiment }) => experiment)].flatMap(([experiment, own]) =>
+    details(`${experimentTitle(experiment, paper)} (${own.length})`, [extrasTable(own, paper.metrics)])
   );
 }
 
@@ -378,41 +264,22 @@ function lostRow(record: RunRecord): string[] {
   ];
 }
 
-function errorAnchor(paper: string, index: number): string {
-  return anchorOf(paper, `e${index + 1}`);
-}
-
 function errorRow({ id }: Paper, { where, line, printed, right, note }: Erratum, index: number): string[] {
   const number = `${anchor(errorAnchor(id, index))}${index + 1}`;
-  return [number, text(where), String(line), text(printed), text(right), text(note)];
+  return [number, text(where), String(line), text(printed), text(typeset(right)), text(note)];
 }
 
-/** The most records that are linked one by one; of more, their folder is. */
-const MOST_LINKS = 24;
-
-/** The commands that make the rows again, and the records that the rows are made of. */
-function runAgain(experiments: readonly Runs[], records: readonly RunRecord[], again: Again): string[] {
+/** The commands that make runs again that no method's block has, and their records. */
+function otherRuns(experiments: readonly Runs[], records: readonly RunRecord[], again: Again): string[] {
   const counted = new Set(experiments.flatMap(({ runs }) => runs));
-  const done = records.filter(({ status }) => status === "done");
-  const byExperiment = [...Map.groupBy(done, ({ experiment }) => experiment)].sort(([a], [b]) =>
-    compareNames(a, b)
-  );
-  const rows = byExperiment.flatMap(([experiment, own]) =>
-    [...Map.groupBy(own, ({ profile }) => profile)].map(([profile, runs], i) => {
-      const command = commandFor([experiment], { profile, seeds: runs.map(({ seed }) => seed) }, again);
-      const linkTo = (record: RunRecord) =>
-        `[${record.digest}-s${record.seed}](${OUT}/${recordPath(record)})${
-          counted.has(record) ? "" : " (not counted)"
-        }`;
-      const links = runs.length > MOST_LINKS
-        ? [`[${runs.length} records](${OUT}/runs/${experiment})`]
-        : runs.map(linkTo);
-      const place = i === 0 ? anchor(runsAnchor(experiment)) : "";
-      return [
-        place + code(command).replaceAll("|", "\\|"),
-        links.join(" "),
-      ];
-    })
-  );
+  const isCounted = (record: RunRecord) => counted.has(record);
+  const rows = [...Map.groupBy(records, ({ experiment }) => experiment)]
+    .sort(([a], [b]) => compareNames(a, b))
+    .flatMap(([experiment, own]) =>
+      runsAgain(experiment, own, { isCounted, out: OUT, again }).map(({ command, records }, i) => [
+        (i === 0 ? anchor(runsAnchor(experiment)) : "") + code(command).replaceAll("|", "\\|"),
+        records,
+      ])
+    );
   return tables(["command", "records"], rows);
 }

@@ -6,8 +6,9 @@
 import { plainMetric } from "../../records/record.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { type Claim, orderOf } from "../../claims/claims.ts";
-import { asPrinted } from "../markdown/digits.ts";
-import { chapterPath, runsPath, text } from "../markdown/markup.ts";
+import { datasetTitle } from "../figures/names.ts";
+import { asPrinted, typeset } from "../markdown/digits.ts";
+import { chapterPath, printedCell, runsPath, text } from "../markdown/markup.ts";
 import { isJudged, onceEach } from "../../judging/tallies.ts";
 
 /** How many findings a report shows. */
@@ -18,10 +19,11 @@ const ENOUGH = 4;
 
 /** The rules in words, for the report. */
 export const RULES =
-  "By rule, from judged scores alone: the method (of at least four scores) with the largest share of misses on one side; " +
-  "the largest miss in tolerances; the method whose printed orders fail most often; the method with the largest share " +
-  "firmly reproduced; the largest spread of our seeds beyond the printed spread; then how many printed values the paper's " +
-  "other values contradict, and how many verdicts half the tolerances would change. The first five that apply.";
+  "Rules choose them, from judged scores alone. They are: the method (of at least four scores) with the largest share of misses " +
+  "in one direction; the largest miss, counted in tolerances; the method whose printed orders fail most often; the method with " +
+  "the largest share of firmly reproduced scores; the widest spread of our seeds beyond the printed spread; how many printed " +
+  "values the paper's other values contradict; how many verdicts would change at half the tolerances. The first five that apply " +
+  "are shown.";
 
 /**
  * The findings as Markdown, at most five. Each rule gives one or none; where several numbers are equal, the one with more
@@ -51,7 +53,7 @@ type Name = (comparison: Comparison) => string;
 /** Paper, method and data; they lead to the chapter and to the runs. */
 function nameOf({ claim }: Comparison, titles: ReadonlyMap<string, string>): string {
   const method = `[${text(claim.method)}](${runsPath(claim.paper, claim.experiment)})`;
-  return `${paperOf(claim, titles)}, ${method} on ${text(claim.dataset)}`;
+  return `${paperOf(claim, titles)}, ${method} on ${text(datasetTitle(claim.dataset))}`;
 }
 
 function paperOf({ paper }: Claim, titles: ReadonlyMap<string, string>): string {
@@ -107,7 +109,7 @@ function largestMiss(results: readonly Comparison[], name: Name): string | undef
   const one = misses.reduce((a, b) => far(b) > far(a) ? b : a);
   return `**The largest miss.** ${name(one)}: ${text(plainMetric(one.claim.metric))} is ${
     asPrinted(one.ours!, one.claim, one.sd)
-  } (${text(one.claim.where)}: ${text(one.claim.printed)}), ${
+  } (paper: ${printedCell(one.claim)}, ${text(one.claim.where)}). That is ${
     far(one) >= 10 ? Math.round(far(one)) : far(one).toFixed(1)
   } tolerances away (${one.verdict}).`;
 }
@@ -139,9 +141,9 @@ function failedOrders(
   const { claim, reason } = example;
   return `**An order that does not hold.** ${paperOf(claim, titles)}: ${
     failed(own).length
-  } of ${own.length} comparisons that ${text(aheadIn(claim))} is said to win do not hold, such as “${
+  } of ${own.length} comparisons that ${text(aheadIn(claim))} is said to win do not hold. An example: “${
     text(claim.printed)
-  }” (${text(claim.where)}; ${text(claim.metric)}: ${text(reason.split("; ")[0])}).`;
+  }” (${text(claim.where)}; ${text(claim.metric)}: ${text(typeset(reason.split("; ")[0]))}).`;
 }
 
 /** What an order says is ahead, in the paper's words. */
@@ -184,26 +186,28 @@ function widestSpread(results: readonly Comparison[], name: Name): string | unde
   if (pairs.length === 0) return undefined;
   const { average, printed, ours } = pairs.reduce((a, b) => b.excess > a.excess ? b : a);
   const write = (value: number) => asPrinted(value, average.claim, average.sd);
-  return `**Results vary more between seeds than the paper reports.** ${
-    name(average)
-  }: the best of our ${average.n} seeds is ${write(ours)} from their mean in ${
+  return `**Results vary more between seeds than the paper reports.** ${name(average)}: in ${
     text(plainMetric(average.claim.metric))
-  }; ${text(average.claim.where)} prints ${write(printed)} between best and average.`;
+  }, the best of our ${average.n} seeds is ${
+    write(ours)
+  } away from their mean. In the paper, best and average are ${write(printed)} apart (${
+    text(average.claim.where)
+  }).`;
 }
 
 function contradicted(results: readonly Comparison[]): string | undefined {
   const own = results.filter(({ verdict }) => verdict === "contradicted");
   if (own.length === 0) return undefined;
   const [{ claim, reason }] = own;
-  return `**The paper against itself.** ${own.length} printed value${
+  return `**The paper against itself.** Another value of the same paper contradicts ${own.length} printed value${
     own.length > 1 ? "s" : ""
-  } that another value of the paper contradicts, such as ${text(claim.printed)} (${text(claim.where)}, ${
-    text(plainMetric(claim.metric))
-  }): ${text(reason)}.`;
+  }. An example is ${printedCell(claim)} (${text(claim.where)}, ${text(plainMetric(claim.metric))}): ${
+    text(typeset(reason))
+  }.`;
 }
 
 function fragile(results: readonly Comparison[]): string | undefined {
   if (results.length === 0) return undefined;
   const changed = results.filter(({ verdict, atHalf }) => verdict !== atHalf).length;
-  return `**How firm this is.** At half the tolerances ${changed} of ${results.length} verdicts would change.`;
+  return `**How firm this is.** At half the tolerances, ${changed} of ${results.length} verdicts would change.`;
 }

@@ -55,7 +55,7 @@ Deno.test("findings() name the group that misses on one side, the largest miss a
   );
   assertEquals(
     lines.get("The largest miss"),
-    "[Made &lt;up>](papers/made.md), [few](papers/made.md#runs-made-few-data) on data: SIL is 0.90 (Table 1: 0.10), 6.4 tolerances away (better).",
+    "[Made &lt;up>](papers/made.md), [few](papers/made.md#runs-made-few-data) on data: SIL is 0.90 (paper: 0.10, Table 1). That is 6.4 tolerances away (better).",
   );
   assertEquals(
     lines.get("Best reproduced"),
@@ -109,7 +109,7 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
   ]);
   assertStringIncludes(
     lines.get("An order that does not hold")!,
-    "1 of 1 comparisons that low is said to win do not hold, such as “is better”",
+    "1 of 1 comparisons that low is said to win do not hold. An example: “is better”",
   );
   // Printed twice, it counts once.
   const again = { ...order, id: "made-again", where: "Abstract" };
@@ -128,7 +128,7 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
   );
   assertEquals(
     lines.get("Results vary more between seeds than the paper reports"),
-    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: the best of our 2 seeds is 0.10 from their mean in SIL; Table 1 prints 0.01 between best and average.",
+    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: in SIL, the best of our 2 seeds is 0.100 away from their mean. In the paper, best and average are 0.010 apart (Table 1).",
   );
 });
 
@@ -137,7 +137,7 @@ Deno.test("findings() tell what the paper contradicts, and are at most five", ()
   const lines = found(claims, [run("up", 0.9), ...[1, 2].map((seed) => run("same", 0.5, seed))]);
   assertStringIncludes(
     lines.get("The paper against itself")!,
-    "1 printed value that another value of the paper contradicts, such as 0.50",
+    "Another value of the same paper contradicts 1 printed value. An example is 0.50",
   );
   assertEquals(lines.size, 5);
 });

@@ -9,22 +9,36 @@ import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { causesOf } from "../../judging/causes.ts";
-import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
+import { conditionsOf } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { type DrawnLeague, LEAGUE_PATH, leaguesOf } from "../leagues.ts";
 import type { Published } from "../published.ts";
 import type { Reference } from "../reference/reference.ts";
+import { atAGlance } from "./at_a_glance.ts";
 import { findings, RULES } from "./findings.ts";
 import { hasChapter } from "./has_chapter.ts";
-import { chapterPath, details, list, picture, rounded, table, text } from "../markdown/markup.ts";
+import { datasetTitle } from "../figures/names.ts";
+import { abbreviations } from "../markdown/abbreviations.ts";
+import { numberText } from "../markdown/digits.ts";
+import {
+  anchor,
+  chapterPath,
+  details,
+  list,
+  picture,
+  printedCell,
+  rounded,
+  table,
+  text,
+} from "../markdown/markup.ts";
 import { leaguePage, leagueSummary } from "../tables/league_table.ts";
 import { seedSpread } from "../tables/seed_spread.ts";
 import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
 import { totalsOf, totalsTable } from "../tables/totals_table.ts";
-import { headline, isJudged, JUDGED, onceEach, tally, tallyInWords } from "../../judging/tallies.ts";
-import { yourRuns } from "./your_runs.ts";
+import { isJudged, onceEach, tally, tallyInWords } from "../../judging/tallies.ts";
+import { OWN_VERDICTS, yourRuns } from "./your_runs.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
@@ -52,27 +66,28 @@ const REPORT = "REPORT.md";
 
 /** The verdicts in a sentence. */
 export const IN_SHORT =
-  "✓ reproduced (in brackets: by the mean alone), ≈ close, ▲ ▼ outside on the better or the worse side, ≠ another of the " +
-  "paper's own values holds, ⊘ no clustering has the printed value, ? the seeds do not decide it, ○ shown but not judged.";
+  "✓ reproduced, in brackets by the mean alone; ≈ close; ▲ better or ▼ worse than the tolerance allows; " +
+  "≠ another of the paper's own values holds; ⊘ no clustering reaches the printed value; ? the seeds do not decide; " +
+  "○ shown, not judged; · not run.";
 
 /** How to read the verdicts, a line each. */
 export const LEGEND = [
   "✓ reproduced: our estimate lies within the tolerance of the paper's value. It is firm if the whole interval of the " +
-  "difference lies within it, and else by the mean: (✓).",
-  "? inconclusive: our estimate lies outside the tolerance, and the interval still reaches into it. More seeds may decide it.",
+  "difference lies within the tolerance. If only the estimate does, it is reproduced by the mean: (✓).",
+  "? inconclusive: our estimate lies outside the tolerance, but the interval reaches into it. More seeds may decide it.",
   "≠ contradicted: we find the paper's other value, or the corrected one.",
-  "≈ close: within twice the tolerance.",
-  "▲ better and ▼ worse: further away. Better is a finding to explain, not a pass.",
+  "≈ close: our estimate lies within twice the tolerance.",
+  "▲ better and ▼ worse: our estimate lies further away. Better is a finding to explain, not a pass.",
   "⊘ unreachable: we miss the value, and a control shows that no clustering reaches it.",
-  "○ not comparable: cited, stand-in data, a smaller profile than the paper's, or a tolerance too coarse to judge by. The " +
-  "numbers are shown, not judged.",
+  "○ not comparable: the number is shown, not judged. It is cited, or ours is of stand-in data or of a smaller profile than " +
+  "the paper's, or the tolerance is too coarse to judge by.",
   "· not run: the row says why.",
-  "An order (“A beats B”) is ✓ if the whole interval of A's lead lies above 0, ▼ if no part of it does, ≠ if the paper's own " +
-  "numbers do not have it either, and ? otherwise.",
-  "The interval counts the paper's error and ours. It is at 98.07 %, so that three looks, at 4, 8 and 16 seeds, together err " +
-  "in 5 of 100 cases.",
-  "A cell reads: the paper's value → ours ± the standard deviation over seeds, and the mark. For a best run, ours is the best " +
-  "that as many runs as the paper's are expected to have. A method's name leads to its runs.",
+  "An order (“A beats B”) is ✓ if the whole interval of A's lead lies above 0, and ▼ if none of it does. It is ≠ if the " +
+  "paper's own numbers do not have it either, and ? otherwise.",
+  "The interval allows for the paper's error and ours. Its level is 98.07 %: three looks, at 4, 8 and 16 seeds, then err " +
+  "together in 5 of 100 cases.",
+  "A cell of the tables reads: the paper's value → ours ± the standard deviation over the seeds, and the mark. For a best " +
+  "run, ours is the best that as many runs as the paper's are expected to have. A method's name leads to its runs.",
   "All rules, each with the function that applies it, are in `docs/VERDICTS.md`.",
 ];
 
@@ -98,6 +113,7 @@ export function report(input: ReportInput): ReportFile[] {
     extras(comparisons.map(({ claim }) => claim), records),
     ({ paper }) => paper,
   );
+  const ids = new Set(papers.map(({ id }) => id));
   const chapters = papers.map((paper) => ({
     path: chapterPath(paper.id),
     blocks: chapter(paper, {
@@ -108,6 +124,7 @@ export function report(input: ReportInput): ReportFile[] {
       more: more.get(paper.id) ?? [],
       figures: figures.filter(({ paper: id }) => id === paper.id),
       again,
+      chapters: ids,
     }),
   }));
   return [
@@ -128,6 +145,35 @@ function overview(
   const results = comparisons.filter(({ claim }) => claim.kind === "result");
   const experiments = runsByExperiment(records);
   const ranked = new Set(leagues.map(({ paper }) => paper));
+  const own = yourRuns(input);
+  const body = [
+    ...own,
+    ...atAGlance(comparisons, records),
+    ...own.length === 0 ? [] : [OWN_VERDICTS],
+    counting(comparisons),
+    ...totalsTable(
+      totalsOf(papers.filter(({ claims }) => claims.length > 0), comparisons),
+      (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`,
+    ),
+    IN_SHORT,
+    ...damagedSection(damaged),
+    ...unknownSection(unknown),
+    ...findingsSection(comparisons, titles),
+    ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
+    ...leagueSummary(leagues, figures),
+    anchor("how-to-read-the-verdicts"),
+    ...details("How to read the verdicts", [list(LEGEND)]),
+    ...details("How firm the verdicts are", [list(sensitivity(results))]),
+    ...details("Other claims, and the code that made the runs", [
+      list([...besides(comparisons), ...conditions(records)]),
+    ]),
+    ...seedSpread(experiments, comparisons.map(({ claim }) => claim), input.papers),
+    ...input.papers.flatMap((paper) => {
+      const declared = sideBySideOf(paper);
+      return declared === undefined ? [] : sideBySide(paper, declared, experiments, again);
+    }),
+    ...dataSection(records),
+  ];
   return [
     "# What the papers report, and what we find",
     `Covers ${
@@ -137,51 +183,26 @@ function overview(
         return ranked.has(paper.id) ? `[${title}](${LEAGUE_PATH})` : title;
       }).join("; ") || "no paper"
     }.`,
-    ...yourRuns(input),
-    summary(comparisons),
-    ...totalsTable(
-      totalsOf(papers.filter(({ claims }) => claims.length > 0), comparisons),
-      (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`,
-    ),
-    IN_SHORT,
-    inOneLine(records),
-    ...damagedSection(damaged),
-    ...unknownSection(unknown),
-    ...findingsSection(comparisons, titles),
-    ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
-    ...leagueSummary(leagues, figures),
-    ...details("What it was made with, and what is beside the results", [
-      list([...besides(comparisons), ...conditions(records)]),
-    ]),
-    ...details("How to read the verdicts", [list(LEGEND)]),
-    ...details("How firm the verdicts are", [list(sensitivity(results))]),
-    ...seedSpread(experiments, comparisons.map(({ claim }) => claim)),
-    ...input.papers.flatMap((paper) => {
-      const declared = sideBySideOf(paper);
-      return declared === undefined ? [] : sideBySide(paper, declared, experiments, again);
-    }),
-    ...dataSection(records),
+    ...abbreviations(body.join("\n"), input.papers.flatMap(({ metrics }) => metrics)),
+    ...body,
   ];
 }
 
-/** The whole in a sentence or two. */
-function summary(comparisons: readonly Comparison[]): string {
-  const { score } = headline(comparisons);
-  const judged = JUDGED.flatMap((verdict) =>
-    score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []
-  );
-  const first = `Judged so far: ${score.judged || "none"} of ${score.numbers} scores${
-    judged.length === 0 ? "" : ` (${judged.join(", ")})`
-  }. Each number counts once, however often it is printed.`;
+/** How scores are counted, and why some are shown and not judged. */
+function counting(comparisons: readonly Comparison[]): string {
   const shown =
     onceEach(comparisons).filter((one) =>
       one.claim.measure === "score" && one.ours !== null && !isJudged(one)
     ).length;
-  if (shown === 0) return first;
-  return `${first} ${shown}${score.judged === 0 ? "" : " more"} ${
-    shown === 1 ? "is" : "are"
-  } shown, not judged: a score is judged by runs of the profile \`paper\` on the paper's own data, and by a tolerance that is ` +
-    `not too coarse.`;
+  return [
+    "Each score counts once, however often it is printed.",
+    ...shown === 0 ? [] : [
+      `${shown} ${
+        shown === 1 ? "is" : "are"
+      } shown, not judged. A score is judged only by runs of the profile \`paper\`, on the ` +
+      "paper's own data, and where its tolerance is not too coarse.",
+    ],
+  ].join(" ");
 }
 
 function damagedSection(damaged: readonly string[]): string[] {
@@ -197,9 +218,7 @@ function damagedSection(damaged: readonly string[]): string[] {
 function unknownSection(unknown: readonly string[]): string[] {
   if (unknown.length === 0) return [];
   return [
-    `**There are records of papers that were not given, which are left out: ${
-      unknown.map(text).join(", ")
-    }.** ` +
+    `**Records of papers that were not given are left out: ${unknown.map(text).join(", ")}.** ` +
     "Name the papers' folders with `--papers`.",
   ];
 }
@@ -230,7 +249,7 @@ function sensitivity(results: readonly Comparison[]): string[] {
   const coarse = results.filter(({ claim }) => claim.tooCoarse);
   return [
     ...reproduced.length === 0 ? [] : [
-      `Of ${reproduced.length} reproduced results ${firm} are firm and ${
+      `Of ${reproduced.length} reproduced results, ${firm} are firm and ${
         reproduced.length - firm
       } are by the mean`,
     ],
@@ -239,33 +258,21 @@ function sensitivity(results: readonly Comparison[]): string[] {
       ["twice the tolerances", "atTwice"],
     ] as const).map(([name, at]) => {
       const changed = results.filter((comparison) => comparison[at] !== comparison.verdict).length;
-      return `Verdicts at ${name}: ${tallyInWords(tally(results, at))} (${changed} changed)`;
+      return `With ${name}, ${changed} would change: ${tallyInWords(tally(results, at))}`;
     }),
     ...coarse.map(({ claim }) =>
       `Too coarse to judge: ${text(claim.method)}, ${text(plainMetric(claim.metric))} on ${
-        text(claim.dataset)
-      } (${text(claim.where)}, ${claim.statistic}): ${text(claim.printed)}, tolerance ${
+        text(datasetTitle(claim.dataset))
+      } (${text(claim.where)}, ${STATISTICS[claim.statistic]}): ${printedCell(claim)}, tolerance ${
         rounded(claim.tolerance!, 3)
       }`
     ),
   ];
 }
 
-/** With what the numbers were made, as short as can be. */
-function inOneLine(records: readonly RunRecord[]): string {
-  const done = records.filter(({ status }) => status === "done");
-  if (done.length === 0) return "No run is done yet.";
-  const { profiles, engines, seeds, days } = conditionsOf(done);
-  return [
-    `${done.length} run${done.length === 1 ? "" : "s"}`,
-    `profile ${profiles.join(", ")}`,
-    engines.map(text).join(", "),
-    seedsInWords(seeds, 8),
-    days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`,
-  ].join("; ") + ".";
-}
+const STATISTICS = { avg: "average", best: "best run", single: "one value" } as const;
 
-/** With what the records were made. */
+/** How many records there are, and what they were made with as far as {@linkcode atAGlance} does not say it. */
 function conditions(records: readonly RunRecord[]): string[] {
   if (records.length === 0) return ["Records: none"];
   const counts = STATUSES.map((
@@ -279,12 +286,9 @@ function conditions(records: readonly RunRecord[]): string[] {
   const facts: [string, readonly string[]][] = [
     ["Profiles", profiles],
     ["Engines", engines],
-    [
-      "Stand-in data",
-      data.flatMap(({ name, standIn }) => standIn === undefined ? [] : [`${name} (stands in ${standIn})`]),
-    ],
+    ["Stand-in data", data.flatMap(({ standIn }) => standIn === undefined ? [] : [standIn])],
     ["Seeds", seeds.map(String)],
-    ["Code", done.map(({ provenance }) => commitOf(provenance))],
+    ["Commits of the code", done.map(({ provenance }) => commitOf(provenance))],
   ];
   return [
     `Records: ${records.length} (${
@@ -305,7 +309,7 @@ function dataSection(records: readonly RunRecord[]): string[] {
   if (data.length === 0) return [];
   const rows = new Map(data.map(({ name, rows, source, sha256, standIn }) => [
     `${name} ${sha256}`,
-    [text(name), String(rows), text(source), text(standIn ?? ""), text(sha256)],
+    [text(name), numberText(rows, 0), text(source), text(standIn ?? ""), text(sha256)],
   ]));
   return ["## Data", table(["name", "rows", "source", "stands in", "SHA-256"], [...rows.values()])];
 }

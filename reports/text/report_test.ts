@@ -17,6 +17,7 @@ import { RULES } from "./findings.ts";
 import type { Paper } from "../../papers/load.ts";
 import { IN_SHORT, LEGEND, report, type ReportInput } from "./report.ts";
 import type { SideBySideTable } from "../../experiments/figures.ts";
+import { READING } from "./chapter.ts";
 import { hasChapter } from "./has_chapter.ts";
 
 /** The report's files, one after another. */
@@ -49,14 +50,7 @@ function draw(
 /** The cells of the first row that has the text. */
 function cellsWith(markdown: string, part: string): string[] {
   const line = markdown.split("\n").find((line) => line.startsWith("|") && line.includes(part)) ?? "";
-  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
-}
-
-/** The cells of the first row of the table under a heading. */
-function cellsUnder(markdown: string, heading: string): string[] {
-  const [, after = ""] = markdown.split(`\n**${heading}**\n\n`);
-  const line = after.split("\n")[2] ?? "";
-  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+  return line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll("\u00a0", " "));
 }
 
 const many = {
@@ -131,7 +125,19 @@ Deno.test("report() of one claim and one record", () => {
 
 Covers [made](papers/made.md).
 
-Judged so far: 1 of 1 scores (1 reproduced). Each number counts once, however often it is printed.
+## At a glance
+
+- **Claims**: 1 in 1 paper: 1 result
+- **Scores**: 1 of 1 judged: 1 reproduced (0 firmly)
+- **Runs**: 1 of the full protocol (profile paper); seed 42
+- **Computing time**: 1.5 seconds, all runs together
+- **Hardware**: a CPU, 2 processors, 1 GiB of memory, Linux
+- **Engine**: cpu 4.22.0 on CPU
+- **Software**: Deno 2.9.6
+- **Data**: data
+- **Dates**: 2026-01-02 (UTC)
+
+Each score counts once, however often it is printed.
 
 | scores | numbers | ✓ firm | (✓) by the mean | ≈ close | ▲ better | ▼ worse | ≠ contradicted | ⊘ unreachable | ? inconclusive | ○ not comparable | · not run |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -139,11 +145,9 @@ Judged so far: 1 of 1 scores (1 reproduced). Each number counts once, however of
 
 ${IN_SHORT}
 
-1 run; profile paper; cpu 4.22.0 on CPU; seed 42; 2026-01-02.
-
 ## Most telling
 
-1. **How firm this is.** At half the tolerances 1 of 1 verdicts would change.
+1. **How firm this is.** At half the tolerances, 1 of 1 verdicts would change.
 
 <details><summary>How these are chosen</summary>
 
@@ -151,15 +155,7 @@ ${RULES}
 
 </details>
 
-<details><summary>What it was made with, and what is beside the results</summary>
-
-- Records: 1 (1 done), run on 2026-01-02 (UTC)
-- Profiles: paper
-- Engines: cpu 4.22.0 on CPU
-- Seeds: 42
-- Code: no commit
-
-</details>
+<a id="how-to-read-the-verdicts"></a>
 
 <details><summary>How to read the verdicts</summary>
 
@@ -169,9 +165,19 @@ ${LEGEND.map((line) => `- ${line}`).join("\n")}
 
 <details><summary>How firm the verdicts are</summary>
 
-- Of 1 reproduced results 0 are firm and 1 are by the mean
-- Verdicts at half the tolerances: 1 close (1 changed)
-- Verdicts at twice the tolerances: 1 reproduced (0 changed)
+- Of 1 reproduced results, 0 are firm and 1 are by the mean
+- With half the tolerances, 1 would change: 1 close
+- With twice the tolerances, 0 would change: 1 reproduced
+
+</details>
+
+<details><summary>Other claims, and the code that made the runs</summary>
+
+- Records: 1 (1 done), run on 2026-01-02 (UTC)
+- Profiles: paper
+- Engines: cpu 4.22.0 on CPU
+- Seeds: 42
+- Commits of the code: no commit
 
 </details>
 
@@ -184,7 +190,9 @@ ${LEGEND.map((line) => `- ${line}`).join("\n")}
 <!-- papers/made.md -->
 # made
 
-A chapter of [the report on all papers](../REPORT.md), which says how to read the verdicts.
+A chapter of [the report on all papers](../REPORT.md), which says [how to read the verdicts](../REPORT.md#how-to-read-the-verdicts).
+
+Abbreviations: silhouette (SIL).
 
 Results: 1 (1 reproduced).
 
@@ -202,25 +210,29 @@ Results: 1 (1 reproduced).
 | --- | --- |
 | SIL ↑ | 0.50 → 0.60 (1 seed) (✓) |
 
-Computed: SIL in code on the test split (Up).
+Measured: SIL in code on the test split (Up).
 
 Again: \`deno task reproduce made/up/data --profile paper\`
 
-<details><summary>Every result: difference, tolerance and its basis, remarks, runs (1)</summary>
+## Method by method
 
-**Table 1**
+${READING}
 
-| data | method | metric | paper | ours: mean ± sd (n) | difference: its interval | tolerance: its basis | verdict | profile | runs | remarks |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| data | Up | SIL ↑, code, test split | 0.50 | 0.60 (1) | +0.10 | 0.125: made up | ✓ reproduced, by the mean | paper | [1](#runs-made-up-data) |  |
+<a id="method-Up"></a>
 
-</details>
+### Up
 
-## Run it again
+<a id="runs-made-up-data"></a>**data** (1 seed): 1 reproduced.
 
-| command | records |
-| --- | --- |
-| <a id="runs-made-up-data"></a>\`deno task reproduce made/up/data --profile paper --seed 42\` | [0123456789ab-s42](../runs/made/up/data/0123456789ab-s42.json) |
+Measured in code, on the test split. Printed in Table 1.
+
+| number | paper | ours | difference (interval) | tolerance | verdict |
+| --- | --- | --- | --- | --- | --- |
+| SIL ↑ | 0.50 | 0.600 | +0.10 | 0.125 | ✓ reproduced, by the mean |
+
+Tolerances: made up.
+
+Again: \`deno task reproduce made/up/data --profile paper --seed 42\` (records: seed [42](../runs/made/up/data/0123456789ab-s42.json))
 `,
   );
 });
@@ -245,53 +257,46 @@ Deno.test("report() counts the results by paper and verdict, and the rest beside
       "- Facts: 1 (1 not run)",
       "- Orders (“A beats B”): 1 (1 not run)",
       "- Cited values: 1 (1 not comparable)",
-      "- Verdicts at half the tolerances: 1 contradicted, 2 inconclusive, 1 not run (0 changed)",
-      "- Verdicts at twice the tolerances: 2 reproduced, 1 contradicted, 1 not run (2 changed)",
+      "- With half the tolerances, 0 would change: 1 contradicted, 2 inconclusive, 1 not run",
+      "- With twice the tolerances, 2 would change: 2 reproduced, 1 contradicted, 1 not run",
       "- Records: 4 (2 done, 2 failed), run on 2026-01-02 (UTC)",
       "- Seeds: 0; 1",
     ]
   ) assertStringIncludes(markdown, line + "\n");
 });
 
-Deno.test("report() writes numbers as the paper does", () => {
+Deno.test("report() has each number in its method's block, with what is to be said of it", () => {
   const markdown = draw(many);
-  assertEquals(cellsUnder(markdown, "Table 1").slice(3, 9), [
+  assertEquals(cellsWith(markdown, "| SIL ↑ | Table 1 |").slice(1), [
+    "Table 1",
     "0.50",
-    "0.73 ± 0.04 (2)",
-    "+0.22: −1.20 to +1.65",
-    "0.125: made up",
+    "0.725 ± 0.035",
+    "+0.225 (−1.203 to +1.653)",
+    "0.125",
     "? inconclusive",
-    "paper",
+    "(1)",
   ]);
-  assertEquals(cellsUnder(markdown, "Table 2").slice(3, 8), [
-    "0.500 (best)",
-    "expected best of 2 0.750; 0.725 ± 0.035 (2)",
-    "+0.250: −0.677 to +4.271",
-    "0.125: made up",
-    "? inconclusive",
+  assertEquals(cellsWith(markdown, "| SIL ↑, best | Table 2 |").slice(2, 4), [
+    "0.500",
+    "0.750 (mean 0.725 ± 0.035)",
   ]);
-  assertEquals(cellsUnder(markdown, "Table 3").slice(3), [
+  assertEquals(cellsWith(markdown, "| PARAMS | Table 3 |").slice(2), [
     "402,208",
-    "402,192 (2)",
-    "−16: −16 to −16",
-    "0: made up",
+    "402,192",
+    "−16",
+    "0",
     "≠ contradicted",
-    "paper",
-    "[2](#runs-made-up-data)",
-    "the right value, 402192, holds: 16 too many; see error [2](#made-e2)",
+    "(2) see error [2](#made-e2)",
   ]);
+  assertStringIncludes(
+    markdown,
+    "\n- (1) 2 seeds do not decide it\n- (2) the right value, 402,192, holds: 16 too many\n",
+  );
 });
 
 Deno.test("report() shows what is not asked for, what failed and what the papers get wrong", () => {
   const markdown = draw(many);
-  assertEquals(cellsWith(markdown, "arithmetic average"), [
-    "data",
-    "Up",
-    "NMI ↑, code, arithmetic average",
-    "test",
-    "0.242 ± 0.012 (2)",
-    "paper",
-  ]);
+  assertStringIncludes(markdown, "| NMI ↑, code, test split, arithmetic average | 0.242 ± 0.012 |");
   assertEquals(cellsWith(markdown, "out of memory").slice(0, 4), [
     "made/up/data",
     "paper",
@@ -304,7 +309,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
     "Table 1",
     "7",
     "402,208",
-    "402192",
+    "402,192",
     "16 too many",
   ]);
   assertEquals(cellsWith(markdown, "Up > Down").slice(2, 6), [
@@ -316,7 +321,7 @@ Deno.test("report() shows what is not asked for, what failed and what the papers
   assertStringIncludes(markdown, "## Deviations and assumptions\n\n1. Nothing is real.\n");
   assertStringIncludes(markdown, "## What explains the differences\n\nIt is made up.\n");
   assertStringIncludes(markdown, "`deno task reproduce made/up/data --profile paper --seed 0,1`");
-  assertStringIncludes(markdown, "no record of other/x/data; our assumption");
+  assertStringIncludes(markdown, "- (1) no record of other/x/data\n- (2) our assumption\n");
 });
 
 Deno.test("report() says how many results it shows and does not judge", () => {
@@ -328,7 +333,7 @@ Deno.test("report() says how many results it shows and does not judge", () => {
   const markdown = draw({ claims, records: [exampleRun(0.5, { profile: "quick" })] });
   assertStringIncludes(
     markdown,
-    "none of 2 scores. Each number counts once, however often it is printed. 1 is shown, not judged",
+    "Each score counts once, however often it is printed. 1 is shown, not judged. A score is judged only by",
   );
 });
 
@@ -358,8 +363,8 @@ Deno.test("report() names stand-in data, engines, profiles and code once each", 
       "- Records: 3 (3 done), run from 2026-01-02 to 2026-03-04 (UTC)",
       "- Profiles: smoke; quick",
       "- Engines: cpu 4.22.0 on CPU; tensorflow 2.20 on GPU",
-      "- Stand-in data: little (stands in for MNIST)",
-      "- Code: no commit; 0123456789 with changes",
+      "- Stand-in data: for MNIST",
+      "- Commits of the code: no commit; 0123456789 with changes",
     ]
   ) assertStringIncludes(markdown, line + "\n");
   assertEquals(cellsWith(markdown, "| npm |"), ["little", "1", "npm", "for MNIST", "ef"]);
@@ -369,12 +374,14 @@ Deno.test("report() of nothing, of no records and of records without claims", ()
   assertStringIncludes(draw({}), "- Records: none");
   const unrun = draw({ claims: [exampleClaim()] });
   assertStringIncludes(unrun, "- Records: none");
-  assertStringIncludes(unrun, "\nJudged so far: none of 1 scores.");
+  assertStringIncludes(unrun, "\n- **Scores**: none of 1 judged\n");
   assertStringIncludes(unrun, "<details><summary>Nothing is run yet: what the paper prints</summary>");
-  assertStringIncludes(unrun, "· not run |  |  | no record of made/up/data |");
-  assert(!unrun.includes("## Data") && !unrun.includes("Run it again"));
+  assertStringIncludes(unrun, "| 0.125 | · not run | (1) |");
+  assertStringIncludes(unrun, "\n- (1) no record of made/up/data\n");
+  assert(!unrun.includes("## Data") && !unrun.includes("## Method by method"));
   const unclaimed = draw({ records: [exampleRun(0.5)] });
-  assertEquals(cellsWith(unclaimed, "| SIL"), ["data", "Up", "SIL ↑, code", "test", "0.500 (1)", "paper"]);
+  assertStringIncludes(unclaimed, "<summary>made/up/data (1)</summary>");
+  assertEquals(cellsWith(unclaimed, "| SIL"), ["SIL ↑, code, test split", "0.500"]);
 });
 
 Deno.test("report() keeps data in its cell", () => {
@@ -401,8 +408,8 @@ Deno.test("report() says which files were left out, and shows figures where they
   const figure = { description: "dots | and *lines*", svg: "", paper: "made" };
   const markdown = whole({
     papers: [examplePaper({ claims: [exampleClaim()] })],
-    comparisons: compare([exampleClaim()], [], []),
-    records: [],
+    comparisons: compare([exampleClaim()], [], [exampleRun(0.5)]),
+    records: [exampleRun(0.5)],
     damaged: ["Cannot use runs/<x>.json"],
     unknown: ["other", "<y>"],
     figures: [
@@ -417,13 +424,13 @@ Deno.test("report() says which files were left out, and shows figures where they
   );
   assertStringIncludes(
     markdown,
-    "**There are records of papers that were not given, which are left out: other, &lt;y>.** Name the papers' folders",
+    "**Records of papers that were not given are left out: other, &lt;y>.** Name the papers' folders",
   );
   const places = [
     "overview",
     "<!-- papers/made.md -->",
     "../figures/made-against.svg",
-    "<summary>made/up/data: 1 figure",
+    "<summary>Pictures (1)",
     "made-x",
   ]
     .map((part) => markdown.indexOf(part));
@@ -518,15 +525,19 @@ Deno.test("report() names the data folder and the papers' folders in every comma
   const markdown = whole({
     papers: [examplePaper({ claims: [exampleClaim()], figures: [table] })],
     comparisons: compare([exampleClaim()], [], [exampleRun(0.5)]),
-    records: [exampleRun(0.5)],
+    records: [
+      exampleRun(0.5),
+      exampleRun(0.5, { experiment: "made/study-x/data", study: { question: "Why?" } }),
+    ],
     again: { dataDir: "/d", papers: ["a|b"] },
   });
   const commands = markdown.match(/deno task reproduce[^`\n]*/g)!;
   assertEquals(commands, [
     "deno task reproduce 'made/*' --profile paper --data-dir /d --papers 'a|b'",
     "deno task reproduce made/up/data --profile paper --data-dir /d --papers 'a|b'",
+    "deno task reproduce made/up/data --profile paper --seed 42 --data-dir /d --papers 'a|b'",
     // In a table's cell.
-    "deno task reproduce made/up/data --profile paper --seed 42 --data-dir /d --papers 'a\\|b'",
+    "deno task reproduce made/study-x/data --profile paper --seed 42 --data-dir /d --papers 'a\\|b'",
   ]);
 });
 
@@ -560,25 +571,27 @@ Deno.test("report() links each miss to its causes, and says where none was teste
       },
     },
   });
-  assertStringIncludes(markdown, '<a id="made-causes-made-1-1"></a>**Up on data: SIL**');
+  const blocks = markdown.slice(
+    markdown.indexOf("## Method by method"),
+    markdown.indexOf("## What explains"),
+  );
+  assertStringIncludes(blocks, '<a id="made-causes-made-1-1"></a>**What may explain Up on data: SIL**');
+  assertStringIncludes(
+    blocks,
+    "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (1) → 0.500 (1) | explains |  |",
+  );
+  assertStringIncludes(blocks, "| the seed | no study | SIL |  | open |  |");
+  assertStringIncludes(blocks, "\n\nNo cause was tested yet for the misses of SIL.\n");
   assertStringIncludes(
     markdown,
-    "| the rate | made/study/data | SIL 0.50 | 0.90 (1) → 0.50 (1) | explains |  |",
+    "- [Up on data: SIL](#made-causes-made-1-1)\n- [Up on data: SIL](#made-causes-made-2-1)\n",
   );
-  assertStringIncludes(markdown, "| the seed | none |  |  | open |  |");
-  const remarks = markdown.split("\n").filter((line) => line.includes("▲ better")).slice(-3)
-    .map((line) => line.split("|").at(-2)!.trim());
-  assertEquals(remarks, [
-    "[causes](#made-causes-made-1-1)",
-    "[causes](#made-causes-made-2-1), no tested cause",
-    "no tested cause",
-  ]);
 });
 
 Deno.test("report() lists what is too coarse to judge", () => {
   const markdown = draw({ claims: [exampleClaim({ tooCoarse: true })], records: [exampleRun(0.5)] });
   assertStringIncludes(
     markdown,
-    "- Too coarse to judge: Up, SIL on data (Table 1, single): 0.50, tolerance 0.125\n",
+    "- Too coarse to judge: Up, SIL on data (Table 1, one value): 0.50, tolerance 0.125\n",
   );
 });

@@ -8,6 +8,7 @@ import type { Paper } from "../../papers/load.ts";
 import type { RunRecord } from "../../records/record.ts";
 import { list, MARKS, runsPath, table, text } from "../markdown/markup.ts";
 import { asPrinted } from "../markdown/digits.ts";
+import { experimentTitle } from "../markdown/experiment_titles.ts";
 import type { Published } from "../published.ts";
 import { besideReference } from "../reference/beside.ts";
 import { type Reference, REFERENCE_PROFILE } from "../reference/reference.ts";
@@ -23,7 +24,7 @@ export interface YourRunsInput {
 }
 
 /** What stands over the verdicts on the report's own records, where {@linkcode yourRuns} stands before them. */
-const OWN_VERDICTS = "## What the full protocol gave in this folder";
+export const OWN_VERDICTS = "## What the full protocol gave in this folder";
 
 /**
  * The runs of the reference's profile beside the reference, the paper and the published full protocol, and what that gives; nothing
@@ -54,9 +55,10 @@ export function yourRuns({ papers, records, reference, published }: YourRunsInpu
       runs.map((run) => {
         const { record, beside } = run;
         const told = toldNumber(run, claims);
+        const name = text(experimentTitle(record.experiment, ...papers));
         const link = chapters.has(record.paper)
-          ? `[${text(record.experiment)}](${runsPath(record.paper, record.experiment)})`
-          : text(record.experiment);
+          ? `[${name}](${runsPath(record.paper, record.experiment)})`
+          : name;
         const there = told?.claim && verdicts.get(told.claim.id);
         return [
           several ? `${link}, seed ${record.seed}` : link,
@@ -67,19 +69,18 @@ export function yourRuns({ papers, records, reference, published }: YourRunsInpu
           told?.paper ?? "",
           there === undefined || there.ours === null
             ? ""
-            : `${asPrinted(there.ours, there.claim)} ${MARKS[there.verdict]}`,
+            : `${asPrinted(there.ours, there.claim, there.sd)} ${MARKS[there.verdict]}`,
         ];
       }),
     ),
     ...fullProtocol(own),
-    OWN_VERDICTS,
   ];
 }
 
 const ABOUT =
   `These runs are of the profile \`${REFERENCE_PROFILE}\`: a smaller protocol on 10,000 digits. The reference is what the ` +
-  "published runs of that profile found with eight seeds. It says whether this machine finds the same, not whether the papers " +
-  "hold: that is for the full protocol to say.";
+  "published runs of that profile found with eight seeds. It shows whether your machine finds the same. Whether the papers " +
+  "hold, only the full protocol can show.";
 
 const SIGNS = { match: "✓", apart: "✗", "not comparable": "not comparable", none: "no reference" } as const;
 

@@ -45,11 +45,10 @@ Deno.test("yourRuns() lays runs over the reference, the paper and the published 
   assertEquals(rowsOf(blocks), [
     "| [made/up/data](papers/made.md#runs-made-up-data) | ACC | 0.500 | 0.500 | ✓ | 0.560 | 0.547 ✓ |",
   ]);
-  assertEquals(blocks.slice(-3), [
+  assertEquals(blocks.slice(-2), [
     "## What the full protocol gives",
     "These papers print 1 scores. The published runs of the full protocol judge 1 of them: 1 reproduced. Each number, " +
     "its verdict and its cause are in [the published report](../published/REPORT.md).",
-    "## What the full protocol gave in this folder",
   ]);
 });
 
@@ -88,9 +87,10 @@ Deno.test("a report begins with the runs that are laid over what is published, w
   const comparisons = compare([CLAIM], [], records);
   const [{ markdown }] = report({ papers, records, comparisons, reference: REFERENCE, published: PUBLISHED });
   const headings = markdown.split("\n").filter((line) => line.startsWith("## "));
-  assertEquals(headings.slice(0, 3), [
+  assertEquals(headings.slice(0, 4), [
     "## Your runs",
     "## What the full protocol gives",
+    "## At a glance",
     "## What the full protocol gave in this folder",
   ]);
   const [bare] = report({ papers, records, comparisons });

@@ -1,0 +1,96 @@
+/**
+ * What may explain the misses, with what its studies measured.
+ *
+ * @module
+ */
+import type { Cause, Claim } from "../../claims/claims.ts";
+import type { Tested } from "../../judging/causes.ts";
+import type { Sample } from "../../judging/samples.ts";
+import type { Paper } from "../../papers/load.ts";
+import { plainMetric } from "../../records/record.ts";
+import { datasetTitle } from "../figures/names.ts";
+import { decimalsIn, spreadText } from "../markdown/digits.ts";
+import { anchor, anchorOf, printedCell, runsLink, table, text } from "../markdown/markup.ts";
+
+/** The causes of the same misses. */
+export interface CauseGroup {
+  /** The name of its anchor. */
+  readonly id: string;
+  /** The claims that are missed, as far as the paper makes them. */
+  readonly missed: readonly Claim[];
+  readonly causes: readonly Tested[];
+}
+
+/** Causes by the misses that they may explain, in the causes' order. */
+export function causeGroups(
+  { id: paper, claims }: Pick<Paper, "id" | "claims">,
+  tested: readonly Tested[],
+): CauseGroup[] {
+  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  return [...Map.groupBy(tested, ({ cause }) => causesAnchor(paper, cause))].map(([id, causes]) => ({
+    id,
+    missed: causes[0].cause.misses.map((name) => byId.get(name)).filter((one) => one !== undefined),
+    causes,
+  }));
+}
+
+/** The anchor of the causes of the same misses. */
+function causesAnchor(paper: string, { misses }: Cause): string {
+  return anchorOf(paper, "causes", misses[0] ?? "", misses.length);
+}
+
+/** What is missed, in words: the methods, data sets and metrics, each once. */
+export function missedInWords({ missed }: CauseGroup): string {
+  const each = (of: (claim: Claim) => string) => [...new Set(missed.map(of))].join(", ");
+  const metrics = each(({ metric }) => plainMetric(metric));
+  return `${each(({ method }) => method)} on ${each(({ dataset }) => datasetTitle(dataset))}: ${metrics}`;
+}
+
+/** What the studies behind causes are looked up in. */
+export interface CauseTableInput {
+  readonly paper: Pick<Paper, "id" | "experiments">;
+  /** The papers that have a chapter: only there are runs that a link can lead to. */
+  readonly chapters: ReadonlySet<string>;
+}
+
+/** A table of causes under what they may explain, which a link can lead to. */
+export function causeTable(group: CauseGroup, input: CauseTableInput): string[] {
+  return [
+    `${anchor(group.id)}**What may explain ${text(missedInWords(group))}**`,
+    table(
+      ["candidate cause", "tested by", "paper", "ours without → with", "outcome", "note"],
+      group.causes.map((one) => causeRow(one, input)),
+    ),
+  ];
+}
+
+function causeRow(tested: Tested, input: CauseTableInput): string[] {
+  const { cause: { cause, study, metric, outcome, note }, claim, without, with: changed } = tested;
+  const cell = (sample: Sample | undefined) =>
+    sample === undefined
+      ? "not run"
+      : `${spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value))} (${sample.values.length})`;
+  const isNumber = claim !== undefined && claim.value !== "";
+  const numbers = isNumber ? `${cell(without)} → ${cell(changed)}` : cell(changed);
+  return [
+    text(cause),
+    study === "" ? "no study" : studyCell(tested, input),
+    [text(plainMetric(metric)), isNumber ? printedCell(claim) : ""].join(" ").trim(),
+    study === "" ? "" : numbers,
+    outcome,
+    text(note),
+  ];
+}
+
+/** What a study asks; it leads to the study's runs where there are any. */
+function studyCell(
+  { cause: { study: id }, with: changed }: Tested,
+  { paper, chapters }: CauseTableInput,
+): string {
+  const declared = paper.experiments.find((one) => one.id === id);
+  const name = text(
+    changed?.records[0].study?.question ?? declared?.study?.question ?? declared?.title ?? id,
+  );
+  const isThere = changed !== undefined && chapters.has(id.split("/")[0]);
+  return isThere ? `[${name}](${runsLink(id, paper.id)})` : name;
+}
