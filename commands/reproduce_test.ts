@@ -77,7 +77,7 @@ Deno.test("reproduce leaves out what needs data that turn out to be damaged, doe
       start(["made/large/*", "made/good/*", "--papers", MADE, ...args, "--out", `${folder}/out`]),
     );
     assertEquals(code, 2);
-    assertStringIncludes(stderr, "Leaving out 2 runs on mnist: ");
+    assertStringIncludes(stderr, "Leaving out the runs on mnist: ");
     assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 0 failed, 2 left out for want of data");
     assertEquals((await readRecords(`${folder}/out`)).map(({ seed }) => seed), [1, 2]);
     assert((await Deno.stat(`${folder}/out/REPORT.md`)).isFile);

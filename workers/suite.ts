@@ -110,6 +110,7 @@ export async function runSuite(planned: readonly Estimate[], given: Suite): Prom
   const tally: Tally = { done: 0, recorded: [], failed: [], lacking: 0, left: 0 };
   let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
   let begun = 0;
+  const lacking = new Set<string>();
   /** One run after another, until none is left. */
   const work = async (crew: Crew) => {
     while (queue.length > 0) await next(crew);
@@ -127,10 +128,11 @@ export async function runSuite(planned: readonly Estimate[], given: Suite): Prom
     else if ("lacking" in fate) {
       const { dataset } = estimate.run.protocol;
       const rest = queue.filter(({ estimate }) => estimate.run.protocol.dataset !== dataset);
-      const count = 1 + queue.length - rest.length;
-      suite.say(`Leaving out ${count} runs on ${dataset}: ${fate.lacking}`);
-      tally.lacking += count;
+      tally.lacking += 1 + queue.length - rest.length;
       queue = rest;
+      // Another crew may have found the same.
+      if (!lacking.has(dataset)) suite.say(`Leaving out the runs on ${dataset}: ${fate.lacking}`);
+      lacking.add(dataset);
     } else {
       tally.failed.push(`${name}: ${fate.failed}`);
       suite.say(`${name}: failed: ${fate.failed}`);
