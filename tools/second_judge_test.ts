@@ -1,74 +1,19 @@
 /**
  * The second judge over the published records, and against our statistics.
  *
- * It needs Python with SciPy and scikit-learn. Where the machine's Python has none, pip installs the pinned ones into the
- * cache; where that cannot be done either, the tests are left out, and their names say so.
+ * It needs Python with SciPy and scikit-learn. Where they cannot be had, the tests are left out, and their names say so.
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheDir } from "../disk/cache.ts";
 import { estimateOf } from "../judging/compare.ts";
 import { loadPapers } from "../papers/load.ts";
+import { modulesFolder, python } from "./testing.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const REQUIREMENTS = path("requirements-second-judge.txt");
 const JUDGE = path("second_judge.py");
 const PAPERS = path("../papers");
 const PUBLISHED = path("../reports/published");
-
-/** How long pip may take, in milliseconds. */
-const PATIENCE = 120_000;
-
-/** What the judge needs; the last is there from SciPy 1.11 on. */
-const PROBE = `
-import numpy, scipy.stats, sklearn.metrics
-scipy.stats.ttest_ind([1, 2], [1, 3]).confidence_interval()
-`;
-
-/** Runs Python in the root folder, where no file is taken for a module. Undefined where there is none. */
-async function python(args: readonly string[], modules: string | undefined, signal?: AbortSignal) {
-  try {
-    const { success, code, stdout, stderr } = await new Deno.Command("python3", {
-      args: [...args],
-      cwd: "/",
-      env: modules === undefined ? {} : { PYTHONPATH: modules },
-      stdin: "null",
-      ...signal && { signal },
-    }).output();
-    const decoder = new TextDecoder();
-    return { success, code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** The folder with the judge's modules, "" where Python has them itself; undefined where they are not to be had. */
-async function modulesFolder(): Promise<string | undefined> {
-  const has = async (folder?: string) => (await python(["-c", PROBE], folder))?.success ?? false;
-  if (await has()) return "";
-  const tag = await python(["-c", "import sys; print(sys.implementation.cache_tag)"], undefined);
-  if (!tag?.success) return undefined;
-  const folder = join(cacheDir(), `second-judge-${tag.stdout.trim()}`);
-  if (await has(folder)) return folder;
-  await Deno.mkdir(cacheDir(), { recursive: true });
-  const made = await Deno.makeTempDir({ dir: cacheDir(), prefix: "second-judge.part-" });
-  try {
-    // deno-fmt-ignore
-    const installed = await python([
-      "-m", "pip", "install", "--quiet", "--target", made, "--no-compile", "--no-deps", "--only-binary=:all:",
-      "--require-hashes", "--no-input", "--disable-pip-version-check", "--retries", "1", "--timeout", "10",
-      "-r", REQUIREMENTS,
-    ], undefined, AbortSignal.timeout(PATIENCE));
-    if (!installed?.success || !await has(made)) return undefined;
-    await Deno.remove(folder, { recursive: true }).catch(() => {});
-    await Deno.rename(made, folder);
-    return folder;
-  } finally {
-    await Deno.remove(made, { recursive: true }).catch(() => {});
-  }
-}
 
 const modules = await modulesFolder();
 const ignore = modules === undefined;
@@ -76,7 +21,7 @@ const named = (name: string) => ignore ? `${name} (left out: no SciPy)` : name;
 
 /** Has the judge look at a result folder. */
 async function judged(folder: string, ...more: string[]) {
-  const ended = await python([JUDGE, folder, "--papers", PAPERS, ...more], modules || undefined);
+  const ended = await python([JUDGE, folder, "--papers", PAPERS, ...more], modules);
   assert(ended !== undefined);
   assertEquals(ended.stderr, "");
   return ended;
@@ -181,10 +126,7 @@ Deno.test({
       statistic,
       direction: direction === "higher" ? 1 : -1,
     }));
-    const ended = await python(
-      ["-B", "-c", ESTIMATE, path("."), JSON.stringify(asked)],
-      modules || undefined,
-    );
+    const ended = await python(["-B", "-c", ESTIMATE, path("."), JSON.stringify(asked)], modules);
     assert(ended?.success, ended?.stderr);
     const found: number[][] = JSON.parse(ended.stdout);
     for (const [i, one] of cases.entries()) {
