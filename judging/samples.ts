@@ -101,7 +101,7 @@ export function obstaclesOf({ records }: Sample): string[] {
   const { profile } = records[0];
   const standIns = records.flatMap(({ data }) => data).filter(({ standIn }) => standIn !== undefined);
   return [
-    ...new Set(standIns.map(({ name, standIn }) => `stand-in data: ${name} ${standIn}`)),
+    ...new Set(standIns.map(({ standIn }) => `stand-in data ${standIn}`)),
     ...(profile === "paper" ? [] : [`scaled: ${profile} profile`]),
   ];
 }
