@@ -162,7 +162,7 @@ function checkSizes({ sizes }: Idx, expected: readonly number[], path: string): 
   if (expected.some((size, i) => sizes[i] !== size)) {
     throw new DataError(
       `Cannot use ${path} as EMNIST Balanced: it must have images × height × width = ` +
-        `${expected.join(" × ")}: current size is ${sizes.join(" × ")}`,
+        `${expected.join(" × ")}, got ${sizes.join(" × ")}`,
     );
   }
 }

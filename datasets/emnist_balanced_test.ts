@@ -104,16 +104,16 @@ Deno.test("loadEmnistBalanced() reads the user's files and turns their images up
 Deno.test("loadEmnistBalanced() refuses files of other sizes or classes", async () => {
   await withFolder(async (folder) => {
     const faults: [string, Uint8Array, string][] = [
-      [TRAIN_IMAGES, idx([3, 2, 3], pixels(3)), "height × width = 4 × 2 × 3: current size is 3 × 2 × 3"],
-      [TEST_IMAGES, idx([2, 3, 2], pixels(2)), "height × width = 2 × 2 × 3: current size is 2 × 3 × 2"],
+      [TRAIN_IMAGES, idx([3, 2, 3], pixels(3)), "height × width = 4 × 2 × 3, got 3 × 2 × 3"],
+      [TEST_IMAGES, idx([2, 3, 2], pixels(2)), "height × width = 2 × 2 × 3, got 2 × 3 × 2"],
       [
         TRAIN_LABELS,
         idx([4], [1, 0, 1, 1]),
-        "it must have 2 labels of each class, 0 to 1: current number of classes is 2, with 1 to 3 labels",
+        "it must have 2 labels of each class, 0 to 1, got 2 classes, with 1 to 3 labels",
       ],
       [TRAIN_IMAGES, idx([4, 2, 3], new Array(24).fill(255)), "got 1 different images"],
-      [TEST_LABELS, idx([2], [0, 2]), "current number of classes is 2, with 1 to 1 labels"],
-      [TEST_LABELS, idx([2], [0, 0]), "current number of classes is 1, with 2 to 2 labels"],
+      [TEST_LABELS, idx([2], [0, 2]), "got 2 classes, with 1 to 1 labels"],
+      [TEST_LABELS, idx([2], [0, 0]), "got 1 classes, with 2 to 2 labels"],
     ];
     for (const [file, bytes, message] of faults) {
       await put(folder, { ...balanced, [file]: bytes });
@@ -160,7 +160,7 @@ Deno.test("loadEmnistBalanced() refuses a damaged file of the stand-in", async (
     await put(folder, { ...byMerge, [labels]: byMerge[labels].slice().fill(9, 12) });
     await assertRejects(() => load(folder), DataError, `Cannot use ${folder}/${labels}: it must be emnist's`);
     await put(folder, { ...byMerge, [images]: byMerge[labels] });
-    await assertRejects(() => load(folder), DataError, `current content is emnist's ${labels}`);
+    await assertRejects(() => load(folder), DataError, `got emnist's ${labels}`);
   });
 });
 

@@ -101,8 +101,8 @@ Deno.test("fileDataset() refuses another file than the declared one", () =>
     await assertRejects(
       () => made(folder).load(),
       DataError,
-      `Cannot use ${folder}/paper/labels.bin: it must be own's labels.bin (SHA-256 ${sha256(LABELS)}): ` +
-        `current content is own's points.bin (4 bytes, SHA-256 ${sha256(BYTES)})`,
+      `Cannot use ${folder}/paper/labels.bin: it must be own's labels.bin (SHA-256 ${sha256(LABELS)}), ` +
+        `got own's points.bin (4 bytes, SHA-256 ${sha256(BYTES)})`,
     );
     assertThrows(
       () => made(folder, { files: [{ name: "a", sha256: "12" }] }),

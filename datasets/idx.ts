@@ -34,8 +34,8 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, name: string): I
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
     throw new DataError(
-      `Cannot read ${name} as IDX: it must start with a header of ${header} bytes: ` +
-        `current length is ${bytes.length}`,
+      `Cannot read ${name} as IDX: it must start with a header of ${header} bytes, ` +
+        `got ${bytes.length}`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -51,14 +51,14 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, name: string): I
   const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   if (sizes.includes(0)) {
     throw new DataError(
-      `Cannot read ${name} as IDX: each dimension must be at least 1: current sizes are ${sizes.join(" × ")}`,
+      `Cannot read ${name} as IDX: each dimension must be at least 1, got ${sizes.join(" × ")}`,
     );
   }
   const length = sizes.reduce((product, size) => product * size, 1);
   if (bytes.length !== header + length) {
     throw new DataError(
       `Cannot read ${name} as IDX: it must hold ${header + length} bytes ` +
-        `(${header} of header, then ${sizes.join(" × ")}): current length is ${bytes.length}`,
+        `(${header} of header, then ${sizes.join(" × ")}), got ${bytes.length}`,
     );
   }
   return { sizes, data: bytes.subarray(header) };
@@ -79,10 +79,8 @@ export function checkClasses({ data }: Idx, classes: number, perClass: number, w
   if (isRight) return;
   const found = [...counts.values()];
   throw new DataError(
-    `Cannot use ${what}: it must have ${perClass} labels of each class, 0 to ${classes - 1}: ` +
-      `current number of classes is ${counts.size}, with ${Math.min(...found)} to ${
-        Math.max(...found)
-      } labels`,
+    `Cannot use ${what}: it must have ${perClass} labels of each class, 0 to ${classes - 1}, ` +
+      `got ${counts.size} classes, with ${Math.min(...found)} to ${Math.max(...found)} labels`,
   );
 }
 

@@ -22,7 +22,7 @@ Deno.test("parseIdx() refuses a file shorter than its header", () => {
     assertThrows(
       () => parseIdx(idx([1, 1, 1], [0]).subarray(0, length), 3, "images"),
       DataError,
-      `Cannot read images as IDX: it must start with a header of 16 bytes: current length is ${length}`,
+      `Cannot read images as IDX: it must start with a header of 16 bytes, got ${length}`,
     );
   }
 });
@@ -32,9 +32,9 @@ Deno.test("parseIdx() refuses a file cut short, and one with bytes too many", ()
   assertThrows(
     () => parseIdx(whole.subarray(0, 23), 3, "images"),
     DataError,
-    "Cannot read images as IDX: it must hold 24 bytes (16 of header, then 2 × 2 × 2): current length is 23",
+    "Cannot read images as IDX: it must hold 24 bytes (16 of header, then 2 × 2 × 2), got 23",
   );
-  assertThrows(() => parseIdx(new Uint8Array([...whole, 0]), 3, "images"), DataError, "current length is 25");
+  assertThrows(() => parseIdx(new Uint8Array([...whole, 0]), 3, "images"), DataError, "got 25");
 });
 
 Deno.test("parseIdx() refuses labels for images, images for labels, and another element type", () => {
@@ -63,12 +63,12 @@ Deno.test("parseIdx() refuses a size of 0, and sizes that no file could hold", (
   assertThrows(
     () => parseIdx(idx([0, 28, 28], []), 3, "images"),
     DataError,
-    "each dimension must be at least 1: current sizes are 0 × 28 × 28",
+    "each dimension must be at least 1, got 0 × 28 × 28",
   );
   assertThrows(
     () => parseIdx(idx([0xffffffff, 0xffffffff, 1], []), 3, "images"),
     DataError,
-    "current length is 16",
+    "got 16",
   );
 });
 

@@ -64,6 +64,6 @@ Deno.test("readVerified() says which file a larger one is that is in its place",
     await assertRejects(
       () => readVerified(`${folder}/images`, file, siblings),
       DataError,
-      "current content is mnist's larger",
+      "got mnist's larger",
     );
   }));

@@ -83,14 +83,14 @@ Deno.test("loadFiles() refuses a truncated, a swapped and a corrupt file of the 
       DataError,
       `Cannot use ${path}: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${
         files[0].sha256
-      }): ` +
-        `current content is no file known here (33 bytes, SHA-256 `,
+      }), ` +
+        `got no file known here (33 bytes, SHA-256 `,
     );
     await Deno.writeFile(path, minis[2].bytes);
     await assertRejects(
       () => loadFiles(files, [], { dataDir: folder }),
       DataError,
-      `current content is mnist's t10k-images-idx3-ubyte (32 bytes, SHA-256 ${files[2].sha256})`,
+      `got mnist's t10k-images-idx3-ubyte (32 bytes, SHA-256 ${files[2].sha256})`,
     );
     await Deno.remove(path);
     await Deno.writeFile(`${path}.gz`, minis[0].gzip.subarray(0, 20));

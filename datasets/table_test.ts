@@ -63,7 +63,7 @@ Deno.test("tableDataset() refuses another file than the one that was declared, w
     await assertRejects(
       () => points.load(),
       DataError,
-      `Cannot use ${folder}/points.csv: it must be points's points.csv (SHA-256 ${declared}): current content is no ` +
+      `Cannot use ${folder}/points.csv: it must be points's points.csv (SHA-256 ${declared}), got no ` +
         `file known here (${other.length} bytes, SHA-256 ${found})`,
     );
   }));

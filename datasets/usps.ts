@@ -79,9 +79,7 @@ function sameNumbers({ file, rows }: KnownFile, pinned: string): OtherBytes {
       if (found === pinned) return;
       throw new DataError(
         `Cannot use ${where}: its ${rows} images must be those of ${NAME}'s ${file} (SHA-256 ${pinned} of the digits and ` +
-          `the pixels in thousandths): current number of images is ${
-            numbers.length / (PIXELS + 1)
-          }, SHA-256 ${found}`,
+          `the pixels in thousandths), got ${numbers.length / (PIXELS + 1)}, SHA-256 ${found}`,
       );
     },
   };

@@ -59,8 +59,8 @@ export function verify(
   const taken = [...siblings, ...KNOWN_FILES].find(({ sha256 }) => sha256 === found);
   throw new DataError(
     `Cannot use ${where}: it must be ${file.name}'s ${file.file} ` +
-      `(${file.bytes === undefined ? "" : `${file.bytes} bytes, `}SHA-256 ${file.sha256}): ` +
-      `current content is ${taken ? `${taken.name}'s ${taken.file}` : "no file known here"} ` +
+      `(${file.bytes === undefined ? "" : `${file.bytes} bytes, `}SHA-256 ${file.sha256}), ` +
+      `got ${taken ? `${taken.name}'s ${taken.file}` : "no file known here"} ` +
       `(${bytes.length} bytes, SHA-256 ${found})`,
   );
 }

@@ -51,8 +51,8 @@ Deno.test("verify() takes the right content only", () => {
   assertThrows(
     () => verify(flipped, file, "folder/images"),
     DataError,
-    `Cannot use folder/images: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${file.sha256}): ` +
-      `current content is no file known here (40 bytes, SHA-256 ${sha256(flipped)})`,
+    `Cannot use folder/images: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${file.sha256}), ` +
+      `got no file known here (40 bytes, SHA-256 ${sha256(flipped)})`,
   );
 });
 
@@ -61,6 +61,6 @@ Deno.test("verify() says which file a mistaken one is", () => {
   assertThrows(
     () => verify(test.bytes, train.file, "images", [train.file, test.file]),
     DataError,
-    `current content is mnist's t10k-images-idx3-ubyte (32 bytes, SHA-256 ${test.file.sha256})`,
+    `got mnist's t10k-images-idx3-ubyte (32 bytes, SHA-256 ${test.file.sha256})`,
   );
 });

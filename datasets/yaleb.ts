@@ -72,8 +72,8 @@ async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset>
     throw new DataError(
       `Cannot use ${
         paths[0]
-      } as Yale Face Database B: it must have ${rows} images of ${sizes.pixels} pixels: ` +
-        `current sizes are ${images.sizes.join(" × ")}`,
+      } as Yale Face Database B: it must have ${rows} images of ${sizes.pixels} pixels, ` +
+        `got ${images.sizes.join(" × ")}`,
     );
   }
   checkDistinct(images, `${paths[0]} as Yale Face Database B`);

@@ -56,16 +56,16 @@ Deno.test("loadYaleB() refuses files of other sizes or subjects", async () => {
       [
         IMAGES,
         idx([3, 2, 3], new Array(18).fill(0)),
-        "must have 4 images of 6 pixels: current sizes are 3 × 2 × 3",
+        "must have 4 images of 6 pixels, got 3 × 2 × 3",
       ],
-      [IMAGES, idx([4, 2, 2], new Array(16).fill(0)), "current sizes are 4 × 2 × 2"],
+      [IMAGES, idx([4, 2, 2], new Array(16).fill(0)), "got 4 × 2 × 2"],
       [IMAGES, idx([4, 2, 3], new Array(24).fill(0)), "at least half of its 4 images must differ"],
       [
         LABELS,
         idx([4], [0, 0, 0, 1]),
-        "2 labels of each class, 0 to 1: current number of classes is 2, with 1 to 3 labels",
+        "2 labels of each class, 0 to 1, got 2 classes, with 1 to 3 labels",
       ],
-      [LABELS, idx([5], [0, 0, 1, 1, 2]), "current number of classes is 3, with 1 to 2 labels"],
+      [LABELS, idx([5], [0, 0, 1, 1, 2]), "got 3 classes, with 1 to 2 labels"],
     ];
     for (const [file, bytes, message] of faults) {
       await put(folder, { ...own, [file]: bytes });
@@ -94,7 +94,7 @@ Deno.test("loadYaleB() refuses a damaged stand-in", async () => {
   await withFolder(async (folder) => {
     const [images, labels] = Object.keys(small);
     await put(folder, { ...small, [labels]: small[images] });
-    await assertRejects(() => load(folder), DataError, `current content is yaleb-ppci's ${images}`);
+    await assertRejects(() => load(folder), DataError, `got yaleb-ppci's ${images}`);
   });
 });
 

@@ -38,7 +38,7 @@ export function symmetricEigen(symmetric: Matrix): Eigen {
   matrix(data, n, columns);
   if (n < 1 || columns !== n) {
     throw new RangeError(
-      `Cannot compute eigenvalues: the matrix must be square, at least 1 × 1: current size is ${n} × ${columns}`,
+      `Cannot compute eigenvalues: the matrix must be square, at least 1 × 1, got ${n} × ${columns}`,
     );
   }
   const at = data.findIndex((value) => !Number.isFinite(value));

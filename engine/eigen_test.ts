@@ -98,7 +98,7 @@ Deno.test("symmetricEigen() refuses what is empty, not square or not finite", ()
       matrix(new Float64Array(), 0, 0),
       "Cannot compute eigenvalues: the matrix must be square, at least 1 × 1",
     ],
-    [matrix(new Float64Array(6), 2, 3), "current size is 2 × 3"],
+    [matrix(new Float64Array(6), 2, 3), "got 2 × 3"],
     [matrix(Float64Array.of(1, 2, 2, NaN), 2, 2), "got NaN at row 1, column 1"],
   ];
   for (const [given, message] of cases) assertThrows(() => symmetricEigen(given), RangeError, message);

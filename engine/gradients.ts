@@ -25,7 +25,7 @@ export function lossAndGradients<Rest extends Tree>(
       const { loss, rest } = fn(Object.fromEntries(names.map((name, i) => [name, tensors[i]])));
       if (loss.rank !== 0) {
         throw new RangeError(
-          `Cannot take the gradient of the loss: it must be a scalar: current shape is [${loss.shape}]`,
+          `Cannot take the gradient of the loss: it must be a scalar, got [${loss.shape}]`,
         );
       }
       // TensorFlow.js disposes of all that a gradient's function makes but the loss.

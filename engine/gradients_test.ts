@@ -67,7 +67,7 @@ Deno.test("lossAndGradients() refuses a loss that a parameter has no part in, an
     assertThrows(
       () => lossAndGradients(({ a, b }) => ({ loss: tf.mul(a, b), rest: [] }), parameters()),
       RangeError,
-      "Cannot take the gradient of the loss: it must be a scalar: current shape is [3]",
+      "Cannot take the gradient of the loss: it must be a scalar, got [3]",
     );
   });
 });

@@ -162,8 +162,8 @@ export class GraphRecorder {
     const shape = Array.from(dims, Number);
     if (rank < 0 || shape.some((n) => n < 0)) {
       throw new Error(
-        "Cannot compile: an op's shape depends on values that are known only when it runs: " +
-          `current shape is ${rank < 0 ? "unknown" : `[${shape}]`}`,
+        "Cannot compile: an op's shape depends on values that are known only when it runs, " +
+          `got ${rank < 0 ? "unknown" : `[${shape}]`}`,
       );
     }
     const id = nextId--;

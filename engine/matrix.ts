@@ -19,8 +19,8 @@ export interface Matrix {
 export function matrix(data: Float32Array | Float64Array, rows: number, columns: number): Matrix {
   if (data.length !== rows * columns) {
     throw new RangeError(
-      `Cannot make a matrix: data must hold ${rows} × ${columns} = ${rows * columns} numbers: ` +
-        `current length is ${data.length}`,
+      `Cannot make a matrix: data must hold ${rows} × ${columns} = ${rows * columns} numbers, ` +
+        `got ${data.length}`,
     );
   }
   return { data, rows, columns };

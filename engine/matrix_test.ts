@@ -12,7 +12,7 @@ Deno.test("matrix() refuses data of another length", () => {
   assertThrows(
     () => matrix(new Float64Array(5), 2, 3),
     RangeError,
-    "Cannot make a matrix: data must hold 2 × 3 = 6 numbers: current length is 5",
+    "Cannot make a matrix: data must hold 2 × 3 = 6 numbers, got 5",
   );
 });
 

@@ -19,8 +19,8 @@ export function clustersOf(points: Matrix, labels: ArrayLike<number>, what: stri
   checkSquares(points, what);
   if (labels.length !== points.rows) {
     throw new RangeError(
-      `Cannot compute ${what}: there must be one label a point: ` +
-        `current numbers are ${labels.length} labels and ${points.rows} points`,
+      `Cannot compute ${what}: there must be one label a point, ` +
+        `got ${labels.length} labels and ${points.rows} points`,
     );
   }
   const codes = encode(labels, what, "the labels");

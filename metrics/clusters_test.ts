@@ -37,7 +37,7 @@ Deno.test("clustersOf() refuses another number of labels than points", () => {
   assertThrows(
     () => clustersOf(points, [1, 2], "the silhouette"),
     RangeError,
-    "there must be one label a point: current numbers are 2 labels and 3 points",
+    "there must be one label a point, got 2 labels and 3 points",
   );
 });
 

@@ -30,8 +30,8 @@ export function contingency(
   const points = trueLabels.length;
   if (predictedLabels.length !== points) {
     throw new RangeError(
-      `Cannot compute ${what}: there must be as many predicted as true labels: ` +
-        `current numbers are ${predictedLabels.length} and ${points}`,
+      `Cannot compute ${what}: there must be as many predicted as true labels, ` +
+        `got ${predictedLabels.length} and ${points}`,
     );
   }
   const classes = encode(trueLabels, what, "the true labels");
@@ -55,7 +55,7 @@ export function nonEmptyContingency(
 ): Contingency {
   const table = contingency(trueLabels, predictedLabels, what);
   if (table.points === 0) {
-    throw new RangeError(`Cannot compute ${what}: there must be at least one label: current number is 0`);
+    throw new RangeError(`Cannot compute ${what}: there must be at least one label, got 0`);
   }
   return table;
 }

@@ -23,7 +23,7 @@ Deno.test("contingency() refuses different lengths", () => {
   assertThrows(
     () => contingency([1, 2, 3], [1, 2], "the ARI"),
     RangeError,
-    "Cannot compute the ARI: there must be as many predicted as true labels: current numbers are 2 and 3",
+    "Cannot compute the ARI: there must be as many predicted as true labels, got 2 and 3",
   );
 });
 
@@ -36,6 +36,6 @@ Deno.test("nonEmptyContingency() refuses no labels", () => {
   assertThrows(
     () => nonEmptyContingency([], [], "the purity"),
     RangeError,
-    "Cannot compute the purity: there must be at least one label: current number is 0",
+    "Cannot compute the purity: there must be at least one label, got 0",
   );
 });

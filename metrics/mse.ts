@@ -25,12 +25,12 @@ import { checkFinite, type Matrix } from "../engine/matrix.ts";
 export function mse(a: Matrix, b: Matrix): number {
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw new RangeError(
-      `Cannot compute the MSE: both matrices must have the same shape: ` +
-        `current shapes are ${a.rows} × ${a.columns} and ${b.rows} × ${b.columns}`,
+      `Cannot compute the MSE: both matrices must have the same shape, ` +
+        `got ${a.rows} × ${a.columns} and ${b.rows} × ${b.columns}`,
     );
   }
   if (a.rows * a.columns === 0) {
-    throw new RangeError("Cannot compute the MSE: there must be at least one element: current number is 0");
+    throw new RangeError("Cannot compute the MSE: there must be at least one element, got 0");
   }
   checkFinite(a, "compute the MSE", "the first matrix");
   checkFinite(b, "compute the MSE", "the second matrix");

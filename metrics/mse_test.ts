@@ -19,7 +19,7 @@ Deno.test("mse() refuses different shapes", () => {
   assertThrows(
     () => mse(a, matrix(a.data, 1, 4)),
     RangeError,
-    "Cannot compute the MSE: both matrices must have the same shape: current shapes are 2 × 2 and 1 × 4",
+    "Cannot compute the MSE: both matrices must have the same shape, got 2 × 2 and 1 × 4",
   );
 });
 

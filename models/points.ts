@@ -22,7 +22,7 @@ export function checkSize({ data, rows, columns }: Matrix, what: string): void {
   matrix(data, rows, columns);
   if (rows < 1 || columns < 1) {
     throw new RangeError(
-      `Cannot ${what}: points must have at least 1 row and 1 column: current size is ${rows} × ${columns}`,
+      `Cannot ${what}: points must have at least 1 row and 1 column, got ${rows} × ${columns}`,
     );
   }
 }

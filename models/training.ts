@@ -214,7 +214,7 @@ export async function train<State extends Tree>(
     checkOptions(epochs, batchSize);
     if (others.some((count) => count !== rows)) {
       throw new RangeError(
-        `Cannot train: data must have equally many rows: current numbers are ${[rows, ...others].join(", ")}`,
+        `Cannot train: data must have equally many rows, got ${[rows, ...others].join(", ")}`,
       );
     }
     const kept = await checkpoint?.load();

@@ -137,7 +137,7 @@ Deno.test("train() refuses data whose rows are not equally many", async () => {
   await assertRejects(
     () => train(model(), rows, defaults),
     RangeError,
-    "Cannot train: data must have equally many rows: current numbers are ",
+    "Cannot train: data must have equally many rows, got ",
   );
   tf.dispose(rows as unknown as tf.TensorContainer);
   assertEquals(tf.memory().numTensors, before);

@@ -87,7 +87,7 @@ function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[]
   const pixels = input[0] * input[1];
   if (tf.util.sizeFromShape(from.slice()) !== pixels) {
     throw new RangeError(
-      `Cannot lay out the autoencoder: its reconstruction must have ${pixels} numbers: current shape is [${from}]`,
+      `Cannot lay out the autoencoder: its reconstruction must have ${pixels} numbers, got [${from}]`,
     );
   }
   return placed;
@@ -95,7 +95,7 @@ function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[]
 
 function shapeAfter(layer: ConvolutionalLayer, from: readonly number[]): readonly number[] {
   const misfit = (rule: string) =>
-    new RangeError(`Cannot lay out the autoencoder: ${layer.kind} ${rule}: current shape is [${from}]`);
+    new RangeError(`Cannot lay out the autoencoder: ${layer.kind} ${rule}, got [${from}]`);
   const [height, width, channels] = from;
   switch (layer.kind) {
     case "convolution":
@@ -325,8 +325,8 @@ export async function fitConvolutional(
   const [height, width] = architecture.input;
   if (height * width !== images.columns) {
     throw new RangeError(
-      `Cannot fit the autoencoder: its input must have the images' ${images.columns} pixels: ` +
-        `current size is ${height} × ${width}`,
+      `Cannot fit the autoencoder: its input must have the images' ${images.columns} pixels, ` +
+        `got ${height} × ${width}`,
     );
   }
   const model = trainable(options);

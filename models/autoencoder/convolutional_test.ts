@@ -196,16 +196,16 @@ Deno.test("layers drop out in training alone, each in its own way", () => {
 });
 
 const refusals: [string, Partial<ConvolutionalArchitecture>][] = [
-  ["max pool needs an image of even height and width: current shape is [7,8,1]", {
+  ["max pool needs an image of even height and width, got [7,8,1]", {
     input: [7, 8],
     encoder: [{ kind: "max pool" }],
   }],
-  ["convolution needs an image: current shape is [5]", { encoder: [linear(5), convolution(3)] }],
-  ["transposed convolution needs an image: current shape is [5]", { decoder: [transposed(3)] }],
-  ["reshape to [2,2,2] must keep the number of elements: current shape is [5]", {
+  ["convolution needs an image, got [5]", { encoder: [linear(5), convolution(3)] }],
+  ["transposed convolution needs an image, got [5]", { decoder: [transposed(3)] }],
+  ["reshape to [2,2,2] must keep the number of elements, got [5]", {
     decoder: [{ kind: "reshape", shape: [2, 2, 2] }],
   }],
-  ["its reconstruction must have 16 numbers: current shape is [5]", { decoder: [] }],
+  ["its reconstruction must have 16 numbers, got [5]", { decoder: [] }],
 ];
 for (const [message, change] of refusals) {
   Deno.test(`a layout is refused: ${message}`, () => {
@@ -270,7 +270,7 @@ Deno.test("fitConvolutional() refuses images of another size, and leaves no tens
   await assertRejects(
     () => fitConvolutional(matrix(new Float32Array(20), 2, 10), OPTIONS),
     RangeError,
-    "Cannot fit the autoencoder: its input must have the images' 10 pixels: current size is 8 × 12",
+    "Cannot fit the autoencoder: its input must have the images' 10 pixels, got 8 × 12",
   );
   assertEquals(tf.memory().numTensors, before);
 });

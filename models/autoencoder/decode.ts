@@ -41,7 +41,7 @@ export async function decode(
   }
   if (codes.columns !== sizes.at(-1)) {
     throw new RangeError(
-      `Cannot decode: codes must have ${sizes.at(-1)} columns: current number is ${codes.columns}`,
+      `Cannot decode: codes must have ${sizes.at(-1)} columns, got ${codes.columns}`,
     );
   }
   return await inChunks(codes, sizes[0], (z) => decodeBatch(architecture, parameters, z));

@@ -67,15 +67,15 @@ export async function fitAutoencoder(
   const { architecture } = options;
   if (architecture.sizes[0] !== images.columns) {
     throw new RangeError(
-      `Cannot fit the autoencoder: its input must have the images' ${images.columns} pixels: ` +
-        `current width is ${architecture.sizes[0]}`,
+      `Cannot fit the autoencoder: its input must have the images' ${images.columns} pixels, ` +
+        `got ${architecture.sizes[0]}`,
     );
   }
   const labels = options.penalty?.labels;
   if (labels && labels.length !== images.rows) {
     throw new RangeError(
-      `Cannot fit the autoencoder: there must be a label for each of the ${images.rows} images: ` +
-        `current number is ${labels.length}`,
+      `Cannot fit the autoencoder: there must be a label for each of the ${images.rows} images, ` +
+        `got ${labels.length}`,
     );
   }
   const model = trainable(options);

@@ -305,7 +305,7 @@ Deno.test("fitAutoencoder() refuses images of another width, batches of none, an
   await assertRejects(
     () => fitAutoencoder(matrix(new Float32Array(20), 2, 10), OPTIONS),
     RangeError,
-    "Cannot fit the autoencoder: its input must have the images' 10 pixels: current width is 12",
+    "Cannot fit the autoencoder: its input must have the images' 10 pixels, got 12",
   );
   await assertRejects(
     () => fitAutoencoder(images(), { ...OPTIONS, batchSize: 0 }),

@@ -152,8 +152,8 @@ function check({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture)
   }
   if (sizes[0] !== columns) {
     throw new RangeError(
-      `Cannot fit the autoencoder: its input must have the images' ${columns} pixels: ` +
-        `current width is ${sizes[0]}`,
+      `Cannot fit the autoencoder: its input must have the images' ${columns} pixels, ` +
+        `got ${sizes[0]}`,
     );
   }
 }

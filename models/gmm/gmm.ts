@@ -176,8 +176,8 @@ export function underMixture(mixture: Mixture, points: Matrix): UnderMixture {
   const { means } = mixture;
   if (points.columns !== means.columns) {
     throw new RangeError(
-      `Cannot ${what}: both must have the same number of columns: ` +
-        `current numbers are ${points.columns} and ${means.columns}`,
+      `Cannot ${what}: both must have the same number of columns, ` +
+        `got ${points.columns} and ${means.columns}`,
     );
   }
   return summed(expectation(points, componentsOf(mixture, what)));

@@ -194,5 +194,5 @@ Deno.test("fitMixture() and underMixture() refuse what is out of range", async (
     covariance: "full",
   };
   assertThrows(() => underMixture(mixture, broken), RangeError, "at row 2, column 0");
-  assertThrows(() => underMixture(mixture, some), RangeError, "current numbers are 5 and 1");
+  assertThrows(() => underMixture(mixture, some), RangeError, "got 5 and 1");
 });

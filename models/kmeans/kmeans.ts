@@ -160,8 +160,8 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
   checkPoints(points, what);
   if (points.columns !== centroids.columns) {
     throw new RangeError(
-      `Cannot ${what}: both must have the same number of columns: ` +
-        `current numbers are ${points.columns} and ${centroids.columns}`,
+      `Cannot ${what}: both must have the same number of columns, ` +
+        `got ${points.columns} and ${centroids.columns}`,
     );
   }
   checkSpread(spreadOf(centroids, means), what);

@@ -238,8 +238,8 @@ Deno.test("kMeans() refuses options out of range", async () => {
 
 Deno.test("kMeans() refuses points that are missing, not finite, or too large or small for float32", async () => {
   const cases: [Matrix, string][] = [
-    [matrix(new Float32Array(), 0, 3), "points must have at least 1 row and 1 column: current size is 0 × 3"],
-    [matrix(new Float32Array(), 3, 0), "points must have at least 1 row and 1 column: current size is 3 × 0"],
+    [matrix(new Float32Array(), 0, 3), "points must have at least 1 row and 1 column, got 0 × 3"],
+    [matrix(new Float32Array(), 3, 0), "points must have at least 1 row and 1 column, got 3 × 0"],
     [
       matrix(Float32Array.of(1, 2, 3, NaN, 5, 6), 3, 2),
       "points must be finite, got NaN at row 1, column 1",
@@ -264,7 +264,7 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
   await assertRejects(
     () => predict(matrix(new Float32Array(3), 1, 3), points),
     RangeError,
-    "Cannot assign points to centroids: both must have the same number of columns: current numbers are 2 and 3",
+    "Cannot assign points to centroids: both must have the same number of columns, got 2 and 3",
   );
   await assertRejects(
     () => predict(takeRows(points, [0]), matrix(Float32Array.of(1, NaN), 1, 2)),

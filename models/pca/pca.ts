@@ -206,7 +206,7 @@ function checkProjected(points: Matrix, columns: number): void {
   checkPoints(points, what);
   if (points.columns !== columns) {
     throw new RangeError(
-      `Cannot ${what}: the matrix must have ${columns} columns: current number is ${points.columns}`,
+      `Cannot ${what}: the matrix must have ${columns} columns, got ${points.columns}`,
     );
   }
 }

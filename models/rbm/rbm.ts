@@ -253,8 +253,8 @@ function checkArchitecture(points: Matrix, architecture: Architecture, visible: 
   const output = visible === "binary" ? "sigmoid" : "linear";
   if (sizes[0] !== points.columns) {
     throw new RangeError(
-      `Cannot pretrain the autoencoder: its input must have the images' ${points.columns} pixels: ` +
-        `current width is ${sizes[0]}`,
+      `Cannot pretrain the autoencoder: its input must have the images' ${points.columns} pixels, ` +
+        `got ${sizes[0]}`,
     );
   }
   if (
@@ -263,7 +263,7 @@ function checkArchitecture(points: Matrix, architecture: Architecture, visible: 
   ) {
     throw new RangeError(
       `Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output ${output} and no batch ` +
-        `normalisation: current activations are ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
+        `normalisation, got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
     );
   }
 }

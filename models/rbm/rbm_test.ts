@@ -227,12 +227,12 @@ Deno.test("pretrain() refuses other units and another width, and leaves no tenso
     () => pretrain(patterns(3), { ...ARCHITECTURE, hiddenActivation: "relu" }, OPTIONS),
     RangeError,
     "Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output sigmoid and no batch " +
-      "normalisation: current activations are relu, sigmoid, sigmoid",
+      "normalisation, got relu, sigmoid, sigmoid",
   );
   await assertRejects(
     () => pretrain(patterns(3), { ...ARCHITECTURE, sizes: [11, 3] }, OPTIONS),
     RangeError,
-    "its input must have the images' 12 pixels: current width is 11",
+    "its input must have the images' 12 pixels, got 11",
   );
   assertEquals(tf.memory().numTensors, before);
 });

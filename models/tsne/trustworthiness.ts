@@ -39,7 +39,7 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k: numb
   const { rows: n, columns: d } = points;
   if (embedding.rows !== n) {
     throw new RangeError(
-      `Cannot ${WHAT}: the embedding must have n = ${n} points: current number is ${embedding.rows}`,
+      `Cannot ${WHAT}: the embedding must have n = ${n} points, got ${embedding.rows}`,
     );
   }
   if (!(Number.isInteger(k) && k >= 1 && 2 * k < n)) {

@@ -207,6 +207,6 @@ Deno.test("trustworthiness() refuses too many neighbours, and another number of 
   await assertRejects(
     () => trustworthiness(some, digits, 5),
     RangeError,
-    "must have n = 150 points: current number is 1000",
+    "must have n = 150 points, got 1000",
   );
 });
