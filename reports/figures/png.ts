@@ -11,7 +11,7 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 export function greyPng(pixels: Uint8Array, width: number, height: number): Uint8Array {
   if (pixels.length !== width * height) {
     throw new RangeError(
-      `Cannot write a PNG: ${width} × ${height} pixels are needed: current number is ${pixels.length}`,
+      `Cannot write a PNG: ${width} × ${height} pixels are needed, got ${pixels.length}`,
     );
   }
   const header = new Uint8Array(13);

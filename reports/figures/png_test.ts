@@ -17,6 +17,6 @@ Deno.test("greyPng() refuses another number of pixels than the size says", () =>
   assertThrows(
     () => greyPng(new Uint8Array(5), 3, 2),
     RangeError,
-    "3 × 2 pixels are needed: current number is 5",
+    "3 × 2 pixels are needed, got 5",
   );
 });
