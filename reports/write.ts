@@ -105,7 +105,7 @@ export async function writeReport(
   await writeWhole(`${out}/claims.csv`, claimsCsv(comparisons));
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
-  await writeSite(out, { papers: drawn, comparisons, records, leavings, again });
+  await writeSite(out, { papers: drawn, comparisons, records, leavings, figures, again });
   return { path: pages[0][0], counts, records: records.length, damaged: said, unknown };
 }
 

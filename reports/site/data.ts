@@ -4,21 +4,32 @@
  * @module
  */
 import type { EmbeddingData, FigureData } from "../../records/figure_data.ts";
-import { type Epoch, plainMetric, recordPath, type RunRecord } from "../../records/record.ts";
+import {
+  type Epoch,
+  measurementName,
+  plainMetric,
+  type Provenance,
+  recordPath,
+  type RunRecord,
+} from "../../records/record.ts";
 import { askedOf, type Cause, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
 import { causesOf, type Tested } from "../../judging/causes.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
+import { onceEach } from "../../judging/tallies.ts";
 import { significant } from "../../claims/numbers.ts";
 import { answerOf, type Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
+import type { Figure } from "../figures/look.ts";
 import { leaguesOf } from "../leagues.ts";
 import { decimalsIn, spreadText } from "../markdown/digits.ts";
 import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/league_table.ts";
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
+import { matchedClasses } from "./matched.ts";
+import { type Reference, REFERENCES } from "./references.ts";
 
 /** All that the page is drawn from. */
 export interface SiteInput {
@@ -30,6 +41,8 @@ export interface SiteInput {
   readonly records: readonly RunRecord[];
   /** What runs left for figures. */
   readonly leavings: readonly { readonly run: RunRecord; readonly data: readonly FigureData[] }[];
+  /** The figures that lie beside the report; of these the page shows the overview. */
+  readonly figures?: readonly Figure[];
   /** What the commands that make runs again must name. */
   readonly again?: Again;
 }
@@ -38,6 +51,8 @@ export interface SiteInput {
 export interface SiteClaim extends Omit<Claim, "place" | "runs"> {
   /** How many of the paper's runs are behind the value; nothing where it does not say. */
   behind: number | null;
+  /** Whether the totals of the scores count it: they count each number once. */
+  counted: boolean;
   ours: number | null;
   sd: number | null;
   n: number;
@@ -63,6 +78,14 @@ export interface SiteCause extends Pick<Cause, "cause" | "study" | "outcome" | "
   with: string;
 }
 
+/** An error of a paper, with its id as its name. */
+export type SiteErratum = Pick<Erratum, "id" | "where" | "line" | "printed" | "right" | "note">;
+
+/** What a run was made with. */
+export interface SiteMachine extends Pick<Provenance, "cpu" | "threads" | "memory" | "os" | "versions"> {
+  engine: string;
+}
+
 /** One run. */
 export interface SiteRun {
   experiment: string;
@@ -77,6 +100,8 @@ export interface SiteRun {
   config: number;
   data: number;
   machine: number;
+  /** What was measured, in the metric's unit: a position in the list of names, and the value. */
+  measurements: [number, number][];
   /** The epochs that are kept. */
   epochs: number[];
   /** What was logged at them, by name; nothing where a value is missing. */
@@ -89,6 +114,28 @@ export interface SiteEmbedding {
   run: number;
   /** From the page's folder. */
   file: string;
+}
+
+/** An embedding as the page draws it. */
+export interface SitePoints extends EmbeddingData {
+  /** The class that each cluster is matched to; null for a cluster that has none. */
+  matched?: [cluster: number, own: number | null][];
+}
+
+/** A picture that lies beside the report. */
+export interface SitePicture {
+  title: string;
+  /** What is seen in it. */
+  description: string;
+  /** Its file, from the page's folder. */
+  file: string;
+}
+
+/** A paper. */
+export interface SitePaper {
+  id: string;
+  title: string;
+  reference?: Reference;
 }
 
 /** A league: its picture, and a table for each data set. */
@@ -105,17 +152,21 @@ export interface SiteLeague {
 
 /** The page's data. */
 export interface SiteData {
-  papers: { id: string; title: string }[];
+  papers: SitePaper[];
   /** The same as the report's. */
   totals: Total[];
+  /** The pictures of all papers together. */
+  overview: SitePicture[];
   claims: SiteClaim[];
-  errata: Pick<Erratum, "where" | "line" | "printed" | "right" | "note">[];
+  errata: SiteErratum[];
   causes: SiteCause[];
   runs: SiteRun[];
   /** Configurations as JSON. */
   configs: string[];
   data: string[];
-  machines: string[];
+  machines: SiteMachine[];
+  /** What runs measured: metrics, with where and how. */
+  measured: string[];
   embeddings: SiteEmbedding[];
   /** Those that have runs. */
   leagues: SiteLeague[];
@@ -126,21 +177,23 @@ export interface SiteData {
 /** The page's data, and the embeddings that it loads when asked, by file. */
 export interface Site {
   data: SiteData;
-  embeddings: Map<string, EmbeddingData>;
+  embeddings: Map<string, SitePoints>;
 }
 
 /** How many epochs of a curve are kept at most. */
 const CURVE_POINTS = 60;
 
 /** Everything that the page shows. Of runs that no claim asks for only those with an embedding are in it. */
-export function siteData({ papers, comparisons, records, leavings, again = {} }: SiteInput): Site {
+export function siteData(
+  { papers, comparisons, records, leavings, figures = [], again = {} }: SiteInput,
+): Site {
   const errata = papers.flatMap(({ errata }) => errata);
   const claims = comparisons.map(({ claim }) => claim);
   const asked = new Set(claims.flatMap(experimentsOf));
   const chosen = embeddingsOf(leavings);
   const drawn = new Set(chosen.map(({ record }) => record));
   const shown = records.filter((record) => asked.has(record.experiment) || drawn.has(record));
-  const [configs, data, machines] = [new Interned(), new Interned(), new Interned()];
+  const [configs, data, machines, measured] = Array.from({ length: 4 }, () => new Interned());
   const runs = shown.map((record): SiteRun => ({
     experiment: record.experiment,
     digest: record.digest,
@@ -150,9 +203,12 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
     seconds: significant(record.seconds, 4),
     started: record.provenance.started,
     commit: record.provenance.commit + (record.provenance.dirty ? " with changes" : ""),
-    config: configs.at(JSON.stringify(record.config, null, 1)),
+    config: configs.at(JSON.stringify(record.config)),
     data: data.at(dataOf(record)),
-    machine: machines.at(machineOf(record)),
+    machine: machines.at(JSON.stringify(machineOf(record))),
+    measurements: record.measurements.map((
+      one,
+    ) => [measured.at(measurementName(one)), significant(one.value, 7)]),
     ...curvesOf(record.history),
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));
@@ -163,6 +219,7 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
     shown.keys().filter((index) => shown[index].status !== "done"),
     (index) => shown[index].experiment,
   );
+  const counted = new Set(onceEach(comparisons).map(({ claim }) => claim));
   const siteClaims = comparisons.map((comparison): SiteClaim => {
     const { claim } = comparison;
     const { place: _, runs: behind, ...written } = claim;
@@ -175,6 +232,7 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
     return {
       ...written,
       behind,
+      counted: counted.has(claim) && claim.measure === "score",
       ours: comparison.ours,
       sd: comparison.sd,
       n: comparison.n,
@@ -191,15 +249,27 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
   const ids = new Set(claims.map(({ paper }) => paper));
   return {
     data: {
-      papers: [...ids].map((id) => ({ id, title: papers.find((paper) => paper.id === id)?.title ?? id })),
+      papers: [...ids].map((id) => ({
+        id,
+        title: papers.find((paper) => paper.id === id)?.title ?? id,
+        ...REFERENCES[id] && { reference: REFERENCES[id] },
+      })),
       totals: totalsOf(papers.filter(({ id }) => ids.has(id)), comparisons),
+      overview: figures.filter(({ section }) => section === "overview").map((
+        { name, title, description },
+      ) => ({
+        title,
+        description,
+        file: `../figures/${name}.svg`,
+      })),
       claims: siteClaims,
-      errata: errata.map(({ where, line, printed, right, note }) => ({ where, line, printed, right, note })),
+      errata: errata.map(({ claims: _, paper: __, ...erratum }) => erratum),
       causes: tested.map(siteCause),
       runs,
       configs: configs.texts,
       data: data.texts,
-      machines: machines.texts,
+      machines: machines.texts.map((text) => JSON.parse(text)),
+      measured: measured.texts,
       embeddings: chosen.map(({ record, figure, file }) => ({
         title: figure.title,
         run: position.get(recordPath(record))!,
@@ -208,7 +278,7 @@ export function siteData({ papers, comparisons, records, leavings, again = {} }:
       leagues: siteLeagues(papers, records, again),
       again,
     },
-    embeddings: new Map(chosen.map(({ file, figure }) => [file, figure])),
+    embeddings: new Map(chosen.map(({ file, figure }) => [file, pointsOf(figure)])),
   };
 }
 
@@ -270,9 +340,9 @@ function dataOf({ data }: RunRecord): string {
   ).join("\n");
 }
 
-function machineOf(record: RunRecord): string {
-  const { cpu, threads, memory, os } = record.provenance;
-  return `${engineOf(record)}; ${cpu}, ${threads} threads, ${Math.round(memory / 2 ** 30)} GiB, ${os}`;
+function machineOf(record: RunRecord): SiteMachine {
+  const { cpu, threads, memory, os, versions } = record.provenance;
+  return { engine: engineOf(record), cpu, threads, memory, os, versions };
 }
 
 /**
@@ -304,6 +374,11 @@ export function curvesOf(history: readonly Epoch[]): Pick<SiteRun, "epochs" | "c
       kept.map((epoch) => typeof epoch[name] === "number" ? significant(epoch[name], 5) : null),
     ]),
   };
+}
+
+function pointsOf(figure: EmbeddingData): SitePoints {
+  const { classes, clusters } = figure;
+  return clusters === undefined ? figure : { ...figure, matched: matchedClasses(classes, clusters) };
 }
 
 interface Chosen {

@@ -145,6 +145,56 @@ Deno.test("siteData() leaves out runs that no claim asks for, unless their embed
   assertEquals(embeddings.get(data.embeddings[0].file), figure);
 });
 
+Deno.test("siteData() counts each score once, as its totals do", () => {
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", where: "Abstract" }),
+    exampleClaim({ id: "made-3", metric: "OTHER:rows", measure: "count" }),
+    exampleClaim({ id: "made-4", value: "0.7", printed: "0.7" }),
+  ];
+  const { data } = siteData(input(claims, []));
+  assertEquals(data.claims.map(({ counted }) => counted), [true, false, false, true]);
+  assertEquals(data.totals.at(-1)!.headline.score.numbers, 2);
+});
+
+Deno.test("siteData() has of each run what was measured and on what, and keeps once what runs share", () => {
+  const runs = [1, 2].map((seed) =>
+    exampleRun(1 / 3, { seed, measurements: [silhouette(1 / 3), measured("ACC", seed / 10)] })
+  );
+  const { data } = siteData(input([exampleClaim()], [], runs));
+  assertEquals(data.measured, ["SIL, code, test", "ACC, code, test"]);
+  assertEquals(data.runs.map(({ measurements }) => measurements), [
+    [[0, 0.3333333], [1, 0.1]],
+    [[0, 0.3333333], [1, 0.2]],
+  ]);
+  const [{ provenance: { cpu, threads, memory, os, versions } }] = runs;
+  const [{ engine, ...machine }, ...others] = data.machines;
+  assertEquals([machine, others], [{ cpu, threads, memory, os, versions }, []]);
+  assert(engine.startsWith(runs[0].engine.name));
+});
+
+Deno.test("siteData() says how the suite's papers are cited, and where the overview is", () => {
+  const one = { name: "overview", title: "All", description: "What is seen.", svg: "<svg/>" };
+  const figures = [{ ...one, section: "overview" }, { ...one, section: "results" }] as const;
+  const site = input([exampleClaim(), exampleClaim({ id: "song-1", paper: "song" })]);
+  const { data } = siteData({ ...site, figures });
+  assertEquals(data.papers.map(({ id, reference }) => [id, reference?.url]), [
+    ["made", undefined],
+    ["song", "https://doi.org/10.1007/978-3-642-41822-8_15"],
+  ]);
+  assertEquals(data.overview, [
+    { title: "All", description: "What is seen.", file: "../figures/overview.svg" },
+  ]);
+});
+
+Deno.test("siteData() has for an embedding's clusters the classes that they are matched to", () => {
+  const points = { data: new Float64Array(6), rows: 3, columns: 2 };
+  const figure = embeddingData({ name: "space", title: "A space" }, points, [7, 7, 8], [1, 1, 0]);
+  const run = exampleRun(0.5);
+  const { embeddings } = siteData({ ...input(), records: [run], leavings: [{ run, data: [figure] }] });
+  assertEquals([...embeddings.values()], [{ ...figure, matched: [[1, 7], [0, 8]] }]);
+});
+
 Deno.test("curvesOf() keeps the first and the last of many epochs, at most 60, and gaps as they are", () => {
   const history = Array.from({ length: 1000 }, (_, i) => ({ epoch: i + 1, loss: 1 / (i + 1) }));
   const { epochs, curves } = curvesOf(history);
@@ -193,8 +243,8 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
     note: "n",
     metric: "SIL",
     printed: "0.50",
-    without: "0.90",
-    with: "0.50",
+    without: "0.900",
+    with: "0.500",
   }]);
   assertEquals(data.totals.map(({ paper, headline }) => [paper, headline.score.verdicts.better]), [[
     "made",

@@ -25,7 +25,9 @@ export interface Page {
   $eval<K extends Tag, T>(selector: K, use: (one: HTMLElementTagNameMap[K]) => T): Promise<T>;
   $eval<T>(selector: string, use: (one: HTMLElement) => T): Promise<T>;
   $$eval<T>(selector: string, use: (all: HTMLElement[]) => T): Promise<T>;
-  evaluate<T>(use: () => T): Promise<T>;
+  evaluate<T, A extends unknown[]>(use: (...given: A) => T | Promise<T>, ...given: A): Promise<T>;
+  evaluate(script: string): Promise<unknown>;
+  emulateMediaFeatures(features: { name: string; value: string }[]): Promise<void>;
   waitForFunction(use: () => boolean): Promise<unknown>;
   waitForSelector(selector: string): Promise<unknown>;
   select(selector: string, value: string): Promise<unknown>;

@@ -11,11 +11,11 @@ import { siteData, type SiteInput } from "./data.ts";
 export type { SiteInput } from "./data.ts";
 
 /** The page's own files, beside its data. */
-const FILES = ["index.html", "style.css", "page.js"] as const;
+const FILES = ["index.html", "style.css", "page.js", "favicon.svg"] as const;
 
 /**
- * Writes the web page of a result folder: `out/site/index.html`, its style, its script (`deno task site` makes that
- * from the source), `data.js`, and a file for each embedding. From the same input they are the same bytes.
+ * Writes the web page of a result folder: `out/site/index.html`, its style and icon, its script (`deno task site` makes
+ * that from the source), `data.js`, and a file for each embedding. From the same input they are the same bytes.
  *
  * @throws {OutputError} If a file cannot be written.
  */

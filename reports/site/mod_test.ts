@@ -4,6 +4,10 @@ import { loadPapers } from "../../papers/load.ts";
 import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleErratum, exampleRun } from "../../judging/testing.ts";
 import { examplePaper } from "../testing.ts";
+import { EXAMPLE_LEAGUE, leagueRuns } from "../../judging/testing.ts";
+import { runsByExperiment } from "../../judging/runs.ts";
+import { leagueFigure } from "../figures/league_figure.ts";
+import { leaguesOf } from "../leagues.ts";
 import { script, type SiteInput, writeSite } from "./mod.ts";
 
 const NASTY = `</script><script>alert(1)</script> "quoted" 'so' | \\ \n\u2028\u2029 <b>日本語</b> \ud800`;
@@ -65,6 +69,17 @@ Deno.test("writeSite() writes the same bytes twice, and leaves no embedding of a
     assertEquals([claims[0].note, again], [NASTY, { papers: [NASTY] }]);
     assertEquals(Object.values(embeddings), [figure]);
   });
+});
+
+Deno.test("the page draws points in the figures' ten colours, on light pages and on dark ones", async () => {
+  const papers = [examplePaper({ figures: [EXAMPLE_LEAGUE] })];
+  const [league] = leaguesOf(papers, runsByExperiment(leagueRuns("a", [0.5, 0.6])));
+  const { svg } = leagueFigure(league);
+  const coloursIn = (text: string) =>
+    [...text.matchAll(/--(c\d): ?(#[0-9a-f]{6})/g)].map(([, ...pair]) => pair);
+  const style = await Deno.readTextFile(new URL("page/style.css", import.meta.url));
+  assertEquals(coloursIn(svg).length, 20);
+  assertEquals(coloursIn(style), coloursIn(svg));
 });
 
 Deno.test("writeSite() draws a page without records, and of 2,000 records with long histories in under 5 seconds", async () => {

@@ -43,3 +43,18 @@ export function byId<T extends HTMLElement>(id: string): T {
 export function verdictLabel(verdict: Verdict): HTMLElement[] {
   return [html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]), html("span", {}, verdict)];
 }
+
+/** A part of a panel, under its heading. */
+export function section(title: string, ...children: Child[]): HTMLElement {
+  return html("section", {}, html("h3", {}, title), ...children);
+}
+
+/** Names with their values, without those that are empty. */
+export function listOf(items: readonly (readonly [string, Child])[]): HTMLElement {
+  return html(
+    "dl",
+    {},
+    ...items.filter(([, value]) => value !== "")
+      .flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)]),
+  );
+}

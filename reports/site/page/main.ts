@@ -1,19 +1,24 @@
 /// <reference lib="dom" />
 import { plainMetric } from "../../../records/record.ts";
 import { verdictAt, VERDICTS } from "../../../judging/judge.ts";
-import type { EmbeddingData } from "../../../records/figure_data.ts";
-import type { SiteClaim, SiteData } from "../data.ts";
-import { detailsOf } from "./details.ts";
+import type { SiteClaim, SiteData, SitePoints } from "../data.ts";
+import { answerOf } from "./answer.ts";
+import { claimsTable } from "./claims_table.ts";
 import { byId, html, verdictLabel } from "./dom.ts";
 import { startExplorer } from "./explorer.ts";
 import { leagueView } from "./league.ts";
-import { factorPlot, offPlot } from "./plots.ts";
-import { CHOICES, type Column, isAsked, offOf, type Row, sorted, tally, valuesOf } from "./rows.ts";
+import type { Mine } from "./my_runs.ts";
+import { startMyRuns } from "./my_runs_view.ts";
+import { startPanel } from "./panel.ts";
+import { paperList } from "./papers.ts";
+import { factorPlot } from "./plots.ts";
+import { CHOICES, type Column, isAsked, type Row, sorted, tally, valuesOf } from "./rows.ts";
 import { fromHash, START, type State, toHash, VIEWS } from "./state.ts";
-import { metricName, oursText, subjectOf, verdictClass } from "./text.ts";
+import { glossaryList, startTerms } from "./term.ts";
+import { shortTitle, titleOf, verdictClass } from "./text.ts";
 
 const { data, embeddings } = (globalThis as unknown as {
-  reclaim: { data: SiteData; embeddings: Record<string, EmbeddingData> };
+  reclaim: { data: SiteData; embeddings: Record<string, SitePoints> };
 }).reclaim;
 
 const COLUMN_NAMES: Record<Exclude<Column, "">, string> = {
@@ -24,71 +29,58 @@ const COLUMN_NAMES: Record<Exclude<Column, "">, string> = {
   metric: "Metric",
   printed: "Paper",
   ours: "Ours",
-  off: "Off, in tolerances",
+  off: "← worse, better →",
 };
 
-let state = fromHash(location.hash);
-/** The claims in the order shown, for "previous" and "next". */
-let shown: readonly SiteClaim[] = [];
+/** How long the address waits for more input, in milliseconds: browsers allow few changes of it in a second. */
+const SETTLED = 250;
 
-/** Changes what is shown; `push` makes a step that the browser's back button takes back. */
-function go(change: Partial<State>, how: "push" | "replace" = "push"): void {
+let state = fromHash(location.hash);
+/** The claims in the order shown. */
+let shown: readonly SiteClaim[] = [];
+let mine: ReadonlyMap<string, Mine> | undefined;
+let settling: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Changes what is shown.
+ *
+ * @param how `push` makes a step that the browser's back button takes back; `settle` writes the address once input rests.
+ */
+function go(change: Partial<State>, how: "push" | "replace" | "settle" = "push"): void {
+  settle();
+  const opens = state.claim === "" && (change.claim ?? "") !== "";
   state = { ...state, ...change };
-  history[how === "push" ? "pushState" : "replaceState"](null, "", `#${toHash(state)}`);
+  if (how === "settle") settling = setTimeout(settle, SETTLED);
+  else {
+    // Only a panel that has a step of its own can be closed by a step back.
+    const step = how === "push" ? { opened: opens } : history.state;
+    history[how === "push" ? "pushState" : "replaceState"](step, "", `#${toHash(state)}`);
+  }
   render();
 }
 
-/** The elements of a claim's row that change. */
-interface Line {
-  row: HTMLTableRowElement;
-  verdict: HTMLElement;
-  link: HTMLAnchorElement;
+/** Writes the address of what is shown, if it waits for that. */
+function settle(): void {
+  if (settling === undefined) return;
+  clearTimeout(settling);
+  settling = undefined;
+  history.replaceState(history.state, "", `#${toHash(state)}`);
 }
 
-const lines = new Map<SiteClaim, Line>();
+const list = claimsTable(byId<HTMLTableElement>("rows"), (claim) => go({ claim: claim.id }));
 
-function lineOf(claim: SiteClaim): Line {
-  const known = lines.get(claim);
-  if (known !== undefined) return known;
-  const link = html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, subjectOf(claim));
-  const verdict = html("span");
-  const off = offOf(claim);
-  const cell = (name: string, ...children: (Node | string)[]) =>
-    html("td", { role: "cell", class: `cell-${name}` }, ...children);
-  const row = html(
-    "tr",
-    { role: "row" },
-    cell("verdict", verdict),
-    cell("paper", claim.paper, " ", html("small", {}, claim.where)),
-    cell("dataset", claim.dataset),
-    cell("method", link),
-    cell("metric", metricName(claim)),
-    cell(
-      "printed",
-      claim.kind === "ordinal" ? html("div", { class: "words" }, claim.printed) : claim.printed,
-      claim.statistic === "single" ? "" : html("small", {}, ` ${claim.statistic}`),
-    ),
-    cell("ours", oursText(claim)),
-    cell("off", offPlot(claim), off === null ? "" : html("small", {}, offText(off))),
-  );
-  row.addEventListener("click", (event) => {
-    const { ctrlKey, metaKey, shiftKey, detail } = event as MouseEvent;
-    // A click that ends the selection of text, which the keyboard's has nothing to do with.
-    const selects = detail > 0 && getSelection()?.toString();
-    if (ctrlKey || metaKey || shiftKey || selects) return;
-    event.preventDefault();
-    go({ claim: claim.id });
-  });
-  const line = { row, verdict, link };
-  lines.set(claim, line);
-  return line;
-}
-
-function offText(off: number): string {
-  if (off === 0) return "0";
-  const sign = off < 0 ? "−" : "+";
-  return Math.abs(off) > 99 ? `${off < 0 ? "<" : ">"} ${sign}99` : `${sign}${Math.abs(off).toFixed(1)}`;
-}
+const panel = startPanel(data, {
+  // One step back closes the panel, however many claims were looked at in it.
+  go: (claim) => go({ claim: claim.id }, "replace"),
+  leave: () => {
+    if (state.claim === "") return;
+    if (!history.state?.opened) return go({ claim: "" }, "replace");
+    // The step back takes a moment, in which nothing may open the panel again.
+    state = { ...state, claim: "" };
+    history.back();
+  },
+  linkOf: (claim) => list.linkOf(claim),
+});
 
 function render(): void {
   for (const view of VIEWS) {
@@ -98,13 +90,28 @@ function render(): void {
     else link.removeAttribute("aria-current");
   }
   renderClaims();
-  renderDetails();
-  explorer?.show(state.view === "embeddings" ? state.embedding : null);
+  panel.show({ claim: state.claim, factor: state.factor, order: shown, mine: mine ?? new Map() });
+  explorer?.show(state.view === "embeddings" ? state : null);
+  document.title = documentTitle();
+}
+
+const VIEW_TITLES = {
+  claims: "what the papers report, and what we find",
+  embeddings: "embeddings",
+  league: "league",
+};
+
+/** What is open, for the browser's tab and its history. */
+function documentTitle(): string {
+  const claim = data.claims.find(({ id }) => id === state.claim);
+  if (claim === undefined) return `Reclaim: ${VIEW_TITLES[state.view]}`;
+  const paper = data.papers.find(({ id }) => id === claim.paper)?.title ?? claim.paper;
+  return `${titleOf(claim)} on ${claim.dataset} (${shortTitle(paper)}) · Reclaim`;
 }
 
 function renderClaims(): void {
   renderControls();
-  const asked = data.claims.filter((claim) => isAsked(claim, state))
+  const asked = data.claims.filter((claim) => isAsked(claim, state, mine))
     .map((claim): Row => ({ claim, verdict: verdictAt(claim.judging, state.factor) }));
   const counts = tally(asked.map(({ verdict }) => verdict));
   for (const [i, verdict] of VERDICTS.entries()) {
@@ -116,24 +123,17 @@ function renderClaims(): void {
     asked.filter(({ verdict }) => state.verdicts.length === 0 || state.verdicts.includes(verdict)),
     state,
   );
-  for (const { claim, verdict } of rows) {
-    const { verdict: cell } = lineOf(claim);
-    if (cell.className === verdictClass(verdict)) continue;
-    cell.replaceChildren(...verdictLabel(verdict));
-    cell.className = verdictClass(verdict);
-  }
-  const order = rows.map(({ claim }) => claim);
-  if (order.length !== shown.length || order.some((claim, i) => claim !== shown[i])) {
-    shown = order;
-    byId("rows").replaceChildren(...order.map((claim) => lineOf(claim).row));
-  }
-  byId("rows").style.setProperty("--factor", String(state.factor));
+  shown = rows.map(({ claim }) => claim);
+  list.show(rows, state.factor);
   byId("none").hidden = rows.length > 0;
   const words = `${rows.length} of ${data.claims.length} claims`;
   byId("count").textContent = words;
   const told = VERDICTS.map((verdict, i) => `${counts[i]} ${verdict}`).filter((_, i) => counts[i] > 0);
-  tell(`${words}. ${told.join(", ")}`);
-  drawFactorPlot(asked.map(({ claim }) => claim));
+  byId("factor-plot").style.setProperty("--at", String((Math.log2(state.factor) + 1) / 2));
+  rest(() => {
+    byId("live").textContent = `${words}. ${told.join(", ")}`;
+    drawFactorPlot(asked.map(({ claim }) => claim));
+  });
 }
 
 /** Whether there is room for everything: the filters are not folded away then. */
@@ -147,19 +147,19 @@ function drawFactorPlot(claims: readonly SiteClaim[]): void {
   const key = claims.map(({ id }) => id).join();
   if (key !== drawn) byId("factor-plot").replaceChildren(factorPlot(claims));
   drawn = key;
-  byId("factor-plot").style.setProperty("--at", String((Math.log2(state.factor) + 1) / 2));
 }
 
-let telling: ReturnType<typeof setTimeout> | undefined;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
-/** Tells those who listen, once things have come to rest. */
-function tell(words: string): void {
-  clearTimeout(telling);
-  telling = setTimeout(() => byId("live").textContent = words, 400);
+/** Does what can wait, once things have come to rest: what is told to those who listen, and what many claims are drawn in. */
+function rest(then: () => void): void {
+  clearTimeout(resting);
+  resting = setTimeout(then, 400);
 }
 
 function renderControls(): void {
   for (const field of CHOICES) byId<HTMLSelectElement>(field).value = state[field];
+  byId<HTMLSelectElement>("show").value = state.show;
   const text = byId<HTMLInputElement>("text");
   if (text.value !== state.text) text.value = state.text;
   const factor = byId<HTMLInputElement>("factor");
@@ -180,31 +180,8 @@ function renderControls(): void {
 }
 
 /** What "Show all" takes back. */
-function filtersOf({ paper, dataset, metric, kind, verdicts, text }: State): Partial<State> {
-  return { paper, dataset, metric, kind, verdicts, text };
-}
-
-function renderDetails(): void {
-  const dialog = byId<HTMLDialogElement>("details");
-  if (state.claim === "") {
-    if (dialog.open) dialog.close();
-    return;
-  }
-  const claim = data.claims.find(({ id }) => id === state.claim);
-  byId("details-body").replaceChildren(
-    ...(claim === undefined
-      ? [html("h2", { id: "details-title", tabindex: -1 }, `No claim has the id ${state.claim}`)]
-      : detailsOf(claim, data, state.factor)),
-  );
-  const position = claim === undefined ? -1 : shown.indexOf(claim);
-  for (const [id, to] of [["previous", position - 1], ["next", position + 1]] as const) {
-    const button = byId<HTMLButtonElement>(id);
-    button.disabled = position === -1 || shown[to] === undefined;
-    button.onclick = () => go({ claim: shown[to].id });
-  }
-  if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
-  byId("details-title").focus();
+function filtersOf({ show, paper, dataset, metric, kind, verdicts, text }: State): Partial<State> {
+  return { show, paper, dataset, metric, kind, verdicts, text };
 }
 
 function setUp(): void {
@@ -217,8 +194,10 @@ function setUp(): void {
     );
     select.addEventListener("change", () => go({ [field]: select.value }));
   }
+  const show = byId<HTMLSelectElement>("show");
+  show.addEventListener("change", () => go({ show: show.value as State["show"] }));
   byId("sort").append(
-    html("option", { value: "" }, "the papers' order"),
+    html("option", { value: "" }, "judged scores first"),
     ...Object.entries(COLUMN_NAMES).flatMap(([column, name]) => [
       html("option", { value: column }, `${name} ↑`),
       html("option", { value: `-${column}` }, `${name} ↓`),
@@ -256,10 +235,10 @@ function setUp(): void {
   }
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   const text = byId<HTMLInputElement>("text");
-  text.addEventListener("input", () => go({ text: text.value }, "replace"));
+  text.addEventListener("input", () => go({ text: text.value }, "settle"));
   const factor = byId<HTMLInputElement>("factor");
   factor.addEventListener("input", () => {
-    go({ factor: Number((2 ** Number(factor.value)).toFixed(3)) }, "replace");
+    go({ factor: Number((2 ** Number(factor.value)).toFixed(3)) }, "settle");
   });
   byId("factor-reset").addEventListener("click", () => go({ factor: 1 }));
   byId("reset").addEventListener("click", () => go(filtersOf(START)));
@@ -269,12 +248,43 @@ function setUp(): void {
       go({ view });
     });
   }
-  setUpDialog();
+  byId("to-list").addEventListener("click", (event) => {
+    event.preventDefault();
+    if (state.view !== "claims") go({ view: "claims" });
+    toList();
+  });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    if (state.view === "claims") toList();
+    else byId(state.view).focus();
+  });
   byId("about").textContent = aboutText();
+  byId("answer").append(...answerOf(data, (change) => {
+    go({ ...filtersOf(START), ...change });
+    toList();
+  }));
+  byId("papers").append(...paperList(data));
+  byId("glossary").append(glossaryList());
+  startTerms();
+  startMyRuns(data.claims, (found) => {
+    mine = found;
+    list.beside(mine ?? new Map());
+    byId<HTMLOptionElement>("show-mine").disabled = mine === undefined;
+    if (mine === undefined && state.show === "mine") go({ show: "" }, "replace");
+    else render();
+  });
   addEventListener("popstate", () => {
+    clearTimeout(settling);
+    settling = undefined;
     state = fromHash(location.hash);
     render();
   });
+}
+
+/** Leads the reader to the list of the claims. */
+function toList(): void {
+  byId("list-title").scrollIntoView();
+  byId("list-title").focus({ preventScroll: true });
 }
 
 /** What the page has, in a few sentences. */
@@ -283,13 +293,9 @@ function aboutText(): string {
   if (all === undefined) return "The papers of this report make no claims.";
   const { score } = all.headline;
   const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-  const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run")
-    .flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
-  return `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${
-    judged.length === 0 ? "" : `: ${judged.join(", ")}`
-  }. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. ` +
-    `Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which ` +
-    `verdicts depend on the tolerance.`;
+  const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
+  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged, from ${done} runs: ` +
+    `${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
 }
 
 /** A column sorts upwards, then downwards, then not at all. */
@@ -298,24 +304,10 @@ function nextSort(column: Column): Pick<State, "sort" | "descending"> {
   return state.descending ? { sort: "", descending: false } : { sort: column, descending: true };
 }
 
-function setUpDialog(): void {
-  const dialog = byId<HTMLDialogElement>("details");
-  byId("close").addEventListener("click", () => dialog.close());
-  // What is beside the panel is the dialog's too, as is the panel's margin.
-  dialog.addEventListener("pointerdown", ({ clientX }) => {
-    if (clientX < dialog.getBoundingClientRect().left) dialog.close();
-  });
-  dialog.addEventListener("close", () => {
-    const claim = data.claims.find(({ id }) => id === state.claim);
-    if (state.claim !== "") go({ claim: "" });
-    if (claim !== undefined) lines.get(claim)?.link.focus();
-  });
-}
-
 setUp();
 const explorer = data.embeddings.length === 0
   ? undefined
-  : startExplorer(data, embeddings, (embedding) => go({ embedding }));
+  : startExplorer(data, embeddings, (change) => go(change));
 byId("to-embeddings").hidden = explorer === undefined;
 byId("league").append(...leagueView(data.leagues));
 byId("to-league").hidden = data.leagues.length === 0;

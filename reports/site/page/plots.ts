@@ -20,7 +20,10 @@ function drawing(width: number, height: number, name: string, ...children: Child
 /** How many tolerances to each side the small drawing in a row shows. */
 const REACH = 4;
 
-/** Ours less the paper's in tolerances, beside a band that is as wide as the tolerance (the style sheet widens it). */
+/**
+ * How much better than the paper's ours is, in tolerances: better is to the right. The band is as wide as the tolerance (the
+ * style sheet widens it).
+ */
 export function offPlot(claim: SiteClaim): SVGSVGElement | "" {
   const off = offOf(claim);
   if (off === null) return "";
@@ -46,11 +49,19 @@ export function offPlot(claim: SiteClaim): SVGSVGElement | "" {
   );
 }
 
-/** The seeds' values and the paper's on one line, with the tolerance around the paper's. */
-export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
-  const { judging, values, ours } = claim;
-  const printed = Number(claim.value);
+/** How far beyond the values an interval is followed, as a share of their range: it may be as wide as you like. */
+const INTERVAL_REACH = 0.35;
+
+/**
+ * The seeds' values and the paper's on one line, with the tolerance around the paper's, and where ours lies by its interval.
+ * Better is to the right; of a number that is only right or wrong, higher is.
+ *
+ * @param mine The mean of the reader's own runs.
+ */
+export function seedPlot(claim: SiteClaim, factor: number, mine?: number): SVGSVGElement | "" {
+  const { judging, values, ours, direction } = claim;
   if (claim.value === "" || ours === null) return "";
+  const printed = Number(claim.value);
   const { tolerance, others, interval } = "printed" in judging
     ? { ...judging, tolerance: judging.tolerance * factor }
     : { tolerance: 0, others: [], interval: null };
@@ -58,49 +69,75 @@ export function seedPlot(claim: SiteClaim, factor: number): SVGSVGElement | "" {
   const shown = [
     printed - tolerance,
     printed + tolerance,
+    ours,
     ...values,
-    ...ends,
     ...others.map(({ value }) => value),
+    ...mine === undefined ? [] : [mine],
   ];
-  const range: [number, number] = [Math.min(...shown), Math.max(...shown)];
-  const x = scale(range, [14, 546]);
-  const wide = (half: number, name: string) =>
-    svg("rect", {
-      x: Math.max(0, x(printed - half)),
-      width: Math.min(560, x(printed + half)) - Math.max(0, x(printed - half)),
-      y: 22,
-      height: 24,
-      class: name,
-    });
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const reach = INTERVAL_REACH * (high - low);
+  const range: [number, number] = [
+    Math.min(low, Math.max(low - reach, ...ends.slice(0, 1))),
+    Math.max(high, Math.min(high + reach, ...ends.slice(1))),
+  ];
+  const x = scale(range, direction === "lower" ? [546, 14] : [14, 546]);
+  const line = 46;
+  const across = (from: number, to: number, height: number, name: string) => {
+    const [left, right] = [x(from), x(to)].sort((a, b) => a - b).map((at) => Math.max(0, Math.min(560, at)));
+    return svg("rect", { x: left, width: right - left, y: line - height / 2, height, class: name });
+  };
   const anchor = (at: number) => at < 90 ? "start" : at > 470 ? "end" : "middle";
+  const [left, right] = direction === null ? ["← lower", "higher →"] : ["← worse", "better →"];
   return drawing(
     560,
-    66,
+    96,
     `${values.length === 1 ? "one value" : `${values.length} values`}, from ${
       short(Math.min(...values))
     } to ${short(Math.max(...values))}; the paper's is ${claim.value}`,
-    ...(tolerance > 0 ? [wide(2 * tolerance, "band near"), wide(tolerance, "band")] : []),
-    svg("line", { x1: 0, x2: 560, y1: 34, y2: 34, class: "axis" }),
-    svg("line", { x1: x(printed), x2: x(printed), y1: 18, y2: 50, class: "paper-line" }),
+    ...(tolerance > 0
+      ? [
+        across(printed - 2 * tolerance, printed + 2 * tolerance, 24, "band near"),
+        across(printed - tolerance, printed + tolerance, 24, "band"),
+      ]
+      : []),
+    svg("line", { x1: 0, x2: 560, y1: line, y2: line, class: "axis" }),
+    svg("line", { x1: x(printed), x2: x(printed), y1: line - 17, y2: line + 13, class: "paper-line" }),
     svg(
       "text",
-      { x: x(printed), y: 13, "text-anchor": anchor(x(printed)) },
+      { x: x(printed), y: 24, "text-anchor": anchor(x(printed)) },
       `paper ${claim.value}`,
     ),
     ...others.map(({ value }) =>
-      svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
+      svg("line", { x1: x(value), x2: x(value), y1: line - 12, y2: line + 12, class: "paper-line other" })
     ),
-    ...ends.length === 0
+    ...ends.length === 0 ? [] : [across(ends[0], ends[1], 5, "interval")],
+    ...apart(values.map(x)).map(([cx, dy]) =>
+      svg("circle", { cx, cy: line + dy, r: 4.5, class: "ours seed" })
+    ),
+    svg("line", { x1: x(ours), x2: x(ours), y1: line - 9, y2: line + 13, class: "ours-line" }),
+    ...mine === undefined
       ? []
-      : [svg("line", { x1: x(ends[0]), x2: x(ends[1]), y1: 34, y2: 34, class: "interval-line" })],
-    ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
-    svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
+      : [svg("path", { d: `M${tenth(x(mine))} ${line - 7}l7 7l-7 7l-7 -7Z`, class: "mine-mark" })],
     svg(
       "text",
-      { x: x(ours), y: 63, "text-anchor": anchor(x(ours)) },
+      { x: x(ours), y: line + 28, "text-anchor": anchor(x(ours)) },
       `ours ${asPrinted(ours, claim, claim.sd)}`,
     ),
+    svg("text", { x: 0, y: 93, class: "way" }, left),
+    svg("text", { x: 560, y: 93, "text-anchor": "end", class: "way" }, right),
   );
+}
+
+/** Places along a line, and how far above or below it each is put so that those that are near do not hide each other. */
+function apart(places: readonly number[]): [number, number][] {
+  const rows: number[] = [];
+  return places.toSorted((a, b) => a - b).map((place) => {
+    const free = rows.findIndex((last) => place - last >= 9);
+    const row = free === -1 ? rows.length : free;
+    rows[row] = place;
+    const side = row % 2 === 0 ? 1 : -1;
+    return [place, side * Math.ceil(row / 2) * 4];
+  });
 }
 
 /** One logged value over the epochs, a line a run. */
@@ -156,7 +193,7 @@ export function curvePlot(runs: readonly SiteRun[], name: string): SVGSVGElement
 export function factorPlot(claims: readonly SiteClaim[]): SVGSVGElement | "" {
   const judged = claims.filter(({ judging }) => !("verdict" in judging));
   if (judged.length === 0) return "";
-  const steps = 48;
+  const steps = 24;
   const counts = Array.from(
     { length: steps + 1 },
     (_, i) => tally(judged.map(({ judging }) => verdictAt(judging, 2 ** (2 * i / steps - 1)))),
@@ -172,7 +209,7 @@ export function factorPlot(claims: readonly SiteClaim[]): SVGSVGElement | "" {
     return [svg("path", {
       d: `M${edge(from).join("L")}L${edge(below).reverse().join("L")}Z`,
       class: `area ${verdictClass(verdict)}`,
-    })];
+    }, svg("title", {}, verdict))];
   });
   const plot = drawing(320, 44, "", ...areas);
   plot.setAttribute("preserveAspectRatio", "none");

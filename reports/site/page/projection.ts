@@ -37,7 +37,7 @@ export function project({ points, dimensions }: EmbeddingData, { yaw, pitch }: T
   return seen;
 }
 
-/** The middle of the points, and how far they reach from there: in the plane along an axis, in space as a ball. */
+/** The middle of the points, and how far they reach from there: in the plane along an axis, in space any way they are turned. */
 function frameOf(points: readonly number[], dimensions: number): { centre: number[]; reach: number } {
   const low = new Array<number>(dimensions).fill(Infinity);
   const high = new Array<number>(dimensions).fill(-Infinity);
@@ -45,9 +45,13 @@ function frameOf(points: readonly number[], dimensions: number): { centre: numbe
     low[i % dimensions] = Math.min(low[i % dimensions], value);
     high[i % dimensions] = Math.max(high[i % dimensions], value);
   }
-  const half = low.map((value, axis) => (high[axis] - value) / 2);
-  const reach = dimensions === 2 ? Math.max(...half) : Math.hypot(...half);
-  return { centre: low.map((value, axis) => value + half[axis]), reach: reach || 1 };
+  const centre = low.map((value, axis) => (value + high[axis]) / 2);
+  let reach = 0;
+  for (let i = 0; i < points.length; i += dimensions) {
+    const from = centre.map((middle, axis) => points[i + axis] - middle);
+    reach = Math.max(reach, dimensions === 2 ? Math.max(...from.map(Math.abs)) : Math.hypot(...from));
+  }
+  return { centre, reach: reach || 1 };
 }
 
 /** The point nearest to (x, y), at most `within` away; of those as near, the one in front. Nothing if there is none. */

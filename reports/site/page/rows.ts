@@ -1,15 +1,21 @@
 import { plainMetric } from "../../../records/record.ts";
 import { type Verdict, VERDICTS } from "../../../judging/judge.ts";
+import { isJudged } from "../../../judging/tallies.ts";
 import type { SiteClaim } from "../data.ts";
+import type { Mine } from "./my_runs.ts";
 
 /** What the claims can be sorted by. */
 export const COLUMNS = ["verdict", "paper", "dataset", "method", "metric", "printed", "ours", "off"] as const;
 
-/** What the claims are sorted by; nothing for the papers' own order. */
+/** What the claims are sorted by; nothing for those that are judged first, and then the papers' own order. */
 export type Column = typeof COLUMNS[number] | "";
+
+/** Which claims are shown: all, the scores that the totals count, or those that the reader's own runs answer. */
+export const SHOWN = ["", "counted", "mine"] as const;
 
 /** What the reader asked for. */
 export interface Query {
+  readonly show: typeof SHOWN[number];
   readonly paper: string;
   readonly dataset: string;
   readonly metric: string;
@@ -30,9 +36,15 @@ export interface Row {
 /** The fields that are chosen from a list. */
 export const CHOICES = ["paper", "dataset", "metric", "kind"] as const;
 
-/** Whether a claim is asked for, whatever its verdict. Each word of the text must be in it, in any case of letters. */
-export function isAsked(claim: SiteClaim, query: Query): boolean {
-  return CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) &&
+/**
+ * Whether a claim is asked for, whatever its verdict. Each word of the text must be in it, in any case of letters.
+ *
+ * @param mine What the reader's own runs found, by the claims' ids; nothing before a file was chosen.
+ */
+export function isAsked(claim: SiteClaim, query: Query, mine?: ReadonlyMap<string, Mine>): boolean {
+  return (query.show !== "counted" || claim.counted) &&
+    (query.show !== "mine" || mine === undefined || mine.has(claim.id)) &&
+    CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) &&
     words(query.text).every((word) => searched(claim).includes(word));
 }
 
@@ -60,9 +72,12 @@ export function tally(verdicts: Iterable<Verdict>): number[] {
   return counts;
 }
 
-/** The rows in the order asked for; those without a value come last either way, equal ones stay as they were. */
+/**
+ * The rows in the order asked for; those without a value come last either way, equal ones stay as they were. Without an
+ * order judged scores come first, then what else is judged.
+ */
 export function sorted(rows: readonly Row[], { sort, descending }: Query): Row[] {
-  if (sort === "") return [...rows];
+  if (sort === "") return TIERS.flatMap((isIn) => rows.filter(isIn));
   const sign = descending ? -1 : 1;
   const keyed = rows.map((row) => ({ row, key: KEYS[sort](row) }));
   return keyed.sort((a, b) => {
@@ -71,6 +86,13 @@ export function sorted(rows: readonly Row[], { sort, descending }: Query): Row[]
     return sign * (Number(a.key) - Number(b.key));
   }).map(({ row }) => row);
 }
+
+/** What comes first where no order is asked for: the scores that are judged, then what else is, then the rest. */
+const TIERS: readonly ((row: Row) => boolean)[] = [
+  (row) => isJudged(row) && row.claim.counted,
+  (row) => isJudged(row) && !row.claim.counted,
+  (row) => !isJudged(row),
+];
 
 const compareTexts = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -82,17 +104,19 @@ const KEYS: Record<Exclude<Column, "">, (row: Row) => string | number | null> = 
   metric: ({ claim }) => plainMetric(claim.metric),
   printed: ({ claim }) => claim.value === "" ? null : Number(claim.value),
   ours: ({ claim }) => claim.ours,
-  off: ({ claim }) => {
-    const off = offOf(claim);
-    return off === null ? null : Math.abs(off);
-  },
+  off: ({ claim }) => offOf(claim),
 };
 
-/** How many tolerances ours is from the paper's value; nothing where that is not judged, infinite for a tolerance of 0. */
+/**
+ * How many tolerances ours is better than the paper's value; below 0 where it is worse, as is any difference of a number that is
+ * only right or wrong. Nothing where that is not judged; infinite for a tolerance of 0.
+ */
 export function offOf({ judging }: SiteClaim): number | null {
   if (!("printed" in judging)) return null;
-  const difference = judging.estimate - judging.printed;
-  return difference === 0 ? 0 : difference / judging.tolerance;
+  const { estimate, printed, tolerance, direction } = judging;
+  if (estimate === printed) return 0;
+  const off = (estimate - printed) / tolerance;
+  return direction === null ? -Math.abs(off) : direction === "higher" ? off : -off;
 }
 
 /** The values that a field has, sorted. */

@@ -1,5 +1,5 @@
 import { type Verdict, VERDICTS } from "../../../judging/judge.ts";
-import { type Column, COLUMNS, type Query } from "./rows.ts";
+import { type Column, COLUMNS, type Query, SHOWN } from "./rows.ts";
 
 /** The page's views, the first one first. */
 export const VIEWS = ["claims", "embeddings", "league"] as const;
@@ -13,12 +13,15 @@ export interface State extends Query {
   readonly factor: number;
   /** The file of the embedding that is shown; nothing for the first. */
   readonly embedding: string;
+  /** The file of the one beside it; nothing for another of the same run, `none` for none. */
+  readonly beside: string;
 }
 
 /** What the page shows at first. */
 export const START: State = {
   view: "claims",
   claim: "",
+  show: "",
   paper: "",
   dataset: "",
   metric: "",
@@ -29,14 +32,16 @@ export const START: State = {
   sort: "",
   descending: false,
   embedding: "",
+  beside: "",
 };
 
-const TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding"] as const;
+const TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding", "beside"] as const;
 
 /** The state as what follows `#` in the address: only what differs from the start. */
 export function toHash(state: State): string {
   const fields = new URLSearchParams();
   if (state.view !== START.view) fields.set("view", state.view);
+  if (state.show !== START.show) fields.set("show", state.show);
   for (const field of TEXTS) if (state[field] !== "") fields.set(field, state[field]);
   if (state.verdicts.length > 0) fields.set("verdict", state.verdicts.join(","));
   if (state.factor !== 1) fields.set("tolerance", String(state.factor));
@@ -57,6 +62,7 @@ export function fromHash(hash: string): State {
     ...START,
     ...texts,
     view: VIEWS.find((view) => view === fields.get("view")) ?? START.view,
+    show: SHOWN.find((show) => show === fields.get("show")) ?? START.show,
     verdicts: VERDICTS.filter((verdict: Verdict) => named.includes(verdict)),
     factor: factor >= 0.5 && factor <= 2 ? factor : 1,
     sort: known ? column : "",

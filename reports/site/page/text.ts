@@ -1,10 +1,18 @@
 import { plainMetric } from "../../../records/record.ts";
 import type { Verdict } from "../../../judging/judge.ts";
 import { type Again, commandFor } from "../../markdown/again.ts";
-import { asPrinted, decimalsFor, decimalsIn, numberText, spreadText } from "../../markdown/digits.ts";
+import {
+  asPrinted,
+  decimalsFor,
+  decimalsIn,
+  numberText,
+  signedText,
+  spreadText,
+} from "../../markdown/digits.ts";
 import { spacesIn } from "../../markdown/markup.ts";
 import { significant } from "../../../claims/numbers.ts";
 import type { SiteClaim, SiteRun } from "../data.ts";
+import type { Mine } from "./my_runs.ts";
 
 /** What a claim is about: a method, an order, or for a fact what is counted. */
 export function subjectOf(claim: SiteClaim): string {
@@ -38,13 +46,31 @@ export function oursText(claim: SiteClaim): string {
   }${n > 1 ? ` (${n})` : ""}`;
 }
 
-function spanOf([low, high]: readonly [number, number]): number {
-  return (high - low) / 2;
+/** What the reader's own runs found, with its verdict. */
+export function mineText({ ours, sd, n, verdict, profile }: Mine, claim: SiteClaim): string {
+  const value = claim.kind === "ordinal"
+    ? signedText(ours, 3)
+    : spreadText(ours, sd, decimalsIn(claim.value));
+  return [
+    `${value}${n > 1 ? ` (${n})` : ""}`,
+    verdict,
+    ...profile === null || profile === "paper" ? [] : [profile],
+  ]
+    .join(", ");
 }
 
-/** A number with its sign. */
-function signedText(value: number, decimals: number): string {
-  return `${value < 0 ? "−" : "+"}${numberText(Math.abs(value), decimals)}`;
+/** A claim in a few words: what, where it was measured, on which data. */
+export function titleOf(claim: SiteClaim): string {
+  return claim.method === "" ? metricName(claim) : `${claim.method}, ${metricName(claim)}`;
+}
+
+/** A paper's title up to its colon: whose it is. */
+export function shortTitle(title: string): string {
+  return title.split(":")[0].trim() || title;
+}
+
+function spanOf([low, high]: readonly [number, number]): number {
+  return (high - low) / 2;
 }
 
 /** A number in three digits that count. */
@@ -55,6 +81,13 @@ export function short(value: number): string {
 /** Where a run's record lies, from the page. */
 export function recordFile({ experiment, digest, seed }: SiteRun): string {
   return `../runs/${experiment}/${digest}-s${seed}.json`;
+}
+
+/** The command that fetches a data set; nothing where its name is none that a command can have. */
+export function dataCommand(dataset: string, { papers = [], dataDir }: Again): string {
+  // What lies in a folder of the reader's own is not fetched, and the data of other papers come with those.
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(dataset) || papers.length > 0 || dataDir !== undefined) return "";
+  return `deno task data ${dataset}`;
 }
 
 /** The commands that make these runs again, one for each experiment and profile. */

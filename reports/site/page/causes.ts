@@ -1,0 +1,62 @@
+/// <reference lib="dom" />
+import { type Verdict, verdictAt } from "../../../judging/judge.ts";
+import type { SiteClaim, SiteData } from "../data.ts";
+import { type Child, html, section } from "./dom.ts";
+
+/** The mark and the words of what came of testing a cause. */
+const OUTCOMES = { explains: "✓ explains it", open: "? open", "ruled out": "✗ ruled out" } as const;
+
+/** The verdicts of those that miss the paper's value, and want a cause. */
+const MISSES: readonly Verdict[] = ["close", "better", "worse", "unreachable"];
+
+/** What may explain a miss, and what came of testing it: what explains it first. */
+export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): Child[] {
+  const misses = kind === "result" && MISSES.includes(verdictAt(judging, 1));
+  if (causes.length === 0) {
+    return misses ? [section("Why it misses", html("p", {}, "No cause has been tested yet."))] : [];
+  }
+  const order = Object.keys(OUTCOMES);
+  const own = causes.map((index) => data.causes[index])
+    .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+  const cell = (...children: Child[]) => html("td", {}, ...children);
+  return [section(
+    misses ? "Why it misses" : "What may explain the difference",
+    html(
+      "p",
+      { class: "note" },
+      "Candidate causes. A study changes one thing and leaves all else as it was.",
+    ),
+    html(
+      "table",
+      { class: "causes" },
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          ...["candidate cause", "outcome", "paper", "ours without → with it"].map((name) =>
+            html("th", { scope: "col" }, name)
+          ),
+        ),
+      ),
+      html(
+        "tbody",
+        {},
+        ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, note }) => {
+          const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
+          return html(
+            "tr",
+            {},
+            cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
+            cell(html("span", { class: `outcome ${outcome.replace(" ", "-")}` }, OUTCOMES[outcome])),
+            cell(printed === "" ? "" : `${metric} ${printed}`),
+            cell(
+              ...study === "" ? ["not tested by a study"] : [`${from} → ${to}`, html("small", {}, study)],
+            ),
+          );
+        }),
+      ),
+    ),
+  )];
+}
