@@ -28,7 +28,7 @@ import { decimalsIn, spreadText } from "../markdown/digits.ts";
 import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/league_table.ts";
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
-import { matchedClasses } from "./matched.ts";
+import { matchedClasses } from "../figures/matching.ts";
 import { type Reference, REFERENCES } from "./references.ts";
 
 /** All that the page is drawn from. */
@@ -378,7 +378,9 @@ export function curvesOf(history: readonly Epoch[]): Pick<SiteRun, "epochs" | "c
 
 function pointsOf(figure: EmbeddingData): SitePoints {
   const { classes, clusters } = figure;
-  return clusters === undefined ? figure : { ...figure, matched: matchedClasses(classes, clusters) };
+  if (clusters === undefined) return figure;
+  const own = matchedClasses(classes, clusters);
+  return { ...figure, matched: [...new Set(clusters)].map((cluster) => [cluster, own.get(cluster) ?? null]) };
 }
 
 interface Chosen {

@@ -70,15 +70,9 @@
     return isAhead(high) ? "inconclusive" : "worse";
   }
 
-  // ../../terminal/progress.ts
-  function showDuration(seconds) {
-    if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    if (whole < 60) return `${whole} s`;
-    const pad = (n) => String(n).padStart(2, "0");
-    if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
-    const minutes = Math.round(whole / 60);
-    return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  // ../../claims/numbers.ts
+  function significant(value, digits) {
+    return Number(value.toPrecision(digits));
   }
 
   // ../../judging/spread.ts
@@ -89,12 +83,13 @@
 
   // ../markdown/digits.ts
   var USUAL = 3;
-  function decimalsFor(spread, printed = USUAL) {
-    if (spread === null || !(spread > 0 && spread < Infinity)) return printed;
+  var MOST = 6;
+  function decimalsFor(spread, usual = USUAL) {
+    if (spread === null || !(spread > 0 && spread < Infinity)) return usual;
     const [first, exponent] = spread.toExponential(1).split("e");
     const one = -Number(exponent);
     const most = one + (first.startsWith("1") ? 2 : 1);
-    return Math.min(most, Math.max(printed, one));
+    return Math.min(most, Math.max(usual, Math.min(one, usual + 1)));
   }
   function numberText(value, decimals) {
     if (!Number.isFinite(value)) return String(value);
@@ -104,17 +99,31 @@
       minimumFractionDigits: digits,
       maximumFractionDigits: digits
     });
-    return /^-[0.,]*$/.test(text) ? text.slice(1) : text;
+    return text.replace(/^-/, /[1-9]/.test(text) ? MINUS : "");
   }
-  function spreadText(mean, sd, printed) {
+  var MINUS = "−";
+  function signedText(value, decimals) {
+    const text = numberText(Math.abs(value), decimals);
+    if (!/[1-9]/.test(text)) return text;
+    return `${value < 0 ? MINUS : "+"}${text}`;
+  }
+  function spreadText(mean, sd, printed = 0) {
     const spread = sd === null ? 0 : shownSpread(sd, mean);
-    const decimals = decimalsFor(spread, printed ?? usualFor(mean));
-    return numberText(mean, decimals) + (spread === 0 ? "" : ` ± ${numberText(spread, decimals)}`);
+    const usual = spread === 0 ? Math.min(printed, decimalsBySize(mean) + 1) : printed;
+    const decimals = decimalsFor(spread, Math.max(usual, usualFor(Math.abs(mean) < spread ? spread : mean)));
+    return numberText(mean, decimals) + (spread === 0 ? "" : ` ± ${sdText(spread, decimals)}`);
+  }
+  function sdText(sd, decimals) {
+    const text = numberText(sd, decimals);
+    return /[1-9]/.test(text) ? text : `<${numberText(10 ** -decimals, decimals)}`;
   }
   function usualFor(value) {
-    if (Number.isInteger(value)) return 0;
+    return Number.isInteger(value) ? 0 : decimalsBySize(value);
+  }
+  function decimalsBySize(value) {
+    if (value === 0) return USUAL;
     const size = Math.floor(Math.log10(Math.abs(value)));
-    return Math.max(0, size < 0 ? USUAL : USUAL - size);
+    return size < 0 ? Math.min(MOST, Math.max(USUAL, 1 - size)) : Math.max(0, USUAL - size);
   }
   function decimalsIn(value) {
     const [digits, exponent = "0"] = value.split("e");
@@ -122,17 +131,16 @@
   }
   function asPrinted(value, { value: printed }, sd = null) {
     const decimals = decimalsIn(printed);
-    const shown2 = decimalsFor(sd === null ? null : shownSpread(sd, value), decimals);
-    return numberText(value, shown2 === 0 && sd === null && !Number.isInteger(value) ? 1 : shown2);
+    if (sd !== null) {
+      const usual = Math.max(decimals, usualFor(Number(printed)));
+      return numberText(value, decimalsFor(shownSpread(sd, value), usual));
+    }
+    return numberText(value, decimals === 0 && !Number.isInteger(value) ? 1 : decimals);
   }
   function signed(difference, claim, sd = null) {
     const text = asPrinted(Math.abs(difference), claim, sd);
-    return `${difference < 0 && /[1-9]/.test(text) ? "−" : "+"}${text}`;
-  }
-
-  // ../../claims/numbers.ts
-  function significant(value, digits) {
-    return Number(value.toPrecision(digits));
+    if (!/[1-9]/.test(text)) return text;
+    return `${difference < 0 ? MINUS : "+"}${text}`;
   }
 
   // ../markdown/markup.ts
@@ -171,12 +179,37 @@
   function verdictLabel(verdict) {
     return [html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]), html("span", {}, verdict)];
   }
+  function section(title, ...children) {
+    return html("section", {}, html("h3", {}, title), ...children);
+  }
+  function listOf(items) {
+    return html(
+      "dl",
+      {},
+      ...items.filter(([, value]) => value !== "").flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)])
+    );
+  }
+
+  // ../../judging/tallies.ts
+  var JUDGED = [
+    "reproduced",
+    "close",
+    "better",
+    "worse",
+    "contradicted",
+    "unreachable",
+    "inconclusive"
+  ];
+  function isJudged({ verdict }) {
+    return JUDGED.includes(verdict);
+  }
 
   // page/rows.ts
   var COLUMNS = ["verdict", "paper", "dataset", "method", "metric", "printed", "ours", "off"];
+  var SHOWN = ["", "counted", "mine"];
   var CHOICES = ["paper", "dataset", "metric", "kind"];
-  function isAsked(claim, query) {
-    return CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word2) => searched(claim).includes(word2));
+  function isAsked(claim, query, mine2) {
+    return (query.show !== "counted" || claim.counted) && (query.show !== "mine" || mine2 === void 0 || mine2.has(claim.id)) && CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word2) => searched(claim).includes(word2));
   }
   function words(text) {
     return text.toLowerCase().split(/\s+/).filter((word2) => word2 !== "");
@@ -196,7 +229,7 @@
     return counts;
   }
   function sorted(rows, { sort, descending }) {
-    if (sort === "") return [...rows];
+    if (sort === "") return TIERS.flatMap((isIn) => rows.filter(isIn));
     const sign = descending ? -1 : 1;
     const keyed = rows.map((row) => ({ row, key: KEYS[sort](row) }));
     return keyed.sort((a, b) => {
@@ -205,6 +238,11 @@
       return sign * (Number(a.key) - Number(b.key));
     }).map(({ row }) => row);
   }
+  var TIERS = [
+    (row) => isJudged(row) && row.claim.counted,
+    (row) => isJudged(row) && !row.claim.counted,
+    (row) => !isJudged(row)
+  ];
   var compareTexts = new Intl.Collator("en", { numeric: true }).compare;
   var KEYS = {
     verdict: ({ verdict }) => VERDICTS.indexOf(verdict),
@@ -214,18 +252,266 @@
     metric: ({ claim }) => plainMetric(claim.metric),
     printed: ({ claim }) => claim.value === "" ? null : Number(claim.value),
     ours: ({ claim }) => claim.ours,
-    off: ({ claim }) => {
-      const off = offOf(claim);
-      return off === null ? null : Math.abs(off);
-    }
+    off: ({ claim }) => offOf(claim)
   };
   function offOf({ judging }) {
     if (!("printed" in judging)) return null;
-    const difference = judging.estimate - judging.printed;
-    return difference === 0 ? 0 : difference / judging.tolerance;
+    const { estimate, printed, tolerance, direction } = judging;
+    if (estimate === printed) return 0;
+    const off = (estimate - printed) / tolerance;
+    return direction === null ? -Math.abs(off) : direction === "higher" ? off : -off;
   }
   function valuesOf(claims, field) {
     return [...new Set(claims.map((claim) => claim[field]))].sort(compareTexts);
+  }
+
+  // page/state.ts
+  var VIEWS = ["claims", "embeddings", "league"];
+  var START = {
+    view: "claims",
+    claim: "",
+    show: "",
+    paper: "",
+    dataset: "",
+    metric: "",
+    kind: "",
+    verdicts: [],
+    text: "",
+    factor: 1,
+    sort: "",
+    descending: false,
+    embedding: "",
+    beside: ""
+  };
+  var TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding", "beside"];
+  function toHash(state2) {
+    const fields = new URLSearchParams();
+    if (state2.view !== START.view) fields.set("view", state2.view);
+    if (state2.show !== START.show) fields.set("show", state2.show);
+    for (const field of TEXTS) if (state2[field] !== "") fields.set(field, state2[field]);
+    if (state2.verdicts.length > 0) fields.set("verdict", state2.verdicts.join(","));
+    if (state2.factor !== 1) fields.set("tolerance", String(state2.factor));
+    if (state2.sort !== "") fields.set("sort", (state2.descending ? "-" : "") + state2.sort);
+    return fields.toString();
+  }
+  function fromHash(hash) {
+    const fields = new URLSearchParams(hash.replace(/^#/, ""));
+    const texts2 = Object.fromEntries(TEXTS.map((field) => [field, fields.get(field) ?? ""]));
+    const named = (fields.get("verdict") ?? "").split(",");
+    const factor = Number(fields.get("tolerance") ?? 1);
+    const sort = fields.get("sort") ?? "";
+    const column = sort.replace(/^-/, "");
+    const known = COLUMNS.includes(column);
+    return {
+      ...START,
+      ...texts2,
+      view: VIEWS.find((view) => view === fields.get("view")) ?? START.view,
+      show: SHOWN.find((show) => show === fields.get("show")) ?? START.show,
+      verdicts: VERDICTS.filter((verdict) => named.includes(verdict)),
+      factor: factor >= 0.5 && factor <= 2 ? factor : 1,
+      sort: known ? column : "",
+      descending: known && sort.startsWith("-")
+    };
+  }
+
+  // ../../metrics/descriptions.ts
+  var DESCRIPTIONS = {
+    ACC: { name: "ACC", title: "accuracy", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    NMI: {
+      name: "NMI",
+      title: "normalised mutual information",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
+    ARI: {
+      name: "ARI",
+      title: "adjusted Rand index",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [-0.5, 1]
+    },
+    PURITY: { name: "PURITY", title: "purity", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    HOM: { name: "HOM", title: "homogeneity", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    COM: { name: "COM", title: "completeness", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    VM: { name: "VM", title: "V-measure", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    AMI: {
+      name: "AMI",
+      title: "adjusted mutual information",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [-Infinity, 1]
+    },
+    SIL: { name: "SIL", title: "silhouette", direction: "higher", floor: { units: 0.01 }, range: [-1, 1] },
+    DBI: {
+      name: "DBI",
+      title: "Davies-Bouldin index",
+      direction: "lower",
+      floor: { share: 0.05 },
+      range: [0, Infinity]
+    },
+    CHI: {
+      name: "CHI",
+      title: "Calinski-Harabasz index",
+      direction: "higher",
+      floor: { share: 0.05 },
+      range: [0, Infinity]
+    },
+    MSE: {
+      name: "MSE",
+      title: "mean squared error",
+      direction: "lower",
+      floor: { share: 0.1 },
+      range: [0, Infinity]
+    }
+  };
+
+  // page/glossary.ts
+  var METRICS = {
+    ACC: "the share of images whose cluster is matched to their class, by the best one-to-one matching",
+    NMI: "how much clusters tell of classes, between 0 (nothing) and 1 (all)",
+    ARI: "the share of pairs of images on which clusters and classes agree, less what chance gives",
+    PURITY: "the share of images that are of the most frequent class of their cluster",
+    HOM: "whether each cluster has images of one class only",
+    COM: "whether the images of a class are all in one cluster",
+    VM: "the harmonic mean of homogeneity and completeness",
+    AMI: "mutual information of clusters and classes, less what chance gives",
+    SIL: "how much nearer points are to their own cluster than to the next, from −1 to 1",
+    DBI: "how wide clusters are beside the distance between them, from 0",
+    CHI: "how far clusters are apart beside how wide they are; it grows with the number of points",
+    MSE: "the mean squared difference between an image and its reconstruction"
+  };
+  var WAYS = { higher: "Higher is better.", lower: "Lower is better." };
+  var OTHERS = {
+    CHS: "Calinski-Harabasz score: another name of the Calinski-Harabasz index (CHI).",
+    PARAMS: "The number of parameters that a network learns.",
+    SNNL: "Soft nearest neighbour loss: low where points of one class are near each other. SNNL-1 to SNNL-8 are networks that Agarap & Azcarraga train with it.",
+    AE: "Autoencoder: a network that compresses images to a short code and rebuilds them from it.",
+    AEC: "Auto-encoder based clustering: Song's method, which pulls the codes to the centres of their clusters.",
+    DEC: "Deep embedded clustering: goes on training an encoder so that its codes gather around centroids.",
+    IDEC: "Improved deep embedded clustering: DEC that keeps its decoder.",
+    N2D: "“Not too deep” clustering: an autoencoder's code, embedded by UMAP, clustered by a mixture of Gaussians.",
+    VaDE: "Variational deep embedding: a variational autoencoder whose codes come from a mixture of Gaussians.",
+    ClusterGAN: "A generative adversarial network whose input says which cluster an image is to be of.",
+    GAN: "Generative adversarial network: two networks, one that makes images and one that tells them from real ones.",
+    RBM: "Restricted Boltzmann machine: a layer that is trained alone, before the whole network.",
+    PCA: "Principal component analysis. PCA-64 is the space of the first 64 components.",
+    "t-SNE": "Stochastic neighbour embedding by t-distributions: puts points into a plane so that neighbours stay neighbours.",
+    UMAP: "Uniform manifold approximation and projection: an embedding that keeps neighbours together.",
+    NCA: "Neighbourhood components analysis.",
+    DBSCAN: "Density-based clustering: clusters are where points lie close together; other points are noise.",
+    KMeans: "k-means: k clusters, each of the points that are nearest to its mean.",
+    MNIST: "70,000 images of handwritten digits, 28 × 28 pixels.",
+    EMNIST: "Images of handwritten letters and digits. EMNIST Balanced has 47 classes of equal size.",
+    USPS: "9,298 images of handwritten digits from envelopes, 16 × 16 pixels."
+  };
+  var GLOSSARY = new Map([
+    ...Object.entries(DESCRIPTIONS).map(
+      ([word2, { title, direction }]) => [
+        word2,
+        `${title[0].toUpperCase()}${title.slice(1)}: ${METRICS[word2]}. ${WAYS[direction]}`
+      ]
+    ),
+    ...Object.entries(OTHERS)
+  ]);
+  var WORDS = [...GLOSSARY.keys()].sort((a, b) => b.length - a.length);
+  var WORD = new RegExp(`(?<![\\w-])(${WORDS.join("|")})(?![A-Za-z])`);
+  function partsOf(text) {
+    const parts = [];
+    const told2 = /* @__PURE__ */ new Set();
+    let plain2 = "", rest2 = text;
+    const end = () => {
+      if (plain2 !== "") parts.push({ text: plain2, isWord: false });
+      plain2 = "";
+    };
+    for (let match = WORD.exec(rest2); match !== null; match = WORD.exec(rest2)) {
+      const [word2] = match;
+      plain2 += rest2.slice(0, match.index);
+      if (told2.has(word2)) plain2 += word2;
+      else {
+        end();
+        parts.push({ text: word2, isWord: true });
+      }
+      told2.add(word2);
+      rest2 = rest2.slice(match.index + word2.length);
+    }
+    plain2 += rest2;
+    end();
+    return parts;
+  }
+
+  // page/term.ts
+  function explained(text, how = "stops") {
+    return partsOf(text).map(({ text: text2, isWord }) => {
+      if (!isWord) return text2;
+      return how === "stops" ? html("button", { type: "button", class: "term", "data-term": text2 }, text2) : html("abbr", { class: "term", "data-term": text2 }, text2);
+    });
+  }
+  function glossaryList() {
+    return html(
+      "dl",
+      {},
+      ...[...GLOSSARY].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([word2, text]) => [html("dt", {}, word2), html("dd", {}, text)])
+    );
+  }
+  var LINGER = 200;
+  function startTerms() {
+    const tip = byId("term-tip");
+    let told2;
+    let leaving;
+    const hide = () => {
+      clearTimeout(leaving);
+      told2?.removeAttribute("aria-describedby");
+      told2 = void 0;
+      if (tip.matches(":popover-open")) tip.hidePopover();
+    };
+    const show = (word2) => {
+      clearTimeout(leaving);
+      if (word2 === told2) return;
+      hide();
+      told2 = word2;
+      tip.textContent = GLOSSARY.get(word2.dataset.term) ?? "";
+      (word2.closest("dialog") ?? document.body).append(tip);
+      word2.setAttribute("aria-describedby", tip.id);
+      tip.showPopover();
+      place2(word2);
+    };
+    const place2 = (word2) => {
+      const { left, top, bottom } = word2.getBoundingClientRect();
+      const below = bottom + 6 + tip.offsetHeight < innerHeight;
+      tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
+      tip.style.top = `${below ? bottom + 6 : Math.max(8, top - 6 - tip.offsetHeight)}px`;
+    };
+    const wordOf = ({ target }) => target instanceof Element ? target.closest("[data-term]") : null;
+    document.addEventListener("pointerover", (event) => {
+      const word2 = wordOf(event);
+      if (word2 !== null) show(word2);
+      else if (event.target === tip) clearTimeout(leaving);
+      else if (told2 !== void 0 && told2 !== document.activeElement) {
+        clearTimeout(leaving);
+        leaving = setTimeout(hide, LINGER);
+      }
+    });
+    document.addEventListener("focusin", (event) => {
+      const word2 = wordOf(event);
+      if (word2 !== null) show(word2);
+      else hide();
+    });
+    document.addEventListener("click", (event) => {
+      const word2 = wordOf(event);
+      if (word2 !== null && !event.defaultPrevented) show(word2);
+      else if (event.target !== tip) hide();
+    });
+    document.addEventListener("scroll", () => told2 !== void 0 && place2(told2), {
+      capture: true,
+      passive: true
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || told2 === void 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      hide();
+    }, { capture: true });
   }
 
   // ../markdown/again.ts
@@ -263,11 +549,22 @@
     }
     return `${claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value))}${n > 1 ? ` (${n})` : ""}`;
   }
+  function mineText({ ours, sd, n, verdict, profile }, claim) {
+    const value = claim.kind === "ordinal" ? signedText(ours, 3) : spreadText(ours, sd, decimalsIn(claim.value));
+    return [
+      `${value}${n > 1 ? ` (${n})` : ""}`,
+      verdict,
+      ...profile === null || profile === "paper" ? [] : [profile]
+    ].join(", ");
+  }
+  function titleOf(claim) {
+    return claim.method === "" ? metricName(claim) : `${claim.method}, ${metricName(claim)}`;
+  }
+  function shortTitle(title) {
+    return title.split(":")[0].trim() || title;
+  }
   function spanOf([low, high]) {
     return (high - low) / 2;
-  }
-  function signedText(value, decimals) {
-    return `${value < 0 ? "−" : "+"}${numberText(Math.abs(value), decimals)}`;
   }
   function short(value) {
     return String(significant(value, 3));
@@ -275,12 +572,158 @@
   function recordFile({ experiment, digest, seed }) {
     return `../runs/${experiment}/${digest}-s${seed}.json`;
   }
+  function dataCommand(dataset, { papers = [], dataDir }) {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(dataset) || papers.length > 0 || dataDir !== void 0) return "";
+    return `deno task data ${dataset}`;
+  }
   function commandsFor(runs, again) {
     const groups = Map.groupBy(runs, ({ experiment, profile }) => JSON.stringify([experiment, profile]));
     return [...groups.values()].map((own) => {
       const [{ experiment, profile }] = own;
       return commandFor([experiment], { profile, seeds: own.map(({ seed }) => seed) }, again);
     });
+  }
+
+  // page/answer.ts
+  function answerOf(data2, show) {
+    if (data2.totals.length === 0) return [];
+    const verdicts = VERDICTS.filter(
+      (verdict) => data2.totals.some(({ headline }) => headline.score.verdicts[verdict] > 0)
+    );
+    const why = data2.totals.at(-1).headline.why;
+    const repeated = data2.totals.at(-1).headline.without;
+    return [
+      html(
+        "table",
+        { class: "answer", role: "table", "aria-label": "Verdicts on the scores, paper by paper" },
+        html(
+          "thead",
+          { role: "rowgroup" },
+          html(
+            "tr",
+            { role: "row" },
+            head("Paper"),
+            head("All scores", "strip-cell"),
+            head("Scores", "number"),
+            ...verdicts.map(
+              (verdict) => html("th", { scope: "col", role: "columnheader", class: "number" }, ...verdictMark(verdict))
+            )
+          )
+        ),
+        html(
+          "tbody",
+          { role: "rowgroup" },
+          ...data2.totals.map(({ paper, headline }) => line(data2, paper, headline.score, verdicts, show)),
+          ...repeated === void 0 ? [] : [line(data2, REPEATED, repeated, verdicts)]
+        )
+      ),
+      ...why.map((words2) => html("p", { class: "note" }, `Repeated computations: ${words2}`)),
+      html("div", { class: "side-by-side" }, ...pictures(data2), html("div", {}, ...leaders(data2)))
+    ];
+  }
+  var REPEATED = /* @__PURE__ */ Symbol("all, without repeated computations");
+  function head(name, className = "") {
+    return html("th", { scope: "col", role: "columnheader", class: className }, name);
+  }
+  function verdictMark(verdict) {
+    return [html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict))];
+  }
+  function line(data2, paper, totals, verdicts, show) {
+    const chosen = { show: "counted", paper: typeof paper === "string" ? paper : "" };
+    const linkTo = (change, text, stop, label) => {
+      if (show === void 0) return text;
+      const link = html(
+        "a",
+        {
+          href: `#${toHash({ ...START, ...chosen, ...change })}`,
+          tabindex: stop ? 0 : -1,
+          "aria-label": label ?? false
+        },
+        text
+      );
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        show({ ...chosen, verdicts: [], ...change });
+      });
+      return link;
+    };
+    const name = typeof paper === "symbol" ? paper.description : paper === void 0 ? "all" : shortTitle(data2.papers.find(({ id }) => id === paper)?.title ?? paper);
+    return html(
+      "tr",
+      { role: "row", class: typeof paper === "string" ? "" : "sum" },
+      html("th", { scope: "row", role: "rowheader" }, linkTo({}, name, true)),
+      html("td", { role: "cell", class: "strip-cell" }, strip(totals)),
+      html("td", { role: "cell", class: "number" }, String(totals.numbers)),
+      ...verdicts.map((verdict) => {
+        const count = totals.verdicts[verdict];
+        const cell = html(
+          "td",
+          { role: "cell", class: `number ${count === 0 ? "zero" : ""}` },
+          html("span", { class: `${verdictClass(verdict)} narrow`, "aria-hidden": "true" }, MARKS[verdict]),
+          count === 0 ? "0" : linkTo({ verdicts: [verdict] }, String(count), false, `${count} ${verdict}`)
+        );
+        if (verdict === "reproduced" && totals.firm > 0) {
+          cell.append(html("small", {}, ` (${totals.firm} firm)`));
+        }
+        return cell;
+      })
+    );
+  }
+  function strip({ numbers, firm, verdicts }) {
+    const parts = VERDICTS.flatMap(
+      (verdict) => verdict === "reproduced" ? [[verdict, firm, "firm"], [verdict, verdicts.reproduced - firm, "by-mean"]] : [[verdict, verdicts[verdict], ""]]
+    ).filter(([, count]) => count > 0);
+    return html(
+      "div",
+      { class: "strip", "aria-hidden": "true" },
+      ...parts.map(([verdict, count, how]) => {
+        const part = html(
+          "span",
+          {
+            class: `part ${verdictClass(verdict)} ${how}`,
+            title: `${count} ${verdict}${how && `, ${HOW[how]}`}`
+          },
+          // A mark needs room.
+          count / numbers < 0.04 ? "" : how === "by-mean" ? `(${MARKS[verdict]})` : MARKS[verdict]
+        );
+        part.style.flexGrow = String(count);
+        return part;
+      })
+    );
+  }
+  var HOW = { firm: "firmly", "by-mean": "by the mean" };
+  function pictures({ overview }) {
+    return overview.map(
+      ({ title, description, file }) => html("img", { src: file, alt: `${title}. ${description}`, loading: "lazy", width: 600, height: 480 })
+    );
+  }
+  function leaders({ leagues }) {
+    return leagues.flatMap(({ title, description, picture, standings }) => [
+      html("h2", {}, title),
+      html(
+        "p",
+        { class: "note" },
+        "The methods of rank 1 on each data set. The seeds do not tell methods of one rank apart."
+      ),
+      html(
+        "ul",
+        {},
+        ...standings.map((standing2) => {
+          const first = standing2.lines.filter(({ cells: [rank] }) => rank === "1").map(({ cells: [, method, , value] }) => `${method} ${value}`);
+          const by = standing2.columns[3].replace(/ [↑↓]$/, "");
+          return html(
+            "li",
+            {},
+            html("b", {}, standing2.title),
+            ": ",
+            ...first.length === 0 ? ["no method has a rank yet"] : explained(`${first.join("; ")} (${by})`, "no stops")
+          );
+        })
+      ),
+      html("img", { src: picture, alt: description, loading: "lazy", width: 600, height: 400 }),
+      html("p", {}, html("a", { href: "#view=league" }, "The whole league"))
+    ]);
   }
 
   // page/plots.ts
@@ -315,53 +758,77 @@
       beyond ? svg("path", { d: `M${x - tip} 3L${x + tip} 8L${x - tip} 13Z`, class: "ours" }) : svg("circle", { cx: x, cy: 8, r: 3.5, class: "ours" })
     );
   }
-  function seedPlot(claim, factor) {
-    const { judging, values, ours } = claim;
-    const printed = Number(claim.value);
+  var INTERVAL_REACH = 0.35;
+  function seedPlot(claim, factor, mine2) {
+    const { judging, values, ours, direction } = claim;
     if (claim.value === "" || ours === null) return "";
+    const printed = Number(claim.value);
     const { tolerance, others, interval } = "printed" in judging ? { ...judging, tolerance: judging.tolerance * factor } : { tolerance: 0, others: [], interval: null };
     const ends = (interval ?? []).map((end) => printed + end);
-    const shown2 = [
+    const shown3 = [
       printed - tolerance,
       printed + tolerance,
+      ours,
       ...values,
-      ...ends,
-      ...others.map(({ value }) => value)
+      ...others.map(({ value }) => value),
+      ...mine2 === void 0 ? [] : [mine2]
     ];
-    const range = [Math.min(...shown2), Math.max(...shown2)];
-    const x = scale(range, [14, 546]);
-    const wide2 = (half, name) => svg("rect", {
-      x: Math.max(0, x(printed - half)),
-      width: Math.min(560, x(printed + half)) - Math.max(0, x(printed - half)),
-      y: 22,
-      height: 24,
-      class: name
-    });
+    const [low, high] = [Math.min(...shown3), Math.max(...shown3)];
+    const reach = INTERVAL_REACH * (high - low);
+    const range = [
+      Math.min(low, Math.max(low - reach, ...ends.slice(0, 1))),
+      Math.max(high, Math.min(high + reach, ...ends.slice(1)))
+    ];
+    const x = scale(range, direction === "lower" ? [546, 14] : [14, 546]);
+    const line2 = 46;
+    const across = (from, to, height, name) => {
+      const [left2, right2] = [x(from), x(to)].sort((a, b) => a - b).map((at) => Math.max(0, Math.min(560, at)));
+      return svg("rect", { x: left2, width: right2 - left2, y: line2 - height / 2, height, class: name });
+    };
     const anchor = (at) => at < 90 ? "start" : at > 470 ? "end" : "middle";
+    const [left, right] = direction === null ? ["← lower", "higher →"] : ["← worse", "better →"];
     return drawing(
       560,
-      66,
+      96,
       `${values.length === 1 ? "one value" : `${values.length} values`}, from ${short(Math.min(...values))} to ${short(Math.max(...values))}; the paper's is ${claim.value}`,
-      ...tolerance > 0 ? [wide2(2 * tolerance, "band near"), wide2(tolerance, "band")] : [],
-      svg("line", { x1: 0, x2: 560, y1: 34, y2: 34, class: "axis" }),
-      svg("line", { x1: x(printed), x2: x(printed), y1: 18, y2: 50, class: "paper-line" }),
+      ...tolerance > 0 ? [
+        across(printed - 2 * tolerance, printed + 2 * tolerance, 24, "band near"),
+        across(printed - tolerance, printed + tolerance, 24, "band")
+      ] : [],
+      svg("line", { x1: 0, x2: 560, y1: line2, y2: line2, class: "axis" }),
+      svg("line", { x1: x(printed), x2: x(printed), y1: line2 - 17, y2: line2 + 13, class: "paper-line" }),
       svg(
         "text",
-        { x: x(printed), y: 13, "text-anchor": anchor(x(printed)) },
+        { x: x(printed), y: 24, "text-anchor": anchor(x(printed)) },
         `paper ${claim.value}`
       ),
       ...others.map(
-        ({ value }) => svg("line", { x1: x(value), x2: x(value), y1: 22, y2: 46, class: "paper-line other" })
+        ({ value }) => svg("line", { x1: x(value), x2: x(value), y1: line2 - 12, y2: line2 + 12, class: "paper-line other" })
       ),
-      ...ends.length === 0 ? [] : [svg("line", { x1: x(ends[0]), x2: x(ends[1]), y1: 34, y2: 34, class: "interval-line" })],
-      ...values.map((value) => svg("circle", { cx: x(value), cy: 34, r: 5, class: "ours seed" })),
-      svg("line", { x1: x(ours), x2: x(ours), y1: 26, y2: 42, class: "ours-line" }),
+      ...ends.length === 0 ? [] : [across(ends[0], ends[1], 5, "interval")],
+      ...apart(values.map(x)).map(
+        ([cx, dy]) => svg("circle", { cx, cy: line2 + dy, r: 4.5, class: "ours seed" })
+      ),
+      svg("line", { x1: x(ours), x2: x(ours), y1: line2 - 9, y2: line2 + 13, class: "ours-line" }),
+      ...mine2 === void 0 ? [] : [svg("path", { d: `M${tenth(x(mine2))} ${line2 - 7}l7 7l-7 7l-7 -7Z`, class: "mine-mark" })],
       svg(
         "text",
-        { x: x(ours), y: 63, "text-anchor": anchor(x(ours)) },
+        { x: x(ours), y: line2 + 28, "text-anchor": anchor(x(ours)) },
         `ours ${asPrinted(ours, claim, claim.sd)}`
-      )
+      ),
+      svg("text", { x: 0, y: 93, class: "way" }, left),
+      svg("text", { x: 560, y: 93, "text-anchor": "end", class: "way" }, right)
     );
+  }
+  function apart(places) {
+    const rows = [];
+    return places.toSorted((a, b) => a - b).map((place2) => {
+      const free = rows.findIndex((last) => place2 - last >= 9);
+      const row = free === -1 ? rows.length : free;
+      rows[row] = place2;
+      const side = row % 2 === 0 ? 1 : -1;
+      return [place2, side * Math.ceil(row / 2) * 4];
+    });
   }
   function curvePlot(runs, name) {
     const series = runs.map(({ seed, epochs, curves: curves2 }) => {
@@ -409,7 +876,7 @@
   function factorPlot(claims) {
     const judged = claims.filter(({ judging }) => !("verdict" in judging));
     if (judged.length === 0) return "";
-    const steps = 48;
+    const steps = 24;
     const counts = Array.from(
       { length: steps + 1 },
       (_, i) => tally(judged.map(({ judging }) => verdictAt(judging, 2 ** (2 * i / steps - 1))))
@@ -425,7 +892,7 @@
       return [svg("path", {
         d: `M${edge(from).join("L")}L${edge(below).reverse().join("L")}Z`,
         class: `area ${verdictClass(verdict)}`
-      })];
+      }, svg("title", {}, verdict))];
     });
     const plot = drawing(320, 44, "", ...areas);
     plot.setAttribute("preserveAspectRatio", "none");
@@ -435,242 +902,159 @@
     return Math.round(value * 10) / 10;
   }
 
-  // page/state.ts
-  var VIEWS = ["claims", "embeddings", "league"];
-  var START = {
-    view: "claims",
-    claim: "",
-    paper: "",
-    dataset: "",
-    metric: "",
-    kind: "",
-    verdicts: [],
-    text: "",
-    factor: 1,
-    sort: "",
-    descending: false,
-    embedding: ""
-  };
-  var TEXTS = ["claim", "paper", "dataset", "metric", "kind", "text", "embedding"];
-  function toHash(state2) {
-    const fields = new URLSearchParams();
-    if (state2.view !== START.view) fields.set("view", state2.view);
-    for (const field of TEXTS) if (state2[field] !== "") fields.set(field, state2[field]);
-    if (state2.verdicts.length > 0) fields.set("verdict", state2.verdicts.join(","));
-    if (state2.factor !== 1) fields.set("tolerance", String(state2.factor));
-    if (state2.sort !== "") fields.set("sort", (state2.descending ? "-" : "") + state2.sort);
-    return fields.toString();
-  }
-  function fromHash(hash) {
-    const fields = new URLSearchParams(hash.replace(/^#/, ""));
-    const texts2 = Object.fromEntries(TEXTS.map((field) => [field, fields.get(field) ?? ""]));
-    const named = (fields.get("verdict") ?? "").split(",");
-    const factor = Number(fields.get("tolerance") ?? 1);
-    const sort = fields.get("sort") ?? "";
-    const column = sort.replace(/^-/, "");
-    const known = COLUMNS.includes(column);
+  // page/windowed.ts
+  var CHUNK = 25;
+  var MARGIN = "600px 0px";
+  var GUESS = 42;
+  function windowed(table2, rowOf) {
+    let chunks = [];
+    let guess = GUESS;
+    const byBody = /* @__PURE__ */ new Map();
+    const draw = (chunk) => {
+      if (chunk.isDrawn) return;
+      chunk.isDrawn = true;
+      chunk.body.replaceChildren(...chunk.items.map((item, i) => {
+        const row = rowOf(item);
+        row.ariaRowIndex = String(chunk.first + i + 2);
+        return row;
+      }));
+    };
+    const space = (chunk) => {
+      const spacer = html("tr", { class: "spacer", "aria-hidden": "true" }, html("td"));
+      spacer.style.height = `${chunk.height ?? guess * chunk.items.length}px`;
+      chunk.isDrawn = false;
+      chunk.body.replaceChildren(spacer);
+    };
+    const learn = () => {
+      const measured = chunks.filter(({ height }) => height !== void 0);
+      const rows = measured.reduce((sum, { items }) => sum + items.length, 0);
+      if (rows === 0) return;
+      const mean = measured.reduce((sum, { height }) => sum + height, 0) / rows;
+      if (Math.abs(mean / guess - 1) < 0.1) return;
+      guess = mean;
+      for (const chunk of chunks) if (!chunk.isDrawn && chunk.height === void 0) space(chunk);
+    };
+    const near = new IntersectionObserver((entries) => {
+      const seen = entries.flatMap(({ target, isIntersecting }) => {
+        const chunk = byBody.get(target);
+        return chunk === void 0 ? [] : [{ chunk, isIntersecting }];
+      });
+      for (const chunk of chunks) if (chunk.isDrawn) chunk.height = chunk.body.offsetHeight;
+      for (const { chunk, isIntersecting } of seen) {
+        if (isIntersecting) draw(chunk);
+        else if (chunk.isDrawn && chunk.first > 0 && !chunk.body.contains(document.activeElement)) space(chunk);
+      }
+      learn();
+    }, { rootMargin: MARGIN });
+    addEventListener("resize", () => {
+      for (const chunk of chunks) chunk.height = void 0;
+    });
+    addEventListener("beforeprint", () => chunks.forEach(draw));
     return {
-      ...START,
-      ...texts2,
-      view: VIEWS.find((view) => view === fields.get("view")) ?? START.view,
-      verdicts: VERDICTS.filter((verdict) => named.includes(verdict)),
-      factor: factor >= 0.5 && factor <= 2 ? factor : 1,
-      sort: known ? column : "",
-      descending: known && sort.startsWith("-")
+      show(items) {
+        near.disconnect();
+        byBody.clear();
+        for (const { body } of chunks) body.remove();
+        chunks = Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => {
+          const own = items.slice(i * CHUNK, (i + 1) * CHUNK);
+          const body = html("tbody", { role: "rowgroup" });
+          const chunk = { body, items: own, first: i * CHUNK, isDrawn: false, height: void 0 };
+          byBody.set(body, chunk);
+          if (i === 0) draw(chunk);
+          else space(chunk);
+          return chunk;
+        });
+        table2.ariaRowCount = String(items.length + 1);
+        table2.append(...byBody.keys());
+        for (const body of byBody.keys()) near.observe(body);
+      },
+      drawn: () => chunks.flatMap(({ isDrawn, items }) => isDrawn ? items : []),
+      reveal(item) {
+        const chunk = chunks.find(({ items }) => items.includes(item));
+        if (chunk === void 0) return void 0;
+        draw(chunk);
+        return rowOf(item);
+      }
     };
   }
 
-  // page/details.ts
-  function detailsOf(claim, data2, factor) {
-    const runs = claim.runs.map((index) => data2.runs[index]);
-    const verdict = verdictAt(claim.judging, factor);
-    const title = data2.papers.find(({ id }) => id === claim.paper)?.title ?? claim.paper;
-    return [
-      html("p", { class: "over" }, title),
-      html(
-        "h2",
-        { id: "details-title", tabindex: -1 },
-        claim.method === "" ? metricName(claim) : `${claim.method}, ${metricName(claim)}`
+  // page/claims_table.ts
+  function claimsTable(table2, open) {
+    const lines = /* @__PURE__ */ new Map();
+    let verdicts = /* @__PURE__ */ new Map();
+    let order;
+    let mine2 = /* @__PURE__ */ new Map();
+    const lineOf = (claim) => {
+      const known = lines.get(claim) ?? drawnLine(claim, open);
+      lines.set(claim, known);
+      return known;
+    };
+    const update = (claim) => {
+      const line2 = lineOf(claim);
+      const verdict = verdicts.get(claim);
+      if (line2.verdict.className !== verdictClass(verdict)) {
+        line2.verdict.replaceChildren(...verdictLabel(verdict));
+        line2.verdict.className = verdictClass(verdict);
+      }
+      const own = mine2.get(claim.id);
+      line2.mine.textContent = own === void 0 ? "" : mineText(own, claim);
+      return line2.row;
+    };
+    const rows = windowed(table2, update);
+    return {
+      show(shown3, factor) {
+        verdicts = new Map(shown3.map(({ claim, verdict }) => [claim, verdict]));
+        const next = shown3.map(({ claim }) => claim);
+        const isSame = next.length === order?.length && next.every((claim, i) => claim === order[i]);
+        if (isSame) {
+          for (const claim of rows.drawn()) update(claim);
+        } else rows.show(next);
+        order = next;
+        table2.style.setProperty("--factor", String(factor));
+      },
+      beside(found) {
+        mine2 = found;
+        for (const claim of rows.drawn()) update(claim);
+      },
+      linkOf: (claim) => rows.reveal(claim) && lineOf(claim).link
+    };
+  }
+  function drawnLine(claim, open) {
+    const link = html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, subjectOf(claim));
+    const verdict = html("span");
+    const mine2 = html("div", { class: "mine" });
+    const off = offOf(claim);
+    const cell = (name, ...children) => html("td", { role: "cell", class: `cell-${name}` }, ...children);
+    const row = html(
+      "tr",
+      { role: "row" },
+      cell("verdict", verdict),
+      cell("paper", claim.paper, " ", html("small", {}, claim.where)),
+      cell("dataset", claim.dataset),
+      cell("method", link),
+      cell("metric", ...explained(metricName(claim), "no stops")),
+      cell(
+        "printed",
+        claim.kind === "ordinal" ? html("div", { class: "words" }, claim.printed) : claim.printed,
+        claim.statistic === "single" ? "" : html("small", {}, ` ${claim.statistic}`)
       ),
-      html("p", { class: "under" }, `${claim.dataset} · ${claim.where}`),
-      html(
-        "div",
-        { class: "versus" },
-        figure("the paper", claim.printed, claim.statistic === "single" ? "" : claim.statistic),
-        figure(
-          claim.kind === "ordinal" ? "ours: the lead" : "ours",
-          oursText(claim) || "nothing",
-          claim.profile === null ? "" : `${claim.profile} profile`
-        ),
-        html(
-          "div",
-          {},
-          html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
-          html(
-            "small",
-            {},
-            [firmness(claim, factor), factor === 1 ? "" : `at ${short(factor)} × the tolerance`].filter((part) => part !== "").join(", ")
-          )
-        )
-      ),
-      seedPlot(claim, factor),
-      ...claim.reason === "" ? [] : [html("p", {}, claim.reason)],
-      ...causes(claim, data2),
-      section("In the paper", listOf(inThePaper(claim))),
-      ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
-      ...claim.basis === "" ? [] : [section("How it is judged", listOf(judgement(claim)))],
-      ...runs.length === 0 ? [] : [section("Our runs", runTable(claim, runs, data2))],
-      ...curves(runs),
-      ...claim.lost.length === 0 ? [] : [section("Runs without a result", lostRuns(claim.lost.map((index) => data2.runs[index])))],
-      ...runs.length === 0 ? [] : [
-        section(
-          "Make it again",
-          ...commandsFor(runs, data2.again).map((command) => html("pre", { tabindex: 0 }, command))
-        ),
-        ...made(runs, data2)
-      ],
-      html(
-        "p",
-        { class: "id" },
-        "Link to this claim: ",
-        html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, claim.id)
-      )
-    ];
-  }
-  function firmness({ judging }, factor) {
-    const firm = firmAt(judging, factor);
-    return firm === null ? "" : firm ? "firm" : "by the mean";
-  }
-  function causes({ causes: causes2 }, data2) {
-    if (causes2.length === 0) return [];
-    return [
-      section(
-        "What may explain the difference",
-        ...causes2.map((index) => {
-          const { cause, study, metric, printed, without, with: changed, outcome, note } = data2.causes[index];
-          const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
-          return listOf([
-            ["cause", cause],
-            ["outcome", outcome],
-            ["study", study],
-            ["paper", printed === "" ? "" : `${metric} ${printed}`],
-            ["ours without → with", study === "" ? "" : `${from} → ${to}`],
-            ["note", note]
-          ]);
-        })
-      )
-    ];
-  }
-  function figure(name, value, note) {
-    return html("div", {}, html("small", {}, name), html("strong", {}, value), html("small", {}, note));
-  }
-  function section(title, ...children) {
-    return html("section", {}, html("h3", {}, title), ...children);
-  }
-  function listOf(items) {
-    return html(
-      "dl",
-      {},
-      ...items.filter(([, text]) => text !== "").flatMap(([name, text]) => [html("dt", {}, name), html("dd", {}, text)])
+      cell("ours", oursText(claim), mine2),
+      cell("off", offPlot(claim), off === null ? "" : html("small", {}, offText(off)))
     );
-  }
-  function inThePaper(claim) {
-    const line = claim.line === null ? "" : `, line ${claim.line} of its text`;
-    return [
-      ["printed", claim.printed],
-      ["where", claim.where + line],
-      ["kind", claim.kind],
-      ["experiment", claim.experiment],
-      ["statistic", claim.statistic],
-      ["runs behind it", claim.behind === null ? "" : String(claim.behind)],
-      ["space", claim.space],
-      ["split", claim.split],
-      ["average", claim.average],
-      ["note", claim.note]
-    ];
-  }
-  function errors({ errata }, data2) {
-    return errata.map((index) => {
-      const { where, line, printed, right, note } = data2.errata[index];
-      return listOf([
-        ["where", `${where}, line ${line}`],
-        ["printed", printed],
-        ["right", right],
-        ["note", note]
-      ]);
+    row.addEventListener("click", (event) => {
+      const { ctrlKey, metaKey, shiftKey, detail, target, pointerType } = event;
+      if (pointerType === "touch" && target.closest("[data-term]") !== null) return;
+      const selects = detail > 0 && getSelection()?.toString();
+      if (ctrlKey || metaKey || shiftKey || selects) return;
+      event.preventDefault();
+      open(claim);
     });
+    return { row, verdict, mine: mine2, link };
   }
-  function judgement(claim) {
-    const { tolerance, basis, judging, sd } = claim;
-    const at = [0.5, 1, 2].map((factor) => `× ${factor}: ${verdictAt(judging, factor)}`).join(", ");
-    const interval = "estimate" in judging ? judging.interval : null;
-    return [
-      ["tolerance", tolerance === null ? "none" : `± ${short(tolerance)}`],
-      ["basis", basis],
-      ["interval of the difference", interval?.map((end) => signed(end, claim, sd)).join(" to ") ?? ""],
-      ["verdict", "verdict" in judging ? "" : at]
-    ];
-  }
-  function runTable(claim, runs, data2) {
-    const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;
-    const names = [...several ? ["experiment"] : [], "seed", "value", "took", "record", "commit"];
-    const value = (index) => claim.kind === "ordinal" ? short(claim.values[index]) : asPrinted(claim.values[index], claim, (claim.sd ?? 0) / 100);
-    return html(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Our runs" },
-      html(
-        "table",
-        {},
-        html("thead", {}, html("tr", {}, ...names.map((name) => html("th", { scope: "col" }, name)))),
-        html(
-          "tbody",
-          {},
-          ...runs.map(
-            (run, index) => html(
-              "tr",
-              { title: `${run.started}; ${data2.machines[run.machine]}` },
-              ...several ? [html("td", {}, run.experiment)] : [],
-              html("td", {}, String(run.seed)),
-              html("td", {}, value(index)),
-              html("td", {}, showDuration(run.seconds)),
-              html("td", {}, html("a", { href: recordFile(run) }, `${run.digest}-s${run.seed}`)),
-              html("td", {}, run.commit === "" ? "none" : run.commit.replace(/^([0-9a-f]{10})[0-9a-f]+/, "$1"))
-            )
-          )
-        )
-      )
-    );
-  }
-  function lostRuns(runs) {
-    return html(
-      "ul",
-      {},
-      ...runs.map(
-        (run) => html(
-          "li",
-          {},
-          `${run.experiment} (${run.profile}, seed ${run.seed}): ${run.outcome}; `,
-          html("a", { href: recordFile(run) }, "record")
-        )
-      )
-    );
-  }
-  function curves(runs) {
-    const names = [...new Set(runs.flatMap(({ curves: curves2 }) => curves2.map(([name]) => name)))];
-    if (names.length === 0) return [];
-    const plot = html("div", {}, curvePlot(runs, names[0]));
-    const choice = html("select", {}, ...names.map((name) => html("option", {}, name)));
-    choice.addEventListener("change", () => plot.replaceChildren(curvePlot(runs, choice.value)));
-    return [section("Training", html("label", {}, "What ", choice), plot)];
-  }
-  function made(runs, data2) {
-    const unique = (positions, texts2) => [...new Set(positions)].map((position) => html("pre", { tabindex: 0 }, texts2[position]));
-    const parts = [
-      ["Configuration", unique(runs.map(({ config }) => config), data2.configs)],
-      ["Data", unique(runs.map((run) => run.data), data2.data)],
-      ["Machine", unique(runs.map(({ machine }) => machine), data2.machines)]
-    ];
-    return parts.map(([name, blocks]) => html("details", {}, html("summary", {}, name), ...blocks));
+  function offText(off) {
+    if (off === 0) return "0";
+    const sign = off < 0 ? "−" : "+";
+    return Math.abs(off) > 99 ? `${off < 0 ? "<" : ">"} ${sign}99` : `${sign}${Math.abs(off).toFixed(1)}`;
   }
 
   // page/projection.ts
@@ -707,9 +1091,13 @@
       low[i % dimensions] = Math.min(low[i % dimensions], value);
       high[i % dimensions] = Math.max(high[i % dimensions], value);
     }
-    const half = low.map((value, axis) => (high[axis] - value) / 2);
-    const reach = dimensions === 2 ? Math.max(...half) : Math.hypot(...half);
-    return { centre: low.map((value, axis) => value + half[axis]), reach: reach || 1 };
+    const centre = low.map((value, axis) => (value + high[axis]) / 2);
+    let reach = 0;
+    for (let i = 0; i < points.length; i += dimensions) {
+      const from = centre.map((middle, axis) => points[i + axis] - middle);
+      reach = Math.max(reach, dimensions === 2 ? Math.max(...from.map(Math.abs)) : Math.hypot(...from));
+    }
+    return { centre, reach: reach || 1 };
   }
   function nearestPoint(seen, [x, y], within, isShown) {
     let found, best = within ** 2;
@@ -722,71 +1110,45 @@
     return found;
   }
 
-  // page/explorer.ts
-  function colourOf(index, count) {
-    if (count <= TEN.length) return TEN[index];
-    return `hsl(${Math.round(360 * index / count)} ${index % 2 === 0 ? 70 : 50}% ${index % 3 === 0 ? 42 : 58}%)`;
-  }
-  var TEN = [
-    "#4269d0",
-    "#e0962f",
-    "#e0483e",
-    "#5bb5a8",
-    "#3a9d4f",
-    "#e079c0",
-    "#9c5fd6",
-    "#6f9fe8",
-    "#9c6b4e",
-    "#8a94a0"
-  ];
+  // page/cloud.ts
   var STEP = 0.12;
-  function startExplorer(data2, loaded, choose) {
-    const canvas = byId("canvas");
-    const select = byId("embedding");
-    const form = byId("explorer-form");
+  var ARROWS = {
+    ArrowLeft: [-STEP, 0],
+    ArrowRight: [STEP, 0],
+    ArrowUp: [0, -STEP],
+    ArrowDown: [0, STEP]
+  };
+  function cloud(help, { tell, point }) {
+    const canvas = html("canvas", { role: "img", tabindex: 0, "aria-describedby": help });
+    const [ring, tip] = [
+      html("div", { class: "ring", hidden: true }),
+      html("div", { class: "tip", hidden: true })
+    ];
+    const box = html("div", { class: "canvas-box" }, canvas, ring, tip);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    let current, wanted = null;
+    let current, how;
     let turn = { yaw: 0.5, pitch: 0.35 };
-    let only;
     let seen = new Float32Array();
-    select.append(
-      ...data2.embeddings.map(
-        ({ title, run, file }) => html("option", { value: file }, `${title} (${data2.runs[run].experiment}, ${data2.runs[run].profile})`)
-      )
-    );
-    select.addEventListener("change", () => choose(select.value));
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("change", ({ target }) => {
-      if (target === select) return;
-      only = void 0;
-      drawGroups();
-    });
-    const groups = () => {
-      const by = form.elements.namedItem("colour").value;
-      return (by === "clusters" ? current.clusters : void 0) ?? current.classes;
-    };
-    const reach = () => Math.min(canvas.width, canvas.height) / 2 * 0.95;
+    const reach = () => Math.min(canvas.clientWidth, canvas.clientHeight) / 2 * 0.95;
     function draw() {
-      if (current === void 0 || canvas.clientWidth === 0) return;
+      if (current === void 0 || how === void 0 || canvas.clientWidth === 0) return;
       const ratio = devicePixelRatio;
       canvas.width = canvas.clientWidth * ratio;
       canvas.height = canvas.clientHeight * ratio;
       const context = canvas.getContext("2d");
-      const group = groups();
-      const names = valuesOf2(group);
-      const colours = new Map(names.map((name, i) => [name, colourOf(i, names.length)]));
       seen = project(current, turn);
-      const rows = Uint32Array.from(group.keys());
+      const { groups, colourOf, isShown } = how;
+      const rows = Uint32Array.from(groups.keys());
       if (current.dimensions === 3) rows.sort((a, b) => seen[3 * a + 2] - seen[3 * b + 2]);
       const radius = (rows.length > 4e3 ? 1.6 : 2.6) * ratio;
       for (const row of rows) {
-        const off = only !== void 0 && group[row] !== only;
+        const off = !isShown(groups[row]);
         context.globalAlpha = off ? 0.08 : 0.75;
-        context.fillStyle = off ? dark.matches ? "#fff" : "#000" : colours.get(group[row]);
+        context.fillStyle = off ? dark.matches ? "#fff" : "#000" : colourOf(groups[row]);
         context.beginPath();
         context.arc(
-          canvas.width / 2 + seen[3 * row] * reach(),
-          canvas.height / 2 - seen[3 * row + 1] * reach(),
+          canvas.width / 2 + seen[3 * row] * reach() * ratio,
+          canvas.height / 2 - seen[3 * row + 1] * reach() * ratio,
           radius,
           0,
           2 * Math.PI
@@ -794,54 +1156,30 @@
         context.fill();
       }
     }
-    function drawGroups() {
-      const group = groups();
-      const names = valuesOf2(group);
-      byId("groups").replaceChildren(...names.map((name, i) => {
-        const count = group.filter((one) => one === name).length;
-        const dot = html("i");
-        dot.style.backgroundColor = colourOf(i, names.length);
-        const button = html("button", { type: "button", "aria-pressed": "false" }, dot, `${name} `);
-        button.append(html("small", {}, String(count)));
-        button.addEventListener("click", () => {
-          only = only === name ? void 0 : name;
-          for (const [j, other] of [...byId("groups").children].entries()) {
-            other.setAttribute("aria-pressed", String(names[j] === only));
-          }
-          draw();
-        });
-        return button;
-      }));
-      draw();
+    function mark(row) {
+      ring.hidden = row === void 0;
+      if (row === void 0) return;
+      place(
+        ring,
+        canvas.clientWidth / 2 + seen[3 * row] * reach(),
+        canvas.clientHeight / 2 - seen[3 * row + 1] * reach()
+      );
     }
     function showTip(event) {
-      const tip = byId("tip");
-      const scale2 = devicePixelRatio / reach();
-      const x = (event.offsetX - canvas.clientWidth / 2) * scale2;
-      const y = (canvas.clientHeight / 2 - event.offsetY) * scale2;
-      const group = groups();
-      const row = nearestPoint(seen, [x, y], 9 * scale2, (row2) => only === void 0 || group[row2] === only);
-      showRing(row);
+      const x = (event.offsetX - canvas.clientWidth / 2) / reach();
+      const y = (canvas.clientHeight / 2 - event.offsetY) / reach();
+      const row = nearestPoint(seen, [x, y], 9 / reach(), (row2) => how.isShown(how.groups[row2]));
+      mark(row);
+      point(row);
       tip.hidden = row === void 0;
       if (row === void 0) return;
-      const cluster = current.clusters === void 0 ? "" : `, cluster ${current.clusters[row]}`;
-      tip.textContent = `class ${current.classes[row]}${cluster}`;
+      tip.textContent = tell(row);
       const right = event.offsetX > canvas.clientWidth / 2;
       place(tip, event.offsetX + (right ? -tip.offsetWidth - 12 : 12), event.offsetY + 12);
     }
-    function showRing(row) {
-      const ring = byId("ring");
-      ring.hidden = row === void 0;
-      if (row === void 0) return;
-      const size = reach() / devicePixelRatio;
-      place(
-        ring,
-        canvas.clientWidth / 2 + seen[3 * row] * size,
-        canvas.clientHeight / 2 - seen[3 * row + 1] * size
-      );
-    }
     function hideTip() {
-      byId("tip").hidden = byId("ring").hidden = true;
+      tip.hidden = ring.hidden = true;
+      point(void 0);
     }
     const turnBy = (yaw, pitch) => {
       hideTip();
@@ -853,7 +1191,7 @@
     };
     canvas.addEventListener("pointerdown", ({ pointerId }) => canvas.setPointerCapture(pointerId));
     canvas.addEventListener("pointermove", (event) => {
-      if (current === void 0) return;
+      if (current === void 0 || how === void 0) return;
       const drags = canvas.hasPointerCapture(event.pointerId) && current.dimensions === 3;
       if (drags) turnBy(event.movementX / 150, event.movementY / 150);
       else showTip(event);
@@ -866,58 +1204,321 @@
       turnBy(yaw, pitch);
     });
     new ResizeObserver(draw).observe(canvas);
-    dark.addEventListener("change", draw);
-    function use(file) {
-      current = loaded[file];
-      only = void 0;
-      hideTip();
-      const { run, title } = data2.embeddings.find((one) => one.file === file);
-      const clusters = form.querySelector("input[value=clusters]");
-      clusters.disabled = current.clusters === void 0;
-      const { experiment, profile, seed } = data2.runs[run];
-      const count = current.classes.length;
-      canvas.setAttribute("aria-label", `${title}: ${count} points in ${current.dimensions} dimensions`);
-      canvas.classList.toggle("turns", current.dimensions === 3);
-      byId("canvas-help").textContent = "Point at a point to see its class and cluster." + (current.dimensions === 3 ? " Drag, or use the arrow keys, to turn." : "");
-      byId("embedding-run").replaceChildren(
-        `${count} points of ${experiment} (${profile}, seed ${seed}): `,
-        html("a", { href: recordFile(data2.runs[run]) }, "record")
-      );
-      byId("embedding-counts").replaceChildren(...countsOf(current));
-      drawGroups();
-    }
     return {
-      show(file) {
-        const known = data2.embeddings.some((one) => one.file === file);
-        const next = file === null || known ? file : data2.embeddings[0].file;
-        if (next !== null) select.value = next;
-        if (next === wanted) return;
-        wanted = next;
-        if (next === null) return;
-        if (loaded[next] !== void 0) return use(next);
-        const script = html("script", { src: next });
-        script.addEventListener("load", () => {
-          if (wanted === next) use(next);
-        });
-        script.addEventListener("error", () => byId("embedding-run").textContent = `Cannot read ${next}`);
-        document.body.append(script);
-      }
+      box,
+      show(data2, name) {
+        current = data2;
+        how = void 0;
+        tip.hidden = ring.hidden = true;
+        box.hidden = data2 === void 0;
+        if (data2 === void 0) return;
+        canvas.setAttribute(
+          "aria-label",
+          `${name}: ${data2.classes.length} points in ${data2.dimensions} dimensions`
+        );
+        canvas.classList.toggle("turns", data2.dimensions === 3);
+      },
+      paint(paint) {
+        how = paint;
+        draw();
+      },
+      mark
     };
   }
   function place(element, x, y) {
     element.style.setProperty("left", `${x}px`);
     element.style.setProperty("top", `${y}px`);
   }
-  var ARROWS = {
-    ArrowLeft: [-STEP, 0],
-    ArrowRight: [STEP, 0],
-    ArrowUp: [0, -STEP],
-    ArrowDown: [0, STEP]
-  };
+
+  // ../../terminal/progress.ts
+  function showDuration(seconds) {
+    if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60) return `${whole} s`;
+    const pad = (n) => String(n).padStart(2, "0");
+    if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+    const minutes = Math.round(whole / 60);
+    if (minutes >= 48 * 60) return `${Math.round(minutes / 60 / 24)} days`;
+    if (minutes >= 10 * 60) return `${Math.round(minutes / 60)} h`;
+    return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  }
+
+  // page/settings.ts
+  function settingsOf(value) {
+    return Object.entries(value).flatMap(([name, own]) => {
+      if (typeof own !== "object" || own === null || Object.keys(own).length === 0) return [[name, plain(own)]];
+      if (Array.isArray(own)) {
+        if (own.every((one) => typeof one !== "object" || one === null)) {
+          return [[name, own.map(plain).join(", ")]];
+        }
+        return own.flatMap((one, i) => under(`${name} ${i + 1}`, one));
+      }
+      return under(name, own);
+    });
+  }
+  function under(name, value) {
+    if (typeof value !== "object" || value === null) return [[name, plain(value)]];
+    return settingsOf(value).map(([path, text]) => [`${name}: ${path}`, text]);
+  }
+  function plain(value) {
+    if (value === null || typeof value === "object") return "none";
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    return String(value);
+  }
+
+  // page/record.ts
+  function recordsOf(runs, data2) {
+    const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;
+    const names = runs.map(({ experiment, seed }) => `${several ? `${experiment}, ` : ""}seed ${seed}`);
+    const choice = html(
+      "select",
+      {},
+      ...names.map((name, i) => html("option", { value: i }, name))
+    );
+    const shown3 = html("div");
+    const show = () => shown3.replaceChildren(...recordOf(runs[Number(choice.value)], data2));
+    choice.addEventListener("change", show);
+    const all = html(
+      "details",
+      { class: "records" },
+      html("summary", {}, "Record by record: settings, measurements, machine"),
+      html("label", { class: "choice" }, "Run ", choice),
+      shown3
+    );
+    all.addEventListener("toggle", () => {
+      if (all.open && shown3.childElementCount === 0) show();
+    });
+    return all;
+  }
+  function recordOf(run, data2) {
+    const { engine, cpu, threads, memory, os, versions } = data2.machines[run.machine];
+    return [
+      html("h4", {}, "Run"),
+      listOf([
+        ["experiment", run.experiment],
+        ["profile", run.profile],
+        ["seed", String(run.seed)],
+        ["outcome", run.outcome],
+        ["took", showDuration(run.seconds)],
+        ["started", run.started.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
+        ["commit", run.commit],
+        ["file", html("a", { href: recordFile(run) }, `${run.digest}-s${run.seed}.json`)]
+      ]),
+      html("h4", {}, "Measurements"),
+      table(
+        "Measurements",
+        ["what, where and how", "value"],
+        run.measurements.map(([name, value]) => [
+          html("td", {}, ...explained(data2.measured[name], "no stops")),
+          html("td", {}, String(significant(value, 5)).replace(/^-/, "−"))
+        ])
+      ),
+      html("h4", {}, "Settings"),
+      listOf(settingsOf(JSON.parse(data2.configs[run.config]))),
+      html("h4", {}, "Data"),
+      html("ul", {}, ...data2.data[run.data].split("\n").map((line2) => html("li", {}, line2))),
+      html("h4", {}, "Machine and engine"),
+      listOf([
+        ["engine", engine],
+        ["processor", `${cpu}, ${threads} threads`],
+        ["memory", `${Math.round(memory / 2 ** 30)} GiB`],
+        ["system", os],
+        ["versions", Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")]
+      ])
+    ];
+  }
+  function table(name, columns, rows) {
+    return html(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": name },
+      html(
+        "table",
+        {},
+        html("thead", {}, html("tr", {}, ...columns.map((column) => html("th", { scope: "col" }, column)))),
+        html("tbody", {}, ...rows.map((cells) => html("tr", {}, ...cells)))
+      )
+    );
+  }
+
+  // page/explorer.ts
+  var COLOURS = 10;
+  function startExplorer(data2, loaded, choose) {
+    const [select, beside] = [byId("embedding"), byId("beside")];
+    const form = byId("explorer-form");
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const hidden = /* @__PURE__ */ new Set();
+    let wanted = "";
+    const panes = [0, 1].map((own) => {
+      const picture = cloud("canvas-help", {
+        tell: (row) => told(panes[own], row),
+        point: (row) => {
+          const [one, other] = [panes[own], panes[1 - own]];
+          if (sameRows(one.data, other.data)) other.cloud.mark(row);
+        }
+      });
+      const words2 = html("p", { class: "pane-words" });
+      byId("panes").append(html("div", { class: "pane" }, picture.box, words2));
+      return { cloud: picture, words: words2, data: void 0, matched: void 0 };
+    });
+    const optionsOf = () => data2.embeddings.map(
+      ({ title, run, file }) => html("option", { value: file }, `${title} (${data2.runs[run].experiment}, ${data2.runs[run].profile})`)
+    );
+    select.append(...optionsOf());
+    beside.append(
+      html("option", { value: "" }, "the other of the same run, if it has one"),
+      html("option", { value: "none" }, "nothing"),
+      ...optionsOf()
+    );
+    select.addEventListener("change", () => choose({ embedding: select.value }));
+    beside.addEventListener("change", () => choose({ beside: beside.value }));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", ({ target }) => {
+      if (target !== select && target !== beside) paint();
+    });
+    dark.addEventListener("change", () => paint());
+    const byCluster = () => form.elements.namedItem("colour").value === "clusters";
+    const groupsOf = ({ data: data3, matched }) => (byCluster() ? matched : void 0) ?? data3.classes;
+    const shownPanes = () => panes.filter(({ data: data3 }) => data3 !== void 0);
+    function paint() {
+      const names = [...new Set(shownPanes().flatMap(({ data: data3 }) => data3.classes))].sort((a, b) => a - b);
+      const colourOf = colours(names);
+      drawGroups(names, colourOf);
+      for (const pane of shownPanes()) {
+        pane.cloud.paint({ groups: groupsOf(pane), colourOf, isShown: (group) => !hidden.has(group) });
+      }
+    }
+    function drawGroups(names, colourOf) {
+      const groups = new Set(shownPanes().flatMap(groupsOf));
+      const own = [...names, null].filter((name) => groups.has(name));
+      const all = html(
+        "button",
+        { type: "button" },
+        own.some((name) => !hidden.has(name)) ? "Hide all" : "Show all"
+      );
+      all.addEventListener("click", () => {
+        const hides = own.some((name) => !hidden.has(name));
+        hidden.clear();
+        if (hides) {
+          for (const name of own) hidden.add(name);
+        }
+        paint();
+        byId("groups").querySelector("button").focus();
+      });
+      byId("groups").replaceChildren(
+        all,
+        ...own.map((name, i) => {
+          const dot = html("i");
+          dot.style.backgroundColor = colourOf(name);
+          const words2 = name === null ? "no class" : String(name);
+          const counts = shownPanes().map((pane) => groupsOf(pane).filter((one) => one === name).length);
+          const button = html(
+            "button",
+            { type: "button", "aria-pressed": String(!hidden.has(name)) },
+            dot,
+            `${words2} `
+          );
+          button.append(html("small", {}, counts.join(" | ")));
+          button.addEventListener("click", () => {
+            if (!hidden.delete(name)) hidden.add(name);
+            paint();
+            byId("groups").children[i + 1].focus();
+          });
+          return button;
+        })
+      );
+      byId("groups").setAttribute(
+        "aria-label",
+        byCluster() ? "Clusters, by the class they are matched to" : "Classes"
+      );
+    }
+    function use(files) {
+      hidden.clear();
+      for (const [i, pane] of panes.entries()) {
+        const chosen = files[i];
+        pane.data = chosen && loaded[chosen.file];
+        const matched = new Map(pane.data?.matched);
+        pane.matched = pane.data?.clusters?.map((cluster) => matched.get(cluster));
+        pane.cloud.show(pane.data, chosen?.title ?? "");
+        pane.words.replaceChildren(...chosen === void 0 ? [] : wordsOf(chosen, pane.data));
+      }
+      byId("panes").classList.toggle("two", shownPanes().length === 2);
+      const clusters = form.querySelector("input[value=clusters]");
+      clusters.disabled = shownPanes().every(({ matched }) => matched === void 0);
+      if (clusters.disabled) form.querySelector("input[value=classes]").checked = true;
+      byId("canvas-help").textContent = "Point at a point to see its class and cluster. By cluster, each cluster has the colour of the class that it is matched to." + (shownPanes().some(({ data: data3 }) => data3.dimensions === 3) ? " Drag, or use the arrow keys, to turn." : "");
+      byId("embedding-counts").replaceChildren(
+        ...shownPanes().flatMap(({ data: data3 }, i) => countsOf(data3, shownPanes().length > 1 ? WHICH[i] : ""))
+      );
+      paint();
+    }
+    function wordsOf({ title, run }, { classes }) {
+      const { experiment, profile, seed } = data2.runs[run];
+      return [
+        html("b", {}, title),
+        `. ${classes.length} points of ${experiment} (${profile}, seed ${seed}): `,
+        html("a", { href: recordFile(data2.runs[run]) }, "record")
+      ];
+    }
+    return {
+      show(chosen) {
+        const [first, second] = chosen === null ? [] : filesOf(chosen, data2.embeddings);
+        if (first !== void 0) select.value = first.file;
+        if (chosen !== null) {
+          beside.value = [...beside.options].some(({ value }) => value === chosen.beside) ? chosen.beside : "";
+        }
+        const next = JSON.stringify([first?.file, second?.file]);
+        if (next === wanted) return;
+        wanted = next;
+        if (first === void 0) return;
+        load([first, second].flatMap((one) => one === void 0 ? [] : [one.file]), loaded, (fault) => {
+          if (wanted !== next) return;
+          if (fault === void 0) use([first, second]);
+          else byId("canvas-help").textContent = fault;
+        });
+      }
+    };
+  }
+  var WHICH = ["left", "right"];
+  function filesOf({ embedding, beside }, embeddings2) {
+    const named = (file) => embeddings2.find((one) => one.file === file);
+    const first = named(embedding) ?? embeddings2[0];
+    const other = named(beside) ?? (beside === "none" ? void 0 : embeddings2.find(({ run, file }) => run === first.run && file !== first.file));
+    return [first, other === first ? void 0 : other];
+  }
+  function load(files, loaded, then) {
+    const missing = files.find((file) => loaded[file] === void 0);
+    if (missing === void 0) return then();
+    const script = html("script", { src: missing });
+    script.addEventListener("load", () => {
+      if (loaded[missing] === void 0) then(`Cannot read ${missing}`);
+      else load(files, loaded, then);
+    });
+    script.addEventListener("error", () => then(`Cannot read ${missing}`));
+    document.body.append(script);
+  }
+  function colours(names) {
+    const style = getComputedStyle(document.documentElement);
+    const none = style.getPropertyValue("--none");
+    const own = new Map(names.map((name, i) => [name, colourAt(i, names.length, style)]));
+    return (group) => group === null ? none : own.get(group);
+  }
+  function colourAt(index, count, style) {
+    if (count <= COLOURS) return style.getPropertyValue(`--c${index}`);
+    return `hsl(${Math.round(360 * index / count)} ${index % 2 === 0 ? 70 : 50}% ${index % 3 === 0 ? 42 : 58}%)`;
+  }
+  function told({ data: data2, matched }, row) {
+    const { classes, clusters } = data2;
+    if (clusters === void 0) return `class ${classes[row]}`;
+    const own = matched[row] === null ? "no class" : matched[row];
+    return `class ${classes[row]}, cluster ${clusters[row]} (matched to ${own})`;
+  }
+  function sameRows(one, other) {
+    return one !== void 0 && other !== void 0 && one.classes.length === other.classes.length && one.classes.every((own, row) => own === other.classes[row]);
+  }
   function valuesOf2(numbers) {
     return [...new Set(numbers)].sort((a, b) => a - b);
   }
-  function countsOf({ classes, clusters }) {
+  function countsOf({ classes, clusters }, which) {
     if (clusters === void 0) return [];
     const [rows, columns] = [valuesOf2(classes), valuesOf2(clusters)];
     const counts = /* @__PURE__ */ new Map();
@@ -925,35 +1526,18 @@
       const key = `${own} ${clusters[i]}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    const head = (name, scope) => html("th", { scope }, String(name));
+    const name = `The same in numbers: classes by clusters${which && ` (${which})`}`;
     return [html(
       "details",
       {},
-      html("summary", {}, "The same in numbers: classes by clusters"),
-      html(
-        "div",
-        { class: "scroll", tabindex: 0, role: "region", "aria-label": "Classes by clusters" },
-        html(
-          "table",
-          {},
-          html(
-            "thead",
-            {},
-            html("tr", {}, html("th", {}, "class \\ cluster"), ...columns.map((one) => head(one, "col")))
-          ),
-          html(
-            "tbody",
-            {},
-            ...rows.map(
-              (row) => html(
-                "tr",
-                {},
-                head(row, "row"),
-                ...columns.map((column) => html("td", {}, String(counts.get(`${row} ${column}`) ?? "")))
-              )
-            )
-          )
-        )
+      html("summary", {}, name),
+      table(
+        name,
+        ["class \\ cluster", ...columns.map(String)],
+        rows.map((row) => [
+          html("td", {}, html("b", {}, String(row))),
+          ...columns.map((column) => html("td", {}, String(counts.get(`${row} ${column}`) ?? "")))
+        ])
       )
     )];
   }
@@ -964,11 +1548,11 @@
       html("h2", {}, title),
       html("p", {}, html("a", { href: "../LEAGUE.md" }, "The league as text")),
       html("img", { src: picture, alt: description, loading: "lazy" }),
-      html("ul", {}, ...legend.map((line) => html("li", {}, line))),
+      html("ul", {}, ...legend.map((line2) => html("li", {}, line2))),
       ...standings.flatMap(standing)
     ]);
   }
-  function standing({ title, columns, lines: lines2, notes, command }) {
+  function standing({ title, columns, lines, notes, command }) {
     return [
       html("h3", {}, title),
       html(
@@ -981,7 +1565,7 @@
           html(
             "tbody",
             {},
-            ...lines2.map(
+            ...lines.map(
               ({ kind, cells }) => html("tr", { class: kind === "control" && "control" }, ...cells.map((one) => html("td", {}, one)))
             )
           )
@@ -990,6 +1574,516 @@
       ...notes.map((note) => html("p", {}, note)),
       html("pre", { tabindex: 0 }, command)
     ];
+  }
+
+  // page/my_runs.ts
+  var MOST_BYTES = 16 * 2 ** 20;
+  var MyRunsError = class extends Error {
+    /** @param reason What is wrong with the file. */
+    constructor(reason) {
+      super(`Cannot show these runs: ${reason}.`);
+      this.name = "MyRunsError";
+    }
+  };
+  function refuseLarge(bytes) {
+    if (bytes <= MOST_BYTES) return;
+    const size = (count) => `${Math.ceil(count / 2 ** 20).toLocaleString("en-US")} MiB`;
+    throw new MyRunsError(`the file must have at most ${size(MOST_BYTES)}, got ${size(bytes)}`);
+  }
+  function readMyRuns(text, claims) {
+    const rows = rowsOf(text);
+    const known = new Map(claims.map((claim) => [claim.id, claim]));
+    const mine2 = /* @__PURE__ */ new Map();
+    let met = 0;
+    for (const row of rows) {
+      const fault = faultOf(row);
+      if (fault !== void 0) throw otherVersion(row.claim.id, fault);
+      const claim = known.get(row.claim.id);
+      if (claim === void 0) continue;
+      met++;
+      for (const field of SAME) {
+        if (row.claim[field] === claim[field]) continue;
+        throw otherVersion(
+          claim.id,
+          `its ${field} must be ${shown(claim[field])}, got ${shown(row.claim[field])}`
+        );
+      }
+      const { ours, sd, n, verdict, profile } = row;
+      if (ours !== null) mine2.set(claim.id, { ours, sd, n, verdict, profile });
+    }
+    if (met === 0) throw new MyRunsError("the file has no claim of the papers on this page");
+    if (mine2.size === 0) throw new MyRunsError("none of the claims in the file has a result yet");
+    return mine2;
+  }
+  var SAME = ["experiment", "metric", "statistic", "value", "units"];
+  var WHAT = "the file must be the claims.json of a result folder";
+  function rowsOf(text) {
+    let rows;
+    try {
+      rows = JSON.parse(text);
+    } catch {
+      throw new MyRunsError(`${WHAT}, and it is not JSON`);
+    }
+    if (!Array.isArray(rows) || rows.length === 0 || !rows.every(hasClaim)) {
+      throw new MyRunsError(`${WHAT}, and it is another file`);
+    }
+    return rows;
+  }
+  function hasClaim(row) {
+    return isObject(row) && isObject(row.claim) && typeof row.claim.id === "string";
+  }
+  function isObject(value) {
+    return typeof value === "object" && value !== null;
+  }
+  var isNumber = (value) => typeof value === "number";
+  var isNumberOrNull = (value) => value === null || isNumber(value);
+  var FIELDS = {
+    ours: isNumberOrNull,
+    sd: isNumberOrNull,
+    n: isNumber,
+    verdict: (value) => VERDICTS.includes(value),
+    profile: (value) => value === null || typeof value === "string"
+  };
+  function faultOf(row) {
+    const field = Object.entries(FIELDS).find(([name, isRight]) => !isRight(row[name]))?.[0];
+    return field && `its ${field} is ${shown(row[field])}`;
+  }
+  function otherVersion(id, fault) {
+    return new MyRunsError(
+      `the file is of another version of Reclaim (claim ${short2(id)}: ${fault}). Draw the report of these runs again with the version of this page`
+    );
+  }
+  function shown(value) {
+    return short2(value === void 0 ? "missing" : JSON.stringify(value));
+  }
+  function short2(text) {
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  }
+
+  // page/my_runs_view.ts
+  function startMyRuns(claims, use) {
+    const [choice, said, forget] = [
+      byId("mine-file"),
+      byId("mine-said"),
+      byId("mine-forget")
+    ];
+    const panel2 = byId("mine");
+    const set = (mine2, words2, isFault = false) => {
+      said.textContent = words2;
+      said.classList.toggle("fault", isFault);
+      forget.hidden = mine2 === void 0;
+      panel2.open ||= words2 !== "";
+      use(mine2);
+    };
+    const read = async (file) => {
+      try {
+        refuseLarge(file.size);
+        const mine2 = readMyRuns(await file.text(), claims);
+        set(mine2, `${file.name}: ${toldOf(mine2, claims)}`);
+      } catch (error) {
+        if (error instanceof MyRunsError) set(void 0, error.message, true);
+        else if (error instanceof DOMException) {
+          set(void 0, `Cannot show these runs: the file ${file.name} cannot be read.`, true);
+        } else throw error;
+      }
+    };
+    choice.addEventListener("change", async () => {
+      const file = choice.files?.[0];
+      if (file !== void 0) await read(file);
+      choice.value = "";
+    });
+    forget.addEventListener("click", () => {
+      set(void 0, "");
+      choice.focus();
+    });
+    addEventListener("dragover", (event) => event.preventDefault());
+    addEventListener("drop", async (event) => {
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file !== void 0) await read(file);
+    });
+  }
+  function toldOf(mine2, claims) {
+    const own = [...mine2.values()];
+    const counts = VERDICTS.map(
+      (verdict) => [own.filter((one) => one.verdict === verdict).length, verdict]
+    ).filter(([count]) => count > 0).map((words2) => words2.join(" "));
+    const share = `${mine2.size} of the ${claims.length} claims on this page have a result of yours`;
+    return `${share} (${counts.join(", ")}). They stand under ours in the list, and in each claim's panel.`;
+  }
+
+  // page/causes.ts
+  var OUTCOMES = { explains: "✓ explains it", open: "? open", "ruled out": "✗ ruled out" };
+  var MISSES = ["close", "better", "worse", "unreachable"];
+  function causesOf({ causes, judging, kind }, data2) {
+    const misses = kind === "result" && MISSES.includes(verdictAt(judging, 1));
+    if (causes.length === 0) {
+      return misses ? [section("Why it misses", html("p", {}, "No cause has been tested yet."))] : [];
+    }
+    const order = Object.keys(OUTCOMES);
+    const own = causes.map((index) => data2.causes[index]).sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+    const cell = (...children) => html("td", {}, ...children);
+    return [section(
+      misses ? "Why it misses" : "What may explain the difference",
+      html(
+        "p",
+        { class: "note" },
+        "Candidate causes. A study changes one thing and leaves all else as it was."
+      ),
+      html(
+        "table",
+        { class: "causes" },
+        html(
+          "thead",
+          {},
+          html(
+            "tr",
+            {},
+            ...["candidate cause", "outcome", "paper", "ours without → with it"].map(
+              (name) => html("th", { scope: "col" }, name)
+            )
+          )
+        ),
+        html(
+          "tbody",
+          {},
+          ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, note }) => {
+            const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
+            return html(
+              "tr",
+              {},
+              cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
+              cell(html("span", { class: `outcome ${outcome.replace(" ", "-")}` }, OUTCOMES[outcome])),
+              cell(printed === "" ? "" : `${metric} ${printed}`),
+              cell(
+                ...study === "" ? ["not tested by a study"] : [`${from} → ${to}`, html("small", {}, study)]
+              )
+            );
+          })
+        )
+      )
+    )];
+  }
+
+  // page/copy.ts
+  var SAID = 2e3;
+  function copied(text, what) {
+    const block = html("pre", { tabindex: 0, role: "region", "aria-label": what }, text);
+    const said = html("span", { role: "status" });
+    const button = html("button", { type: "button", "aria-label": `Copy: ${what}` }, "Copy");
+    let back;
+    button.addEventListener("click", async () => {
+      said.textContent = await copy(text, block) ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C";
+      clearTimeout(back);
+      back = setTimeout(() => said.textContent = "", SAID);
+    });
+    return html("div", { class: "copied" }, block, html("div", {}, button, said));
+  }
+  async function copy(text, shown3) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      getSelection().selectAllChildren(shown3);
+      return false;
+    }
+  }
+
+  // page/papers.ts
+  function readIt({ url }) {
+    return url === void 0 ? ["No public address of this paper is known."] : [html("a", { href: url, rel: "noreferrer" }, "Read the paper")];
+  }
+  function paperList({ papers }) {
+    return papers.flatMap(({ title, reference }) => [
+      html("h3", { class: "plain" }, title),
+      ...reference === void 0 ? [html("p", {}, "Nothing is known of where this paper can be read.")] : [html("p", {}, ...readIt(reference)), copied(reference.bibtex, `BibTeX of ${title}`)]
+    ]);
+  }
+
+  // page/steps.ts
+  function stepsFor(claim, runs, data2) {
+    if (runs.length === 0) return [];
+    const { deno } = data2.machines[runs[0].machine].versions;
+    const fetch = dataCommand(claim.dataset, data2.again);
+    const commands = commandsFor(runs, data2.again);
+    return [section(
+      "Make it again",
+      html(
+        "ol",
+        {},
+        html(
+          "li",
+          {},
+          "Clone the repository that this page comes from, and open a terminal in its folder. You need Node (or Deno) and Python's pip. ",
+          ...deno === void 0 ? [] : [
+            "Without Deno, write ",
+            html("code", {}, `npx --yes deno@${deno}`),
+            " in place of ",
+            html("code", {}, "deno"),
+            "."
+          ]
+        ),
+        ...fetch === "" ? [] : [html(
+          "li",
+          {},
+          "Fetch and check the data. If they cannot be downloaded, this says where to get them.",
+          copied(fetch, "the command that fetches the data")
+        )],
+        html(
+          "li",
+          {},
+          `Run ${commands.length === 1 ? "it" : "them"}. This took us ${showDuration(runs.reduce((sum, { seconds }) => sum + seconds, 0))} in all.`,
+          ...commands.map(
+            (command, i) => copied(
+              command,
+              commands.length === 1 ? "the command that makes the runs again" : `command ${i + 1}`
+            )
+          )
+        )
+      )
+    )];
+  }
+
+  // page/details.ts
+  function detailsOf(claim, { data: data2, factor, mine: mine2 }) {
+    const runs = claim.runs.map((index) => data2.runs[index]);
+    const title = data2.papers.find(({ id }) => id === claim.paper)?.title ?? claim.paper;
+    return [
+      html("p", { class: "over" }, title),
+      html("h2", { id: "details-title", tabindex: -1 }, titleOf(claim)),
+      html(
+        "p",
+        { class: "under" },
+        ...explained([claim.dataset, claim.where, metricName(claim)].join(" · "))
+      ),
+      versus(claim, factor, mine2),
+      ...strip2(claim, factor, mine2),
+      ...claim.reason === "" ? [] : [html("p", {}, ...explained(claim.reason))],
+      ...causesOf(claim, data2),
+      ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
+      ...stepsFor(claim, runs, data2),
+      ...curves(runs),
+      ...runs.length === 0 ? [] : [section("Our runs", runTable(claim, runs), ...pictures2(claim, data2), recordsOf(runs, data2))],
+      ...claim.lost.length === 0 ? [] : [section("Runs without a result", lostRuns(claim.lost.map((index) => data2.runs[index])))],
+      ...claim.basis === "" ? [] : [section("How it is judged", listOf(judgement(claim)))],
+      section("In the paper", listOf(inThePaper(claim)), ...citation(claim, data2)),
+      html(
+        "p",
+        { class: "id" },
+        "Link to this claim: ",
+        html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, claim.id)
+      )
+    ];
+  }
+  function versus(claim, factor, mine2) {
+    const verdict = verdictAt(claim.judging, factor);
+    const isOrder = claim.kind === "ordinal";
+    const range = intervalOf(claim);
+    return html(
+      "div",
+      { class: "versus" },
+      figure("the paper", claim.printed, claim.statistic === "single" ? "" : claim.statistic),
+      figure(
+        isOrder ? "ours: the lead" : "ours",
+        oursText(claim) || "nothing",
+        claim.profile === null ? "" : `${claim.profile} profile`
+      ),
+      ...range === "" ? [] : [figure("95 % interval", range, "of ours less the paper's")],
+      html(
+        "div",
+        {},
+        html("small", {}, "verdict"),
+        html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
+        html(
+          "small",
+          {},
+          [firmness(claim, factor), factor === 1 ? "" : `at ${short(factor)} × the tolerance`].filter((part) => part !== "").join(", ")
+        )
+      ),
+      ...mine2 === void 0 ? [] : [figure("my runs", mineText(mine2, claim), "")]
+    );
+  }
+  function intervalOf({ judging, ...claim }) {
+    const interval = "estimate" in judging ? judging.interval : null;
+    return interval?.map((end) => signed(end, claim, claim.sd)).join(" to ") ?? "";
+  }
+  function strip2(claim, factor, mine2) {
+    const plot = seedPlot(claim, factor, mine2?.ours);
+    if (plot === "") return [];
+    const parts = [
+      claim.values.length === 1 ? "Dot: our one seed" : `Dots: our ${claim.values.length} seeds`,
+      "tall line: our estimate",
+      ..."printed" in claim.judging ? ["band: within the tolerance of the paper's value, and within twice of it"] : [],
+      ...intervalOf(claim) === "" ? [] : ["bar: the interval"],
+      ...mine2 === void 0 ? [] : ["diamond: my runs"]
+    ];
+    return [html("figure", {}, plot, html("figcaption", {}, `${parts.join("; ")}.`))];
+  }
+  function firmness({ judging }, factor) {
+    const firm = firmAt(judging, factor);
+    return firm === null ? "" : firm ? "firm" : "by the mean";
+  }
+  function figure(name, value, note) {
+    return html("div", {}, html("small", {}, name), html("strong", {}, value), html("small", {}, note));
+  }
+  function inThePaper(claim) {
+    const line2 = claim.line === null ? "" : `, line ${claim.line} of its text`;
+    return [
+      ["printed", claim.printed],
+      ["where", claim.where + line2],
+      ["kind", claim.kind],
+      ["experiment", claim.experiment],
+      ["statistic", claim.statistic],
+      ["runs behind it", claim.behind === null ? "" : String(claim.behind)],
+      ["space", claim.space],
+      ["split", claim.split],
+      ["average", claim.average],
+      ["note", claim.note]
+    ];
+  }
+  function citation({ paper }, data2) {
+    const reference = data2.papers.find(({ id }) => id === paper)?.reference;
+    if (reference === void 0) return [];
+    return [
+      html("p", {}, ...readIt(reference)),
+      html(
+        "details",
+        {},
+        html("summary", {}, "Cite it (BibTeX)"),
+        copied(reference.bibtex, "BibTeX of the paper")
+      )
+    ];
+  }
+  function pictures2({ runs }, { embeddings: embeddings2 }) {
+    const own = embeddings2.filter(({ run }) => runs.includes(run));
+    if (own.length === 0) return [];
+    return [html(
+      "p",
+      {},
+      "See the points: ",
+      ...own.flatMap(({ title, file }, i) => [
+        i === 0 ? "" : "; ",
+        html("a", { href: `#${toHash({ ...START, view: "embeddings", embedding: file })}` }, title)
+      ]),
+      "."
+    )];
+  }
+  function errors({ errata }, data2) {
+    return errata.map((index) => {
+      const { id, where, line: line2, printed, right, note } = data2.errata[index];
+      return html(
+        "div",
+        { class: "erratum" },
+        html("h4", {}, id),
+        html("p", {}, note),
+        listOf([
+          ["where", `${where}, line ${line2}`],
+          ["printed", printed],
+          ["right", right]
+        ])
+      );
+    });
+  }
+  function judgement(claim) {
+    const { tolerance, basis, judging } = claim;
+    const at = [0.5, 1, 2].map((factor) => `× ${factor}: ${verdictAt(judging, factor)}`).join(", ");
+    const range = intervalOf(claim);
+    return [
+      ["tolerance", tolerance === null ? "none" : `± ${short(tolerance)}`],
+      ["basis", basis],
+      [
+        "interval",
+        range === "" ? "" : `${range}. It counts the paper's error and ours. It is at 98.07 %, so that three looks, at 4, 8 and 16 seeds, together err in 5 of 100 cases.`
+      ],
+      ["verdict", "verdict" in judging ? "" : at]
+    ];
+  }
+  function runTable(claim, runs) {
+    const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;
+    const names = [...several ? ["experiment"] : [], "seed", "value", "took", "record", "commit"];
+    const value = (index) => claim.kind === "ordinal" ? short(claim.values[index]) : asPrinted(claim.values[index], claim, (claim.sd ?? 0) / 100);
+    return table(
+      "Our runs",
+      names,
+      runs.map((run, index) => [
+        ...several ? [html("td", {}, run.experiment)] : [],
+        html("td", {}, String(run.seed)),
+        html("td", {}, value(index)),
+        html("td", {}, showDuration(run.seconds)),
+        html("td", {}, html("a", { href: recordFile(run) }, `${run.digest}-s${run.seed}`)),
+        html("td", {}, run.commit === "" ? "none" : run.commit.replace(/^([0-9a-f]{10})[0-9a-f]+/, "$1"))
+      ])
+    );
+  }
+  function lostRuns(runs) {
+    return html(
+      "ul",
+      {},
+      ...runs.map(
+        (run) => html(
+          "li",
+          {},
+          `${run.experiment} (${run.profile}, seed ${run.seed}): ${run.outcome}; `,
+          html("a", { href: recordFile(run) }, "record")
+        )
+      )
+    );
+  }
+  function curves(runs) {
+    const names = [...new Set(runs.flatMap(({ curves: curves2 }) => curves2.map(([name]) => name)))];
+    if (names.length === 0) return [];
+    const plot = html("div", {}, curvePlot(runs, names[0]));
+    const choice = html("select", {}, ...names.map((name) => html("option", {}, name)));
+    choice.addEventListener("change", () => plot.replaceChildren(curvePlot(runs, choice.value)));
+    return [section("Training", html("label", { class: "choice" }, "Curve ", choice), plot)];
+  }
+
+  // page/panel.ts
+  function startPanel(data2, { go: go2, leave, linkOf }) {
+    const dialog = byId("details");
+    let opener = null;
+    let open;
+    let drawn2 = "";
+    byId("close").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("pointerdown", ({ clientX }) => {
+      if (clientX < dialog.getBoundingClientRect().left) dialog.close();
+    });
+    dialog.addEventListener("close", () => {
+      drawn2 = "";
+      const link = open && linkOf(open);
+      const isStill = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      if (link !== void 0 && !(isStill && opener.closest("table") === null)) link.focus();
+      else if (isStill) opener.focus();
+      leave();
+    });
+    return {
+      show({ claim: id, factor, order, mine: mine2 }) {
+        if (id === "") {
+          if (dialog.open) dialog.close();
+          return;
+        }
+        const claim = data2.claims.find((one) => one.id === id);
+        const position = claim === void 0 ? -1 : order.indexOf(claim);
+        for (const [name, to] of [["previous", position - 1], ["next", position + 1]]) {
+          const button = byId(name);
+          button.disabled = position === -1 || order[to] === void 0;
+          button.onclick = () => go2(order[to]);
+        }
+        const own = mine2.get(id);
+        const key = JSON.stringify([id, factor, own ?? null]);
+        if (dialog.open && key === drawn2) return;
+        [drawn2, open] = [key, claim];
+        byId("details-body").replaceChildren(
+          ...claim === void 0 ? [html("h2", { id: "details-title", tabindex: -1 }, `No claim has the id ${id}`)] : detailsOf(claim, { data: data2, factor, mine: own })
+        );
+        if (!dialog.open) {
+          opener = document.activeElement;
+          dialog.showModal();
+        }
+        dialog.scrollTop = 0;
+        byId("details-title").focus();
+      }
+    };
   }
 
   // page/main.ts
@@ -1002,55 +2096,42 @@
     metric: "Metric",
     printed: "Paper",
     ours: "Ours",
-    off: "Off, in tolerances"
+    off: "← worse, better →"
   };
+  var SETTLED = 250;
   var state = fromHash(location.hash);
-  var shown = [];
+  var shown2 = [];
+  var mine;
+  var settling;
   function go(change, how = "push") {
+    settle();
+    const opens = state.claim === "" && (change.claim ?? "") !== "";
     state = { ...state, ...change };
-    history[how === "push" ? "pushState" : "replaceState"](null, "", `#${toHash(state)}`);
+    if (how === "settle") settling = setTimeout(settle, SETTLED);
+    else {
+      const step = how === "push" ? { opened: opens } : history.state;
+      history[how === "push" ? "pushState" : "replaceState"](step, "", `#${toHash(state)}`);
+    }
     render();
   }
-  var lines = /* @__PURE__ */ new Map();
-  function lineOf(claim) {
-    const known = lines.get(claim);
-    if (known !== void 0) return known;
-    const link = html("a", { href: `#${toHash({ ...START, claim: claim.id })}` }, subjectOf(claim));
-    const verdict = html("span");
-    const off = offOf(claim);
-    const cell = (name, ...children) => html("td", { role: "cell", class: `cell-${name}` }, ...children);
-    const row = html(
-      "tr",
-      { role: "row" },
-      cell("verdict", verdict),
-      cell("paper", claim.paper, " ", html("small", {}, claim.where)),
-      cell("dataset", claim.dataset),
-      cell("method", link),
-      cell("metric", metricName(claim)),
-      cell(
-        "printed",
-        claim.kind === "ordinal" ? html("div", { class: "words" }, claim.printed) : claim.printed,
-        claim.statistic === "single" ? "" : html("small", {}, ` ${claim.statistic}`)
-      ),
-      cell("ours", oursText(claim)),
-      cell("off", offPlot(claim), off === null ? "" : html("small", {}, offText(off)))
-    );
-    row.addEventListener("click", (event) => {
-      const { ctrlKey, metaKey, shiftKey, detail } = event;
-      const selects = detail > 0 && getSelection()?.toString();
-      if (ctrlKey || metaKey || shiftKey || selects) return;
-      event.preventDefault();
-      go({ claim: claim.id });
-    });
-    const line = { row, verdict, link };
-    lines.set(claim, line);
-    return line;
+  function settle() {
+    if (settling === void 0) return;
+    clearTimeout(settling);
+    settling = void 0;
+    history.replaceState(history.state, "", `#${toHash(state)}`);
   }
-  function offText(off) {
-    if (off === 0) return "0";
-    const sign = off < 0 ? "−" : "+";
-    return Math.abs(off) > 99 ? `${off < 0 ? "<" : ">"} ${sign}99` : `${sign}${Math.abs(off).toFixed(1)}`;
-  }
+  var list = claimsTable(byId("rows"), (claim) => go({ claim: claim.id }));
+  var panel = startPanel(data, {
+    // One step back closes the panel, however many claims were looked at in it.
+    go: (claim) => go({ claim: claim.id }, "replace"),
+    leave: () => {
+      if (state.claim === "") return;
+      if (!history.state?.opened) return go({ claim: "" }, "replace");
+      state = { ...state, claim: "" };
+      history.back();
+    },
+    linkOf: (claim) => list.linkOf(claim)
+  });
   function render() {
     for (const view of VIEWS) {
       byId(view).hidden = state.view !== view;
@@ -1059,12 +2140,24 @@
       else link.removeAttribute("aria-current");
     }
     renderClaims();
-    renderDetails();
-    explorer?.show(state.view === "embeddings" ? state.embedding : null);
+    panel.show({ claim: state.claim, factor: state.factor, order: shown2, mine: mine ?? /* @__PURE__ */ new Map() });
+    explorer?.show(state.view === "embeddings" ? state : null);
+    document.title = documentTitle();
+  }
+  var VIEW_TITLES = {
+    claims: "what the papers report, and what we find",
+    embeddings: "embeddings",
+    league: "league"
+  };
+  function documentTitle() {
+    const claim = data.claims.find(({ id }) => id === state.claim);
+    if (claim === void 0) return `Reclaim: ${VIEW_TITLES[state.view]}`;
+    const paper = data.papers.find(({ id }) => id === claim.paper)?.title ?? claim.paper;
+    return `${titleOf(claim)} on ${claim.dataset} (${shortTitle(paper)}) · Reclaim`;
   }
   function renderClaims() {
     renderControls();
-    const asked = data.claims.filter((claim) => isAsked(claim, state)).map((claim) => ({ claim, verdict: verdictAt(claim.judging, state.factor) }));
+    const asked = data.claims.filter((claim) => isAsked(claim, state, mine)).map((claim) => ({ claim, verdict: verdictAt(claim.judging, state.factor) }));
     const counts = tally(asked.map(({ verdict }) => verdict));
     for (const [i, verdict] of VERDICTS.entries()) {
       const button = byId("verdicts").children[i];
@@ -1075,24 +2168,17 @@
       asked.filter(({ verdict }) => state.verdicts.length === 0 || state.verdicts.includes(verdict)),
       state
     );
-    for (const { claim, verdict } of rows) {
-      const { verdict: cell } = lineOf(claim);
-      if (cell.className === verdictClass(verdict)) continue;
-      cell.replaceChildren(...verdictLabel(verdict));
-      cell.className = verdictClass(verdict);
-    }
-    const order = rows.map(({ claim }) => claim);
-    if (order.length !== shown.length || order.some((claim, i) => claim !== shown[i])) {
-      shown = order;
-      byId("rows").replaceChildren(...order.map((claim) => lineOf(claim).row));
-    }
-    byId("rows").style.setProperty("--factor", String(state.factor));
+    shown2 = rows.map(({ claim }) => claim);
+    list.show(rows, state.factor);
     byId("none").hidden = rows.length > 0;
     const words2 = `${rows.length} of ${data.claims.length} claims`;
     byId("count").textContent = words2;
-    const told = VERDICTS.map((verdict, i) => `${counts[i]} ${verdict}`).filter((_, i) => counts[i] > 0);
-    tell(`${words2}. ${told.join(", ")}`);
-    drawFactorPlot(asked.map(({ claim }) => claim));
+    const told2 = VERDICTS.map((verdict, i) => `${counts[i]} ${verdict}`).filter((_, i) => counts[i] > 0);
+    byId("factor-plot").style.setProperty("--at", String((Math.log2(state.factor) + 1) / 2));
+    rest(() => {
+      byId("live").textContent = `${words2}. ${told2.join(", ")}`;
+      drawFactorPlot(asked.map(({ claim }) => claim));
+    });
   }
   var wide = matchMedia("(min-width: 75.01rem)");
   wide.addEventListener("change", renderControls);
@@ -1101,15 +2187,15 @@
     const key = claims.map(({ id }) => id).join();
     if (key !== drawn) byId("factor-plot").replaceChildren(factorPlot(claims));
     drawn = key;
-    byId("factor-plot").style.setProperty("--at", String((Math.log2(state.factor) + 1) / 2));
   }
-  var telling;
-  function tell(words2) {
-    clearTimeout(telling);
-    telling = setTimeout(() => byId("live").textContent = words2, 400);
+  var resting;
+  function rest(then) {
+    clearTimeout(resting);
+    resting = setTimeout(then, 400);
   }
   function renderControls() {
     for (const field of CHOICES) byId(field).value = state[field];
+    byId("show").value = state.show;
     const text = byId("text");
     if (text.value !== state.text) text.value = state.text;
     const factor = byId("factor");
@@ -1120,36 +2206,16 @@
     byId("factor-text").textContent = state.factor.toFixed(2);
     byId("factor-reset").disabled = state.factor === 1;
     byId("sort").value = (state.descending ? "-" : "") + state.sort;
-    for (const head of byId("head").children) {
-      const column = head.dataset.column;
+    for (const head2 of byId("head").children) {
+      const column = head2.dataset.column;
       const order = column !== state.sort ? "none" : state.descending ? "descending" : "ascending";
-      head.setAttribute("aria-sort", order);
+      head2.setAttribute("aria-sort", order);
     }
     byId("more").open ||= wide.matches;
     byId("reset").hidden = toHash({ ...START, ...filtersOf(state) }) === "";
   }
-  function filtersOf({ paper, dataset, metric, kind, verdicts, text }) {
-    return { paper, dataset, metric, kind, verdicts, text };
-  }
-  function renderDetails() {
-    const dialog = byId("details");
-    if (state.claim === "") {
-      if (dialog.open) dialog.close();
-      return;
-    }
-    const claim = data.claims.find(({ id }) => id === state.claim);
-    byId("details-body").replaceChildren(
-      ...claim === void 0 ? [html("h2", { id: "details-title", tabindex: -1 }, `No claim has the id ${state.claim}`)] : detailsOf(claim, data, state.factor)
-    );
-    const position = claim === void 0 ? -1 : shown.indexOf(claim);
-    for (const [id, to] of [["previous", position - 1], ["next", position + 1]]) {
-      const button = byId(id);
-      button.disabled = position === -1 || shown[to] === void 0;
-      button.onclick = () => go({ claim: shown[to].id });
-    }
-    if (!dialog.open) dialog.showModal();
-    dialog.scrollTop = 0;
-    byId("details-title").focus();
+  function filtersOf({ show, paper, dataset, metric, kind, verdicts, text }) {
+    return { show, paper, dataset, metric, kind, verdicts, text };
   }
   function setUp() {
     for (const field of CHOICES) {
@@ -1160,8 +2226,10 @@
       );
       select.addEventListener("change", () => go({ [field]: select.value }));
     }
+    const show = byId("show");
+    show.addEventListener("change", () => go({ show: show.value }));
     byId("sort").append(
-      html("option", { value: "" }, "the papers' order"),
+      html("option", { value: "" }, "judged scores first"),
       ...Object.entries(COLUMN_NAMES).flatMap(([column, name]) => [
         html("option", { value: column }, `${name} ↑`),
         html("option", { value: `-${column}` }, `${name} ↓`)
@@ -1199,10 +2267,10 @@
     }
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
     const text = byId("text");
-    text.addEventListener("input", () => go({ text: text.value }, "replace"));
+    text.addEventListener("input", () => go({ text: text.value }, "settle"));
     const factor = byId("factor");
     factor.addEventListener("input", () => {
-      go({ factor: Number((2 ** Number(factor.value)).toFixed(3)) }, "replace");
+      go({ factor: Number((2 ** Number(factor.value)).toFixed(3)) }, "settle");
     });
     byId("factor-reset").addEventListener("click", () => go({ factor: 1 }));
     byId("reset").addEventListener("click", () => go(filtersOf(START)));
@@ -1212,39 +2280,56 @@
         go({ view });
       });
     }
-    setUpDialog();
+    byId("to-list").addEventListener("click", (event) => {
+      event.preventDefault();
+      if (state.view !== "claims") go({ view: "claims" });
+      toList();
+    });
+    byId("skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      if (state.view === "claims") toList();
+      else byId(state.view).focus();
+    });
     byId("about").textContent = aboutText();
+    byId("answer").append(...answerOf(data, (change) => {
+      go({ ...filtersOf(START), ...change });
+      toList();
+    }));
+    byId("papers").append(...paperList(data));
+    byId("glossary").append(glossaryList());
+    startTerms();
+    startMyRuns(data.claims, (found) => {
+      mine = found;
+      list.beside(mine ?? /* @__PURE__ */ new Map());
+      byId("show-mine").disabled = mine === void 0;
+      if (mine === void 0 && state.show === "mine") go({ show: "" }, "replace");
+      else render();
+    });
     addEventListener("popstate", () => {
+      clearTimeout(settling);
+      settling = void 0;
       state = fromHash(location.hash);
       render();
     });
+  }
+  function toList() {
+    byId("list-title").scrollIntoView();
+    byId("list-title").focus({ preventScroll: true });
   }
   function aboutText() {
     const all = data.totals.at(-1);
     if (all === void 0) return "The papers of this report make no claims.";
     const { score } = all.headline;
     const done = data.runs.filter(({ outcome }) => outcome === "done").length;
-    const judged = VERDICTS.filter((verdict) => verdict !== "not comparable" && verdict !== "not run").flatMap((verdict) => score.verdicts[verdict] > 0 ? [`${score.verdicts[verdict]} ${verdict}`] : []);
-    return `${score.judged} of ${score.numbers} scores are judged, from ${done} runs${judged.length === 0 ? "" : `: ${judged.join(", ")}`}. Each counts once; the list below has all ${data.claims.length} claims of ${data.papers.length} papers. Open a claim for its runs, its causes and the command that makes it again. Move the slider to see which verdicts depend on the tolerance.`;
+    const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
+    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged, from ${done} runs: ${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
   }
   function nextSort(column) {
     if (state.sort !== column) return { sort: column, descending: false };
     return state.descending ? { sort: "", descending: false } : { sort: column, descending: true };
   }
-  function setUpDialog() {
-    const dialog = byId("details");
-    byId("close").addEventListener("click", () => dialog.close());
-    dialog.addEventListener("pointerdown", ({ clientX }) => {
-      if (clientX < dialog.getBoundingClientRect().left) dialog.close();
-    });
-    dialog.addEventListener("close", () => {
-      const claim = data.claims.find(({ id }) => id === state.claim);
-      if (state.claim !== "") go({ claim: "" });
-      if (claim !== void 0) lines.get(claim)?.link.focus();
-    });
-  }
   setUp();
-  var explorer = data.embeddings.length === 0 ? void 0 : startExplorer(data, embeddings, (embedding) => go({ embedding }));
+  var explorer = data.embeddings.length === 0 ? void 0 : startExplorer(data, embeddings, (change) => go(change));
   byId("to-embeddings").hidden = explorer === void 0;
   byId("league").append(...leagueView(data.leagues));
   byId("to-league").hidden = data.leagues.length === 0;
