@@ -166,25 +166,23 @@ function distancesBetween(queries: Rows, others: Rows): Tensor2D {
   return tf.sqrt(tf.where(isRounding, tf.zerosLike(squared), squared)) as Tensor2D;
 }
 
-/** For each of some points of one cluster the sum of its distances to the others of them that count (weight 1, not 0). */
-function sumWithin(chunk: Rows, weights: Tensor): Tensor {
-  const distances = distancesBetween(chunk, chunk);
-  const others = tf.sub(1, tf.eye(distances.shape[0]));
-  return tf.matMul(tf.mul(distances, others) as Tensor2D, tf.expandDims(weights, 1) as Tensor2D);
-}
-
 /**
  * The sums of the distances between the points of a chunk and those of a block: of each in the chunk to those of each
  * cluster in the block (chunk × k; `membership` is block × k, with a 1 for each point's cluster), and of each in the block
- * to those of the chunk that count.
+ * to those of the chunk that count. `offset` is how many points the block begins behind the chunk: with it a point is
+ * exactly 0 from itself.
  */
 function sumBetween(
   chunk: Rows,
   weights: Tensor,
   block: Rows,
   membership: Tensor,
+  offset: Tensor,
 ): { toClusters: Tensor; toChunk: Tensor } {
-  const distances = distancesBetween(chunk, block);
+  const apart = distancesBetween(chunk, block);
+  const [rows, columns] = apart.shape;
+  const isSelf = tf.equal(tf.expandDims(tf.range(0, rows), 1), tf.add(tf.range(0, columns), offset));
+  const distances = tf.where(isSelf, tf.zerosLike(apart), apart) as Tensor2D;
   return {
     toClusters: tf.matMul(distances, membership as Tensor2D),
     toChunk: tf.matMul(tf.expandDims(weights, 0) as Tensor2D, distances),
@@ -193,7 +191,7 @@ function sumBetween(
 
 /**
  * Every pair of points once, in the order of their clusters: chunk by chunk of points of one cluster, relative to its mean,
- * and for each block by block of the points behind it.
+ * and for each block by block of its own points and those behind it.
  */
 async function distancesOnEngine(
   points: Matrix,
@@ -208,12 +206,12 @@ async function distancesOnEngine(
   // Chunks are not much longer than the average cluster, so that little is filled up.
   const size = Math.min(chunkSize, Math.max(32, Math.ceil(n / k)));
   const blockSize = Math.min(BLOCK, n);
-  const within = compile<[Rows, Tensor], Tensor>(sumWithin, [rowsSpec(size, d), spec([size])]);
-  const between = compile<[Rows, Tensor, Rows, Tensor], ReturnType<typeof sumBetween>>(sumBetween, [
+  const between = compile<[Rows, Tensor, Rows, Tensor, Tensor], ReturnType<typeof sumBetween>>(sumBetween, [
     rowsSpec(size, d),
     spec([size]),
     rowsSpec(blockSize, d),
     spec([blockSize, k]),
+    spec([]),
   ]);
   // The last block may reach beyond the points; what is there belongs to no cluster.
   const fillUp = (rows: Tensor) => tf.pad(rows, [[0, blockSize], [0, 0]]);
@@ -232,16 +230,17 @@ async function distancesOnEngine(
     for (let start = first; start < end; start += size) {
       const count = Math.min(size, end - start);
       const chunk = chunkOf(rows, start, count, size);
-      const inChunk = within(chunk.rows, chunk.weights);
-      (await inChunk.data()).subarray(0, count).forEach((sum, i) => sorted.own[start + i] += sum);
       const sums = new Float64Array(count * k);
-      for (let at = start + count; at < n; at += blockSize) {
+      for (let at = start; at < n; at += blockSize) {
         const block = blockOf(rows, membership, at, blockSize);
-        const tile = between(chunk.rows, chunk.weights, block.rows, block.membership);
+        const offset = tf.scalar(at - start);
+        const tile = between(chunk.rows, chunk.weights, block.rows, block.membership, offset);
         const [toClusters, toChunk] = [await tile.toClusters.data(), await tile.toChunk.data()];
         for (let i = 0; i < sums.length; i++) sums[i] += toClusters[i];
-        for (let j = Math.min(blockSize, n - at) - 1; j >= 0; j--) toCluster[at + j] += toChunk[j];
-        tf.dispose([block, tile]);
+        // Those of the chunk have theirs already.
+        const from = Math.max(at, start + count), to = Math.min(at + blockSize, n);
+        for (let point = from; point < to; point++) toCluster[point] += toChunk[point - at];
+        tf.dispose([block, offset, tile]);
       }
       for (let i = 0; i < count; i++) {
         const point = start + i;
@@ -250,7 +249,7 @@ async function distancesOnEngine(
           sorted.nearest[point] = Math.min(sorted.nearest[point], sums[i * k + c] / sizes[c]);
         }
       }
-      tf.dispose([chunk, inChunk]);
+      tf.dispose(chunk);
     }
     for (let point = end; point < n; point++) {
       sorted.nearest[point] = Math.min(sorted.nearest[point], toCluster[point] / sizes[cluster]);
