@@ -20,6 +20,7 @@ import { writeSite } from "./site/mod.ts";
 import { headline, tally } from "../judging/tallies.ts";
 import { writeOnly } from "../disk/write_only.ts";
 import { plain } from "../terminal/notice.ts";
+import { THUMBNAILS } from "../records/thumbnails.ts";
 
 /** What was written. */
 export interface Written {
@@ -105,8 +106,20 @@ export async function writeReport(
   await writeWhole(`${out}/claims.csv`, claimsCsv(comparisons));
   await writeWhole(`${out}/claims.json`, claimsJson(comparisons));
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
-  await writeSite(out, { papers: drawn, comparisons, records, leavings, figures, again });
+  const thumbnails = await namesIn(`${out}/${THUMBNAILS}`);
+  await writeSite(out, { papers: drawn, comparisons, records, leavings, figures, thumbnails, again });
   return { path: pages[0][0], counts, records: records.length, damaged: said, unknown };
+}
+
+/** The names of the files in a folder; none where it is not there. */
+async function namesIn(folder: string): Promise<Set<string>> {
+  const names = new Set<string>();
+  try {
+    for await (const { name, isFile } of Deno.readDir(folder)) if (isFile) names.add(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
+  }
+  return names;
 }
 
 /** The papers that a report is of, by id, their records, and the other papers that there are records of. */

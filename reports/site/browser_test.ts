@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { existsSync } from "node:fs";
 // @ts-types="./driver.d.ts"
 import { launch, type Page } from "puppeteer-core";
 import { embeddingData } from "../../records/figure_data.ts";
 import { readRecords } from "../../records/record_files.ts";
+import { THUMBNAILS, thumbnailsName } from "../../records/thumbnails.ts";
 import { compare } from "../../judging/compare.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import {
@@ -15,7 +15,9 @@ import {
   leagueRuns,
 } from "../../judging/testing.ts";
 import { claimsJson } from "../exports.ts";
+import { greyPng } from "../figures/png.ts";
 import { leagueFigure } from "../figures/league_figure.ts";
+import { CHROMIUM } from "../figures/testing.ts";
 import { leaguesOf } from "../leagues.ts";
 import { loadPapers } from "../../papers/load.ts";
 import { examplePaper } from "../testing.ts";
@@ -24,14 +26,6 @@ import { siteData, type SiteInput } from "./data.ts";
 import { writeSite } from "./mod.ts";
 import { CHUNK } from "./page/windowed.ts";
 import { tally } from "./page/rows.ts";
-
-/** A Chromium on this machine: what CHROMIUM names, or one in a usual place. */
-const CHROMIUM = [
-  Deno.env.get("CHROMIUM"),
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => path !== undefined && existsSync(path));
 
 /** The script of axe-core, which the variable AXE can name: then every state is checked by it too. */
 const AXE = Deno.env.get("AXE");
@@ -67,7 +61,8 @@ async function example(): Promise<SiteInput> {
   };
   const other = exampleRun(0.5, { experiment: "made/other/data", seed: 2 });
   const leavings = [{ run, data: [cloud(2), cloud(3)] }, { run: other, data: [cloud(2)] }];
-  return { papers, comparisons, records: [...records, other], leavings };
+  const thumbnails = new Set([thumbnailsName(run.dataset, cloud(2))]);
+  return { papers, comparisons, records: [...records, other], leavings, thumbnails };
 }
 
 /** As many claims as asked for, those of `input` over and over; without the pictures of leagues, which lie elsewhere. */
@@ -133,6 +128,13 @@ Deno.test({
     const out = await Deno.makeTempDir();
     const input = await example();
     await writeSite(out, input);
+    await Deno.mkdir(`${out}/${THUMBNAILS}`, { recursive: true });
+    for (const name of input.thumbnails!) {
+      await Deno.writeFile(
+        `${out}/${THUMBNAILS}/${name}`,
+        greyPng(new Uint8Array(200 * 24).fill(99), 200, 24),
+      );
+    }
     await Deno.mkdir(`${out}/figures`);
     for (const one of leaguesOf(input.papers, runsByExperiment(input.records))) {
       const { name, svg } = leagueFigure(one);
@@ -449,6 +451,10 @@ Deno.test({
           }
         };
         assert(/^class \d, cluster \d \(matched to (\d|no class)\)$/.test(await tells() ?? ""));
+        await tells();
+        await page.waitForSelector(".tip .picture:not([hidden])");
+        const image = await page.$eval(".tip .picture", (one) => getComputedStyle(one).backgroundImage);
+        assertStringIncludes(image, [...input.thumbnails!][0]);
         await page.select(
           "#embedding",
           await page.$eval("#embedding option:nth-child(2)", (one) => (one as HTMLOptionElement).value),

@@ -4,6 +4,7 @@
  * @module
  */
 import type { EmbeddingData, FigureData } from "../../records/figure_data.ts";
+import { THUMBNAILS, thumbnailsName } from "../../records/thumbnails.ts";
 import {
   type Epoch,
   measurementName,
@@ -43,6 +44,8 @@ export interface SiteInput {
   readonly leavings: readonly { readonly run: RunRecord; readonly data: readonly FigureData[] }[];
   /** The figures that lie beside the report; of these the page shows the overview. */
   readonly figures?: readonly Figure[];
+  /** The names of the files with small images of embeddings' points. */
+  readonly thumbnails?: ReadonlySet<string>;
   /** What the commands that make runs again must name. */
   readonly again?: Again;
 }
@@ -114,6 +117,8 @@ export interface SiteEmbedding {
   run: number;
   /** From the page's folder. */
   file: string;
+  /** Small images of its points, from the page's folder; absent where there are none. */
+  images?: string;
 }
 
 /** An embedding as the page draws it. */
@@ -185,7 +190,7 @@ const CURVE_POINTS = 60;
 
 /** Everything that the page shows. Of runs that no claim asks for only those with an embedding are in it. */
 export function siteData(
-  { papers, comparisons, records, leavings, figures = [], again = {} }: SiteInput,
+  { papers, comparisons, records, leavings, figures = [], thumbnails = new Set(), again = {} }: SiteInput,
 ): Site {
   const errata = papers.flatMap(({ errata }) => errata);
   const claims = comparisons.map(({ claim }) => claim);
@@ -274,6 +279,7 @@ export function siteData(
         title: figure.title,
         run: position.get(recordPath(record))!,
         file,
+        ...imagesOf(record, figure, thumbnails),
       })),
       leagues: siteLeagues(papers, records, again),
       again,
@@ -387,6 +393,16 @@ interface Chosen {
   record: RunRecord;
   figure: EmbeddingData;
   file: string;
+}
+
+/** Where the images of an embedding's points are, if they are there. */
+function imagesOf(
+  { dataset }: RunRecord,
+  figure: EmbeddingData,
+  thumbnails: ReadonlySet<string>,
+): Pick<SiteEmbedding, "images"> {
+  const name = thumbnailsName(dataset, figure);
+  return thumbnails.has(name) ? { images: `../${THUMBNAILS}/${name}` } : {};
 }
 
 function embeddingsOf(leavings: SiteInput["leavings"]): Chosen[] {

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { EmbeddingData } from "../../../records/figure_data.ts";
+import { THUMBNAILS_ACROSS } from "../../../records/thumbnails_across.ts";
 import { html } from "./dom.ts";
 import { nearestPoint, project } from "./projection.ts";
 
@@ -16,8 +17,8 @@ export interface Paint {
 export interface Cloud {
   /** What is put into the page. */
   readonly box: HTMLElement;
-  /** Shows an embedding, or nothing. */
-  show(data: EmbeddingData | undefined, name: string): void;
+  /** Shows an embedding, or nothing; with a file of small images of its points, if there is one. */
+  show(data: EmbeddingData | undefined, name: string, images?: string): void;
   /** Draws it so. */
   paint(paint: Paint): void;
   /** Marks a point; nothing marks none. */
@@ -53,6 +54,10 @@ export function cloud(help: string, { tell, point }: CloudEvents): Cloud {
     html("div", { class: "ring", hidden: true }),
     html("div", { class: "tip", hidden: true }),
   ];
+  const [words, picture] = [html("span"), html("span", { class: "picture", hidden: true })];
+  tip.append(words, picture);
+  /** All points' images on one sheet, when it is there. */
+  let sheet: HTMLImageElement | undefined;
   const box = html("div", { class: "canvas-box" }, canvas, ring, tip);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let current: EmbeddingData | undefined, how: Paint | undefined;
@@ -107,7 +112,9 @@ export function cloud(help: string, { tell, point }: CloudEvents): Cloud {
     point(row);
     tip.hidden = row === undefined;
     if (row === undefined) return;
-    tip.textContent = tell(row);
+    words.textContent = tell(row);
+    picture.hidden = sheet === undefined;
+    if (sheet !== undefined) cut(picture, sheet, row);
     const right = event.offsetX > canvas.clientWidth / 2;
     place(tip, event.offsetX + (right ? -tip.offsetWidth - 12 : 12), event.offsetY + 12);
   }
@@ -143,7 +150,15 @@ export function cloud(help: string, { tell, point }: CloudEvents): Cloud {
 
   return {
     box,
-    show(data, name) {
+    show(data, name, images) {
+      sheet = undefined;
+      if (images !== undefined) {
+        const loading = new Image();
+        loading.addEventListener("load", () => {
+          if (current === data) sheet = loading;
+        });
+        loading.src = images;
+      }
       current = data;
       how = undefined;
       tip.hidden = ring.hidden = true;
@@ -161,6 +176,17 @@ export function cloud(help: string, { tell, point }: CloudEvents): Cloud {
     },
     mark,
   };
+}
+
+/** The side of a point's image as it is shown, in pixels of the page. */
+const SHOWN = 64;
+
+/** Shows one image of a sheet. */
+function cut(element: HTMLElement, sheet: HTMLImageElement, row: number): void {
+  const [across, down] = [row % THUMBNAILS_ACROSS, Math.floor(row / THUMBNAILS_ACROSS)];
+  element.style.setProperty("background-image", `url("${sheet.src}")`);
+  element.style.setProperty("background-size", `${SHOWN * THUMBNAILS_ACROSS}px auto`);
+  element.style.setProperty("background-position", `${-SHOWN * across}px ${-SHOWN * down}px`);
 }
 
 /** Puts an element at a place of the box around it. */

@@ -140,14 +140,17 @@ export function startExplorer(
       pane.data = chosen && loaded[chosen.file];
       const matched = new Map(pane.data?.matched);
       pane.matched = pane.data?.clusters?.map((cluster) => matched.get(cluster)!);
-      pane.cloud.show(pane.data, chosen?.title ?? "");
+      pane.cloud.show(pane.data, chosen?.title ?? "", chosen?.images);
       pane.words.replaceChildren(...chosen === undefined ? [] : wordsOf(chosen, pane.data!));
     }
     byId("panes").classList.toggle("two", shownPanes().length === 2);
     const clusters = form.querySelector<HTMLInputElement>("input[value=clusters]")!;
     clusters.disabled = shownPanes().every(({ matched }) => matched === undefined);
     if (clusters.disabled) form.querySelector<HTMLInputElement>("input[value=classes]")!.checked = true;
-    byId("canvas-help").textContent = "Point at a point to see its class and cluster. " +
+    const sees = files.some((chosen) => chosen?.images !== undefined)
+      ? "its image, class and cluster"
+      : "its class and cluster";
+    byId("canvas-help").textContent = `Point at a point to see ${sees}. ` +
       "By cluster, each cluster has the colour of the class that it is matched to." +
       (shownPanes().some(({ data }) => data!.dimensions === 3)
         ? " Drag, or use the arrow keys, to turn."

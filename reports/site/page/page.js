@@ -1057,6 +1057,9 @@
     return Math.abs(off) > 99 ? `${off < 0 ? "<" : ">"} ${sign}99` : `${sign}${Math.abs(off).toFixed(1)}`;
   }
 
+  // ../../records/thumbnails_across.ts
+  var THUMBNAILS_ACROSS = 50;
+
   // page/projection.ts
   function project({ points, dimensions }, { yaw, pitch }) {
     const rows = points.length / dimensions;
@@ -1124,6 +1127,9 @@
       html("div", { class: "ring", hidden: true }),
       html("div", { class: "tip", hidden: true })
     ];
+    const [words2, picture] = [html("span"), html("span", { class: "picture", hidden: true })];
+    tip.append(words2, picture);
+    let sheet;
     const box = html("div", { class: "canvas-box" }, canvas, ring, tip);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     let current, how;
@@ -1173,7 +1179,9 @@
       point(row);
       tip.hidden = row === void 0;
       if (row === void 0) return;
-      tip.textContent = tell(row);
+      words2.textContent = tell(row);
+      picture.hidden = sheet === void 0;
+      if (sheet !== void 0) cut(picture, sheet, row);
       const right = event.offsetX > canvas.clientWidth / 2;
       place(tip, event.offsetX + (right ? -tip.offsetWidth - 12 : 12), event.offsetY + 12);
     }
@@ -1206,7 +1214,15 @@
     new ResizeObserver(draw).observe(canvas);
     return {
       box,
-      show(data2, name) {
+      show(data2, name, images) {
+        sheet = void 0;
+        if (images !== void 0) {
+          const loading = new Image();
+          loading.addEventListener("load", () => {
+            if (current === data2) sheet = loading;
+          });
+          loading.src = images;
+        }
         current = data2;
         how = void 0;
         tip.hidden = ring.hidden = true;
@@ -1224,6 +1240,13 @@
       },
       mark
     };
+  }
+  var SHOWN2 = 64;
+  function cut(element, sheet, row) {
+    const [across, down] = [row % THUMBNAILS_ACROSS, Math.floor(row / THUMBNAILS_ACROSS)];
+    element.style.setProperty("background-image", `url("${sheet.src}")`);
+    element.style.setProperty("background-size", `${SHOWN2 * THUMBNAILS_ACROSS}px auto`);
+    element.style.setProperty("background-position", `${-SHOWN2 * across}px ${-SHOWN2 * down}px`);
   }
   function place(element, x, y) {
     element.style.setProperty("left", `${x}px`);
@@ -1438,14 +1461,15 @@
         pane.data = chosen && loaded[chosen.file];
         const matched = new Map(pane.data?.matched);
         pane.matched = pane.data?.clusters?.map((cluster) => matched.get(cluster));
-        pane.cloud.show(pane.data, chosen?.title ?? "");
+        pane.cloud.show(pane.data, chosen?.title ?? "", chosen?.images);
         pane.words.replaceChildren(...chosen === void 0 ? [] : wordsOf(chosen, pane.data));
       }
       byId("panes").classList.toggle("two", shownPanes().length === 2);
       const clusters = form.querySelector("input[value=clusters]");
       clusters.disabled = shownPanes().every(({ matched }) => matched === void 0);
       if (clusters.disabled) form.querySelector("input[value=classes]").checked = true;
-      byId("canvas-help").textContent = "Point at a point to see its class and cluster. By cluster, each cluster has the colour of the class that it is matched to." + (shownPanes().some(({ data: data3 }) => data3.dimensions === 3) ? " Drag, or use the arrow keys, to turn." : "");
+      const sees = files.some((chosen) => chosen?.images !== void 0) ? "its image, class and cluster" : "its class and cluster";
+      byId("canvas-help").textContent = `Point at a point to see ${sees}. By cluster, each cluster has the colour of the class that it is matched to.` + (shownPanes().some(({ data: data3 }) => data3.dimensions === 3) ? " Drag, or use the arrow keys, to turn." : "");
       byId("embedding-counts").replaceChildren(
         ...shownPanes().flatMap(({ data: data3 }, i) => countsOf(data3, shownPanes().length > 1 ? WHICH[i] : ""))
       );
