@@ -283,12 +283,12 @@ function showPlan(planned: readonly Estimate[], beyond: number, jobs: number): v
   }
   const there = planned.filter(({ recorded }) => recorded);
   const outdated = outdatedInWords(there.map(({ madeBy }) => madeBy!));
+  const left = planned.length - there.length;
+  const atOnce = Math.min(jobs, left);
   print(
-    `${planned.length} runs: ${there.length} recorded${outdated}, ${
-      planned.length - there.length
-    } to run, about ` +
+    `${planned.length} runs: ${there.length} recorded${outdated}, ${left} to run, about ` +
       `${showDuration(secondsAtOnce(planned, threads(), jobs))} on this machine` +
-      (jobs > 1 ? `, ${jobs} at once` : "") +
+      (atOnce > 1 ? `, ${atOnce} at once` : "") +
       beyondInWords(beyond),
   );
 }
