@@ -296,12 +296,17 @@ function holding(
   if (alternatives.length === 0) return [];
   if (verdict === "contradicted") {
     return alternatives.filter(({ value, tolerance }) => isWithin(ours, value, tolerance))
-      .map(({ name, note }) => `${name} holds: ${note}`);
+      .map(({ name, note }) => `${name} holds: ${asReason(note)}`);
   }
   if (verdict === "inconclusive") return [];
   if (verdict !== "reproduced") return ["ours matches neither the printed nor the corrected value"];
   return alternatives.filter(({ value, tolerance }) => !isWithin(ours, value, tolerance))
     .map(({ name }) => `${name} does not hold`);
+}
+
+/** A note as one of several reasons, between semicolons: without its last full stop. */
+function asReason(note: string): string {
+  return note.replace(/\.$/, "");
 }
 
 /** An order over our runs; it stands with the weakest of its pairs. */
@@ -338,7 +343,7 @@ function ordered(claim: Claim, context: Context): Comparison {
     reason: [
       leadInWords(weakest, leads.length),
       ...obstacles,
-      ...(verdict === "contradicted" ? doubts.map(({ note }) => note) : []),
+      ...(verdict === "contradicted" ? doubts.map(({ note }) => asReason(note)) : []),
       ...otherConfigurations(Math.max(...samples.map(({ others }) => others))),
     ].join("; "),
     profile: profiles.size === 1 ? records[0].profile : null,
