@@ -66,7 +66,8 @@ Deno.test("list ends quietly where nobody reads on", async () => {
   const cwd = new URL("..", import.meta.url);
   const child = new Deno.Command(Deno.execPath(), { args, cwd, stdout: "piped", stderr: "piped" }).spawn();
   await child.stdout.cancel();
-  assertEquals(await new Response(child.stderr).text(), "");
+  // Where the machine's speed is not known yet, that is said.
+  assertEquals((await new Response(child.stderr).text()).includes("BrokenPipe"), false);
   assertEquals((await child.status).code, 141);
 });
 
