@@ -56,6 +56,22 @@ def batches(count, size):
     return torch.randperm(count).split(size)
 
 
+def reconstructing(network, optimiser, images, epochs, size):
+    """Trains a network to give back its input, by the mean squared error; the loss of each epoch."""
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for rows in batches(len(images), size):
+            batch = images[rows]
+            loss = torch.nn.functional.mse_loss(network(batch), batch)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item() * len(rows)
+        losses.append(total / len(images))
+    return losses
+
+
 @torch.no_grad()
 def in_pieces(function, images, size=1000):
     """`function` of all images, a piece at a time."""

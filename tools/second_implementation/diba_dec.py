@@ -4,7 +4,17 @@ diba/dec/mnist.
 """
 
 import torch
-from common import batches, in_pieces, k_means, measurement, parameters, read_mnist, run, scores
+from common import (
+    batches,
+    in_pieces,
+    k_means,
+    measurement,
+    parameters,
+    read_mnist,
+    reconstructing,
+    run,
+    scores,
+)
 from sklearn.manifold import TSNE
 from sklearn.metrics import silhouette_score
 from torch import nn
@@ -36,18 +46,7 @@ def pretrained(encoder, decoder, images):
     """Trains the autoencoder; the loss of each epoch."""
     network = nn.Sequential(encoder, decoder)
     optimiser = adam(network.parameters())
-    by_epoch = []
-    for _ in range(EPOCHS):
-        total = 0.0
-        for rows in batches(len(images), BATCH):
-            batch = images[rows]
-            loss = functional.mse_loss(network(batch), batch)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            total += loss.item() * len(rows)
-        by_epoch.append(total / len(images))
-    return by_epoch
+    return reconstructing(network, optimiser, images, EPOCHS, BATCH)
 
 
 def clustered(encoder, images, seed):

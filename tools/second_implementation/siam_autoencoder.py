@@ -3,7 +3,7 @@ Written from papers/siam/README.md and the configuration of siam/ae-kmeans/mnist
 """
 
 import torch
-from common import batches, in_pieces, k_means, measurement, parameters, read_mnist, run, scores
+from common import in_pieces, k_means, measurement, parameters, read_mnist, reconstructing, run, scores
 from torch import nn
 from torch.nn import functional
 
@@ -40,17 +40,8 @@ def trained(folder, seed):
     network = nn.Sequential(encoder, decoder)
     optimiser = torch.optim.Adam(network.parameters(), lr=0.001, betas=(0.9, 0.999), eps=1e-8)
 
-    history = []
-    for epoch in range(1, EPOCHS + 1):
-        total = 0.0
-        for rows in batches(len(images), BATCH):
-            batch = images[rows]
-            loss = functional.mse_loss(network(batch), batch)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            total += loss.item() * len(rows)
-        history.append({"epoch": epoch, "loss": total / len(images)})
+    losses = reconstructing(network, optimiser, images, EPOCHS, BATCH)
+    history = [{"epoch": epoch, "loss": loss} for epoch, loss in enumerate(losses, 1)]
 
     network.eval()
     codes, test_codes = (in_pieces(encoder, pixels).numpy() for pixels in (images, test_images))
