@@ -6,8 +6,8 @@
 import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
 import type { Described } from "../../metrics/metric.ts";
 
-/** Methods and measures that the suite's pages name by their letters. */
-const NAMES: Readonly<Record<string, string>> = {
+/** What the letters stand for by which the suite's pages name methods and measures, beside the metrics. */
+export const NAMES = {
   AE: "autoencoder",
   AEC: "auto-encoder based clustering",
   DBSCAN: "density-based spatial clustering of applications with noise",
@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "t-SNE": "t-distributed stochastic neighbour embedding",
   UMAP: "uniform manifold approximation and projection",
   VaDE: "variational deep embedding",
-};
+} as const satisfies Readonly<Record<string, string>>;
 
 /**
  * The abbreviations that a page uses, each with what it stands for, in a line and sorted; nothing where it uses none.

@@ -1,4 +1,5 @@
 import { DESCRIPTIONS } from "../../../metrics/descriptions.ts";
+import { NAMES } from "../../markdown/abbreviations.ts";
 
 /** What a metric's value means, after its name and its range. */
 const METRICS: Readonly<Record<keyof typeof DESCRIPTIONS, string>> = {
@@ -18,45 +19,49 @@ const METRICS: Readonly<Record<keyof typeof DESCRIPTIONS, string>> = {
 
 const WAYS = { higher: "Higher is better.", lower: "Lower is better." } as const;
 
+/** What a method is, or when a measure is low, after its name. */
+const METHODS: Readonly<Partial<Record<keyof typeof NAMES, string>>> = {
+  SNNL:
+    "low where points of one class are near each other. SNNL-1 to SNNL-8 are networks that Agarap & Azcarraga " +
+    "train with it",
+  AE: "a network that compresses images to a short code and rebuilds them from it",
+  AEC: "Song's method, which pulls the codes to the centres of their clusters",
+  DEC: "goes on training an encoder so that its codes gather around centroids",
+  IDEC: "DEC that keeps its decoder",
+  N2D: "an autoencoder's code, embedded by UMAP, clustered by a mixture of Gaussians",
+  VaDE: "a variational autoencoder whose codes come from a mixture of Gaussians",
+  RBM: "a layer that is trained alone, before the whole network",
+  PCA: "PCA-64 is the space of the first 64 components",
+  "t-SNE": "puts points into a plane so that neighbours stay neighbours",
+  UMAP: "an embedding that keeps neighbours together",
+  DBSCAN: "clusters are where points lie close together; other points are noise",
+};
+
 const OTHERS: Readonly<Record<string, string>> = {
   CHS: "Calinski-Harabasz score: another name of the Calinski-Harabasz index (CHI).",
   PARAMS: "The number of parameters that a network learns.",
-  SNNL:
-    "Soft nearest neighbour loss: low where points of one class are near each other. SNNL-1 to SNNL-8 are networks that " +
-    "Agarap & Azcarraga train with it.",
-  AE: "Autoencoder: a network that compresses images to a short code and rebuilds them from it.",
-  AEC:
-    "Auto-encoder based clustering: Song's method, which pulls the codes to the centres of their clusters.",
-  DEC: "Deep embedded clustering: goes on training an encoder so that its codes gather around centroids.",
-  IDEC: "Improved deep embedded clustering: DEC that keeps its decoder.",
-  N2D:
-    "“Not too deep” clustering: an autoencoder's code, embedded by UMAP, clustered by a mixture of Gaussians.",
-  VaDE: "Variational deep embedding: a variational autoencoder whose codes come from a mixture of Gaussians.",
   ClusterGAN: "A generative adversarial network whose input says which cluster an image is to be of.",
   GAN:
     "Generative adversarial network: two networks, one that makes images and one that tells them from real ones.",
-  RBM: "Restricted Boltzmann machine: a layer that is trained alone, before the whole network.",
-  PCA: "Principal component analysis. PCA-64 is the space of the first 64 components.",
-  "t-SNE":
-    "Stochastic neighbour embedding by t-distributions: puts points into a plane so that neighbours stay neighbours.",
-  UMAP: "Uniform manifold approximation and projection: an embedding that keeps neighbours together.",
   NCA: "Neighbourhood components analysis.",
-  DBSCAN: "Density-based clustering: clusters are where points lie close together; other points are noise.",
   KMeans: "k-means: k clusters, each of the points that are nearest to its mean.",
   MNIST: "70,000 images of handwritten digits, 28 × 28 pixels.",
   EMNIST: "Images of handwritten letters and digits. EMNIST Balanced has 47 classes of equal size.",
   USPS: "9,298 images of handwritten digits from envelopes, 16 × 16 pixels.",
 };
 
+const capitalised = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}`;
+
 /** What the words of the page mean, by the word, each once. */
 export const GLOSSARY: ReadonlyMap<string, string> = new Map([
   ...Object.entries(DESCRIPTIONS).map(([word, { title, direction }]) =>
     [
       word,
-      `${title[0].toUpperCase()}${title.slice(1)}: ${METRICS[word as keyof typeof METRICS]}. ${
-        WAYS[direction]
-      }`,
+      `${capitalised(title)}: ${METRICS[word as keyof typeof METRICS]}. ${WAYS[direction]}`,
     ] as const
+  ),
+  ...Object.entries(METHODS).map(([word, meaning]) =>
+    [word, `${capitalised(NAMES[word as keyof typeof NAMES])}: ${meaning}.`] as const
   ),
   ...Object.entries(OTHERS),
 ]);

@@ -366,6 +366,24 @@
     }
   };
 
+  // ../markdown/abbreviations.ts
+  var NAMES = {
+    AE: "autoencoder",
+    AEC: "auto-encoder based clustering",
+    DBSCAN: "density-based spatial clustering of applications with noise",
+    DEC: "deep embedded clustering",
+    IDEC: "improved deep embedded clustering",
+    KL: "Kullback-Leibler divergence",
+    N2D: "not too deep clustering",
+    "N-cut": "normalised cut",
+    PCA: "principal component analysis",
+    RBM: "restricted Boltzmann machine",
+    SNNL: "soft nearest neighbour loss",
+    "t-SNE": "t-distributed stochastic neighbour embedding",
+    UMAP: "uniform manifold approximation and projection",
+    VaDE: "variational deep embedding"
+  };
+
   // page/glossary.ts
   var METRICS = {
     ACC: "the share of images whose cluster is matched to their class, by the best one-to-one matching",
@@ -382,35 +400,41 @@
     MSE: "the mean squared difference between an image and its reconstruction"
   };
   var WAYS = { higher: "Higher is better.", lower: "Lower is better." };
+  var METHODS = {
+    SNNL: "low where points of one class are near each other. SNNL-1 to SNNL-8 are networks that Agarap & Azcarraga train with it",
+    AE: "a network that compresses images to a short code and rebuilds them from it",
+    AEC: "Song's method, which pulls the codes to the centres of their clusters",
+    DEC: "goes on training an encoder so that its codes gather around centroids",
+    IDEC: "DEC that keeps its decoder",
+    N2D: "an autoencoder's code, embedded by UMAP, clustered by a mixture of Gaussians",
+    VaDE: "a variational autoencoder whose codes come from a mixture of Gaussians",
+    RBM: "a layer that is trained alone, before the whole network",
+    PCA: "PCA-64 is the space of the first 64 components",
+    "t-SNE": "puts points into a plane so that neighbours stay neighbours",
+    UMAP: "an embedding that keeps neighbours together",
+    DBSCAN: "clusters are where points lie close together; other points are noise"
+  };
   var OTHERS = {
     CHS: "Calinski-Harabasz score: another name of the Calinski-Harabasz index (CHI).",
     PARAMS: "The number of parameters that a network learns.",
-    SNNL: "Soft nearest neighbour loss: low where points of one class are near each other. SNNL-1 to SNNL-8 are networks that Agarap & Azcarraga train with it.",
-    AE: "Autoencoder: a network that compresses images to a short code and rebuilds them from it.",
-    AEC: "Auto-encoder based clustering: Song's method, which pulls the codes to the centres of their clusters.",
-    DEC: "Deep embedded clustering: goes on training an encoder so that its codes gather around centroids.",
-    IDEC: "Improved deep embedded clustering: DEC that keeps its decoder.",
-    N2D: "“Not too deep” clustering: an autoencoder's code, embedded by UMAP, clustered by a mixture of Gaussians.",
-    VaDE: "Variational deep embedding: a variational autoencoder whose codes come from a mixture of Gaussians.",
     ClusterGAN: "A generative adversarial network whose input says which cluster an image is to be of.",
     GAN: "Generative adversarial network: two networks, one that makes images and one that tells them from real ones.",
-    RBM: "Restricted Boltzmann machine: a layer that is trained alone, before the whole network.",
-    PCA: "Principal component analysis. PCA-64 is the space of the first 64 components.",
-    "t-SNE": "Stochastic neighbour embedding by t-distributions: puts points into a plane so that neighbours stay neighbours.",
-    UMAP: "Uniform manifold approximation and projection: an embedding that keeps neighbours together.",
     NCA: "Neighbourhood components analysis.",
-    DBSCAN: "Density-based clustering: clusters are where points lie close together; other points are noise.",
     KMeans: "k-means: k clusters, each of the points that are nearest to its mean.",
     MNIST: "70,000 images of handwritten digits, 28 × 28 pixels.",
     EMNIST: "Images of handwritten letters and digits. EMNIST Balanced has 47 classes of equal size.",
     USPS: "9,298 images of handwritten digits from envelopes, 16 × 16 pixels."
   };
+  var capitalised = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
   var GLOSSARY = new Map([
     ...Object.entries(DESCRIPTIONS).map(
       ([word2, { title, direction }]) => [
         word2,
-        `${title[0].toUpperCase()}${title.slice(1)}: ${METRICS[word2]}. ${WAYS[direction]}`
+        `${capitalised(title)}: ${METRICS[word2]}. ${WAYS[direction]}`
       ]
+    ),
+    ...Object.entries(METHODS).map(
+      ([word2, meaning]) => [word2, `${capitalised(NAMES[word2])}: ${meaning}.`]
     ),
     ...Object.entries(OTHERS)
   ]);
