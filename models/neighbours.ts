@@ -6,8 +6,8 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
 import { squaredDistance } from "../engine/matrix.ts";
-import { compile, initEngine, type Matrix, tf } from "../engine/mod.ts";
-import { leastOfGroups, MOST_BITS, packRows } from "./bits.ts";
+import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
+import { BITS, leastOfGroups, packFlags, visitFlags } from "./bits.ts";
 import { columnMeans } from "./points.ts";
 
 /** Points moved and scaled into the unit ball, which keeps float32's rounding small and its range out of sight. */
@@ -55,15 +55,23 @@ export function unitPoints(points: Matrix, what: string): UnitPoints {
 /** Rows `start` to `start + count` on the engine; those beyond the last one are infinitely far away. */
 export function rowsAt({ data, squares }: UnitPoints, start: number, count: number): Rows {
   const d = data.length / squares.length;
-  const part = (from: Float32Array, width: number, beyond: number) => {
-    const taken = new Float32Array(count * width).fill(beyond);
-    taken.set(from.subarray(start * width, (start + count) * width));
-    return taken;
-  };
   return {
-    values: tf.tensor2d(part(data, d, 0), [count, d]),
-    squares: tf.tensor1d(part(squares, 1, Infinity)),
+    values: tf.tensor2d(paddedRows(data, d, start, count, 0), [count, d]),
+    squares: tf.tensor1d(paddedRows(squares, 1, start, count, Infinity)),
   };
+}
+
+/** Rows `start` to `start + count` of `width` numbers each; those beyond the last one have only `beyond`. */
+export function paddedRows(
+  data: Float32Array,
+  width: number,
+  start: number,
+  count: number,
+  beyond: number,
+): Float32Array {
+  const taken = new Float32Array(count * width).fill(beyond);
+  taken.set(data.subarray(start * width, (start + count) * width));
+  return taken;
 }
 
 /** The k nearest neighbours of each of n points. */
@@ -82,35 +90,52 @@ export function distancesToOthers(queries: Rows, rows: Tensor, all: Rows): Tenso
   return tf.where(isSelf, tf.fill(squared.shape, Infinity), squared);
 }
 
-type CandidatesOf = (queries: Rows, all: Rows) => Tensor;
+/** Most rows and columns of a tile. */
+const MOST_SIDE = 2048;
+
+/** The rows, and columns, of a tile of the distances between n points: 16 to 2,048, for few points a power of two. */
+export function tileSide(n: number): number {
+  return Math.min(MOST_SIDE, Math.max(BITS, 2 ** Math.ceil(Math.log2(n))));
+}
+
+/** A block of points on the engine, and half their squared lengths. */
+type Block = { values: Tensor; halves: Tensor };
+
+type LimitsOf = (block: Rows) => Tensor;
+
+/** By k and the size of a group: {@linkcode compile} knows a function that it has compiled by its identity. */
+const limitFunctions = new Map<string, LimitsOf>();
+
+/**
+ * A function of points that bounds the squared distance of each to its k-th neighbour among them. Of each group of points the
+ * nearest is taken, and of these the nearest k + 1, of which one is the point itself: at least so many are no further away
+ * than the last of them. So only one point of each group is sorted.
+ */
+function limitsOf(k: number, group: number): LimitsOf {
+  const key = `${k} ${group}`;
+  const made = limitFunctions.get(key) ?? ((block) => {
+    const squared = leastOfGroups(squaredDistances(block, block), group);
+    // The last of them; to take it by its place would make XLA sort all.
+    return tf.neg(tf.min(tf.topk(tf.neg(squared), k + 1).values, 1));
+  });
+  limitFunctions.set(key, made);
+  return made;
+}
 
 /** What float32 may make of one squared distance between points of the unit ball in two places. */
 const ROUNDING = 2 ** -21;
 
-/** By k and the size of a group: {@linkcode compile} knows a function that it has compiled by its identity. */
-const candidateFunctions = new Map<string, CandidatesOf>();
-
 /**
- * A function of queries that flags which of all may be among the k nearest to them, themselves not counted, as
- * {@linkcode packRows} packs them. Of each group of as many points as a word has bits the nearest is taken, and of these the
- * nearest k + 1, of which one is the query: at least so many points are no further away than the last of them, and few more.
- * So only one point of each group is sorted.
+ * Which pairs of two blocks may be among the nearest to one of both, packed.
+ *
+ * @param rowLimits For each point what ab - (|a|² + |b|²) / 2, which is half its squared distance below 0, is at least for
+ * those that may be among the nearest.
  */
-function candidatesOf(k: number, bits: number): CandidatesOf {
-  const key = `${k} ${bits}`;
-  const made = candidateFunctions.get(key) ?? ((queries, all) => {
-    const squared = squaredDistances(queries, all);
-    const nearest = tf.topk(tf.neg(leastOfGroups(squared, bits)), k + 1).values;
-    // The last of them; to take it by its place would make XLA sort all.
-    const limits = tf.sub(ROUNDING, tf.min(nearest, 1, true));
-    return packRows(tf.lessEqual(squared, limits), bits);
-  });
-  candidateFunctions.set(key, made);
-  return made;
+function candidatesOf(rows: Block, columns: Block, rowLimits: Tensor, columnLimits: Tensor): Tensor {
+  const products = tf.matMul(rows.values, columns.values, false, true);
+  const nearness = tf.sub(tf.sub(products, tf.expandDims(rows.halves, 1)), columns.halves);
+  return packFlags(tf.greaterEqual(nearness, tf.minimum(tf.expandDims(rowLimits, 1), columnLimits)));
 }
-
-/** Most distances in a tile. */
-const TILE = 1 << 25;
 
 /**
  * The k nearest other points of each point by Euclidean distance. They are chosen in float64 from those that
@@ -140,62 +165,115 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   }
   const unit = unitPoints(points, what);
   await initEngine();
-  // There must be more than k groups.
-  const bits = Math.max(1, Math.min(MOST_BITS, Math.floor(n / (4 * k))));
-  const words = Math.ceil(n / bits), columns = words * bits;
-  const size = Math.min(n, Math.max(1, Math.floor(TILE / columns)));
-  const candidates = compile(candidatesOf(k, bits), [rowsSpec(size, d), rowsSpec(columns, d)]);
-  const all = rowsAt(unit, 0, columns);
-  const found: Neighbours = { k, indices: new Int32Array(n * k), squaredDistances: new Float64Array(n * k) };
-  for (let start = 0; start < n; start += size) {
-    const queries = rowsAt(unit, start, size);
-    const flags = candidates(queries, all);
-    const packed = await flags.data<"float32">();
-    tf.dispose([queries, flags]);
-    for (let i = start; i < Math.min(n, start + size); i++) {
-      keepNearest(points, i, packed.subarray((i - start) * words, (i - start + 1) * words), found);
+  const side = tileSide(n);
+  const nearest = new Nearest(points, k);
+  const limits = await firstLimits(unit, k, side);
+  /** A block's limits as {@linkcode candidatesOf} takes them. */
+  const limitsAt = (start: number) => {
+    const values = new Float32Array(side).fill(Infinity);
+    for (let i = start; i < Math.min(n, start + side); i++) {
+      const found = nearest.limit(i) / unit.scale ** 2;
+      values[i - start] = -(Math.min(found, limits[i]) + ROUNDING) / 2;
+    }
+    return tf.tensor1d(values);
+  };
+  const halves = unit.squares.map((square) => square / 2);
+  const blocks: Block[] = [];
+  for (let start = 0; start < n; start += side) {
+    blocks.push({
+      values: tf.tensor2d(paddedRows(unit.data, d, start, side, 0), [side, d]),
+      halves: tf.tensor1d(paddedRows(halves, 1, start, side, Infinity)),
+    });
+  }
+  const block = { values: spec([side, d]), halves: spec([side]) };
+  const candidates = compile(candidatesOf, [block, block, spec([side]), spec([side])]);
+  // Blocks next to each other first, so that each point has seen about as many others: the more it has, the tighter its limit.
+  for (let apart = 0; apart < blocks.length; apart++) {
+    for (let left = 0; left + apart < blocks.length; left++) {
+      const row = left * side, column = (left + apart) * side;
+      const given = [limitsAt(row), limitsAt(column)];
+      const flags = candidates(blocks[left], blocks[left + apart], given[0], given[1]);
+      const packed = await flags.data<"float32">();
+      tf.dispose([given, flags]);
+      visitFlags(packed, side, (i, j) => {
+        // On the diagonal each pair comes twice, and each point with itself.
+        if (row + i < column + j && column + j < n) nearest.add(row + i, column + j);
+      });
     }
   }
-  tf.dispose(all);
-  return found;
+  tf.dispose(blocks);
+  return nearest.found;
 }
 
-/** Finds the nearest of a point's candidates, in float64. */
-function keepNearest(
-  points: Matrix,
-  i: number,
-  flags: Float32Array,
-  { k, indices, squaredDistances }: Neighbours,
-): void {
-  const words = flags.length;
-  let length = 0;
-  const at = i * k;
-  const insert = (row: number) => {
+/**
+ * For each point an upper bound of the squared distance to its k-th neighbour, in the unit ball and as float32 has it: by those
+ * in its own block.
+ */
+async function firstLimits(unit: UnitPoints, k: number, side: number): Promise<Float32Array> {
+  const n = unit.squares.length;
+  const limits = new Float32Array(n).fill(Infinity);
+  // There must be more than k groups, and few of their nearest points far away.
+  const group = Math.min(BITS, Math.max(1, 2 ** Math.floor(Math.log2(side / (4 * k)))));
+  if (side / group <= k) return limits;
+  const limitsIn = compile(limitsOf(k, group), [rowsSpec(side, unit.data.length / n)]);
+  for (let start = 0; start < n; start += side) {
+    const rows = rowsAt(unit, start, side);
+    const found = limitsIn(rows);
+    limits.set((await found.data<"float32">()).subarray(0, n - start), start);
+    tf.dispose([rows, found]);
+  }
+  return limits;
+}
+
+/** The nearest of those pairs of points that were added, in float64. */
+class Nearest {
+  readonly found: Neighbours;
+  /** How many neighbours each point has so far, k at most. */
+  readonly #lengths: Int32Array;
+  readonly #points: Matrix;
+
+  constructor(points: Matrix, k: number) {
+    const n = points.rows;
+    this.#points = points;
+    this.#lengths = new Int32Array(n);
+    this.found = { k, indices: new Int32Array(n * k), squaredDistances: new Float64Array(n * k) };
+  }
+
+  /** The squared distance of a point to its k-th neighbour so far. */
+  limit(i: number): number {
+    const { k, squaredDistances } = this.found;
+    return this.#lengths[i] < k ? Infinity : squaredDistances[(i + 1) * k - 1];
+  }
+
+  /** Adds two different points, each pair once. */
+  add(i: number, j: number): void {
     // Of many equal points the first ones are kept.
-    if (length === k && squaredDistances[at + k - 1] === 0 && row > indices[at + k - 1]) return;
-    const distance = squaredDistance(points, i, row);
-    if (length === k) {
-      const last = at + k - 1;
-      if (distance > squaredDistances[last] || (distance === squaredDistances[last] && row > indices[last])) {
-        return;
-      }
-    } else length++;
-    let place = at + length - 1;
+    if (this.#isSettled(i, j) && this.#isSettled(j, i)) return;
+    const distance = squaredDistance(this.#points, i, j);
+    this.#insert(i, j, distance);
+    this.#insert(j, i, distance);
+  }
+
+  /** Whether a point has k neighbours at distance 0, all before another one. */
+  #isSettled(i: number, other: number): boolean {
+    return this.limit(i) === 0 && other > this.found.indices[(i + 1) * this.found.k - 1];
+  }
+
+  #insert(i: number, other: number, distance: number): void {
+    const { k, indices, squaredDistances } = this.found;
+    const at = i * k, last = at + k - 1;
+    if (this.#lengths[i] === k) {
+      if (distance > squaredDistances[last]) return;
+      if (distance === squaredDistances[last] && other > indices[last]) return;
+    } else this.#lengths[i]++;
+    let place = at + this.#lengths[i] - 1;
     for (; place > at; place--) {
       const before = squaredDistances[place - 1];
-      if (before < distance || (before === distance && indices[place - 1] < row)) break;
+      if (before < distance || (before === distance && indices[place - 1] < other)) break;
       squaredDistances[place] = before;
       indices[place] = indices[place - 1];
     }
     squaredDistances[place] = distance;
-    indices[place] = row;
-  };
-  for (let word = 0; word < words; word++) {
-    for (let left = flags[word]; left !== 0;) {
-      const bit = 31 - Math.clz32(left);
-      left -= 1 << bit;
-      const row = bit * words + word;
-      if (row !== i) insert(row);
-    }
+    indices[place] = other;
   }
 }

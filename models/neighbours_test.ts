@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { squaredDistance } from "../engine/matrix.ts";
-import { matrix, random } from "../engine/mod.ts";
+import { type Matrix, matrix, random } from "../engine/mod.ts";
 import { nearestNeighbours, unitPoints } from "./neighbours.ts";
 
 Deno.test("nearestNeighbours() is what sorting all distances gives, over several tiles", async () => {
@@ -8,7 +8,7 @@ Deno.test("nearestNeighbours() is what sorting all distances gives, over several
   const points = matrix(Float32Array.from({ length: n * d }, next), n, d);
   const { indices, squaredDistances } = await nearestNeighbours(points, k);
   assertEquals(indices.length, n * k);
-  for (const i of [0, 1, 1023, 1996, 1997, 2099]) {
+  for (const i of [0, 1, 1023, 2047, 2048, 2099]) {
     const sorted = Array.from({ length: n }, (_, j) => j).filter((j) => j !== i)
       .sort((a, b) => squaredDistance(points, i, a) - squaredDistance(points, i, b)).slice(0, k);
     assertEquals([...indices.subarray(i * k, (i + 1) * k)], sorted);
@@ -16,6 +16,49 @@ Deno.test("nearestNeighbours() is what sorting all distances gives, over several
       [...squaredDistances.subarray(i * k, (i + 1) * k)],
       sorted.map((j) => squaredDistance(points, i, j)),
     );
+  }
+});
+
+/** The first k of the others by distance, and by row where that is the same. */
+function byDistance(points: Matrix, i: number, k: number): number[] {
+  const distances = Array.from({ length: points.rows }, (_, j) => squaredDistance(points, i, j));
+  return [...distances.keys()].filter((j) => j !== i).sort((a, b) => distances[a] - distances[b] || a - b)
+    .slice(0, k);
+}
+
+Deno.test("nearestNeighbours() on a grid over several tiles: of equally near ones the first rows", async () => {
+  const side = 70, n = side * side;
+  const points = matrix(
+    Float64Array.from(
+      { length: 2 * n },
+      (_, at) => at % 2 === 0 ? (at >> 1) % side : Math.floor((at >> 1) / side),
+    ),
+    n,
+    2,
+  );
+  for (const k of [1, 6, 300]) {
+    const { indices } = await nearestNeighbours(points, k);
+    for (const i of [0, 69, 2047, 2048, 4095, 4096, n - 1]) {
+      assertEquals([...indices.subarray(i * k, (i + 1) * k)], byDistance(points, i, k), `${k} of ${i}`);
+    }
+  }
+});
+
+Deno.test("nearestNeighbours() of many equal points over several tiles: the first others at the same place", async () => {
+  const n = 4500, places = 3, k = 4;
+  const points = matrix(Float32Array.from({ length: 2 * n }, (_, at) => (at >> 1) % places), n, 2);
+  const { indices } = await nearestNeighbours(points, k);
+  for (const i of [0, 5, 12, 2048, n - 1]) {
+    assertEquals([...indices.subarray(i * k, (i + 1) * k)], byDistance(points, i, k));
+  }
+});
+
+Deno.test("nearestNeighbours() with as many neighbours as there are others, more than a tile has", async () => {
+  const next = random(4), n = 2060;
+  const points = matrix(Float32Array.from({ length: n }, next), n, 1);
+  const { indices } = await nearestNeighbours(points, n - 1);
+  for (const i of [0, 2050]) {
+    assertEquals([...indices.subarray(i * (n - 1), (i + 1) * (n - 1))], byDistance(points, i, n - 1));
   }
 });
 

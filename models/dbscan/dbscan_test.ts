@@ -27,6 +27,32 @@ Deno.test("dbscan() decides in float64: neighbours at eps exactly, others just b
   assertEquals((await dbscan(line(1 + 1e-9), { eps: 1, minPoints: 2 })).clusters, 0);
 });
 
+Deno.test("dbscan() decides at eps exactly across tiles, in groups that lie far apart", async () => {
+  // Rows i and i + 2,100 are 1 apart, which float32 cannot tell from a little more beside the groups' distances.
+  const half = 2100;
+  const pairs = (apart: number) =>
+    matrix(
+      Float64Array.from(
+        { length: 4 * half },
+        (_, at) => at % 2 === 1 ? (at < 2 * half ? 0 : apart) : 10 * (at / 2 % half),
+      ),
+      2 * half,
+      2,
+    );
+  const joined = await dbscan(pairs(1), { eps: 1, minPoints: 2 });
+  assertEquals(joined.clusters, half);
+  assertEquals(joined.labels, Int32Array.from({ length: 2 * half }, (_, i) => i % half));
+  assertEquals((await dbscan(pairs(1 + 1e-9), { eps: 1, minPoints: 2 })).clusters, 0);
+});
+
+Deno.test("dbscan() of many equal points over several tiles: a cluster for each place", async () => {
+  const n = 5000, places = 7;
+  const points = matrix(Float32Array.from({ length: 2 * n }, (_, at) => (at >> 1) % places), n, 2);
+  const { labels, corePoints } = await dbscan(points, { eps: 0.5, minPoints: 700 });
+  assertEquals(labels, Int32Array.from({ length: n }, (_, i) => i % places));
+  assertEquals(corePoints.length, n);
+});
+
 Deno.test("dbscan() over several tiles has the neighbours that all distances give", async () => {
   const next = random(3), n = 2500;
   const points = matrix(Float32Array.from({ length: n * 2 }, () => normal(next)), n, 2);
