@@ -52,6 +52,19 @@ export function unitPoints(points: Matrix, what: string): UnitPoints {
   return { data: unit, squares, scale };
 }
 
+/**
+ * The share of |a|² + |b|² by which float32 may be wrong about a squared distance between points of the unit ball, and about its
+ * comparison with a number that is rounded to float32: sums of d terms, the centring, and a few roundings more.
+ */
+export function worstShare(d: number): number {
+  return (d + 20) * 2 ** -24;
+}
+
+/** By how much it may be wrong besides: the numbers that are too small for float32. */
+export function worstRest(d: number): number {
+  return d * 2 ** -120;
+}
+
 /** Rows `start` to `start + count` on the engine; those beyond the last one are infinitely far away. */
 export function rowsAt({ data, squares }: UnitPoints, start: number, count: number): Rows {
   const d = data.length / squares.length;
@@ -98,7 +111,7 @@ export function tileSide(n: number): number {
   return Math.min(MOST_SIDE, Math.max(BITS, 2 ** Math.ceil(Math.log2(n))));
 }
 
-/** A block of points on the engine, and half their squared lengths. */
+/** A block of points on the engine, and half their squared lengths, less {@linkcode worstShare} of these. */
 type Block = { values: Tensor; halves: Tensor };
 
 type LimitsOf = (block: Rows) => Tensor;
@@ -122,9 +135,6 @@ function limitsOf(k: number, group: number): LimitsOf {
   return made;
 }
 
-/** What float32 may make of one squared distance between points of the unit ball in two places. */
-const ROUNDING = 2 ** -21;
-
 /**
  * Which pairs of two blocks may be among the nearest to one of both, packed.
  *
@@ -138,10 +148,9 @@ function candidatesOf(rows: Block, columns: Block, rowLimits: Tensor, columnLimi
 }
 
 /**
- * The k nearest other points of each point by Euclidean distance. They are chosen in float64 from those that
- * float32 on the engine (which it starts where none is running) leaves as possible, so that of two nearly equally near points
- * either may be the last: those whose squared distances differ by less than about a millionth of the squared extent of all
- * points, as within groups that lie 1,000 times further apart than they are wide.
+ * The k nearest other points of each point by Euclidean distance in float64. Only pairs that float32 on the engine (which it
+ * starts where none is running) leaves as possible are looked at: many where groups lie a thousand times further apart than
+ * they are wide.
  *
  * @param points n × d.
  * @param k From 1 to n - 1.
@@ -173,11 +182,11 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
     const values = new Float32Array(side).fill(Infinity);
     for (let i = start; i < Math.min(n, start + side); i++) {
       const found = nearest.limit(i) / unit.scale ** 2;
-      values[i - start] = -(Math.min(found, limits[i]) + ROUNDING) / 2;
+      values[i - start] = -(Math.min(found, limits[i]) + worstRest(d)) / 2;
     }
     return tf.tensor1d(values);
   };
-  const halves = unit.squares.map((square) => square / 2);
+  const halves = unit.squares.map((square) => square * (1 - worstShare(d)) / 2);
   const blocks: Block[] = [];
   for (let start = 0; start < n; start += side) {
     blocks.push({
@@ -205,24 +214,22 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   return nearest.found;
 }
 
-/**
- * For each point an upper bound of the squared distance to its k-th neighbour, in the unit ball and as float32 has it: by those
- * in its own block.
- */
+/** For each point an upper bound of the squared distance to its k-th neighbour, in the unit ball: by those in its own block. */
 async function firstLimits(unit: UnitPoints, k: number, side: number): Promise<Float32Array> {
-  const n = unit.squares.length;
+  const n = unit.squares.length, d = unit.data.length / n;
   const limits = new Float32Array(n).fill(Infinity);
   // There must be more than k groups, and few of their nearest points far away.
   const group = Math.min(BITS, Math.max(1, 2 ** Math.floor(Math.log2(side / (4 * k)))));
   if (side / group <= k) return limits;
-  const limitsIn = compile(limitsOf(k, group), [rowsSpec(side, unit.data.length / n)]);
+  const limitsIn = compile(limitsOf(k, group), [rowsSpec(side, d)]);
   for (let start = 0; start < n; start += side) {
     const rows = rowsAt(unit, start, side);
     const found = limitsIn(rows);
     limits.set((await found.data<"float32">()).subarray(0, n - start), start);
     tf.dispose([rows, found]);
   }
-  return limits;
+  // No squared length is above 1.
+  return limits.map((limit) => limit + 2 * worstShare(d) + worstRest(d));
 }
 
 /** The nearest of those pairs of points that were added, in float64. */

@@ -53,6 +53,22 @@ Deno.test("nearestNeighbours() of many equal points over several tiles: the firs
   }
 });
 
+Deno.test("nearestNeighbours() of equal points far from the mean, where float32 finds them apart", async () => {
+  const next = random(6), n = 4200, d = 300, places = 60, k = 3;
+  const place = Float32Array.from({ length: places * d }, () => next() - 0.5);
+  const points = matrix(
+    Float32Array.from({ length: n * d }, (_, at) => place[Math.floor(at / d) % places * d + at % d]),
+    n,
+    d,
+  );
+  const { indices, squaredDistances } = await nearestNeighbours(points, k);
+  for (let i = 0; i < n; i++) {
+    const first = [0, 1, 2, 3].map((round) => round * places + i % places).filter((j) => j !== i).slice(0, k);
+    assertEquals([...indices.subarray(i * k, (i + 1) * k)], first, `of ${i}`);
+  }
+  assert(squaredDistances.every((distance) => distance === 0));
+});
+
 Deno.test("nearestNeighbours() with as many neighbours as there are others, more than a tile has", async () => {
   const next = random(4), n = 2060;
   const points = matrix(Float32Array.from({ length: n }, next), n, 1);

@@ -2,7 +2,7 @@ import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { packFlags, visitFlags } from "../bits.ts";
 import { checkFor } from "../check.ts";
-import { paddedRows, tileSide, unitPoints } from "../neighbours.ts";
+import { paddedRows, tileSide, unitPoints, worstRest, worstShare } from "../neighbours.ts";
 import { ClusterBuilder, type Dbscan } from "./clusters.ts";
 
 export type { Dbscan } from "./clusters.ts";
@@ -80,8 +80,7 @@ async function visitNeighbours(
   await initEngine();
   // No squared distance in the unit ball is above 4.
   const limit = Math.min((eps / scale) ** 2, 8);
-  // Bounds of float32's rounding in |a|² + |b|² - 2ab: sums of d terms, the centring, the limit, and numbers too small for it.
-  const share = (d + 20) * 2 ** -24, least = d * 2 ** -120 + 2 ** -22 * limit;
+  const share = worstShare(d), least = worstRest(d) + 2 ** -22 * limit;
   // |a|² + |b|² - 2ab ≤ limit, solved for ab; a point's part of it.
   const near = squares.map((square) => (square * (1 - share) - (limit + least) / 2) / 2);
   const sure = squares.map((square) => (square * (1 + share) - (limit - least) / 2) / 2);
