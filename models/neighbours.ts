@@ -111,6 +111,40 @@ export function tileSide(n: number): number {
   return Math.min(MOST_SIDE, Math.max(BITS, 2 ** Math.ceil(Math.log2(n))));
 }
 
+/** How {@linkcode visitPairs} finds pairs. */
+export interface PairVisit<Block> {
+  /** What is needed on the engine of the points from a row on. */
+  blockAt: (start: number) => Block;
+  /** Which pairs of two blocks are wanted, by `packFlags`; and the rows where the blocks start. */
+  flagsOf: (rows: Block, columns: Block, row: number, column: number) => Tensor;
+  /** Called with each two points that are wanted, the first one first, and with whether their word has a doubtful flag. */
+  visit: (i: number, j: number, isDoubtful: boolean) => void;
+}
+
+/** Goes through all pairs of n points, each once, in tiles of `side` × `side`. */
+export async function visitPairs<Block extends tf.TensorContainerObject>(
+  n: number,
+  side: number,
+  { blockAt, flagsOf, visit }: PairVisit<Block>,
+): Promise<void> {
+  const blocks = Array.from({ length: Math.ceil(n / side) }, (_, b) => blockAt(b * side));
+  // Blocks next to each other first, so that each point has met about as many others.
+  for (let apart = 0; apart < blocks.length; apart++) {
+    for (let left = 0; left + apart < blocks.length; left++) {
+      const row = left * side, column = (left + apart) * side;
+      const flags = flagsOf(blocks[left], blocks[left + apart], row, column);
+      const packed = await flags.data<"float32">();
+      tf.dispose(flags);
+      visitFlags(packed, side, (r, c, isDoubtful) => {
+        const i = row + r, j = column + c;
+        // On the diagonal each pair comes twice, and each point with itself.
+        if (i < j && j < n) visit(i, j, isDoubtful);
+      });
+    }
+  }
+  tf.dispose(blocks);
+}
+
 /** A block of points on the engine, and half their squared lengths, less {@linkcode worstShare} of these. */
 type Block = { values: Tensor; halves: Tensor };
 
@@ -177,7 +211,7 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
   const side = tileSide(n);
   const nearest = new Nearest(points, k);
   const limits = await firstLimits(unit, k, side);
-  /** A block's limits as {@linkcode candidatesOf} takes them. */
+  /** A block's limits as {@linkcode candidatesOf} takes them; the more others its points have met, the tighter. */
   const limitsAt = (start: number) => {
     const values = new Float32Array(side).fill(Infinity);
     for (let i = start; i < Math.min(n, start + side); i++) {
@@ -187,30 +221,17 @@ export async function nearestNeighbours(points: Matrix, k: number): Promise<Neig
     return tf.tensor1d(values);
   };
   const halves = unit.squares.map((square) => square * (1 - worstShare(d)) / 2);
-  const blocks: Block[] = [];
-  for (let start = 0; start < n; start += side) {
-    blocks.push({
-      values: tf.tensor2d(paddedRows(unit.data, d, start, side, 0), [side, d]),
-      halves: tf.tensor1d(paddedRows(halves, 1, start, side, Infinity)),
-    });
-  }
   const block = { values: spec([side, d]), halves: spec([side]) };
   const candidates = compile(candidatesOf, [block, block, spec([side]), spec([side])]);
-  // Blocks next to each other first, so that each point has seen about as many others: the more it has, the tighter its limit.
-  for (let apart = 0; apart < blocks.length; apart++) {
-    for (let left = 0; left + apart < blocks.length; left++) {
-      const row = left * side, column = (left + apart) * side;
-      const given = [limitsAt(row), limitsAt(column)];
-      const flags = candidates(blocks[left], blocks[left + apart], given[0], given[1]);
-      const packed = await flags.data<"float32">();
-      tf.dispose([given, flags]);
-      visitFlags(packed, side, (i, j) => {
-        // On the diagonal each pair comes twice, and each point with itself.
-        if (row + i < column + j && column + j < n) nearest.add(row + i, column + j);
-      });
-    }
-  }
-  tf.dispose(blocks);
+  await visitPairs<Block>(n, side, {
+    blockAt: (start) => ({
+      values: tf.tensor2d(paddedRows(unit.data, d, start, side, 0), [side, d]),
+      halves: tf.tensor1d(paddedRows(halves, 1, start, side, Infinity)),
+    }),
+    flagsOf: (rows, columns, row, column) =>
+      tf.tidy(() => candidates(rows, columns, limitsAt(row), limitsAt(column))),
+    visit: (i, j) => nearest.add(i, j),
+  });
   return nearest.found;
 }
 

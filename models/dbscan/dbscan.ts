@@ -1,8 +1,8 @@
 import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../../engine/mod.ts";
-import { packFlags, visitFlags } from "../bits.ts";
+import { packFlags } from "../bits.ts";
 import { checkFor } from "../check.ts";
-import { paddedRows, tileSide, unitPoints, worstRest, worstShare } from "../neighbours.ts";
+import { paddedRows, tileSide, unitPoints, visitPairs, worstRest, worstShare } from "../neighbours.ts";
 import { ClusterBuilder, type Dbscan } from "./clusters.ts";
 
 export type { Dbscan } from "./clusters.ts";
@@ -22,8 +22,8 @@ const RUN = "run DBSCAN";
  * cluster that has a core point among their neighbours, or noise.
  *
  * Labels are those of scikit-learn: which pairs are neighbours is computed in float32 on the engine (which it starts
- * where none is running), tile by tile, each pair once, and decided in float64 where the distance is nearer to `eps` than float32's
- * rounding. Memory grows with n (d + minPoints), not with the number of pairs.
+ * where none is running), tile by tile, each pair once, and decided in float64 where the distance is nearer to `eps` than
+ * float32's rounding. Memory grows with n (d + minPoints), not with the number of pairs.
  *
  * @param points n × d.
  * @throws {RangeError} If `eps` is not above 0, `minPoints` not a positive integer, there is no point, or a coordinate is
@@ -85,29 +85,18 @@ async function visitNeighbours(
   const near = squares.map((square) => (square * (1 - share) - (limit + least) / 2) / 2);
   const sure = squares.map((square) => (square * (1 + share) - (limit - least) / 2) / 2);
   const side = tileSide(n);
-  const blocks: Block[] = [];
-  for (let start = 0; start < n; start += side) {
-    blocks.push({
-      values: tf.tensor2d(paddedRows(data, d, start, side, 0), [side, d]),
-      near: tf.tensor1d(paddedRows(near, 1, start, side, Infinity)),
-      sure: tf.tensor1d(paddedRows(sure, 1, start, side, Infinity)),
-    });
-  }
   const block = { values: spec([side, d]), near: spec([side]), sure: spec([side]) };
   const pairs = compile(pairsOf, [block, block]);
   const squaredEps = eps * eps;
-  for (const [right, columns] of blocks.entries()) {
-    for (const [left, rows] of blocks.slice(0, right + 1).entries()) {
-      const flags = pairs(rows, columns);
-      const packed = await flags.data<"float32">();
-      tf.dispose(flags);
-      visitFlags(packed, side, (row, column, isDoubtful) => {
-        const i = left * side + row, j = right * side + column;
-        // On the diagonal each pair comes twice, and each point with itself.
-        if (i >= j || j >= n) return;
-        if (!isDoubtful || squaredDistance(points, i, j) <= squaredEps) visit(i, j);
-      });
-    }
-  }
-  tf.dispose(blocks);
+  await visitPairs<Block>(n, side, {
+    blockAt: (start) => ({
+      values: tf.tensor2d(paddedRows(data, d, start, side, 0), [side, d]),
+      near: tf.tensor1d(paddedRows(near, 1, start, side, Infinity)),
+      sure: tf.tensor1d(paddedRows(sure, 1, start, side, Infinity)),
+    }),
+    flagsOf: pairs,
+    visit(i, j, isDoubtful) {
+      if (!isDoubtful || squaredDistance(points, i, j) <= squaredEps) visit(i, j);
+    },
+  });
 }
