@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { checkpointsOf } from "../runner/checkpoint.ts";
+import { startStopwatch } from "../runner/stopwatch.ts";
 import { exampleRecord, STAND_INS } from "../runner/testing.ts";
 import type { MadeBy } from "../runner/made_by.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
@@ -67,13 +68,13 @@ Deno.test("verify goes on from no checkpoint that lies in the folder", async () 
     assertEquals(await record(out, ["slow"]), 0);
     const [recorded] = await readRecords(out);
     const saying: string[] = [];
-    const { reached } = checkpointsOf(recorded, {
+    const kept = {
       out,
       every: 0,
       stopping: () => false,
-      say: (text) => saying.push(text),
-    })
-      .of("sum");
+      say: (text: string) => void saying.push(text),
+    };
+    const { reached } = checkpointsOf(recorded, kept, startStopwatch()).of("sum");
     // As it would be after the last epoch, but with another sum.
     const loss = { ...recorded.history[0], epoch: 30 };
     await reached(() => ({ values: [Float32Array.of(9)], notes: { epoch: 30, history: [loss] } }), true);

@@ -11,6 +11,8 @@ export interface RunContext {
   seed: number;
   /** Called with the name of what is under way, and how far it is. */
   progress(what: string): ProgressListener;
+  /** The seconds of the processor that the run has taken so far, those before it was broken off among them. */
+  processorSeconds(): number;
   /** Called with the name of a training, keeps what it reached; absent where nothing is kept. */
   checkpoint?(what: string): Checkpoint;
 }

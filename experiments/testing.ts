@@ -53,7 +53,7 @@ export function madeData(size: Partial<MadeSize> = {}): Dataset {
 
 /** The context of a run that nobody watches. */
 export function quietContext(seed = 42): RunContext {
-  return { seed, progress: () => () => {} };
+  return { seed, progress: () => () => {}, processorSeconds: () => 0 };
 }
 
 /** A run that nobody watches, which scores by these metrics. */

@@ -9,6 +9,7 @@ import { InputError, OutputError, readOwnFile, writeWhole } from "../disk/files.
 import { showDuration } from "../terminal/progress.ts";
 import type { Checkpoint, Snapshot } from "../models/training.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
+import type { Stopwatch, Taken } from "./stopwatch.ts";
 
 /** A run that was asked to stop, and has kept what it reached. */
 export class Interrupted extends Error {
@@ -19,8 +20,6 @@ export class Interrupted extends Error {
 export interface Checkpoints {
   /** The checkpoint of a part of the run; of parts of the same name, which come in the same order again, each its own. */
   of(stage: string): Checkpoint;
-  /** The seconds that the run had taken when it was broken off, as far as it went on from there. */
-  secondsBefore(): number;
 }
 
 /** Options of {@linkcode checkpointsOf}. */
@@ -49,31 +48,28 @@ interface Header {
   run: string;
   /** With what it was made: another code or engine goes on otherwise. */
   made: string;
-  /** Seconds that the run had taken. */
-  seconds: number;
+  /** What the run had taken. */
+  taken: Taken;
   notes: Snapshot["notes"];
   values: { type: "float32" | "int32"; length: number }[];
 }
 
 /**
- * The checkpoints of the run that `record` is to record, which starts now.
+ * The checkpoints of the run that `record` is to record.
  *
- * @param now The time in milliseconds.
+ * @param watch Counts the run's time.
  */
 export function checkpointsOf(
   record: RunRecord,
   { out, every, stopping, say }: CheckpointOptions,
-  now: () => number = () => performance.now(),
+  watch: Stopwatch,
 ): Checkpoints {
   const run = recordPath(record);
   const made = JSON.stringify([record.code, record.engine]);
-  const start = now();
   const trainings = new Map<string, number>();
-  let before = 0;
-  let last = start;
+  let last = watch.taken().seconds;
   let refused = false;
   return {
-    secondsBefore: () => before,
     of: (stage) => {
       const file = fileNameOf(stage);
       const number = (trainings.get(file) ?? 0) + 1;
@@ -99,20 +95,21 @@ export function checkpointsOf(
             say(`Not going on from ${path}: ${other}`);
             return undefined;
           }
-          before = Math.max(before, header.seconds);
-          say(`Going on with ${stage} from where it was broken off, ${showDuration(header.seconds)} in`);
+          const { taken } = header;
+          watch.goOnFrom(taken);
+          last = watch.taken().seconds;
+          say(`Going on with ${stage} from where it was broken off, ${showDuration(taken.seconds)} in`);
           return { values, notes: header.notes };
         },
         async reached(take, finished) {
           // Lets the process hear that it is to stop.
           await new Promise((resolve) => setTimeout(resolve, 1));
-          const time = now();
-          const due = (finished ? Math.min(every, WORTH_KEEPING) : every) * 1000;
-          if (stopping() || time - last >= due) {
-            last = time;
-            const seconds = before + (time - start) / 1000;
+          const taken = watch.taken();
+          const due = finished ? Math.min(every, WORTH_KEEPING) : every;
+          if (stopping() || taken.seconds - last >= due) {
+            last = taken.seconds;
             try {
-              await writeWhole(path, format({ run, made, seconds }, await take()));
+              await writeWhole(path, format({ run, made, taken }, await take()));
             } catch (error) {
               if (!(error instanceof OutputError)) throw error;
               if (!refused) say(`Going on without checkpoints: ${error.message}`);

@@ -4,6 +4,7 @@ import { inFolder } from "../engine/testing.ts";
 import type { Snapshot } from "../models/training.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted, removeCheckpoints } from "./checkpoint.ts";
 import { recordPath } from "../records/record.ts";
+import { startStopwatch, type Taken } from "./stopwatch.ts";
 import { exampleRecord as example } from "./testing.ts";
 
 const SNAPSHOT: Snapshot = {
@@ -12,7 +13,7 @@ const SNAPSHOT: Snapshot = {
 };
 
 /** The checkpoints of the example's run in a folder, and what they said. */
-function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}, now?: () => number) {
+function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}, clock?: () => Taken) {
   const said: string[] = [];
   const all = {
     out,
@@ -21,8 +22,12 @@ function made(out: string, options: Partial<CheckpointOptions> = {}, change = {}
     say: (text: string) => void said.push(text),
     ...options,
   };
-  return { checkpoints: checkpointsOf({ ...example(), ...change }, all, now), said };
+  const watch = startStopwatch(clock);
+  return { checkpoints: checkpointsOf({ ...example(), ...change }, all, watch), watch, said };
 }
+
+/** By the clock, where the processor's threads take twice as long. */
+const at = (seconds: number): Taken => ({ seconds, processorSeconds: 2 * seconds });
 
 /** The files beside the example's record. */
 const files = (out: string) =>
@@ -35,11 +40,11 @@ const pathOf = (out: string) =>
 Deno.test("checkpointsOf() keeps a snapshot to the bit, and what the run had taken", async () => {
   await inFolder(async (out) => {
     await made(out).checkpoints.of("RBM 1 of 2").reached(() => SNAPSHOT, false);
-    const { checkpoints, said } = made(out);
+    const { checkpoints, watch, said } = made(out);
     assertEquals(await checkpoints.of("AEC").load(), undefined);
-    assertEquals(checkpoints.secondsBefore(), 0);
+    assertEquals(watch.before(), { seconds: 0, processorSeconds: 0 });
     assertEquals(await checkpoints.of("RBM 1 of 2").load(), SNAPSHOT);
-    assert(checkpoints.secondsBefore() > 0);
+    assert(watch.before().seconds > 0);
     assertMatch(said.join(), /^Going on with RBM 1 of 2 from where it was broken off/);
     const name = recordPath(example()).match(/([^/]+)\.json$/)![1];
     assertEquals(files(out), [`.${name}.rbm-1-of-2.checkpoint`]);
@@ -88,7 +93,7 @@ Deno.test("checkpointsOf() keeps nothing before it is time, and something at onc
 Deno.test("checkpointsOf() keeps what a training reached every two minutes, and its end where it took ten seconds", async () => {
   await inFolder(async (out) => {
     let time = 0;
-    const { of } = made(out, { every: 120 }, {}, () => 1000 * time).checkpoints;
+    const { of } = made(out, { every: 120 }, {}, () => at(time)).checkpoints;
     const kept: number[] = [];
     const reached = (stage: string, finished = false) =>
       of(stage).reached(() => (kept.push(time), SNAPSHOT), finished);
@@ -102,16 +107,16 @@ Deno.test("checkpointsOf() keeps what a training reached every two minutes, and 
 
 Deno.test("checkpointsOf() adds up what a run has taken over all times that it was broken off", async () => {
   await inFolder(async (out) => {
-    const secondsBefore: number[] = [];
+    const before: Taken[] = [];
     for (const stage of ["RBM", "RBM", "AEC", "AEC"]) {
       let time = 0;
-      const { checkpoints } = made(out, {}, {}, () => 1000 * time);
+      const { checkpoints, watch } = made(out, {}, {}, () => at(time));
       const [rbm, aec] = ["RBM", "AEC"].map(checkpoints.of);
       for (const { load } of [rbm, aec]) await load();
-      secondsBefore.push(checkpoints.secondsBefore());
+      before.push(watch.before());
       for (time of [20, 50]) await (stage === "RBM" ? rbm : aec).reached(() => SNAPSHOT, false);
     }
-    assertEquals(secondsBefore, [0, 50, 100, 150]);
+    assertEquals(before, [0, 50, 100, 150].map(at));
   });
 });
 

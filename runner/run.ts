@@ -7,6 +7,7 @@ import type { FigureData } from "../records/figure_data.ts";
 import { encodeLabels, type LabelsFile } from "../records/labels.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
+import { startStopwatch } from "./stopwatch.ts";
 import {
   type EngineUsed,
   type Measurement,
@@ -118,9 +119,9 @@ export async function runExperiment(
   { progress, checkpoints: kept }: RunOptions,
 ): Promise<Ran> {
   const record = { ...opened };
-  const checkpoints = kept && checkpointsOf(record, kept);
+  const watch = startStopwatch();
+  const checkpoints = kept && checkpointsOf(record, kept, watch);
   let beside: Omit<Ran, "record"> = { figures: [] };
-  const started = performance.now();
   try {
     const { measurements, history, clusterings = [], figures = [] } = await experiment.run(
       protocol.config,
@@ -128,6 +129,7 @@ export async function runExperiment(
       {
         seed,
         progress,
+        processorSeconds: () => watch.taken().processorSeconds,
         ...checkpoints && { checkpoint: checkpoints.of },
       },
     );
@@ -140,9 +142,9 @@ export async function runExperiment(
     if (error instanceof Interrupted) throw error;
     record.error = error instanceof Error ? error.message : String(error);
   }
-  const resumedAfter = checkpoints?.secondsBefore() ?? 0;
+  const { seconds: resumedAfter } = watch.before();
   if (resumedAfter > 0) record.provenance = { ...record.provenance, resumedAfter };
-  record.seconds = resumedAfter + (performance.now() - started) / 1000;
+  record.seconds = watch.taken().seconds;
   return { record, ...beside };
 }
 

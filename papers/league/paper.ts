@@ -3,7 +3,6 @@
  *
  * @module
  */
-import process from "node:process";
 import { random, seedFor } from "../../engine/mod.ts";
 import { type Change, changed } from "../../experiments/config.ts";
 import type { Config, Experiment } from "../../experiments/experiment.ts";
@@ -110,10 +109,9 @@ function timed<Own, Model>(
   represent: Method<Own, Model>["represent"],
 ): Method<Own, { seconds: number }>["represent"] {
   return async (config, splits, run): Promise<Represented<{ seconds: number }>> => {
-    const before = process.cpuUsage();
+    const before = run.processorSeconds();
     const { model: _, ...represented } = await represent(config, splits, run);
-    const { user, system } = process.cpuUsage(before);
-    return { ...represented, model: { seconds: (user + system) / 1e6 } };
+    return { ...represented, model: { seconds: run.processorSeconds() - before } };
   };
 }
 
