@@ -24,3 +24,16 @@ export function squaredDistances(a: Rows, b: Rows): tf.Tensor {
 export function roundingShare(d: number): number {
   return (4 + Math.sqrt(d)) * 2 ** -24;
 }
+
+/**
+ * The share of |a|² + |b|² by which float32 may be wrong about a squared distance between points of the unit ball, and about its
+ * comparison with a number that is rounded to float32: sums of d terms, the centring, and a few roundings more.
+ */
+export function worstShare(d: number): number {
+  return (d + 20) * 2 ** -24;
+}
+
+/** By how much it may be wrong besides: the numbers that are too small for float32. */
+export function worstRest(d: number): number {
+  return d * 2 ** -120;
+}

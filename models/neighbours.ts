@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tensor } from "@tensorflow/tfjs";
-import { type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
+import { type Rows, rowsSpec, squaredDistances, worstRest, worstShare } from "../engine/distances.ts";
 import { squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
 import { BITS, leastOfGroups, packFlags, visitFlags } from "./bits.ts";
@@ -50,19 +50,6 @@ export function unitPoints(points: Matrix, what: string): UnitPoints {
     squares[i] = square;
   }
   return { data: unit, squares, scale };
-}
-
-/**
- * The share of |a|² + |b|² by which float32 may be wrong about a squared distance between points of the unit ball, and about its
- * comparison with a number that is rounded to float32: sums of d terms, the centring, and a few roundings more.
- */
-export function worstShare(d: number): number {
-  return (d + 20) * 2 ** -24;
-}
-
-/** By how much it may be wrong besides: the numbers that are too small for float32. */
-export function worstRest(d: number): number {
-  return d * 2 ** -120;
 }
 
 /** Rows `start` to `start + count` on the engine; those beyond the last one are infinitely far away. */

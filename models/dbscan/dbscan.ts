@@ -1,8 +1,9 @@
+import { worstRest, worstShare } from "../../engine/distances.ts";
 import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { packFlags } from "../bits.ts";
 import { checkFor } from "../check.ts";
-import { paddedRows, tileSide, unitPoints, visitPairs, worstRest, worstShare } from "../neighbours.ts";
+import { paddedRows, tileSide, unitPoints, visitPairs } from "../neighbours.ts";
 import { ClusterBuilder, type Dbscan } from "./clusters.ts";
 
 export type { Dbscan } from "./clusters.ts";
