@@ -13,6 +13,8 @@ function all({ enter, read, product, combine, free }: MatrixOps): Record<string,
     "aᵀ · b": [...read(product(a, b, "a"))],
     "s · a": [...read(product(square, a))],
     "2 a - b / 3": [...read(combine(2, a, -1 / 3, b))],
+    "a + b": [...read(combine(1, a, 1, b))],
+    "a - b": [...read(combine(1, a, -1, b))],
     "a as it was": [...read(a)],
   };
   free(a, b);
@@ -31,6 +33,8 @@ Deno.test("onMatrices() computes in float64, on the engine as on the host, and l
   assertEquals(onHost["a · bᵀ"], [1 * 0.5 - 2 + 6, 1 / 3 + 14 - 6, 2 - 5 + 12, 4 / 3 + 35 - 12]);
   assertEquals(onHost["aᵀ · b"].slice(0, 3), [0.5 + 4 / 3, -1 + 28, 2 - 8]);
   assertEquals(onHost["s · a"], [9, 12, 15, 19, 26, 33]);
+  assertEquals(onEngine["a + b"], A.map((a, i) => a + B[i]));
+  assertEquals(onEngine["a - b"], A.map((a, i) => a - B[i]));
   assertEquals(onHost["a as it was"], A);
 });
 

@@ -1,13 +1,17 @@
+import { shared } from "../../engine/threads.ts";
 import type { Neighbours } from "../neighbours.ts";
 
-/** Joint probabilities of some pairs of n points, each pair i < j once; the others' are 0. */
+/**
+ * Joint probabilities of n points, each pair in the rows of both its points; those of the pairs left out are 0. All arrays
+ * are in memory that threads share.
+ */
 export interface Affinities {
   n: number;
   /** n + 1: the pairs of row i are those from `starts[i]` to `starts[i + 1]`. */
   starts: Int32Array;
-  /** The j of each pair. */
+  /** The j of each pair, ascending within a row. */
   others: Int32Array;
-  /** p_ij = p_ji of each pair; twice their sum is 1. */
+  /** p_ij = p_ji of each pair; their sum is 1. */
   values: Float64Array;
 }
 
@@ -59,21 +63,46 @@ export function conditionalProbabilities(
 /** p_ij = (p(j | i) + p(i | j)) / 2n for each pair of which one is a neighbour of the other. */
 export function jointProbabilities({ k, indices }: Neighbours, conditional: Float64Array): Affinities {
   const n = indices.length / k;
-  const rows = Array.from({ length: n }, () => new Map<number, number>());
+  // Each p(j | i) is a term of p_ij and of p_ji. First the terms row by row.
+  const bounds = new Int32Array(n + 1);
+  for (const j of indices) bounds[j + 1]++;
+  for (let i = 0; i < n; i++) bounds[i + 1] += bounds[i] + k;
+  const others = new Int32Array(2 * indices.length), values = new Float64Array(2 * indices.length);
+  let next = bounds.slice();
   for (let at = 0; at < indices.length; at++) {
     const i = Math.floor(at / k), j = indices[at];
-    const row = rows[Math.min(i, j)], other = Math.max(i, j);
-    row.set(other, (row.get(other) ?? 0) + conditional[at] / (2 * n));
+    const own = next[i]++, mirrored = next[j]++;
+    others[own] = j;
+    others[mirrored] = i;
+    values[own] = values[mirrored] = conditional[at] / (2 * n);
   }
-  const starts = new Int32Array(n + 1);
-  rows.forEach((row, i) => starts[i + 1] = starts[i] + row.size);
-  const others = new Int32Array(starts[n]), values = new Float64Array(starts[n]);
-  rows.forEach((row, i) => {
-    let at = starts[i];
-    for (const [j, value] of [...row].sort(([a], [b]) => a - b)) {
-      others[at] = j;
-      values[at++] = value;
+  // The transpose of a symmetric matrix is the same matrix; written row by row, its rows are in order.
+  const sorted = { others: new Int32Array(others.length), values: new Float64Array(values.length) };
+  next = bounds.slice();
+  for (let i = 0; i < n; i++) {
+    for (let at = bounds[i]; at < bounds[i + 1]; at++) {
+      const place = next[others[at]]++;
+      sorted.others[place] = i;
+      sorted.values[place] = values[at];
     }
-  });
-  return { n, starts, others, values };
+  }
+  // Two terms of one pair now stand side by side.
+  const starts = new Int32Array(n + 1);
+  let size = 0;
+  for (let i = 0; i < n; i++) {
+    for (let at = bounds[i]; at < bounds[i + 1]; at++) {
+      if (size > starts[i] && others[size - 1] === sorted.others[at]) values[size - 1] += sorted.values[at];
+      else {
+        others[size] = sorted.others[at];
+        values[size++] = sorted.values[at];
+      }
+    }
+    starts[i + 1] = size;
+  }
+  return {
+    n,
+    starts: shared(starts),
+    others: shared(others.subarray(0, size)),
+    values: shared(values.subarray(0, size)),
+  };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shared } from "../../engine/threads.ts";
 
 /** Points in one cell after so many halvings of the space are taken as one: they are the same but for rounding. */
 const MAX_DEPTH = 48;
@@ -13,41 +14,50 @@ const GROUP = 16;
 /** Numbers of a cell in `cells`: its points' mean (3), how many they are, how far is far (0 if it has no cells within). */
 const FIELDS = 5;
 
+/** Cells within a cell. */
+const PARTS = 8;
+
 /**
  * Cells of a tree of points, each cell followed by those within it: `skip[c]` is the next cell that is not within c.
- * Points have 3 coordinates; those of a plane have 0 as the third.
+ * Points have 3 coordinates; those of a plane have 0 as the third. All arrays are in memory that threads share.
  */
 export interface Tree {
   /** A cell this many times smaller than its distance is taken as one point. */
   angle: number;
   cells: Float64Array;
   skip: Int32Array;
-  /** The number of cells. */
-  size: number;
   /** The points, those of a cell next to each other. */
   order: Int32Array;
-  /** The start in the order of each group of neighbouring points, and the end of the last. */
-  groups: number[];
-  /** Room to sort points in. */
+  /** The start in the order of each group of neighbouring points, and the end of the last; room for n + 1. */
+  groups: Int32Array;
+  /** How many cells and how many groups there are. */
+  sizes: Int32Array;
+  /** Room to sort points in: the order, and which part of its cell each point is in. */
   sorted: Int32Array;
+  parts: Uint8Array;
+  /** For each depth, where the parts of the cell that is being filled there begin, and where the last ends. */
+  bounds: Int32Array;
 }
 
 /** Room for a tree of n points, which {@linkcode build} fills. */
 export function emptyTree(n: number, angle: number): Tree {
-  const room = 4 * n + 64;
+  // At each depth at most n / 2 cells have cells within: those of two points. No more than n have none.
+  const room = Math.ceil(n / 2) * MAX_DEPTH + n;
   return {
     angle,
-    cells: new Float64Array(room * FIELDS),
-    skip: new Int32Array(room),
-    size: 0,
-    order: Int32Array.from({ length: n }, (_, i) => i),
-    groups: [],
-    sorted: new Int32Array(n),
+    cells: shared(new Float64Array(room * FIELDS)),
+    skip: shared(new Int32Array(room)),
+    order: shared(Int32Array.from({ length: n }, (_, i) => i)),
+    groups: shared(new Int32Array(n + 1)),
+    sizes: shared(new Int32Array(2)),
+    sorted: shared(new Int32Array(n)),
+    parts: shared(new Uint8Array(n)),
+    bounds: shared(new Int32Array(MAX_DEPTH * (PARTS + 1))),
   };
 }
 
-/** Builds the tree of points (n × 3) anew. */
-export function build(tree: Tree, points: Float64Array): void {
+/** Builds the tree of points (n × 3) anew; returns how many groups it has. */
+export function build(tree: Tree, points: Float64Array): number {
   const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
   for (let at = 0; at < points.length; at += 3) {
     for (let a = 0; a < 3; a++) {
@@ -57,10 +67,11 @@ export function build(tree: Tree, points: Float64Array): void {
   }
   const [x, y, z] = low.map((value, a) => (value + high[a]) / 2);
   const n = points.length / 3;
-  tree.size = 0;
-  tree.groups = [];
-  addCell(tree, points, 0, n, x, y, z, Math.max(...high.map((h, a) => h - low[a])), 0);
-  tree.groups.push(n);
+  tree.sizes.fill(0);
+  addCell(tree, points, 0, n, x, y, z, Math.max(...high.map((h, a) => h - low[a])), 0, false);
+  const count = tree.sizes[1];
+  tree.groups[count] = n;
+  return count;
 }
 
 /** Adds the cell of the points `start` to `end` of the order, and all within it. */
@@ -74,143 +85,188 @@ function addCell(
   z: number,
   width: number,
   depth: number,
-  isGrouped = false,
+  isGrouped: boolean,
 ): void {
-  const { order, sorted } = tree;
-  const cell = tree.size++;
-  if (cell >= tree.skip.length) grow(tree);
+  const { angle, cells, skip, order, groups, sizes, sorted, parts, bounds } = tree;
+  const cell = sizes[0]++;
   const count = end - start;
   const field = cell * FIELDS;
   const isLeaf = count === 1 || depth === MAX_DEPTH || width === 0;
   if (!isGrouped && (count <= GROUP || isLeaf)) {
-    tree.groups.push(start);
+    groups[sizes[1]++] = start;
     isGrouped = true;
   }
+  cells[field + 3] = count;
   if (isLeaf) {
     // The first point stands for all.
     const at = order[start] * 3;
-    for (let a = 0; a < 3; a++) tree.cells[field + a] = points[at + a];
-    tree.cells[field + 4] = 0;
-  } else {
-    const counts = new Int32Array(9);
-    const part = (i: number) =>
-      (points[i * 3] > x ? 1 : 0) + (points[i * 3 + 1] > y ? 2 : 0) + (points[i * 3 + 2] > z ? 4 : 0);
-    let sumX = 0, sumY = 0, sumZ = 0;
-    for (let o = start; o < end; o++) {
-      const i = order[o];
-      counts[part(i) + 1]++;
-      sumX += points[i * 3];
-      sumY += points[i * 3 + 1];
-      sumZ += points[i * 3 + 2];
-    }
-    for (let p = 0; p < 8; p++) counts[p + 1] += counts[p];
-    const next = counts.slice();
-    for (let o = start; o < end; o++) sorted[start + next[part(order[o])]++] = order[o];
-    for (let o = start; o < end; o++) order[o] = sorted[o];
-    tree.cells[field] = sumX / count;
-    tree.cells[field + 1] = sumY / count;
-    tree.cells[field + 2] = sumZ / count;
-    tree.cells[field + 4] = width / tree.angle;
-    const quarter = width / 4;
-    for (let p = 0; p < 8; p++) {
-      if (counts[p] === counts[p + 1]) continue;
-      addCell(
-        tree,
-        points,
-        start + counts[p],
-        start + counts[p + 1],
-        x + (p & 1 ? quarter : -quarter),
-        y + (p & 2 ? quarter : -quarter),
-        z + (p & 4 ? quarter : -quarter),
-        width / 2,
-        depth + 1,
-        isGrouped,
-      );
-    }
+    for (let a = 0; a < 3; a++) cells[field + a] = points[at + a];
+    cells[field + 4] = 0;
+    skip[cell] = sizes[0];
+    return;
   }
-  tree.cells[field + 3] = count;
-  tree.skip[cell] = tree.size;
+  const first = depth * (PARTS + 1), last = first + PARTS;
+  bounds.fill(0, first, last + 1);
+  let sumX = 0, sumY = 0, sumZ = 0;
+  for (let o = start; o < end; o++) {
+    const at = order[o] * 3;
+    const px = points[at], py = points[at + 1], pz = points[at + 2];
+    const part = (px > x ? 1 : 0) + (py > y ? 2 : 0) + (pz > z ? 4 : 0);
+    parts[o] = part;
+    bounds[first + part + 1]++;
+    sumX += px;
+    sumY += py;
+    sumZ += pz;
+  }
+  cells[field] = sumX / count;
+  cells[field + 1] = sumY / count;
+  cells[field + 2] = sumZ / count;
+  cells[field + 4] = width / angle;
+  bounds[first] = start;
+  for (let b = first; b < last; b++) bounds[b + 1] += bounds[b];
+  // As points go to their parts, the start of each part becomes its end, which is the start of the next.
+  for (let o = start; o < end; o++) sorted[bounds[first + parts[o]]++] = order[o];
+  bounds.copyWithin(first + 1, first, last);
+  bounds[first] = start;
+  for (let o = start; o < end; o++) order[o] = sorted[o];
+  const quarter = width / 4;
+  for (let part = 0; part < PARTS; part++) {
+    const from = bounds[first + part], to = bounds[first + part + 1];
+    if (from === to) continue;
+    addCell(
+      tree,
+      points,
+      from,
+      to,
+      x + (part & 1 ? quarter : -quarter),
+      y + (part & 2 ? quarter : -quarter),
+      z + (part & 4 ? quarter : -quarter),
+      width / 2,
+      depth + 1,
+      isGrouped,
+    );
+  }
+  skip[cell] = sizes[0];
 }
 
-function grow(tree: Tree): void {
-  const cells = new Float64Array(tree.cells.length * 2), skip = new Int32Array(tree.skip.length * 2);
-  cells.set(tree.cells);
-  skip.set(tree.skip);
-  tree.cells = cells;
-  tree.skip = skip;
+/** Means and counts of cells, 4 numbers each, up to `length`. */
+interface CellList {
+  numbers: Float64Array;
+  length: number;
 }
 
 /**
- * Adds to `forces` (n × 3), for each point y_i, Σ_j q_ij w_ij (y_i - y_j) over all others, and returns Σ_i Σ_j≠i q_ij.
- * Here w_ij = 1 / (1 + |y_i - y_j|² / ν) and q_ij = w_ij^((ν + 1) / 2): Student's t with ν = 1 degree of freedom in the
- * plane, 2 in space.
+ * Of the points of the groups `from` to `to`: sets `forces` (n × 3) to Σ_j q_ij w_ij (y_i - y_j) over all others, and `sums`
+ * (n), which are in the tree's order, to Σ_j≠i q_ij. Here w_ij = 1 / (1 + |y_i - y_j|² / ν) and q_ij = w_ij^((ν + 1) / 2):
+ * Student's t with ν = 1 degree of freedom in the plane, 2 in space.
  */
-export function repel(tree: Tree, points: Float64Array, inSpace: boolean, forces: Float64Array): number {
+export function repel(
+  tree: Tree,
+  points: Float64Array,
+  inSpace: boolean,
+  forces: Float64Array,
+  sums: Float64Array,
+  from: number,
+  to: number,
+): void {
   const { order, groups } = tree;
-  let far = new Float64Array(1 << 12);
-  let total = 0;
-  for (let g = 0; g + 1 < groups.length; g++) {
-    const members = order.subarray(groups[g], groups[g + 1]);
-    const listed = listFar(tree, points, members, far);
-    far = listed.far;
-    for (const i of members) {
-      const at = i * 3;
-      const x = points[at], y = points[at + 1], z = points[at + 2];
-      let sum = 0, forceX = 0, forceY = 0, forceZ = 0;
-      for (let c = 0; c < listed.end; c += 4) {
-        const dx = x - far[c], dy = y - far[c + 1], dz = z - far[c + 2];
-        const squared = dx * dx + dy * dy + dz * dz;
-        const w = inSpace ? 1 / (1 + squared / 2) : 1 / (1 + squared);
-        const q = far[c + 3] * (inSpace ? w * Math.sqrt(w) : w);
-        sum += q;
-        const force = q * w;
-        forceX += force * dx;
-        forceY += force * dy;
-        forceZ += force * dz;
-      }
-      // The point itself, at no distance, is in the sum.
-      total += sum - 1;
-      forces[at] += forceX;
-      forces[at + 1] += forceY;
-      forces[at + 2] += forceZ;
-    }
+  const addUp = inSpace ? addUpInSpace : addUpInPlane;
+  const far: CellList = { numbers: new Float64Array(1 << 14), length: 0 };
+  for (let g = from; g < to; g++) {
+    listFar(far, tree, points, groups[g], groups[g + 1]);
+    for (let o = groups[g]; o < groups[g + 1]; o++) sums[o] = addUp(far, points, order[o] * 3, forces);
   }
-  return total;
 }
 
-/** Means and counts (4 numbers each, up to `end`) of cells that together have all points and are far from the members. */
-function listFar(
-  { cells, skip, size }: Tree,
+/** Sets the forces on the point whose coordinates begin at `at`; returns its Σ_j≠i q_ij. */
+function addUpInPlane(
+  { numbers, length }: CellList,
   points: Float64Array,
-  members: Int32Array,
-  far: Float64Array<ArrayBuffer>,
-): { far: Float64Array<ArrayBuffer>; end: number } {
-  let x = 0, y = 0, z = 0, radius = 0;
-  for (const i of members) {
-    x += points[i * 3] / members.length;
-    y += points[i * 3 + 1] / members.length;
-    z += points[i * 3 + 2] / members.length;
+  at: number,
+  forces: Float64Array,
+): number {
+  const x = points[at], y = points[at + 1];
+  let sum = 0, forceX = 0, forceY = 0;
+  for (let c = 0; c < length; c += 4) {
+    const dx = x - numbers[c], dy = y - numbers[c + 1];
+    const w = 1 / (1 + (dx * dx + dy * dy));
+    const q = numbers[c + 3] * w;
+    sum += q;
+    const force = q * w;
+    forceX += force * dx;
+    forceY += force * dy;
   }
-  for (const i of members) {
-    const dx = points[i * 3] - x, dy = points[i * 3 + 1] - y, dz = points[i * 3 + 2] - z;
+  forces[at] = forceX;
+  forces[at + 1] = forceY;
+  forces[at + 2] = 0;
+  // The point itself, at no distance, is in the sum.
+  return sum - 1;
+}
+
+/** The same in space. */
+function addUpInSpace(
+  { numbers, length }: CellList,
+  points: Float64Array,
+  at: number,
+  forces: Float64Array,
+): number {
+  const x = points[at], y = points[at + 1], z = points[at + 2];
+  let sum = 0, forceX = 0, forceY = 0, forceZ = 0;
+  for (let c = 0; c < length; c += 4) {
+    const dx = x - numbers[c], dy = y - numbers[c + 1], dz = z - numbers[c + 2];
+    const w = 1 / (1 + (dx * dx + dy * dy + dz * dz) / 2);
+    const q = numbers[c + 3] * (w * Math.sqrt(w));
+    sum += q;
+    const force = q * w;
+    forceX += force * dx;
+    forceY += force * dy;
+    forceZ += force * dz;
+  }
+  forces[at] = forceX;
+  forces[at + 1] = forceY;
+  forces[at + 2] = forceZ;
+  return sum - 1;
+}
+
+/** Lists cells that together have all points, and that are far from those from `start` to `end` of the order. */
+function listFar(
+  far: CellList,
+  { cells, skip, order }: Tree,
+  points: Float64Array,
+  start: number,
+  end: number,
+): void {
+  const count = end - start;
+  let x = 0, y = 0, z = 0, radius = 0;
+  for (let o = start; o < end; o++) {
+    const at = order[o] * 3;
+    x += points[at] / count;
+    y += points[at + 1] / count;
+    z += points[at + 2] / count;
+  }
+  for (let o = start; o < end; o++) {
+    const at = order[o] * 3;
+    const dx = points[at] - x, dy = points[at + 1] - y, dz = points[at + 2] - z;
     radius = Math.max(radius, Math.sqrt(dx * dx + dy * dy + dz * dz));
   }
-  let end = 0;
+  const size = skip[0];
+  let length = 0;
   for (let cell = 0; cell < size;) {
     const field = cell * FIELDS;
     const dx = x - cells[field], dy = y - cells[field + 1], dz = z - cells[field + 2];
     const least = cells[field + 4];
-    if (least > 0 && (least + radius) ** 2 > dx * dx + dy * dy + dz * dz) {
+    if (least > 0 && (least + radius) * (least + radius) > dx * dx + dy * dy + dz * dz) {
       cell++;
       continue;
     }
-    if (end === far.length) {
-      const larger = new Float64Array(end * 2);
-      larger.set(far);
-      far = larger;
+    if (length === far.numbers.length) {
+      const larger = new Float64Array(2 * length);
+      larger.set(far.numbers);
+      far.numbers = larger;
     }
-    for (let a = 0; a < 4; a++) far[end++] = cells[field + a];
+    const { numbers } = far;
+    for (let a = 0; a < 4; a++) numbers[length++] = cells[field + a];
     cell = skip[cell];
   }
-  return { far, end };
+  far.length = length;
 }

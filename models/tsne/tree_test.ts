@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { normal, random } from "../../engine/mod.ts";
-import { build, emptyTree, repel } from "./tree.ts";
+import { build, emptyTree, repel, type Tree } from "./tree.ts";
 
 /** n × 3 normal numbers; without depth the third is 0. */
 function cloud(n: number, inSpace: boolean, size: number): Float64Array {
@@ -8,8 +8,21 @@ function cloud(n: number, inSpace: boolean, size: number): Float64Array {
   return Float64Array.from({ length: n * 3 }, (_, at) => at % 3 < 2 || inSpace ? normal(next) * size : 0);
 }
 
+/** Forces on points, and Σ_i Σ_j≠i q_ij. */
+interface Repulsion {
+  forces: Float64Array;
+  total: number;
+}
+
+/** The repulsion by a tree, which is built first. */
+function repulsion(tree: Tree, points: Float64Array, inSpace: boolean): Repulsion {
+  const forces = new Float64Array(points.length), sums = new Float64Array(points.length / 3);
+  repel(tree, points, inSpace, forces, sums, 0, build(tree, points));
+  return { forces, total: sums.reduce((sum, value) => sum + value) };
+}
+
 /** The same by all pairs. */
-function exact(points: Float64Array, inSpace: boolean): { forces: Float64Array; total: number } {
+function exact(points: Float64Array, inSpace: boolean): Repulsion {
   const forces = new Float64Array(points.length);
   let total = 0;
   for (let i = 0; i < points.length; i += 3) {
@@ -30,10 +43,7 @@ for (const inSpace of [false, true]) {
   for (const size of [1e-4, 1, 30]) {
     Deno.test(`repel() is within 2 % of all pairs' sums: ${inSpace ? "space" : "plane"}, spread ${size}`, () => {
       const points = cloud(1000, inSpace, size);
-      const tree = emptyTree(1000, 0.5);
-      build(tree, points);
-      const forces = new Float64Array(points.length);
-      const total = repel(tree, points, inSpace, forces);
+      const { forces, total } = repulsion(emptyTree(1000, 0.5), points, inSpace);
       const expected = exact(points, inSpace);
       assertAlmostEquals(total / expected.total, 1, 0.01);
       const length = (values: Float64Array) => Math.hypot(...values);
@@ -45,10 +55,7 @@ for (const inSpace of [false, true]) {
 
 Deno.test("repel() with angle 0 takes each pair by itself", () => {
   const points = cloud(200, true, 1);
-  const tree = emptyTree(200, 0);
-  build(tree, points);
-  const forces = new Float64Array(points.length);
-  const total = repel(tree, points, true, forces);
+  const { forces, total } = repulsion(emptyTree(200, 0), points, true);
   const expected = exact(points, true);
   assertAlmostEquals(total / expected.total, 1, 1e-12);
   forces.forEach((force, a) => assertAlmostEquals(force, expected.forces[a], 1e-10));
@@ -59,9 +66,10 @@ Deno.test("build() holds every point once, whatever lies together", () => {
   const points = cloud(n, false, 1).map((value) => Math.round(value));
   const tree = emptyTree(n, 0.5);
   for (const some of [points, points.map(() => 0), cloud(n, true, 1e-300)]) {
-    build(tree, some);
+    const groups = build(tree, some);
+    assertEquals([tree.groups[0], tree.groups[groups]], [0, n]);
     assertEquals([...tree.order].sort((a, b) => a - b), Array.from({ length: n }, (_, i) => i));
-    assertEquals(tree.skip[0], tree.size);
+    assertEquals([...tree.sizes], [tree.skip[0], groups]);
     assertEquals(tree.cells[3], n);
   }
 });
@@ -69,9 +77,18 @@ Deno.test("build() holds every point once, whatever lies together", () => {
 Deno.test("repel() of equal points: no force, each pair counts 1", () => {
   const n = 20;
   const points = new Float64Array(n * 3).fill(0.3);
+  const { forces, total } = repulsion(emptyTree(n, 0.5), points, true);
+  assertAlmostEquals(total, n * (n - 1), 1e-9);
+  assert(forces.every((force) => force === 0));
+});
+
+Deno.test("emptyTree() has room for the deepest tree: pairs of points that lie almost together", () => {
+  const n = 64;
+  const points = new Float64Array(n * 3);
+  for (let i = 0; i < n; i++) points[i * 3] = Math.floor(i / 2) + (i % 2) * 1e-12;
   const tree = emptyTree(n, 0.5);
   build(tree, points);
-  const forces = new Float64Array(n * 3);
-  assertAlmostEquals(repel(tree, points, true, forces), n * (n - 1), 1e-9);
-  assert(forces.every((force) => force === 0));
+  assert(tree.sizes[0] > 4 * n);
+  assert(tree.sizes[0] <= tree.skip.length);
+  assertEquals([...tree.order].sort((a, b) => a - b), Array.from({ length: n }, (_, i) => i));
 });

@@ -4,11 +4,13 @@
  * @module
  */
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
+import { shared } from "../../engine/threads.ts";
 import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { fitPca } from "../pca/pca.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
-import { divergence, type Problem, setGradient } from "./gradient.ts";
+import { divergence, setGradient } from "./gradient.ts";
+import { type Descent, startDescent } from "./stages.ts";
 import { emptyTree } from "./tree.ts";
 
 /** All that {@linkcode tsne} depends on. */
@@ -86,6 +88,12 @@ export interface Tsne {
 
 const RUN = "run t-SNE";
 
+/** With fewer points, threads take more time than they save. */
+const MANY = 2000;
+
+/** Coordinates that a thread moves at a time. */
+const COORDINATES = 1 << 14;
+
 /**
  * t-distributed stochastic neighbour embedding: moves points y_i so that the probabilities q_ij, which fall with their
  * distances, come near to the data's p_ij.
@@ -96,8 +104,9 @@ const RUN = "run t-SNE";
  *
  * with p(j | i) a Gaussian around x_i of the given perplexity, over its nearest neighbours, and ν = 1 degree of freedom in
  * two dimensions, 2 in three. By scikit-learn's rules: gradient descent with gains and momentum, p exaggerated at first,
- * repulsion by Barnes-Hut, the end where the gradient has vanished. Neighbours and principal components are found on the engine (which it starts where none is running), the descent
- * is in float64 on the host. The same seed gives the same result on the same engine.
+ * repulsion by Barnes-Hut, the end where the gradient has vanished. Neighbours and principal components are found on the
+ * engine (which it starts where none is running). The descent is in float64 on the host, on as many threads as the engine
+ * computes with. The same seed gives the same result on the same engine, for any number of threads.
  *
  * In three dimensions it reaches a lower KL than scikit-learn 1.7, whose Barnes-Hut gradient there is not that of the KL
  * which it reports: it has w^(3/2) where the derivative has w = 1 / (1 + |y_i - y_j|² / 2).
@@ -137,38 +146,39 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
     neighbours,
     conditionalProbabilities(neighbours, perplexity, choices.perplexityTolerance),
   );
-  const embedding = init === "pca"
-    ? await principalStart(points, choices, seed)
-    : randomStart(n, choices, seed);
-  const problem: Problem = { affinities, tree: emptyTree(n, choices.angle), inSpace: dimensions === 3 };
-  const gradient = new Float64Array(n * 3);
-  const update = new Float64Array(n * 3), factors = new Float64Array(n * 3).fill(1);
+  const start = init === "pca" ? await principalStart(points, choices, seed) : randomStart(n, choices, seed);
+  const descent: Descent = {
+    affinities,
+    tree: emptyTree(n, choices.angle),
+    inSpace: dimensions === 3,
+    points: shared(start),
+    gradient: shared(new Float64Array(n * 3)),
+    update: shared(new Float64Array(n * 3)),
+    gains: shared(new Float64Array(n * 3).fill(1)),
+    sums: shared(new Float64Array(n)),
+  };
+  using threads = await startDescent(descent, n < MANY ? 1 : undefined);
+  const { increase, decrease, least } = gains;
   let done = 0;
   for (; done < iterations; done++) {
     if (done === earlyIterations) {
-      update.fill(0);
-      factors.fill(1);
+      descent.update.fill(0);
+      descent.gains.fill(1);
     }
     const isEarly = done < earlyIterations;
-    setGradient(gradient, problem, embedding, isEarly ? earlyExaggeration : 1);
-    if (done > earlyIterations && lengthOf(gradient) <= choices.minGradientNorm) break;
+    setGradient(threads, descent, isEarly ? earlyExaggeration : 1);
+    if (done > earlyIterations && lengthOf(descent.gradient) <= choices.minGradientNorm) break;
     const kept = isEarly ? momentum.early : momentum.late;
-    for (let a = 0; a < gradient.length; a++) {
-      factors[a] = update[a] * gradient[a] < 0
-        ? factors[a] + gains.increase
-        : Math.max(factors[a] * gains.decrease, gains.least);
-      update[a] = kept * update[a] - learningRate * factors[a] * gradient[a];
-      embedding[a] += update[a];
-    }
+    threads.run("move", n * 3, COORDINATES, learningRate, kept, increase, decrease, least);
     onStep?.(done + 1);
   }
-  const kl = divergence(problem, embedding);
+  const kl = divergence(threads, descent);
   if (!Number.isFinite(kl)) {
     throw new RangeError(
       `Cannot ${RUN}: learningRate must be so low that the embedding stays finite, got ${learningRate}`,
     );
   }
-  return { embedding: withoutDepth(embedding, dimensions), kl, iterations: done, learningRate };
+  return { embedding: withoutDepth(descent.points, dimensions), kl, iterations: done, learningRate };
 }
 
 function checkChoices(

@@ -26,16 +26,30 @@ Deno.test("conditionalProbabilities() have the perplexity, jointProbabilities() 
   const { n, starts, others, values } = jointProbabilities(neighbours, conditional);
   const ours = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let pair = starts[i]; pair < starts[i + 1]; pair++) {
-      ours[i] += values[pair];
-      ours[others[pair]] += values[pair];
-    }
+    const row = others.subarray(starts[i], starts[i + 1]);
+    assert(row.every((j, at) => at === 0 || row[at - 1] < j));
+    for (let pair = starts[i]; pair < starts[i + 1]; pair++) ours[i] += values[pair];
   }
   assertAlmostEquals(ours.reduce((a, b) => a + b), 1, 1e-9);
   // Of equally near neighbours at the end of the list another may be chosen.
   const differences = ours.map((mass, i) => Math.abs(mass - masses[i]));
   assert(differences.filter((difference) => difference > 1e-7).length < n / 10);
   assert(differences.every((difference) => difference < 2e-5));
+});
+
+Deno.test("jointProbabilities() are (p(j | i) + p(i | j)) / 2n, in the rows of both points", () => {
+  // Of each of 4 points on a line, 0, 1, 3 and 4, the two nearest.
+  const neighbours = {
+    k: 2,
+    indices: Int32Array.of(1, 2, 0, 2, 3, 1, 2, 1),
+    squaredDistances: new Float64Array(8),
+  };
+  const conditional = Float64Array.of(0.75, 0.25, 0.5, 0.5, 0.875, 0.125, 0.625, 0.375);
+  const { n, starts, others, values } = jointProbabilities(neighbours, conditional);
+  assertEquals(n, 4);
+  assertEquals([...starts], [0, 2, 5, 8, 10]);
+  assertEquals([...others], [1, 2, 0, 2, 3, 0, 1, 3, 1, 2]);
+  assertEquals([...values].map((p) => p * 8), [1.25, 0.25, 1.25, 0.625, 0.375, 0.25, 0.625, 1.5, 0.375, 1.5]);
 });
 
 Deno.test("conditionalProbabilities() of neighbours that are equally near are equal", () => {
