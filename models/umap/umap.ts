@@ -80,8 +80,10 @@ const FEW_POINTS = 10_000;
  * scale around its point, is laid out so that joined points lie together and others apart.
  *
  * By umap-learn's rules, but that the neighbours are the exact ones: found on the engine (which it starts where none is
- * running), where umap-learn's are approximate from 4,096 points on. The layout is computed on the host. The same seed
- * gives the same result on the same engine.
+ * running), where umap-learn's are approximate from 4,096 points on, and that the layout sees a move a sixteenth of an
+ * epoch later at most, where umap-learn's sees it at once ({@linkcode layOut} tells more). The layout is computed on the
+ * host, on as many threads as the engine computes with. The same seed gives the same result on the same engine, for any
+ * number of threads.
  *
  * Distances between the groups of an embedding, and their sizes, mean little.
  *
@@ -121,8 +123,9 @@ export async function umap(points: Matrix, options: UmapOptions): Promise<Umap> 
     ? spectralStart(points, graph, choices, seed)
     : randomStart(n, dimensions, seed);
   fillBox(embedding, dimensions);
-  const onEpoch = (epoch: number) => onProgress?.(epoch, epochs, "layout");
-  layOut(embedding, graph, { ...choices, curve, epochs }, seed, onEpoch);
+  await layOut(embedding, graph, { ...choices, curve, epochs }, seed, {
+    onEpoch: (epoch) => onProgress?.(epoch, epochs, "layout"),
+  });
   if (!embedding.every(Number.isFinite)) {
     throw new RangeError(
       `Cannot ${RUN}: learningRate must be so low that the embedding stays finite, ` +
