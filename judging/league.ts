@@ -54,6 +54,8 @@ export interface League {
 export interface LeagueOptions {
   /** Whether more or less of what methods are ranked by is better. */
   readonly direction?: Direction;
+  /** The least and the greatest that it can be: no interval goes beyond them. */
+  readonly range?: readonly [number, number];
 }
 
 /**
@@ -69,7 +71,7 @@ export function leagueOf(
   paper: string,
   declared: LeagueTable,
   experiments: readonly Runs[],
-  { direction = "higher" }: LeagueOptions = {},
+  { direction = "higher", range = [-Infinity, Infinity] }: LeagueOptions = {},
 ): League | undefined {
   const byId = new Map(experiments.map(({ experiment, runs }) => [experiment, runs]));
   const runsOf = ({ method }: LeagueMethod, dataset: string) => byId.get(`${paper}/${method}/${dataset}`);
@@ -82,7 +84,7 @@ export function leagueOf(
   const standings = declared.datasets.map(({ name, title }): Standing => {
     const entrants = declared.methods.flatMap((method) => {
       const runs = (runsOf(method, name) ?? []).filter((run) => run.profile === profile);
-      const entrant = entrantOf(method, runs, declared);
+      const entrant = entrantOf(method, runs, declared, range);
       return entrant === undefined ? [] : [entrant];
     });
     const present = new Set(entrants.map(({ method }) => method));
@@ -105,15 +107,17 @@ function entrantOf(
   method: LeagueMethod,
   runs: readonly RunRecord[],
   { rankedBy, own, shared }: LeagueTable,
+  [least, greatest]: readonly [number, number],
 ): Entrant | undefined {
   const space = runs.map((run) => ownSpace(run, rankedBy)).find((space) => space !== undefined);
   if (space === undefined) return undefined;
   const there = (asked: Omit<Declared, "space">) => sampled(runs, { ...asked, space });
   const sample = there(rankedBy)!;
+  const interval = meanInterval(sample.values, Infinity);
   return {
     ...method,
     sample,
-    interval: meanInterval(sample.values, Infinity),
+    interval: interval && { low: Math.max(interval.low, least), high: Math.min(interval.high, greatest) },
     own: own.map(there),
     shared: shared.map((asked) => sampled(runs, asked)),
   };

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { RunRecord } from "../records/record.ts";
-import { leagueOf, sharedRanks } from "./league.ts";
+import { leagueOf, type LeagueOptions, sharedRanks } from "./league.ts";
 import { runsByExperiment } from "./runs.ts";
 import { EXAMPLE_LEAGUE, exampleRun, leagueRuns as runs, measured } from "./testing.ts";
 
@@ -31,6 +31,15 @@ Deno.test("leagueOf() gives the t interval of the mean, and null for one seed", 
   assertAlmostEquals(interval!.high, 0.215 + half, 1e-7);
   assertEquals(sample.values.length, 4);
   assertEquals(rows.find(({ method }) => method === "d")!.interval, null);
+});
+
+Deno.test("leagueOf() ends an interval where no value can lie", () => {
+  const wide = runs("a", [0.1, 0.9]);
+  const intervalOf = (options: LeagueOptions) =>
+    leagueOf("made", EXAMPLE_LEAGUE, runsByExperiment(wide), options)!.standings[0].rows[0].interval!;
+  assertEquals(intervalOf({ range: [0, 1] }), { low: 0, high: 1 });
+  // t(1, 0.975) = 12.7062.
+  assertAlmostEquals(intervalOf({}).high, 0.5 + 12.7062 * 0.4, 1e-4);
 });
 
 Deno.test("leagueOf() keeps a method of wide spread at the rank of those that it may be as good as", () => {

@@ -3,7 +3,7 @@ import { type League, leagueOf } from "../judging/league.ts";
 import type { Runs } from "../judging/runs.ts";
 import type { Paper } from "../papers/load.ts";
 import type { Direction } from "../metrics/metric.ts";
-import { directionsOf } from "./markdown/directions.ts";
+import { descriptionsOf } from "./markdown/directions.ts";
 import { slug } from "./figures/look.ts";
 
 /** The file of the report that has the leagues. */
@@ -33,8 +33,10 @@ export function leaguesOf(
   return papers.flatMap(({ id: paper, figures, metrics }) =>
     figures.flatMap((declared): DrawnLeague[] => {
       if (declared.kind !== "league") return [];
-      const direction = directionsOf(metrics)(declared.rankedBy.metric) ?? "higher";
-      const league = leagueOf(paper, declared, experiments, { direction });
+      const described = descriptionsOf(metrics)(declared.rankedBy.metric);
+      const direction = described?.direction ?? "higher";
+      const options = { direction, ...described && { range: described.range } };
+      const league = leagueOf(paper, declared, experiments, options);
       if (league === undefined) return [];
       // A paper that is nothing but the league gives it its name.
       const picture = declared.name === paper ? slug(paper) : slug(paper, declared.name);

@@ -19,8 +19,14 @@ export type DirectionOf = (metric: string) => Direction | null;
  * ```
  */
 export function directionsOf(metrics: readonly Described[]): DirectionOf {
-  const known = new Map(
-    [...Object.values(DESCRIPTIONS), ...metrics].map(({ name, direction }) => [name, direction]),
+  const describe = descriptionsOf(metrics);
+  return (metric) => describe(metric)?.direction ?? null;
+}
+
+/** The description of a measured metric, found as {@linkcode directionsOf} does. */
+export function descriptionsOf(metrics: readonly Described[]): (metric: string) => Described | undefined {
+  const known = new Map<string, Described>(
+    [...Object.values(DESCRIPTIONS), ...metrics].map((metric) => [metric.name, metric]),
   );
-  return (metric) => known.get(familyOf(metric)) ?? null;
+  return (metric) => known.get(familyOf(metric));
 }
