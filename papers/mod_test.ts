@@ -15,7 +15,11 @@ for (const { claims, experiments, datasets } of await loadPapers()) {
     if (own.length === 0 || smoke === undefined || smoke.seconds > 2) continue;
     Deno.test(`${id} measures what its claims ask`, async () => {
       const data = await loadDataset(smoke.dataset, {}, datasets);
-      const outcome = await run(smoke.config, data, { seed: 42, progress: () => () => {}, processorSeconds: () => 0 });
+      const outcome = await run(smoke.config, data, {
+        seed: 42,
+        progress: () => () => {},
+        processorSeconds: () => 0,
+      });
       const faults = answerFaults(own, [{ ...outcome, experiment: id, profile: "smoke", status: "done" }]);
       assertEquals(faults, []);
     });
