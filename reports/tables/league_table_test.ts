@@ -77,13 +77,15 @@ Deno.test("leaguePage() says which methods share which rank, which have no runs,
 });
 
 Deno.test("leaguePage() writes ends below 0 with a minus, and leaves empty what was not measured", () => {
-  const measurements = (value: number) => [measured("ACC", value, { split: "train" })];
-  const records = [0.1, 0.5].map((value, seed) =>
+  const measurements = (value: number) => [measured("SIL", value, { split: "train" })];
+  const records = [0.1, 0.14].map((value, seed) =>
     exampleRun(0, { experiment: "made/a/one", seed, measurements: measurements(value) })
   );
-  const row = draw(records).find((block) => block.startsWith("| rank"))!.split("\n")[2];
-  // 0.3 ± 12.706 · 0.2828 / √2.
-  assertEquals(row, "| 1 | A | ● inductive | 0.30 ± 0.28 (2) | −2.24 to 2.84 |  |  |");
+  const declared = { ...EXAMPLE_LEAGUE, rankedBy: { ...EXAMPLE_LEAGUE.rankedBy, metric: "SIL" } };
+  const blocks = draw(records, { papers: [examplePaper({ figures: [declared] })] });
+  const row = blocks.find((block) => block.startsWith("| rank"))!.split("\n")[2];
+  // 0.12 ± 12.706 · 0.02828 / √2.
+  assertEquals(row, "| 1 | A | ● inductive | 0.120 ± 0.028 (2) | −0.134 to 0.374 |  |  |");
 });
 
 Deno.test("leaguePage() keeps data in its cell, and names the data folder in its commands", () => {
