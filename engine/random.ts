@@ -12,7 +12,7 @@ export type Random = () => number;
  * A 32-bit seed, at least 1, derived from the parts in order: what it is for, in words and numbers.
  * (0 is left out because TensorFlow.js takes seed 0 for "no seed".)
  *
- * The hash is FNV-1a over the parts' text, finished with MurmurHash3's mixer.
+ * The hash is FNV-1a over the parts' text, finished by {@linkcode mixBits}.
  *
  * @example
  * ```ts
@@ -27,9 +27,14 @@ export function seedFor(...parts: (string | number)[]): number {
   for (const byte of new TextEncoder().encode(parts.join("\u001f"))) {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
+  return (mixBits(hash) >>> 0) || 1;
+}
+
+/** 32 bits, as a signed integer, of which each depends on each bit of `hash`: MurmurHash3's mixer. */
+export function mixBits(hash: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) || 1;
+  return hash ^ (hash >>> 16);
 }
 
 /**

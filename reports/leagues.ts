@@ -2,7 +2,7 @@ import type { LeagueTable } from "../experiments/figures.ts";
 import { type League, leagueOf } from "../judging/league.ts";
 import type { Runs } from "../judging/runs.ts";
 import type { Paper } from "../papers/load.ts";
-import type { Direction } from "../metrics/metric.ts";
+import type { Described, Direction } from "../metrics/metric.ts";
 import { descriptionsOf } from "./markdown/directions.ts";
 import { slug } from "./figures/look.ts";
 
@@ -17,6 +17,8 @@ export interface DrawnLeague {
   readonly league: League;
   /** Which way what methods are ranked by is better. */
   readonly direction: Direction;
+  /** The least and the greatest that it can be. */
+  readonly range: Described["range"];
   /** Names the picture's file: `figures/<picture>.svg`. */
   readonly picture: string;
 }
@@ -35,12 +37,12 @@ export function leaguesOf(
       if (declared.kind !== "league") return [];
       const described = descriptionsOf(metrics)(declared.rankedBy.metric);
       const direction = described?.direction ?? "higher";
-      const options = { direction, ...described && { range: described.range } };
-      const league = leagueOf(paper, declared, experiments, options);
+      const range = described?.range ?? [-Infinity, Infinity];
+      const league = leagueOf(paper, declared, experiments, { direction, range });
       if (league === undefined) return [];
       // A paper that is nothing but the league gives it its name.
       const picture = declared.name === paper ? slug(paper) : slug(paper, declared.name);
-      return [{ paper, declared, league, direction, picture }];
+      return [{ paper, declared, league, direction, range, picture }];
     })
   );
 }

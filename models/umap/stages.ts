@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { mixBits } from "../../engine/random.ts";
 import { answer, type Stages, startThreads, type Threads } from "../../engine/threads.ts";
 import { factorAt } from "./factors.ts";
 
@@ -87,7 +88,7 @@ export function goThrough(
 }
 
 /** The part of a point. */
-export function partOf(point: number): number {
+function partOf(point: number): number {
   return Math.floor(point / ROW) % PARTS;
 }
 
@@ -130,7 +131,7 @@ function move(layout: Layout, from: number, to: number, part: number, epoch: num
     for (let i = first; i < last; i++) {
       const own = i * dimensions;
       // Each point has its own random numbers in each epoch, whichever thread moves it.
-      let state = mixed(seed + epoch * n + i);
+      let state = mixBits(seed + epoch * n + i) || 1;
       for (let c = 0; c < dimensions; c++) current[c] = embedding[own + c];
       const end = starts[i + 1];
       for (let edge = starts[i]; edge < end; edge++) {
@@ -198,14 +199,6 @@ function receive(layout: Layout, from: number, to: number, part: number): void {
 
 function clipped(gradient: number): number {
   return Math.max(-MOST_GRADIENT, Math.min(MOST_GRADIENT, gradient));
-}
-
-/** 32 bits that are not all 0 from an integer, by MurmurHash3's mixer. */
-function mixed(count: number): number {
-  let hash = count | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) || 1;
 }
 
 answer(import.meta.url, STAGES);

@@ -5,8 +5,8 @@ import { scaleLinear } from "d3-scale";
 import type { BarsFigure } from "../../experiments/figures.ts";
 import type { Runs } from "../../judging/runs.ts";
 import { sampleOf } from "../../judging/samples.ts";
-import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
-import { familyOf, plainMetric } from "../../records/record.ts";
+import { plainMetric } from "../../records/record.ts";
+import { descriptionsOf } from "../markdown/directions.ts";
 import { legend } from "./legend.ts";
 import { shortened } from "./letters.ts";
 import { BODY, type Figure, figure, label, painted, round, slug } from "./look.ts";
@@ -74,9 +74,12 @@ function written(mean: number): string {
   return Math.abs(mean) < 10 ? mean.toFixed(2).replace("-", "−") : format(".3~s")(mean);
 }
 
+/** The metrics that are known here, not those of a paper. */
+const describe = descriptionsOf([]);
+
 /** A metric with its meaning, where that is known. */
 function titleOf(metric: string): string {
-  const known = Object.values(DESCRIPTIONS).find(({ name }) => name === familyOf(metric));
+  const known = describe(metric);
   return known === undefined ? plainMetric(metric) : `${known.name}: ${known.title}`;
 }
 

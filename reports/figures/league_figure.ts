@@ -3,8 +3,7 @@ import { extent } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts";
-import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
-import { familyOf, plainMetric } from "../../records/record.ts";
+import { plainMetric } from "../../records/record.ts";
 import type { DrawnLeague } from "../leagues.ts";
 import { legend } from "./legend.ts";
 import { lines, shortened, widthOf } from "./letters.ts";
@@ -39,7 +38,7 @@ const COLUMNS = 2;
  * A league as a picture: a panel for each data set, a row for each method in the order over all data sets, with a mark at its mean
  * and a bar for the interval of that. Right is better.
  */
-export function leagueFigure({ paper, declared, league, direction, picture }: DrawnLeague): Figure {
+export function leagueFigure({ paper, declared, league, direction, range, picture }: DrawnLeague): Figure {
   const { overall, standings } = league;
   const columns = Math.min(COLUMNS, standings.length);
   const names = Math.min(NAMES, Math.max(...overall.map(({ title }) => widthOf(title))) + 8);
@@ -48,7 +47,7 @@ export function leagueFigure({ paper, declared, league, direction, picture }: Dr
   const head = 15 * Math.max(...titles.map((own) => own.length)) + 8;
   const height = ROW * overall.length;
   const band = head + height + 38;
-  const across = scaleOf(declared.rankedBy.metric, standings, direction, width);
+  const across = scaleOf(standings, direction, range, width);
   const axis = `${plainMetric(declared.rankedBy.metric)}, better →`;
   const signs = signsOf(overall);
   const body = standings.map((standing, i) => {
@@ -91,18 +90,17 @@ function nameClass({ kind }: LeagueMethod): string {
 
 /** From the metric's lowest to its highest value, where it has both, and else as far as the runs go; the better end is right. */
 function scaleOf(
-  metric: string,
   standings: readonly Standing[],
   direction: DrawnLeague["direction"],
+  range: DrawnLeague["range"],
   width: number,
 ): ScaleLinear<number, number> {
-  const known = Object.values(DESCRIPTIONS).find(({ name }) => name === familyOf(metric))?.range ?? [];
   const values = standings.flatMap(({ rows }) => rows).flatMap(({ sample: { mean }, interval }) =>
     interval === null ? [mean] : [interval.low, interval.high]
   );
-  const [low = 0, high = 0] = known.length === 2 && known.every(Number.isFinite) ? known : extent(values);
+  const [low = 0, high = 0] = range.every(Number.isFinite) ? range : extent(values);
   const ends = low < high ? [low, high] : [low - 0.5, high + 0.5];
-  return scaleLinear(direction === "higher" ? ends : ends.toReversed(), [0, width]).clamp(true);
+  return scaleLinear(direction === "higher" ? ends : ends.toReversed(), [0, width]);
 }
 
 /** One data set, in a field from (0, 0). */
