@@ -4,7 +4,7 @@
  * @module
  */
 import { isExperimentId } from "../records/record.ts";
-import { type Cause, type Claim, idsOf, OUTCOMES } from "./claims.ts";
+import { type Cause, type Claim, idsOf } from "./claims.ts";
 import { type Parsed, parseRows } from "./csv.ts";
 import { type Fault, unknown } from "./fault.ts";
 
@@ -16,14 +16,13 @@ const COLUMNS = [
   "space",
   "split",
   "average",
-  "outcome",
   "note",
 ];
 
 /**
  * Reads the causes of a paper's misses. `misses` holds ids of claims with semicolons between, of which the last letters can be
  * a star that stands for any; rows that have the same there stand in one table. `study` is the id of the experiment that tests
- * the cause, and metric, space, split and average are those of the measurement that shows it.
+ * the cause, and metric, space, split and average are those of the measurement that is shown.
  *
  * @param file Its path, as faults name it.
  */
@@ -32,20 +31,16 @@ export function parseCauses(text: string, file: string, claims: readonly Claim[]
   const found: Fault[] = [...faults];
   const causes: Cause[] = [];
   for (const { place, fields } of rows) {
-    const { misses: names, cause, study, metric, space, split, average, outcome, note } = fields;
+    const { misses: names, cause, study, metric, space, split, average, note } = fields;
     const missed = names.split(";").map((name) => ({ name, ids: idsOf(name, claims) }));
     const reasons = [
       ...missed.filter(({ ids }) => ids.length === 0)
         .map(({ name }) => unknown("claim", name, claims.map(({ id }) => id))),
       ...cause === "" ? ["the cause is missing"] : [],
-      ...(OUTCOMES as readonly string[]).includes(outcome) ? [] : [unknown("outcome", outcome, OUTCOMES)],
       ...study === "" || isExperimentId(study)
         ? []
         : [`the study is not the id of an experiment, got "${study}"`],
       ...study !== "" && metric === "" ? ["a study needs the metric that shows the cause"] : [],
-      ...study === "" && outcome !== "open" && note === ""
-        ? [`a cause without a study is open, or its note says how it is known that it is "${outcome}"`]
-        : [],
     ];
     found.push(...reasons.map((reason) => ({ ...place, reason })));
     causes.push({
@@ -56,7 +51,6 @@ export function parseCauses(text: string, file: string, claims: readonly Claim[]
       space,
       split,
       average,
-      outcome: outcome as Cause["outcome"],
       note,
       place,
     });

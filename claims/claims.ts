@@ -123,10 +123,7 @@ export interface Bound {
   readonly place?: Place;
 }
 
-/** What can come of testing a cause. */
-export const OUTCOMES = ["explains", "ruled out", "open"] as const;
-
-/** What may be why ours differs from what a paper prints, and what came of testing it. */
+/** What may be why ours differs from what a paper prints. */
 export interface Cause {
   /** The claims that are missed. */
   readonly misses: readonly string[];
@@ -134,12 +131,12 @@ export interface Cause {
   readonly cause: string;
   /** The experiment that tests it; empty where none does. */
   readonly study: string;
-  /** What of the study is looked at; empty where there is none. */
+  /** What of the study is shown; its other metrics are judged in the same space and split. Empty where there is none. */
   readonly metric: string;
   readonly space: string;
   readonly split: string;
   readonly average: string;
-  readonly outcome: typeof OUTCOMES[number];
+  /** What the numbers do not say. */
   readonly note: string;
   /** Where it is written; absent where it was not read from a file. */
   readonly place?: Place;

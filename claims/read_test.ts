@@ -134,14 +134,13 @@ Deno.test("readClaims() reads bounds and causes", async () => {
     "claims.csv": HEADER + ROW,
     "bounds.csv": "claims,side,value,control,metric,space,split,average,evidence\n" +
       "made-*,at most,0.4,,SIL,code,test,,a proof\n",
-    "causes.csv": "misses,cause,study,metric,space,split,average,outcome,note\n" +
-      "made-1,the rate,,,,,,open,\n",
+    "causes.csv": "misses,cause,study,metric,space,split,average,note\n" +
+      "made-1,the rate,,,,,,\n",
   });
-  assertEquals([bound.claims, bound.value, cause.misses, cause.outcome], [
+  assertEquals([bound.claims, bound.value, cause.misses], [
     ["made-1"],
     0.4,
     ["made-1"],
-    "open",
   ]);
 });
 

@@ -25,6 +25,9 @@ const BLOCKS: readonly Block[] = [...PAGE.matchAll(/^(.*)\n\n```([a-z ]+)\n([^]*
 /** The blocks of a language. */
 const blocksOf = (language: string) => BLOCKS.filter((block) => block.language === language);
 
+/** Files that the page shows and the example does not need. */
+const UNNEEDED: readonly (string | undefined)[] = ["claims.csv", "causes.csv"];
+
 /** The command lines of the page, in order. */
 const LINES = blocksOf("sh").flatMap(({ text }) => text.trim().split("\n"));
 
@@ -69,7 +72,7 @@ async function copyOf(folder: URL, target: string): Promise<void> {
 Deno.test("docs/ADD_A_PAPER.md shows the example, file by file", async () => {
   const read = (name: string) => Deno.readTextFile(new URL(name, DIGITS));
   assertEquals(CODE.map(({ text }) => text).join("\n"), await read("paper.ts"));
-  const shown = [...blocksOf("csv"), ...blocksOf("md")].filter(({ file }) => file !== "claims.csv");
+  const shown = [...blocksOf("csv"), ...blocksOf("md")].filter(({ file }) => !UNNEEDED.includes(file));
   for (const { file, text } of shown) assertEquals(text, await read(file!), file);
   assertEquals(
     [...shown.map(({ file }) => file!), "data.csv", "paper.ts"].sort(),
@@ -104,7 +107,7 @@ Deno.test("docs/ADD_A_PAPER.md makes a paper that runs, is judged, and can becom
     const files = [
       { name: "paper.ts", text: CODE.map(({ text }) => text).join("\n") },
       ...[...blocksOf("csv"), ...blocksOf("md")].map(({ file, text }) => ({ name: file!, text })),
-    ].filter(({ name }) => name !== "claims.csv");
+    ].filter(({ name }) => !UNNEEDED.includes(name));
     const [begin, made, move] = ["deno task new", "rm ", "mv "].map((start) =>
       LINES.findIndex((line) => line.startsWith(start))
     );
@@ -145,11 +148,12 @@ Deno.test("docs/ADD_A_PAPER.md makes a paper that runs, is judged, and can becom
       assertEquals([code, JSON.parse(stdout).config.kMeans.nInit], [0, 1]);
     });
 
-    await t.step("takes the rows of claims.csv that the page shows", async () => {
-      const { text } = blocksOf("csv").find(({ file }) => file === "claims.csv")!;
-      await Deno.writeTextFile(`${paper}/claims.csv`, text);
+    await t.step("takes the rows of claims.csv and causes.csv that the page shows", async () => {
+      const shown = blocksOf("csv").filter(({ file }) => UNNEEDED.includes(file));
+      assertEquals(shown.map(({ file }) => file), UNNEEDED);
+      for (const { file, text } of shown) await Deno.writeTextFile(`${paper}/${file}`, text);
       assertStringIncludes(await run("deno task validate --papers ../digits"), "26 claims, 4 experiments, ");
-      await Deno.remove(`${paper}/claims.csv`);
+      for (const file of UNNEEDED) await Deno.remove(`${paper}/${file}`);
     });
 
     await t.step("lets the paper's code do what the page says", async () => {

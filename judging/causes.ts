@@ -1,18 +1,38 @@
 /**
- * What may explain misses, with what its studies measured.
+ * What may explain misses, and what its studies show, from records alone.
  *
  * @module
  */
 import type { Cause, Claim } from "../claims/claims.ts";
-import type { RunRecord } from "../records/record.ts";
-import type { Comparison } from "./compare.ts";
+import { plainMetric, type RunRecord } from "../records/record.ts";
+import { compare, type Comparison } from "./compare.ts";
 import type { Verdict } from "./judge.ts";
 import { type Sample, sampleOf } from "./samples.ts";
+import { isJudged } from "./tallies.ts";
 
-/** A cause beside the number that it may explain. */
+/** What can come of testing a cause, what explains most first. */
+export const OUTCOMES = [
+  "explains",
+  "explains some",
+  "open",
+  "ruled out",
+  "nothing to explain",
+  "not tested",
+] as const;
+
+/** What came of testing a cause. */
+export type Outcome = typeof OUTCOMES[number];
+
+/** The seeds that a study must have before it explains a miss, or is ruled out. */
+const SEEDS = 4;
+
+/** A cause beside the numbers that it may explain. */
 export interface Tested {
   readonly cause: Cause;
-  /** The claim whose number is compared: the first of the misses that is about the study's metric; nothing without a study. */
+  readonly outcome: Outcome;
+  /** The numbers that the study measures too, by the verdict that they would have with the study's change. */
+  readonly judged: readonly Comparison[];
+  /** The claim whose number is shown: the first of the misses that is about the study's metric; nothing without a study. */
   readonly claim: Claim | undefined;
   /** Ours without the study's change, in the printed unit; nothing where it was not run. */
   readonly without: Sample | undefined;
@@ -28,31 +48,97 @@ export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">
   return claim.kind === "result" && MISSES.includes(verdict);
 }
 
-/** Causes with what the records show of them, in the causes' order. */
+/**
+ * Causes with what the records show of them, in the causes' order.
+ *
+ * The study's runs are judged in the place of the protocol's, by the same rules, against the numbers of the group that they
+ * measure: those of the experiment that the study varies, if the group has any. A cause
+ *
+ * - `explains` the misses if each number that is missed is reproduced, and none that was reproduced is missed;
+ * - `explains some` if only some that are missed are reproduced, or another is missed instead;
+ * - is `ruled out` if every number that was missed still is;
+ * - has `nothing to explain` if the study measures some, and none of them is missed;
+ * - is `open` while the study has fewer than four seeds, and in all other cases;
+ * - is `not tested` where no run of the study measured what it is about.
+ *
+ * @param comparisons Of the paper's claims, with the protocol as it is.
+ * @throws {RangeError} If a record has one measurement twice.
+ */
 export function causesOf(
   causes: readonly Cause[],
-  claims: readonly Claim[],
+  comparisons: readonly Comparison[],
   records: readonly RunRecord[],
 ): Tested[] {
-  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  const byId = new Map(comparisons.map((one) => [one.claim.id, one]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return causes.map((cause) => {
-    const own = byExperiment.get(cause.study) ?? [];
+    const own = cause.study === "" ? [] : byExperiment.get(cause.study) ?? [];
     const of = own[0]?.study?.of;
-    const about = cause.misses.map((id) => byId.get(id)).filter((claim) => claim !== undefined)
-      .filter(({ metric }) => cause.study !== "" && metric === cause.metric);
+    const group = cause.misses.map((id) => byId.get(id)).filter((one) => one !== undefined);
+    const varied = group.filter(({ claim }) => claim.experiment === of);
+    const about = (varied.length > 0 ? varied : group).map(({ claim }) => claim);
+    const shown = about.filter(({ metric }) => cause.study !== "" && metric === cause.metric);
     // An average says more of a change than a best run.
-    const claim = about.find(({ experiment, statistic }) => experiment === of && statistic !== "best") ??
-      about.find(({ experiment }) => experiment === of) ??
-      about.find(({ statistic }) => statistic !== "best") ?? about[0];
+    const claim = shown.find(({ statistic }) => statistic !== "best") ?? shown[0];
     const units = claim?.units ?? 1;
+    const changed = sampleOf(own, cause, units);
+    const judged = compare(about.map((one) => asked(one, cause)), [], own).filter(isJudged);
     return {
       cause,
+      outcome: changed === undefined ? "not tested" : outcomeOf(judged, byId, changed.values.length),
+      judged,
       claim,
       without: claim && sampleOf(byExperiment.get(claim.experiment) ?? [], claim, units),
-      with: cause.study === "" ? undefined : sampleOf(own, cause, units),
+      with: changed,
     };
   });
+}
+
+/** A claim as the runs of a cause's study answer it. */
+function asked(claim: Claim, { study, metric, space, split, average }: Cause): Claim {
+  return {
+    ...claim,
+    experiment: study,
+    space,
+    split,
+    average: claim.metric === metric ? average : claim.average,
+  };
+}
+
+/** @param before The comparisons with the protocol as it is, by their claims' ids. */
+function outcomeOf(
+  judged: readonly Comparison[],
+  before: ReadonlyMap<string, Comparison>,
+  seeds: number,
+): Outcome {
+  const missed = judged.filter(({ claim }) => isMiss(before.get(claim.id)!));
+  if (judged.length > 0 && missed.length === 0) return "nothing to explain";
+  if (seeds < SEEDS) return "open";
+  const solved = missed.filter(({ verdict }) => verdict === "reproduced").length;
+  const spoilt = judged.some((one) => before.get(one.claim.id)!.verdict === "reproduced" && isMiss(one));
+  if (solved > 0) return solved === missed.length && !spoilt ? "explains" : "explains some";
+  return missed.length > 0 && missed.every(isMiss) ? "ruled out" : "open";
+}
+
+/** What becomes of a number with a study's change. */
+export type Fate = "reproduced" | "inconclusive" | "missed";
+
+/**
+ * The metrics of the numbers that a cause's study measures, by what becomes of them with its change. Where the best and the
+ * average of a metric differ in that, they are named apart.
+ */
+export function metricsByFate({ judged }: Pick<Tested, "judged">): Record<Fate, string[]> {
+  const found: Record<Fate, string[]> = { reproduced: [], inconclusive: [], missed: [] };
+  const fateOf = ({ verdict }: Comparison): Fate =>
+    verdict === "reproduced" || verdict === "inconclusive" ? verdict : "missed";
+  for (const [metric, own] of Map.groupBy(judged, ({ claim }) => plainMetric(claim.metric))) {
+    const differ = new Set(own.map(fateOf)).size > 1;
+    for (const one of own) {
+      const name = differ && one.claim.statistic === "best" ? `best ${metric}` : metric;
+      if (!found[fateOf(one)].includes(name)) found[fateOf(one)].push(name);
+    }
+  }
+  return found;
 }
 
 /** The causes that claims have, by the claims' ids. */
@@ -64,7 +150,7 @@ export function causesByClaim(tested: readonly Tested[]): Map<string, Tested[]> 
   return found;
 }
 
-/** Whether a cause was put to a test: by a study, or in the way that its note tells. */
-export function isTested({ cause: { study, outcome } }: Pick<Tested, "cause">): boolean {
-  return study !== "" || outcome !== "open";
+/** Whether a cause was put to a test. */
+export function isTested({ outcome }: Pick<Tested, "outcome">): boolean {
+  return outcome !== "not tested";
 }

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { Cause } from "../claims/claims.ts";
-import { causesByClaim, causesOf, isMiss, isTested } from "./causes.ts";
-import { exampleClaim, exampleRun, silhouette } from "./testing.ts";
+import type { Cause, Claim } from "../claims/claims.ts";
+import type { RunRecord } from "../records/record.ts";
+import { causesByClaim, causesOf, isMiss, isTested, metricsByFate } from "./causes.ts";
+import { compare } from "./compare.ts";
+import { exampleClaim, exampleRun, measured, silhouette } from "./testing.ts";
 
 const cause = (over: Partial<Cause> = {}): Cause => ({
   misses: ["made-1"],
@@ -11,51 +13,100 @@ const cause = (over: Partial<Cause> = {}): Cause => ({
   space: "code",
   split: "test",
   average: "",
-  outcome: "explains",
   note: "",
   ...over,
 });
-const study = { question: "Is it the rate?", of: "made/down/data" };
+
+const study = { question: "Is it the rate?", of: "made/up/data" };
+
+const tested = (causes: readonly Cause[], claims: readonly Claim[], records: readonly RunRecord[]) =>
+  causesOf(causes, compare(claims, [], records), records);
 
 Deno.test("causesOf() sets ours without the change beside ours with it, in the printed unit", () => {
   const claims = [exampleClaim({ units: 100, printed: "50%" })];
   const records = [
     exampleRun(0.25),
-    exampleRun(0.5, { experiment: "made/study-rate/data", study: { question: "?", of: "made/up/data" } }),
+    exampleRun(0.5, { experiment: "made/study-rate/data", study: { question: "?", of: "made/down/data" } }),
     exampleRun(0.75, { experiment: "made/study-rate/data", seed: 7 }),
   ];
-  const [one] = causesOf([cause()], claims, records);
+  const [one] = tested([cause()], claims, records);
   assertEquals([one.claim, one.without?.mean, one.with?.mean], [claims[0], 25, 62.5]);
 });
 
-Deno.test("causesOf() compares with the claim that the study varies the runs of, by its average", () => {
+Deno.test("causesOf() compares with the claims that the study varies the runs of, and shows an average", () => {
   const claims = [
-    exampleClaim({ id: "made-1" }),
-    exampleClaim({ id: "made-2", experiment: "made/down/data", statistic: "best" }),
-    exampleClaim({ id: "made-3", experiment: "made/down/data", statistic: "avg" }),
+    exampleClaim({ id: "made-1", experiment: "made/down/data" }),
+    exampleClaim({ id: "made-2", statistic: "best" }),
+    exampleClaim({ id: "made-3", statistic: "avg" }),
     exampleClaim({ id: "made-4", metric: "ACC" }),
   ];
-  const records = [
-    exampleRun(0.5, { experiment: "made/study-rate/data", study, measurements: [silhouette(0.5)] }),
-  ];
+  const records = [exampleRun(0.5, { experiment: "made/study-rate/data", study })];
   const misses = claims.map(({ id }) => id).toReversed();
-  assertEquals(causesOf([cause({ misses })], claims, records)[0].claim?.id, "made-3");
-  assertEquals(causesOf([cause({ misses: ["made-4"] })], claims, records)[0].claim, undefined);
-  const untested = causesOf([cause({ study: "", outcome: "open" })], claims, records)[0];
+  const [one, other, untested] = tested(
+    [cause({ misses }), cause({ misses: ["made-4"] }), cause({ study: "" })],
+    claims,
+    records,
+  );
+  assertEquals(one.claim?.id, "made-3");
+  assertEquals(one.judged.map(({ claim }) => claim.id), ["made-3", "made-2"]);
+  assertEquals([other.claim, other.judged], [undefined, []]);
   assertEquals([untested.claim, untested.without, untested.with], [undefined, undefined, undefined]);
 });
 
-Deno.test("causesByClaim() lists them claim by claim, and isTested() knows those that were put to a test", () => {
-  const tested = causesOf(
-    [cause({ misses: ["made-1", "made-2"] }), cause({ study: "", outcome: "open" })],
-    [],
-    [],
+/** The outcome and the fates where SIL is missed and ACC reproduced, and these are the study's SIL and ACC by its seeds. */
+function outcomeOf(values: readonly (readonly [sil: number, acc: number])[], before = 0.9) {
+  const claims = [exampleClaim(), exampleClaim({ id: "made-2", metric: "ACC" })];
+  const run = (seed: number, [sil, acc]: readonly [number, number], over: Partial<RunRecord> = {}) =>
+    exampleRun(0, {
+      seed,
+      measurements: [silhouette(sil), measured("ACC", acc, { space: "code", split: "test" })],
+      ...over,
+    });
+  const [one] = tested([cause({ misses: ["made-1", "made-2"] })], claims, [
+    ...[0, 1, 2, 3].map((seed) => run(seed, [before + seed / 1e4, 0.5 + seed / 1e4])),
+    ...values.map((pair, seed) => run(seed, pair, { experiment: "made/study-rate/data", study })),
+  ]);
+  const { reproduced, inconclusive, missed } = metricsByFate(one);
+  return [one.outcome, reproduced, inconclusive, missed];
+}
+
+const seeds = (sil: number, acc: number, spread = 1e-4, count = 4) =>
+  Array.from({ length: count }, (_, i) => [sil + spread * i, acc + spread * i] as const);
+
+Deno.test("causesOf() judges the study's numbers in the place of the protocol's", () => {
+  assertEquals(outcomeOf(seeds(0.5, 0.5)), ["explains", ["SIL", "ACC"], [], []]);
+  assertEquals(outcomeOf(seeds(0.5, 0.9)), ["explains some", ["SIL"], [], ["ACC"]]);
+  assertEquals(outcomeOf(seeds(0.9, 0.5)), ["ruled out", ["ACC"], [], ["SIL"]]);
+  assertEquals(outcomeOf(seeds(0.7, 0.5, 0.1)), ["open", [], ["SIL", "ACC"], []]);
+});
+
+Deno.test("causesOf() decides nothing by fewer than four seeds, without a run, or where nothing is missed", () => {
+  assertEquals(outcomeOf(seeds(0.5, 0.5, 1e-4, 3))[0], "open");
+  assertEquals(outcomeOf(seeds(0.9, 0.5, 1e-4, 3))[0], "open");
+  assertEquals(outcomeOf([])[0], "not tested");
+  assertEquals(outcomeOf(seeds(0.9, 0.5), 0.5)[0], "nothing to explain");
+});
+
+Deno.test("metricsByFate() names the best and the average of a metric apart only where they differ", () => {
+  const claims = [
+    exampleClaim({ statistic: "avg" }),
+    exampleClaim({ id: "made-2", statistic: "best", runs: 4, value: "0.9" }),
+    exampleClaim({ id: "made-3", statistic: "best", runs: 4 }),
+  ];
+  const records = [0, 1, 2, 3].map((seed) =>
+    exampleRun(0.5 + seed / 1e4, { seed, experiment: "made/study-rate/data", study })
   );
-  assertEquals([...causesByClaim(tested)].map(([id, own]) => [id, own.length]), [["made-1", 2], [
-    "made-2",
-    1,
-  ]]);
-  assertEquals(tested.map(isTested), [true, false]);
+  const of = (...misses: string[]) => metricsByFate(tested([cause({ misses })], claims, records)[0]);
+  assertEquals(of("made-1", "made-2"), { reproduced: ["SIL"], inconclusive: [], missed: ["best SIL"] });
+  assertEquals(of("made-1", "made-3"), { reproduced: ["SIL"], inconclusive: [], missed: [] });
+});
+
+Deno.test("causesByClaim() lists them claim by claim, and isTested() knows those that were put to a test", () => {
+  const claims = [exampleClaim()];
+  const records = [exampleRun(0.5, { experiment: "made/study-rate/data", study })];
+  const both = tested([cause({ misses: ["made-1", "made-2"] }), cause({ study: "" })], claims, records);
+  assertEquals([...causesByClaim(both)].map(([id, own]) => [id, own.length]), [["made-1", 2], ["made-2", 1]]);
+  assertEquals(both.map(isTested), [true, false]);
 });
 
 Deno.test("isMiss() is so of results that are decided and outside the tolerance", () => {

@@ -85,8 +85,8 @@ Deno.test("loadPapers() refuses bounds and causes whose experiment no paper has"
     await writePaper(`${folder}/made`, {
       "bounds.csv": "claims,side,value,control,metric,space,split,average,evidence\n" +
         "made-1,at most,,controls/lost/mnist,SIL,code,test,,a thousand starts\n",
-      "causes.csv": "misses,cause,study,metric,space,split,average,outcome,note\n" +
-        "made-1,the rate,made/up/mnist,SIL,code,test,,open,\n",
+      "causes.csv": "misses,cause,study,metric,space,split,average,note\n" +
+        "made-1,the rate,made/up/mnist,SIL,code,test,,\n",
     });
     const { message } = await assertRejects(() => loadPapers([`${folder}/made`]), ClaimsError);
     assertStringIncludes(message, 'bounds.csv: row 2: the control "controls/lost/mnist" is unknown');

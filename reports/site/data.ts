@@ -14,7 +14,7 @@ import {
   type RunRecord,
 } from "../../records/record.ts";
 import { askedOf, type Cause, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
-import { causesOf, type Tested } from "../../judging/causes.ts";
+import { causesOf, type Outcome, type Tested } from "../../judging/causes.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
@@ -26,6 +26,7 @@ import { runsByExperiment } from "../../judging/runs.ts";
 import type { Figure } from "../figures/look.ts";
 import { leaguesOf } from "../leagues.ts";
 import { decimalsIn, spreadText } from "../markdown/digits.ts";
+import { fatesInWords } from "../tables/cause_tables.ts";
 import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/league_table.ts";
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
@@ -73,7 +74,10 @@ export interface SiteClaim extends Omit<Claim, "place" | "runs"> {
 }
 
 /** What may explain misses. */
-export interface SiteCause extends Pick<Cause, "cause" | "study" | "outcome" | "note"> {
+export interface SiteCause extends Pick<Cause, "cause" | "study" | "note"> {
+  outcome: Outcome;
+  /** What becomes of the numbers that the study measures, such as "✗ CHI". */
+  fates: string[];
   metric: string;
   /** What the paper prints, ours without the study's change, and ours with it, as texts; empty where there is none. */
   printed: string;
@@ -218,7 +222,7 @@ export function siteData(
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));
   const touching = positionsOf(errata.map(({ claims }) => claims));
-  const tested = papers.flatMap(({ causes, claims }) => causesOf(causes, claims, records));
+  const tested = papers.flatMap(({ causes }) => causesOf(causes, comparisons, records));
   const explaining = positionsOf(tested.map(({ cause }) => cause.misses));
   const lost = Map.groupBy(
     shown.keys().filter((index) => shown[index].status !== "done"),
@@ -325,13 +329,15 @@ function positionsOf(named: readonly (readonly string[])[]): Map<string, number[
   return positions;
 }
 
-function siteCause({ cause, claim, without, with: changed }: Tested): SiteCause {
+function siteCause(tested: Tested): SiteCause {
+  const { cause, outcome, claim, without, with: changed } = tested;
   const ours = (sample: Sample | undefined) =>
     sample === undefined ? "" : spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value));
   return {
     cause: cause.cause,
     study: cause.study,
-    outcome: cause.outcome,
+    outcome,
+    fates: fatesInWords(tested),
     note: cause.note,
     metric: plainMetric(cause.metric),
     printed: claim?.printed ?? "",

@@ -229,9 +229,8 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
     space: "code",
     split: "test",
     average: "",
-    outcome: "explains",
     note: "n",
-  } as const;
+  };
   const records = [exampleRun(0.9), exampleRun(0.5, { experiment: "made/study/data" })];
   const papers = [examplePaper({ claims, causes: [cause] })];
   const { data } = siteData({ papers, comparisons: compare(claims, [], records), records, leavings: [] });
@@ -239,7 +238,8 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
   assertEquals(data.causes, [{
     cause: "the rate",
     study: "made/study/data",
-    outcome: "explains",
+    outcome: "open",
+    fates: ["✓ SIL"],
     note: "n",
     metric: "SIL",
     printed: "0.50",

@@ -4,13 +4,20 @@
  * @module
  */
 import type { Cause, Claim } from "../../claims/claims.ts";
-import type { Tested } from "../../judging/causes.ts";
+import { type Fate, metricsByFate, type Tested } from "../../judging/causes.ts";
 import type { Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
 import { plainMetric } from "../../records/record.ts";
 import { datasetTitle } from "../figures/names.ts";
 import { decimalsIn, spreadText } from "../markdown/digits.ts";
-import { anchor, anchorOf, printedCell, runsLink, table, text } from "../markdown/markup.ts";
+import { anchor, anchorOf, MARKS, printedCell, runsLink, table, text } from "../markdown/markup.ts";
+
+/** A sign for what becomes of a number with a study's change. */
+const FATE_MARKS: Record<Fate, string> = {
+  reproduced: MARKS.reproduced,
+  inconclusive: MARKS.inconclusive,
+  missed: "✗",
+};
 
 /** The causes of the same misses. */
 export interface CauseGroup {
@@ -65,7 +72,7 @@ export function causeTable(group: CauseGroup, input: CauseTableInput): string[] 
 }
 
 function causeRow(tested: Tested, input: CauseTableInput): string[] {
-  const { cause: { cause, study, metric, outcome, note }, claim, without, with: changed } = tested;
+  const { cause: { cause, study, metric, note }, outcome, claim, without, with: changed } = tested;
   const cell = (sample: Sample | undefined) =>
     sample === undefined
       ? "not run"
@@ -77,9 +84,16 @@ function causeRow(tested: Tested, input: CauseTableInput): string[] {
     study === "" ? "no study" : studyCell(tested, input),
     [text(plainMetric(metric)), isNumber ? printedCell(claim) : ""].join(" ").trim(),
     study === "" ? "" : numbers,
-    outcome,
+    [outcome, ...fatesInWords(tested).map(text)].join("<br>"),
     text(note),
   ];
+}
+
+/** What becomes of the numbers that a study measures, such as "✓ SIL, DBI" and "✗ CHI". */
+export function fatesInWords(tested: Pick<Tested, "judged">): string[] {
+  const found = metricsByFate(tested);
+  return (Object.keys(FATE_MARKS) as Fate[]).filter((fate) => found[fate].length > 0)
+    .map((fate) => `${FATE_MARKS[fate]} ${found[fate].join(", ")}`);
 }
 
 /** What a study asks; it leads to the study's runs where there are any. */

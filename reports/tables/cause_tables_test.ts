@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cause } from "../../claims/claims.ts";
 import { causesOf } from "../../judging/causes.ts";
+import { compare } from "../../judging/compare.ts";
 import { exampleClaim, exampleRun, silhouette } from "../../judging/testing.ts";
 import { exampleExperiment, examplePaper } from "../testing.ts";
 import { causeGroups, causeTable, missedInWords } from "./cause_tables.ts";
@@ -13,7 +14,6 @@ const cause = (over: Partial<Cause>): Cause => ({
   space: "code",
   split: "test",
   average: "",
-  outcome: "explains",
   note: "two seeds",
   ...over,
 });
@@ -37,6 +37,8 @@ const RECORDS = [
   exampleRun(0.75, { experiment: "other/study-x/mnist", paper: "other", study: { question: "Which x?" } }),
 ];
 
+const COMPARISONS = compare(CLAIMS, [], RECORDS);
+
 function draw(causes: readonly Cause[], chapters = ["made", "other"]): string[][] {
   const paper = examplePaper({
     claims: CLAIMS,
@@ -45,7 +47,7 @@ function draw(causes: readonly Cause[], chapters = ["made", "other"]): string[][
       study: { question: "Never run?" },
     }],
   });
-  return causeGroups(paper, causesOf(causes, CLAIMS, RECORDS)).map((group) =>
+  return causeGroups(paper, causesOf(causes, COMPARISONS, RECORDS)).map((group) =>
     causeTable(group, { paper, chapters: new Set(chapters) })
   );
 }
@@ -57,8 +59,8 @@ const rowsOf = (table: string) =>
 Deno.test("causeTable() sets ours without and with what a study changes beside the printed value", () => {
   const [[heading, table]] = draw([
     cause({}),
-    cause({ cause: "The seed", study: "", metric: "", outcome: "open", note: "" }),
-    cause({ cause: "Lost", study: "made/study-lost/mnist", outcome: "open", note: "" }),
+    cause({ cause: "The seed", study: "", metric: "", note: "" }),
+    cause({ cause: "Lost", study: "made/study-lost/mnist", note: "" }),
   ]);
   assertEquals(
     heading,
@@ -66,9 +68,16 @@ Deno.test("causeTable() sets ours without and with what a study changes beside t
   );
   const question = "[Which rate?](#runs-made-study-rate-mnist)";
   assertEquals(rowsOf(table), [
-    ["The rate \\| is lower", question, "SIL 0.50", "0.250 (1) → 0.450 ± 0.071 (2)", "explains", "two seeds"],
-    ["The seed", "no study", "", "", "open", ""],
-    ["Lost", "Never run?", "SIL 0.50", "0.250 (1) → not run", "open", ""],
+    [
+      "The rate \\| is lower",
+      question,
+      "SIL 0.50",
+      "0.250 (1) → 0.450 ± 0.071 (2)",
+      "open<br>✓ SIL",
+      "two seeds",
+    ],
+    ["The seed", "no study", "", "", "not tested", ""],
+    ["Lost", "Never run?", "SIL 0.50", "0.250 (1) → not run", "not tested", ""],
   ]);
 });
 
@@ -82,7 +91,11 @@ Deno.test("causeTable() leads to another paper's chapter only if there is one, a
 
 Deno.test("causeGroups() gather the causes of the same misses, of which the paper may not have all", () => {
   const paper = examplePaper({ claims: CLAIMS });
-  const tested = causesOf([cause({}), cause({ misses: ["made-3", "lost"] }), cause({})], CLAIMS, RECORDS);
+  const tested = causesOf(
+    [cause({}), cause({ misses: ["made-3", "lost"] }), cause({})],
+    COMPARISONS,
+    RECORDS,
+  );
   const groups = causeGroups(paper, tested);
   assertEquals(groups.map(({ id, causes }) => [id, causes.length]), [
     ["made-causes-made-1-2", 2],

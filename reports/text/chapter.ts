@@ -144,6 +144,11 @@ export const READING =
   "Ours is the mean ± standard deviation over the seeds. For a best run it is the best that as many runs as the paper's are " +
   "expected to have, with the mean in brackets. The difference is ours less the paper's, with its interval in brackets.";
 
+/** How to read the tables of causes. */
+export const CAUSES =
+  "Candidate causes are beside the method that they are about. A study changes one thing, and its numbers are judged by the " +
+  "same rules: ✓ reproduced, ? inconclusive, ✗ missed. With fewer than four seeds a cause stays open.";
+
 /** What is said of the differences, where the causes of misses stand, and those that no method's block has. */
 function explained(
   paper: Paper,
@@ -152,9 +157,7 @@ function explained(
 ): string[] {
   return [
     ...paper.explanations === "" ? [] : [paper.explanations],
-    ...causes.length === 0
-      ? []
-      : ["Candidate causes, each beside the method that it is about:", list(causes)],
+    ...causes.length === 0 ? [] : [CAUSES, list(causes)],
     ...left.flatMap((group) => causeTable(group, { paper, chapters })),
   ];
 }

@@ -18,7 +18,6 @@ const CAUSE: Cause = {
   space: "code",
   split: "test",
   average: "",
-  outcome: "ruled out",
   note: "",
 };
 
@@ -33,7 +32,7 @@ function draw(
     records,
     experiments: runsByExperiment(records),
     more: extras(claims, records),
-    tested: causesOf(causes, claims, records),
+    tested: causesOf(causes, compare(claims, [], records), records),
     figures,
     again: {},
     out: "..",
@@ -95,7 +94,7 @@ Deno.test("methodBlocks() says where each is printed and measured, where that di
 
 Deno.test("methodBlocks() has causes at the first method that they are about, and leads there from the others", () => {
   const claims = [claim("made-1", "a"), claim("made-2", "b"), claim("made-3", "c")];
-  const records = ["a", "b", "c"].map((method) => run(method));
+  const records = [...["a", "b", "c"].map((method) => run(method)), run("study")];
   const { blocks, causes, left } = draw(claims, records, { causes: [CAUSE] });
   const places = [
     "### a",

@@ -114,19 +114,20 @@ export function report(input: ReportInput): ReportFile[] {
     ({ paper }) => paper,
   );
   const ids = new Set(papers.map(({ id }) => id));
-  const chapters = papers.map((paper) => ({
-    path: chapterPath(paper.id),
-    blocks: chapter(paper, {
-      comparisons: comparisons.filter(({ claim }) => claim.paper === paper.id),
+  const chapters = papers.map((paper) => {
+    const own = comparisons.filter(({ claim }) => claim.paper === paper.id);
+    const blocks = chapter(paper, {
+      comparisons: own,
       records: records.filter(({ paper: id }) => id === paper.id),
       // A cause may be tested by another paper's experiment.
-      tested: causesOf(paper.causes, paper.claims, records),
+      tested: causesOf(paper.causes, own, records),
       more: more.get(paper.id) ?? [],
       figures: figures.filter(({ paper: id }) => id === paper.id),
       again,
       chapters: ids,
-    }),
-  }));
+    });
+    return { path: chapterPath(paper.id), blocks };
+  });
   return [
     { path: REPORT, blocks: overview(papers, leagues, input) },
     ...league.length === 0 ? [] : [{ path: LEAGUE_PATH, blocks: league }],

@@ -550,7 +550,6 @@ Deno.test("report() links each miss to its causes, and says where none was teste
     space: "code",
     split: "test",
     average: "",
-    outcome: "explains",
     note: "",
     ...over,
   });
@@ -567,7 +566,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
     ],
     texts: {
       made: {
-        causes: [cause({}), cause({ misses: ["made-2"], cause: "the seed", study: "", outcome: "open" })],
+        causes: [cause({}), cause({ misses: ["made-2"], cause: "the seed", study: "" })],
       },
     },
   });
@@ -578,9 +577,9 @@ Deno.test("report() links each miss to its causes, and says where none was teste
   assertStringIncludes(blocks, '<a id="made-causes-made-1-1"></a>**What may explain Up on data: SIL**');
   assertStringIncludes(
     blocks,
-    "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (1) → 0.500 (1) | explains |  |",
+    "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (1) → 0.500 (1) | open<br>✓ SIL |  |",
   );
-  assertStringIncludes(blocks, "| the seed | no study | SIL |  | open |  |");
+  assertStringIncludes(blocks, "| the seed | no study | SIL |  | not tested |  |");
   assertStringIncludes(blocks, "\n\nNo cause was tested yet for the misses of SIL.\n");
   assertStringIncludes(
     markdown,

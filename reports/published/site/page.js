@@ -1761,7 +1761,14 @@
   }
 
   // page/causes.ts
-  var OUTCOMES = { explains: "✓ explains it", open: "? open", "ruled out": "✗ ruled out" };
+  var OUTCOMES = {
+    explains: "✓ explains it",
+    "explains some": "✓ explains some",
+    open: "? open",
+    "ruled out": "✗ ruled out",
+    "nothing to explain": "– nothing to explain",
+    "not tested": "· not tested"
+  };
   var MISSES = ["close", "better", "worse", "unreachable"];
   function causesOf({ causes, judging, kind }, data2) {
     const misses = kind === "result" && MISSES.includes(verdictAt(judging, 1));
@@ -1776,7 +1783,7 @@
       html(
         "p",
         { class: "note" },
-        "Candidate causes. A study changes one thing and leaves all else as it was."
+        "Candidate causes. A study changes one thing and leaves all else as it was. Its numbers are then judged by the same rules: ✓ reproduced, ✗ missed, ? inconclusive."
       ),
       html(
         "table",
@@ -1795,13 +1802,16 @@
         html(
           "tbody",
           {},
-          ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, note }) => {
+          ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) => {
             const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
             return html(
               "tr",
               {},
               cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
-              cell(html("span", { class: `outcome ${outcome.replace(" ", "-")}` }, OUTCOMES[outcome])),
+              cell(
+                html("span", { class: `outcome ${outcome.replaceAll(" ", "-")}` }, OUTCOMES[outcome]),
+                ...fates.map((fate) => html("small", {}, fate))
+              ),
               cell(printed === "" ? "" : `${metric} ${printed}`),
               cell(
                 ...study === "" ? ["not tested by a study"] : [`${from} → ${to}`, html("small", {}, study)]

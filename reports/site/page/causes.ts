@@ -1,10 +1,18 @@
 /// <reference lib="dom" />
+import type { Outcome } from "../../../judging/causes.ts";
 import { type Verdict, verdictAt } from "../../../judging/judge.ts";
 import type { SiteClaim, SiteData } from "../data.ts";
 import { type Child, html, section } from "./dom.ts";
 
 /** The mark and the words of what came of testing a cause. */
-const OUTCOMES = { explains: "✓ explains it", open: "? open", "ruled out": "✗ ruled out" } as const;
+const OUTCOMES: Record<Outcome, string> = {
+  explains: "✓ explains it",
+  "explains some": "✓ explains some",
+  open: "? open",
+  "ruled out": "✗ ruled out",
+  "nothing to explain": "– nothing to explain",
+  "not tested": "· not tested",
+};
 
 /** The verdicts of those that miss the paper's value, and want a cause. */
 const MISSES: readonly Verdict[] = ["close", "better", "worse", "unreachable"];
@@ -24,7 +32,7 @@ export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): 
     html(
       "p",
       { class: "note" },
-      "Candidate causes. A study changes one thing and leaves all else as it was.",
+      "Candidate causes. A study changes one thing and leaves all else as it was. Its numbers are then judged by the same rules: ✓ reproduced, ✗ missed, ? inconclusive.",
     ),
     html(
       "table",
@@ -43,13 +51,16 @@ export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): 
       html(
         "tbody",
         {},
-        ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, note }) => {
+        ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) => {
           const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
           return html(
             "tr",
             {},
             cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
-            cell(html("span", { class: `outcome ${outcome.replace(" ", "-")}` }, OUTCOMES[outcome])),
+            cell(
+              html("span", { class: `outcome ${outcome.replaceAll(" ", "-")}` }, OUTCOMES[outcome]),
+              ...fates.map((fate) => html("small", {}, fate)),
+            ),
             cell(printed === "" ? "" : `${metric} ${printed}`),
             cell(
               ...study === "" ? ["not tested by a study"] : [`${from} → ${to}`, html("small", {}, study)],
