@@ -20,13 +20,12 @@ import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
 import { onceEach } from "../../judging/tallies.ts";
 import { significant } from "../../claims/numbers.ts";
-import { answerOf, type Sample } from "../../judging/samples.ts";
+import { answerOf } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import type { Figure } from "../figures/look.ts";
 import { leaguesOf } from "../leagues.ts";
-import { decimalsIn, spreadText } from "../markdown/digits.ts";
-import { fatesInWords } from "../tables/cause_tables.ts";
+import { fatesInWords, oursInWords } from "../tables/cause_tables.ts";
 import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/league_table.ts";
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
@@ -79,7 +78,7 @@ export interface SiteCause extends Pick<Cause, "cause" | "study" | "note"> {
   /** What becomes of the numbers that the study measures, such as "✗ CHI". */
   fates: string[];
   metric: string;
-  /** What the paper prints, ours without the study's change, and ours with it, as texts; empty where there is none. */
+  /** What the paper prints as text, empty where there is nothing; ours without the study's change and with it. */
   printed: string;
   without: string;
   with: string;
@@ -331,8 +330,6 @@ function positionsOf(named: readonly (readonly string[])[]): Map<string, number[
 
 function siteCause(tested: Tested): SiteCause {
   const { cause, outcome, claim, without, with: changed } = tested;
-  const ours = (sample: Sample | undefined) =>
-    sample === undefined ? "" : spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value));
   return {
     cause: cause.cause,
     study: cause.study,
@@ -341,8 +338,8 @@ function siteCause(tested: Tested): SiteCause {
     note: cause.note,
     metric: plainMetric(cause.metric),
     printed: claim?.printed ?? "",
-    without: ours(without),
-    with: ours(changed),
+    without: oursInWords(without, claim),
+    with: oursInWords(changed, claim),
   };
 }
 

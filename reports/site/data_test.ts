@@ -243,8 +243,8 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
     note: "n",
     metric: "SIL",
     printed: "0.50",
-    without: "0.900",
-    with: "0.500",
+    without: "0.900 (1)",
+    with: "0.500 (1)",
   }]);
   assertEquals(data.totals.map(({ paper, headline }) => [paper, headline.score.verdicts.better]), [[
     "made",

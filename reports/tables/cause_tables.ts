@@ -73,12 +73,10 @@ export function causeTable(group: CauseGroup, input: CauseTableInput): string[] 
 
 function causeRow(tested: Tested, input: CauseTableInput): string[] {
   const { cause: { cause, study, metric, note }, outcome, claim, without, with: changed } = tested;
-  const cell = (sample: Sample | undefined) =>
-    sample === undefined
-      ? "not run"
-      : `${spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value))} (${sample.values.length})`;
   const isNumber = claim !== undefined && claim.value !== "";
-  const numbers = isNumber ? `${cell(without)} → ${cell(changed)}` : cell(changed);
+  const numbers = isNumber
+    ? `${oursInWords(without, claim)} → ${oursInWords(changed, claim)}`
+    : oursInWords(changed, claim);
   return [
     text(cause),
     study === "" ? "no study" : studyCell(tested, input),
@@ -87,6 +85,12 @@ function causeRow(tested: Tested, input: CauseTableInput): string[] {
     [outcome, ...fatesInWords(tested).map(text)].join("<br>"),
     text(note),
   ];
+}
+
+/** Ours with its spread and the number of seeds, such as "0.45 ± 0.07 (4)", in the digits of a claim. */
+export function oursInWords(sample: Sample | undefined, claim: Claim | undefined): string {
+  if (sample === undefined) return "not run";
+  return `${spreadText(sample.mean, sample.sd, claim && decimalsIn(claim.value))} (${sample.values.length})`;
 }
 
 /** What becomes of the numbers that a study measures, such as "✓ SIL, DBI" and "✗ CHI". */

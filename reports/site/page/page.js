@@ -1783,7 +1783,7 @@
       html(
         "p",
         { class: "note" },
-        "Candidate causes. A study changes one thing and leaves all else as it was. Its numbers are then judged by the same rules: ✓ reproduced, ✗ missed, ? inconclusive."
+        "Candidate causes. A study changes one thing, and its numbers are judged by the same rules: ✓ reproduced, ? inconclusive, ✗ missed. With fewer than four seeds (in brackets) a cause stays open."
       ),
       html(
         "table",
@@ -1802,9 +1802,8 @@
         html(
           "tbody",
           {},
-          ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) => {
-            const from = without === "" ? "not run" : without, to = changed === "" ? "not run" : changed;
-            return html(
+          ...own.map(
+            ({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) => html(
               "tr",
               {},
               cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
@@ -1814,10 +1813,10 @@
               ),
               cell(printed === "" ? "" : `${metric} ${printed}`),
               cell(
-                ...study === "" ? ["not tested by a study"] : [`${from} → ${to}`, html("small", {}, study)]
+                ...study === "" ? ["not tested by a study"] : [`${without} → ${changed}`, html("small", {}, study)]
               )
-            );
-          })
+            )
+          )
         )
       )
     )];
