@@ -1,5 +1,5 @@
 /**
- * Checks the numbers of results that the README, the findings and the papers' pages quote against the published records:
+ * Checks the numbers of results that the README, the findings, the ten claims, the letters and the papers' pages quote against the published records:
  * each `0.956 ± 0.001 (paper: 0.955)`, `0.83 (paper: 0.72)` and `0.956 ± 0.001` must be, rounded as it stands there, what
  * runs of one experiment measured of one metric, and what a paper prints of that metric.
  *
@@ -19,7 +19,7 @@ import type { RunRecord } from "../records/record.ts";
 const USAGE = `deno run -P=read tools/text_numbers.ts
 
 Checks each number of a result that is written "0.956 ± 0.001 (paper: 0.955)", "0.83 (paper: 0.72)" or "0.956 ± 0.001" in the
-README, the findings, the letters and the papers' pages against the published records and the papers' claims. Numbers that are another's
+README, the findings, the ten claims, the letters and the papers' pages against the published records and the papers' claims. Numbers that are another's
 are listed in tools/text_numbers.csv.
 
 Exit codes: 0 all is well, 1 a number is in no record, 2 bad usage.`;
@@ -31,6 +31,7 @@ const TEXTS: readonly string[] = [
   "README.md",
   "docs/FINDINGS.md",
   "docs/LETTERS.md",
+  "docs/TEN_CLAIMS.md",
   ...PAPERS.map(({ id }) => `papers/${id}/README.md`),
 ];
 
