@@ -14,6 +14,7 @@ import { isJudged } from "../judging/tallies.ts";
 import { loadPapers } from "../papers/load.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import type { RunRecord } from "../records/record.ts";
+import { table } from "../reports/markdown/markup.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -84,11 +85,12 @@ export async function candidates(): Promise<number> {
   const { records } = await readSoundRecords(fileURLToPath(new URL("reports/published", ROOT)));
   const { claims } = (await loadPapers()).find(({ id }) => id === "agarap")!;
   const scores = scoreCandidates(claims, records);
-  print("| candidate | judged | reproduced | inconclusive | misses | seeds |");
-  print("| --------- | ------ | ---------- | ------------ | ------ | ----- |");
-  for (const { name, judged, reproduced, inconclusive, misses, seeds } of scores) {
-    print(`| ${[name, judged, reproduced, inconclusive, misses, seeds].join(" | ")} |`);
-  }
+  print(table(
+    ["candidate", "judged", "reproduced", "inconclusive", "misses", "seeds"],
+    scores.map(({ name, judged, reproduced, inconclusive, misses, seeds }) =>
+      [name, judged, reproduced, inconclusive, misses, seeds].map(String)
+    ),
+  ));
   const open = scores.filter(({ seeds }) => seeds < SEEDS).length;
   print(
     open > 0
