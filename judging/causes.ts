@@ -6,22 +6,18 @@
 import type { Cause, Claim } from "../claims/claims.ts";
 import { plainMetric, type RunRecord } from "../records/record.ts";
 import { compare, type Comparison } from "./compare.ts";
-import type { Verdict } from "./judge.ts";
+import { MISSES } from "./judge.ts";
 import { type Sample, sampleOf } from "./samples.ts";
 import { isJudged } from "./tallies.ts";
 
-/** What can come of testing a cause, what explains most first. */
-export const OUTCOMES = [
-  "explains",
-  "explains some",
-  "open",
-  "ruled out",
-  "nothing to explain",
-  "not tested",
-] as const;
-
 /** What came of testing a cause. */
-export type Outcome = typeof OUTCOMES[number];
+export type Outcome =
+  | "explains"
+  | "explains some"
+  | "open"
+  | "ruled out"
+  | "nothing to explain"
+  | "not tested";
 
 /** The seeds that a study must have before it explains a miss, or is ruled out. */
 const SEEDS = 4;
@@ -39,9 +35,6 @@ export interface Tested {
   /** Ours with it. */
   readonly with: Sample | undefined;
 }
-
-/** The verdicts of those that are decided and missed. */
-const MISSES: readonly Verdict[] = ["close", "better", "worse", "unreachable"];
 
 /** Whether a comparison is a miss that wants a cause: decided, and outside the tolerance. */
 export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">): boolean {
@@ -82,7 +75,8 @@ export function causesOf(
     const claim = shown.find(({ statistic }) => statistic !== "best") ?? shown[0];
     const units = claim?.units ?? 1;
     const changed = sampleOf(own, cause, units);
-    const judged = compare(about.map((one) => asked(one, cause)), [], own).filter(isJudged);
+    const numbers = about.filter(({ kind }) => kind === "result");
+    const judged = compare(numbers.map((one) => asked(one, cause)), [], own).filter(isJudged);
     return {
       cause,
       outcome: changed === undefined ? "not tested" : outcomeOf(judged, byId, changed.values.length),

@@ -21,6 +21,9 @@ export const VERDICTS = [
 /** What a comparison came to. */
 export type Verdict = typeof VERDICTS[number];
 
+/** The verdicts on a number that is decided and missed, and wants a cause. */
+export const MISSES: readonly Verdict[] = ["close", "better", "worse", "unreachable"];
+
 /** The lowest and the highest that a difference can be by the seeds, its ends included. */
 export type Range = readonly [low: number, high: number];
 

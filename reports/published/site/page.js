@@ -19,6 +19,7 @@
     "not comparable",
     "not run"
   ];
+  var MISSES = ["close", "better", "worse", "unreachable"];
   function verdictAt(judging, factor) {
     if ("verdict" in judging) return judging.verdict;
     return "leads" in judging ? orderAt(judging, factor) : numberAt(judging, factor);
@@ -1769,7 +1770,6 @@
     "nothing to explain": "– nothing to explain",
     "not tested": "· not tested"
   };
-  var MISSES = ["close", "better", "worse", "unreachable"];
   function causesOf({ causes, judging, kind }, data2) {
     const misses = kind === "result" && MISSES.includes(verdictAt(judging, 1));
     if (causes.length === 0) {

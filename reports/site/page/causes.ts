@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Outcome } from "../../../judging/causes.ts";
-import { type Verdict, verdictAt } from "../../../judging/judge.ts";
+import { MISSES, verdictAt } from "../../../judging/judge.ts";
 import type { SiteClaim, SiteData } from "../data.ts";
 import { type Child, html, section } from "./dom.ts";
 
@@ -13,9 +13,6 @@ const OUTCOMES: Record<Outcome, string> = {
   "nothing to explain": "– nothing to explain",
   "not tested": "· not tested",
 };
-
-/** The verdicts of those that miss the paper's value, and want a cause. */
-const MISSES: readonly Verdict[] = ["close", "better", "worse", "unreachable"];
 
 /** What may explain a miss, and what came of testing it: what explains it first. */
 export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): Child[] {
