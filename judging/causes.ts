@@ -10,14 +10,18 @@ import { MISSES } from "./judge.ts";
 import { type Sample, sampleOf } from "./samples.ts";
 import { isJudged } from "./tallies.ts";
 
+/** What can come of testing a cause, what explains most first. */
+export const OUTCOMES = [
+  "explains",
+  "explains some",
+  "open",
+  "ruled out",
+  "nothing to explain",
+  "not tested",
+] as const;
+
 /** What came of testing a cause. */
-export type Outcome =
-  | "explains"
-  | "explains some"
-  | "open"
-  | "ruled out"
-  | "nothing to explain"
-  | "not tested";
+export type Outcome = typeof OUTCOMES[number];
 
 /** The seeds that a study must have before it explains a miss, or is ruled out. */
 const SEEDS = 4;
@@ -142,6 +146,23 @@ export function causesByClaim(tested: readonly Tested[]): Map<string, Tested[]> 
     for (const id of one.cause.misses) found.set(id, [...found.get(id) ?? [], one]);
   }
   return found;
+}
+
+/** Of the results that are missed: how many have a cause that was tested, and how many one with which they are reproduced. */
+export function explainedMisses(
+  comparisons: readonly Comparison[],
+  tested: readonly Tested[],
+): { missed: number; tested: number; explained: number } {
+  const missed = new Set(comparisons.filter(isMiss).map(({ claim }) => claim.id));
+  const own = tested.filter(isTested);
+  const explaining = own.filter(({ outcome }) => outcome === "explains" || outcome === "explains some");
+  const reproduced = explaining.flatMap(({ judged }) => judged)
+    .filter(({ verdict }) => verdict === "reproduced").map(({ claim }) => claim.id);
+  return {
+    missed: missed.size,
+    tested: missed.intersection(causesByClaim(own)).size,
+    explained: missed.intersection(new Set(reproduced)).size,
+  };
 }
 
 /** Whether a cause was put to a test. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cause, Claim } from "../claims/claims.ts";
 import type { RunRecord } from "../records/record.ts";
-import { causesByClaim, causesOf, isMiss, isTested, metricsByFate } from "./causes.ts";
+import { causesByClaim, causesOf, explainedMisses, isMiss, isTested, metricsByFate } from "./causes.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleRun, measured, silhouette } from "./testing.ts";
 
@@ -107,6 +107,29 @@ Deno.test("causesByClaim() lists them claim by claim, and isTested() knows those
   const both = tested([cause({ misses: ["made-1", "made-2"] }), cause({ study: "" })], claims, records);
   assertEquals([...causesByClaim(both)].map(([id, own]) => [id, own.length]), [["made-1", 2], ["made-2", 1]]);
   assertEquals(both.map(isTested), [true, false]);
+});
+
+Deno.test("explainedMisses() counts the misses with a tested cause, and those that are reproduced with one", () => {
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ id: "made-2", value: "0.1" }),
+    exampleClaim({ id: "made-3", value: "0.2", experiment: "made/down/data" }),
+    exampleClaim({ id: "made-4", value: "0.9" }),
+  ];
+  const runs = (experiment: string, value: number) =>
+    [0, 1, 2, 3].map((seed) => exampleRun(value + seed / 1e4, { seed, experiment }));
+  const records = [
+    ...runs("made/up/data", 0.9),
+    ...runs("made/down/data", 0.9),
+    ...runs("made/study-rate/data", 0.5).map((run) => ({ ...run, study })),
+  ];
+  const comparisons = compare(claims, [], records);
+  const causes = causesOf(
+    [cause({ misses: ["made-1", "made-2"] }), cause({ misses: ["made-3"], study: "" })],
+    comparisons,
+    records,
+  );
+  assertEquals(explainedMisses(comparisons, causes), { missed: 3, tested: 2, explained: 1 });
 });
 
 Deno.test("isMiss() is so of results that are decided and outside the tolerance", () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Cause, Claim } from "../../claims/claims.ts";
-import { type Fate, metricsByFate, type Tested } from "../../judging/causes.ts";
+import { type Fate, metricsByFate, OUTCOMES, type Tested } from "../../judging/causes.ts";
 import type { Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
 import { plainMetric } from "../../records/record.ts";
@@ -51,6 +51,29 @@ export function missedInWords({ missed }: CauseGroup): string {
   const each = (of: (claim: Claim) => string) => [...new Set(missed.map(of))].join(", ");
   const metrics = each(({ metric }) => plainMetric(metric));
   return `${each(({ method }) => method)} on ${each(({ dataset }) => datasetTitle(dataset))}: ${metrics}`;
+}
+
+/**
+ * How many causes came to what, paper by paper, and in all where there are several papers.
+ *
+ * @param tested By the papers' ids; papers without causes have no row.
+ * @param nameOf A paper's name as Markdown.
+ */
+export function causeTotals(
+  tested: ReadonlyMap<string, readonly Tested[]>,
+  nameOf: (paper: string) => string,
+): string {
+  const row = (name: string, own: readonly Tested[]) => [
+    name,
+    ...[own.length, ...OUTCOMES.map((outcome) => own.filter((one) => one.outcome === outcome).length)].map(
+      String,
+    ),
+  ];
+  const papers = [...tested].filter(([, own]) => own.length > 0);
+  return table(["candidate causes", "number", ...OUTCOMES], [
+    ...papers.map(([paper, own]) => row(nameOf(paper), own)),
+    ...papers.length < 2 ? [] : [row("all", papers.flatMap(([, own]) => own))],
+  ]);
 }
 
 /** What the studies behind causes are looked up in. */

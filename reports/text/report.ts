@@ -8,7 +8,7 @@ import type { Paper } from "../../papers/load.ts";
 import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
-import { causesOf } from "../../judging/causes.ts";
+import { causesOf, explainedMisses, type Tested } from "../../judging/causes.ts";
 import { conditionsOf } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
@@ -33,6 +33,7 @@ import {
   table,
   text,
 } from "../markdown/markup.ts";
+import { causeTotals } from "../tables/cause_tables.ts";
 import { leaguePage, leagueSummary } from "../tables/league_table.ts";
 import { seedSpread } from "../tables/seed_spread.ts";
 import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
@@ -114,13 +115,16 @@ export function report(input: ReportInput): ReportFile[] {
     ({ paper }) => paper,
   );
   const ids = new Set(papers.map(({ id }) => id));
+  const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
+  // A cause may be tested by another paper's experiment.
+  const tested = new Map(
+    papers.map(({ id, causes }) => [id, causesOf(causes, ofPaper.get(id) ?? [], records)]),
+  );
   const chapters = papers.map((paper) => {
-    const own = comparisons.filter(({ claim }) => claim.paper === paper.id);
     const blocks = chapter(paper, {
-      comparisons: own,
+      comparisons: ofPaper.get(paper.id) ?? [],
       records: records.filter(({ paper: id }) => id === paper.id),
-      // A cause may be tested by another paper's experiment.
-      tested: causesOf(paper.causes, own, records),
+      tested: tested.get(paper.id)!,
       more: more.get(paper.id) ?? [],
       figures: figures.filter(({ paper: id }) => id === paper.id),
       again,
@@ -129,7 +133,7 @@ export function report(input: ReportInput): ReportFile[] {
     return { path: chapterPath(paper.id), blocks };
   });
   return [
-    { path: REPORT, blocks: overview(papers, leagues, input) },
+    { path: REPORT, blocks: overview(papers, leagues, tested, input) },
     ...league.length === 0 ? [] : [{ path: LEAGUE_PATH, blocks: league }],
     ...chapters,
   ].map(({ path, blocks }) => ({ path, markdown: blocks.join("\n\n") + "\n" }));
@@ -139,6 +143,7 @@ export function report(input: ReportInput): ReportFile[] {
 function overview(
   papers: readonly Paper[],
   leagues: readonly DrawnLeague[],
+  tested: ReadonlyMap<string, readonly Tested[]>,
   input: ReportInput,
 ): string[] {
   const { comparisons, records, figures = [], damaged = [], unknown = [], again = {} } = input;
@@ -161,6 +166,7 @@ function overview(
     ...unknownSection(unknown),
     ...findingsSection(comparisons, titles),
     ...figures.filter(({ section }) => section === "overview").map((figure) => picture(figure, ".")),
+    ...causesSection(comparisons, tested, titles),
     ...leagueSummary(leagues, figures),
     anchor("how-to-read-the-verdicts"),
     ...details("How to read the verdicts", [list(LEGEND)]),
@@ -231,6 +237,25 @@ function findingsSection(comparisons: readonly Comparison[], titles: ReadonlyMap
     "## Most telling",
     found.map((finding, i) => `${i + 1}. ${finding}`).join("\n"),
     ...details("How these are chosen", [RULES]),
+  ];
+}
+
+/** What came of looking for causes of the misses, paper by paper. */
+function causesSection(
+  comparisons: readonly Comparison[],
+  tested: ReadonlyMap<string, readonly Tested[]>,
+  titles: ReadonlyMap<string, string>,
+): string[] {
+  const all = [...tested.values()].flat();
+  if (all.length === 0) return [];
+  const counts = explainedMisses(comparisons, all);
+  return [
+    "## Why results miss",
+    `Missed results: ${counts.missed}, each counted as often as it is printed. ${counts.tested} have a cause that was ` +
+    `tested; ${counts.explained} are reproduced with one. A study changes one thing, and its runs are judged in the place ` +
+    "of the protocol's. With fewer than four seeds a cause stays open. Each cause is beside its method, in the paper's " +
+    "chapter.",
+    causeTotals(tested, (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`),
   ];
 }
 

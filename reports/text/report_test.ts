@@ -570,6 +570,11 @@ Deno.test("report() links each miss to its causes, and says where none was teste
       },
     },
   });
+  assertStringIncludes(
+    markdown,
+    "Missed results: 3, each counted as often as it is printed. 1 have a cause that was tested; 0 are reproduced with one.",
+  );
+  assertStringIncludes(markdown, "(papers/made.md) | 2 | 0 | 0 | 1 | 0 | 0 | 1 |\n");
   const blocks = markdown.slice(
     markdown.indexOf("## Method by method"),
     markdown.indexOf("## What explains"),
