@@ -51,7 +51,7 @@ export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">
  * The study's runs are judged in the place of the protocol's, by the same rules, against the numbers of the group that they
  * measure: those of the experiment that the study varies, if the group has any. A cause
  *
- * - `explains` the misses if each number that is missed is reproduced, and none that was reproduced is missed;
+ * - `explains` the misses if each number that is missed is reproduced, and no other is missed instead;
  * - `explains some` if only some that are missed are reproduced, or another is missed instead;
  * - is `ruled out` if every number that was missed still is;
  * - has `nothing to explain` if the study measures some, and none of them is missed;
@@ -113,7 +113,7 @@ function outcomeOf(
   if (judged.length > 0 && missed.length === 0) return "nothing to explain";
   if (seeds < SEEDS) return "open";
   const solved = missed.filter(({ verdict }) => verdict === "reproduced").length;
-  const spoilt = judged.some((one) => before.get(one.claim.id)!.verdict === "reproduced" && isMiss(one));
+  const spoilt = judged.some((one) => isMiss(one) && !isMiss(before.get(one.claim.id)!));
   if (solved > 0) return solved === missed.length && !spoilt ? "explains" : "explains some";
   return missed.length > 0 && missed.every(isMiss) ? "ruled out" : "open";
 }

@@ -53,8 +53,8 @@ Deno.test("causesOf() compares with the claims that the study varies the runs of
   assertEquals([untested.claim, untested.without, untested.with], [undefined, undefined, undefined]);
 });
 
-/** The outcome and the fates where SIL is missed and ACC reproduced, and these are the study's SIL and ACC by its seeds. */
-function outcomeOf(values: readonly (readonly [sil: number, acc: number])[], before = 0.9) {
+/** The outcome and the fates where SIL is missed and ACC reproduced (or, if its seeds lie apart, not decided), and these are the study's SIL and ACC by its seeds. */
+function outcomeOf(values: readonly (readonly [sil: number, acc: number])[], before = 0.9, spread = 1e-4) {
   const claims = [exampleClaim(), exampleClaim({ id: "made-2", metric: "ACC" })];
   const run = (seed: number, [sil, acc]: readonly [number, number], over: Partial<RunRecord> = {}) =>
     exampleRun(0, {
@@ -63,7 +63,7 @@ function outcomeOf(values: readonly (readonly [sil: number, acc: number])[], bef
       ...over,
     });
   const [one] = tested([cause({ misses: ["made-1", "made-2"] })], claims, [
-    ...[0, 1, 2, 3].map((seed) => run(seed, [before + seed / 1e4, 0.5 + seed / 1e4])),
+    ...[0, 1, 2, 3].map((seed) => run(seed, [before + seed / 1e4, 0.5 + spread * seed])),
     ...values.map((pair, seed) => run(seed, pair, { experiment: "made/study-rate/data", study })),
   ]);
   const { reproduced, inconclusive, missed } = metricsByFate(one);
@@ -77,6 +77,8 @@ Deno.test("causesOf() judges the study's numbers in the place of the protocol's"
   assertEquals(outcomeOf(seeds(0.5, 0.5)), ["explains", ["SIL", "ACC"], [], []]);
   assertEquals(outcomeOf(seeds(0.5, 0.9)), ["explains some", ["SIL"], [], ["ACC"]]);
   assertEquals(outcomeOf(seeds(0.9, 0.5)), ["ruled out", ["ACC"], [], ["SIL"]]);
+  // ACC, not decided before, is missed instead.
+  assertEquals(outcomeOf(seeds(0.5, 0.9), 0.9, 0.1)[0], "explains some");
   assertEquals(outcomeOf(seeds(0.7, 0.5, 0.1)), ["open", [], ["SIL", "ACC"], []]);
 });
 
