@@ -69,7 +69,7 @@ export function causesOf(
   const byId = new Map(comparisons.map((one) => [one.claim.id, one]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return causes.map((cause) => {
-    const own = cause.study === "" ? [] : byExperiment.get(cause.study) ?? [];
+    const own = byExperiment.get(cause.study) ?? [];
     const of = own[0]?.study?.of;
     const group = cause.misses.map((id) => byId.get(id)).filter((one) => one !== undefined);
     const varied = group.filter(({ claim }) => claim.experiment === of);

@@ -53,7 +53,10 @@ Deno.test("causesOf() compares with the claims that the study varies the runs of
   assertEquals([untested.claim, untested.without, untested.with], [undefined, undefined, undefined]);
 });
 
-/** The outcome and the fates where SIL is missed and ACC reproduced (or, if its seeds lie apart, not decided), and these are the study's SIL and ACC by its seeds. */
+/**
+ * The outcome and the fates where SIL is missed and ACC reproduced (or, if its seeds lie apart, not decided), and these are
+ * the study's SIL and ACC by its seeds.
+ */
 function outcomeOf(values: readonly (readonly [sil: number, acc: number])[], before = 0.9, spread = 1e-4) {
   const claims = [exampleClaim(), exampleClaim({ id: "made-2", metric: "ACC" })];
   const run = (seed: number, [sil, acc]: readonly [number, number], over: Partial<RunRecord> = {}) =>

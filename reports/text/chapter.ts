@@ -145,7 +145,7 @@ export const READING =
   "expected to have, with the mean in brackets. The difference is ours less the paper's, with its interval in brackets.";
 
 /** How to read the tables of causes. */
-export const CAUSES =
+const CAUSES =
   "Candidate causes are beside the method that they are about. A study changes one thing, and its numbers are judged by the " +
   "same rules: ✓ reproduced, ? inconclusive, ✗ missed. With fewer than four seeds a cause stays open.";
 
