@@ -5,9 +5,49 @@
  */
 import { cpus } from "node:os";
 
-/** The processor's name, as records have it. */
+let model: string | undefined;
+
+/**
+ * The processor's name, as records have it, with its family and model where `lscpu` may be run: some generations bear the
+ * same name, such as `AMD EPYC`, and differ in speed and in how they round.
+ */
 export function cpuModel(): string {
-  return cpus()[0].model.trim();
+  model ??= withNumbers(cpus()[0].model.trim(), lscpu());
+  return model;
+}
+
+/**
+ * A processor's name with its family and model.
+ *
+ * @param described What `lscpu` prints; empty where there is none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { withNumbers } from "./processor.ts";
+ *
+ * assertEquals(withNumbers("AMD EPYC", "CPU family:  25\n    Model:  17\n"), "AMD EPYC (family 25, model 17)");
+ * assertEquals(withNumbers("Apple M2", ""), "Apple M2");
+ * ```
+ */
+export function withNumbers(name: string, described: string): string {
+  const [family, model] = ["CPU family", "Model"].map((field) =>
+    described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1]
+  );
+  return family === undefined || model === undefined ? name : `${name} (family ${family}, model ${model})`;
+}
+
+/** What `lscpu` prints of the processor; empty where it isn't there, or where this program may not run it. */
+function lscpu(): string {
+  const { state } = Deno.permissions.querySync({ name: "run", command: "lscpu" });
+  if (Deno.build.os !== "linux" || state !== "granted") return "";
+  try {
+    const { stdout } = new Deno.Command("lscpu", { env: { LC_ALL: "C" }, stderr: "null" }).outputSync();
+    return new TextDecoder().decode(stdout);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
 }
 
 /**

@@ -11,8 +11,7 @@ export type Kind = string;
  * The kind of a processor. AMD's generations differ by a factor of two in matrix products and bear the same name, so theirs is
  * told by family and model; an unknown one by its family.
  *
- * @param name What it calls itself.
- * @param described What `lscpu` prints, where there is that.
+ * @param name As records have it.
  *
  * @example
  * ```ts
@@ -20,17 +19,17 @@ export type Kind = string;
  * import { kindOf } from "./kinds.ts";
  *
  * assertEquals(kindOf("Intel(R) Xeon(R) Processor @ 2.60GHz"), "Intel");
- * assertEquals(kindOf("AMD EPYC", "CPU family: 25\nModel: 17\n"), "AMD Zen 4");
+ * assertEquals(kindOf("AMD EPYC (family 25, model 17)"), "AMD Zen 4");
  * assertEquals(kindOf("Apple M2"), "Apple M2");
  * ```
  */
-export function kindOf(name: string, described = ""): Kind {
+export function kindOf(name: string): Kind {
   const maker = ["AMD", "Intel"].find((maker) => new RegExp(`\\b${maker}\\b`, "i").test(name));
-  if (maker !== "AMD") return maker ?? name;
-  const [family, model] = ["CPU family", "Model"].map((field) =>
-    Number(described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1] ?? NaN)
-  );
-  if (Number.isNaN(family)) return maker;
+  if (maker === "Intel") return maker;
+  const numbers = name.match(/ \(family (\d+), model (\d+)\)$/);
+  if (maker === undefined) return numbers === null ? name : name.slice(0, numbers.index);
+  if (numbers === null) return maker;
+  const [family, model] = numbers.slice(1).map(Number);
   return `${maker} ${generationOf(family, model) ?? `family ${family}`}`;
 }
 

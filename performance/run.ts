@@ -195,7 +195,7 @@ async function measureEngine(
 ): Promise<void> {
   const rows: Row[] = [];
   for (const work of works) {
-    rows.push(workRow(await measure(place, work, units), await kindHere()));
+    rows.push(workRow(await measure(place, work, units), kindOf(cpuModel())));
     notice(rows.at(-1)!.join(" | "));
   }
   const steps = Deno.env.get("STEPS");
@@ -212,7 +212,7 @@ async function measureProcessor(
   works: readonly Work[],
   { units, grows }: { units: number; grows: boolean },
 ): Promise<void> {
-  const kind = await kindHere();
+  const kind = kindOf(cpuModel());
   const machine = await machineTimes(place, shapesOf(works.map(({ name }) => MODELS[name])));
   const now = {
     works: [] as Row[],
@@ -233,12 +233,6 @@ async function measureProcessor(
   for (const growth of GROWTH) grown.push(await grow(place, growth));
   await Deno.writeTextFile(here(growthFile(kind)), drawGrowth(grown, notes.slice(0, 2).join("; ")));
   await writeKind(kind, facts, now);
-}
-
-/** The kind of this machine's processor. */
-async function kindHere(): Promise<Kind> {
-  const described = await new Deno.Command("lscpu").output().catch(() => undefined);
-  return kindOf(cpuModel(), described && new TextDecoder().decode(described.stdout));
 }
 
 /** The figure of how the times grow on a kind of processor. */
