@@ -89,7 +89,7 @@ export interface Provenance {
   dirty: boolean;
   /** The versions of Deno and of the engine's parts. */
   versions: Versions;
-  /** The processor's name. */
+  /** The processor's name, with its family and model where these are known. */
   cpu: string;
   /**
    * How many processors the machine has.
