@@ -1,0 +1,117 @@
+/**
+ * Writes `tools/processors/RESULTS.md`: published runs beside the same runs on another processor, whose records are in
+ * `tools/processors/runs`.
+ *
+ *     deno run -P=report tools/processors/processors.ts
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { loadPapers } from "../../papers/load.ts";
+import { readSoundRecords } from "../../records/record_files.ts";
+import type { RunRecord } from "../../records/record.ts";
+import { decimalsFor, numberText, spreadText, usualFor } from "../../reports/markdown/digits.ts";
+import { metricCell, table, text } from "../../reports/markdown/markup.ts";
+import { meanAndSd } from "../../judging/samples.ts";
+import { main } from "../../terminal/command.ts";
+import { type Beside, besideOf, lossesApart, type Moved, movedVerdicts, pairsOf } from "./beside.ts";
+
+/** The folder that a path beside this file names. */
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page, made from the records. */
+export async function page(): Promise<string> {
+  const [{ records: published }, { records: own }] = await Promise.all([
+    readSoundRecords(here("../../reports/published")),
+    readSoundRecords(here(".")),
+  ]);
+  const claims = (await loadPapers()).flatMap(({ claims }) => claims);
+  const pairs = pairsOf(published, own);
+  const { judged, moved } = movedVerdicts(claims, pairs);
+  const losses = lossesApart(pairs);
+  return `${
+    [
+      "# The same runs on another processor",
+      "This page is written by `processors.ts`; see [README.md](README.md).",
+      `${pairs.length} runs, with the same seeds on each processor. Published: ${
+        conditionsOf(pairs.map(({ first }) => first))
+      }. Again: ${conditionsOf(pairs.map(({ second }) => second))}.`,
+      `The losses of the first epoch are apart by ${percent(losses.first)} at most, those of the last by ` +
+      `${percent(losses.last)}.`,
+      "Means ± standard deviations over the seeds. _Between seeds_ is the standard deviation on one processor, _between " +
+      "processors_ that of one seed. Where the two are as large, the processor moves a number as another seed does.",
+      besideTable(besideOf(claims, pairs)),
+      "## Verdicts",
+      movedInWords(judged, moved),
+    ].join("\n\n")
+  }\n`;
+}
+
+function conditionsOf(records: readonly RunRecord[]): string {
+  return [...new Set(records.map(({ provenance: { cpu, threads } }) => text(`${cpu}, ${threads} threads`)))]
+    .join("; ");
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function besideTable(rows: readonly Beside[]): string {
+  return table(
+    [
+      "experiment",
+      "measurement",
+      "seeds",
+      "published",
+      "again",
+      "between seeds",
+      "between processors",
+      "ratio",
+    ],
+    rows.map(({ experiment, asked, first, second, seeds, processors }) => {
+      const decimals = decimalsFor(seeds, usualFor(first[0]));
+      return [
+        text(experiment),
+        metricCell({ ...asked, direction: null }),
+        `${first.length}`,
+        ...[first, second].map((values) => {
+          const { mean, sd } = meanAndSd(values);
+          return spreadText(mean, sd);
+        }),
+        numberText(seeds, decimals),
+        numberText(processors, decimals),
+        numberText(processors / seeds, 2),
+      ];
+    }),
+  );
+}
+
+function movedInWords(judged: number, moved: readonly Moved[]): string {
+  if (moved.length === 0) return `All ${judged} verdicts are the same by either side's runs.`;
+  const opposed = moved.filter(({ first, second }) => ![first, second].includes("inconclusive")).length;
+  return [
+    `By the runs of the other processor ${moved.length} of ${judged} verdicts are other ones. ` +
+    (opposed === 0
+      ? "Each of these is decided by the runs of one side and inconclusive by the other's."
+      : `${opposed} of these are decided by both, in another way.`),
+    table(
+      ["claim", "experiment", "measurement", "the paper's", "by the published runs", "by those made again"],
+      moved.map(({ claim, first, second }) => [
+        text(claim.id),
+        text(claim.experiment),
+        metricCell(claim),
+        text(claim.printed),
+        first,
+        second,
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+/** Writes the page; returns the exit code. */
+async function processors(): Promise<number> {
+  await Deno.writeTextFile(here("RESULTS.md"), await page());
+  return 0;
+}
+
+if (import.meta.main) await main(processors);
