@@ -4,6 +4,7 @@
  * @module
  */
 import { cpus } from "node:os";
+import { noLoaderVariables } from "./loader_variables.ts";
 
 let model: string | undefined;
 
@@ -42,7 +43,8 @@ function lscpu(): string {
   const { state } = Deno.permissions.querySync({ name: "run", command: "lscpu" });
   if (Deno.build.os !== "linux" || state !== "granted") return "";
   try {
-    const { stdout } = new Deno.Command("lscpu", { env: { LC_ALL: "C" }, stderr: "null" }).outputSync();
+    const env = { ...noLoaderVariables(), LC_ALL: "C" };
+    const { stdout } = new Deno.Command("lscpu", { env, stderr: "null" }).outputSync();
     return new TextDecoder().decode(stdout);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";

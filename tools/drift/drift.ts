@@ -15,7 +15,7 @@ import { readProfile } from "../../runner/plan.ts";
 import { main, print, readFlags } from "../../terminal/command.ts";
 import { notice } from "../../terminal/notice.ts";
 import { UsageError } from "../../terminal/usage.ts";
-import { noLoaderVariables } from "../../workers/spawn.ts";
+import { noLoaderVariables } from "../../engine/loader_variables.ts";
 import { faultsOf, HEAD, headingOf, sectionOf } from "./page.ts";
 import { paired } from "./pairs.ts";
 import { words } from "./words.ts";
