@@ -6,42 +6,53 @@
 import { cpus } from "node:os";
 import { noLoaderVariables } from "./loader_variables.ts";
 
-let model: string | undefined;
+/** A processor. */
+export interface Processor {
+  /** What it calls itself. */
+  readonly name: string;
+  /** Its family and model, where `lscpu` tells them: some generations bear the same name, such as `AMD EPYC`. */
+  readonly numbers?: { readonly family: number; readonly model: number };
+}
 
-/**
- * The processor's name, as records have it, with its family and model where `lscpu` may be run: some generations bear the
- * same name, such as `AMD EPYC`, and differ in speed and in how they round.
- */
-export function cpuModel(): string {
-  model ??= withNumbers(cpus()[0].model.trim(), lscpu());
-  return model;
+let found: Processor | undefined;
+
+/** This machine's processor. */
+export function processor(): Processor {
+  found ??= processorFrom(cpus()[0].model.trim(), lscpu());
+  return found;
 }
 
 /**
- * A processor's name with its family and model.
+ * A processor by its name and by what is said of it.
  *
  * @param described What `lscpu` prints; empty where there is none.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { withNumbers } from "./processor.ts";
+ * import { processorFrom } from "./processor.ts";
  *
- * assertEquals(withNumbers("AMD EPYC", "CPU family:  25\n    Model:  17\n"), "AMD EPYC (family 25, model 17)");
- * assertEquals(withNumbers("Apple M2", ""), "Apple M2");
+ * const epyc = processorFrom("AMD EPYC", "CPU family:  25\n    Model:  17\n");
+ * assertEquals(epyc, { name: "AMD EPYC", numbers: { family: 25, model: 17 } });
+ * assertEquals(processorFrom("Apple M2", ""), { name: "Apple M2" });
  * ```
  */
-export function withNumbers(name: string, described: string): string {
+export function processorFrom(name: string, described: string): Processor {
   const [family, model] = ["CPU family", "Model"].map((field) =>
-    described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1]
+    Number(described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1])
   );
-  return family === undefined || model === undefined ? name : `${name} (family ${family}, model ${model})`;
+  return Number.isNaN(family) || Number.isNaN(model) ? { name } : { name, numbers: { family, model } };
+}
+
+/** The processor's name, as records have it: with its family and model where these are known. */
+export function cpuModel({ name, numbers }: Processor = processor()): string {
+  return numbers === undefined ? name : `${name} (family ${numbers.family}, model ${numbers.model})`;
 }
 
 /** What `lscpu` prints of the processor; empty where it isn't there, or where this program may not run it. */
 function lscpu(): string {
-  const { state } = Deno.permissions.querySync({ name: "run", command: "lscpu" });
-  if (Deno.build.os !== "linux" || state !== "granted") return "";
+  if (Deno.build.os !== "linux") return "";
+  if (Deno.permissions.querySync({ name: "run", command: "lscpu" }).state !== "granted") return "";
   try {
     const env = { ...noLoaderVariables(), LC_ALL: "C" };
     const { stdout } = new Deno.Command("lscpu", { env, stderr: "null" }).outputSync();

@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { threads } from "./processor.ts";
+import { cpuModel, threads } from "./processor.ts";
+
+Deno.test("cpuModel() has the family and model where they are known", () => {
+  assertEquals(
+    cpuModel({ name: "AMD EPYC", numbers: { family: 25, model: 17 } }),
+    "AMD EPYC (family 25, model 17)",
+  );
+  assertEquals(cpuModel({ name: "Apple M2" }), "Apple M2");
+});
 
 Deno.test("threads() are all of the machine's, or the share that RECLAIM_THREADS gives", () => {
   const before = Deno.env.get("RECLAIM_THREADS");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Processor } from "../engine/processor.ts";
 
 /** `AMD Zen 4`, `Intel`, or the whole name of a processor of neither. */
 export type Kind = string;
@@ -11,25 +12,21 @@ export type Kind = string;
  * The kind of a processor. AMD's generations differ by a factor of two in matrix products and bear the same name, so theirs is
  * told by family and model; an unknown one by its family.
  *
- * @param name As records have it.
- *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { kindOf } from "./kinds.ts";
  *
- * assertEquals(kindOf("Intel(R) Xeon(R) Processor @ 2.60GHz"), "Intel");
- * assertEquals(kindOf("AMD EPYC (family 25, model 17)"), "AMD Zen 4");
- * assertEquals(kindOf("Apple M2"), "Apple M2");
+ * assertEquals(kindOf({ name: "Intel(R) Xeon(R) Processor @ 2.60GHz" }), "Intel");
+ * assertEquals(kindOf({ name: "AMD EPYC", numbers: { family: 25, model: 17 } }), "AMD Zen 4");
+ * assertEquals(kindOf({ name: "Apple M2" }), "Apple M2");
  * ```
  */
-export function kindOf(name: string): Kind {
+export function kindOf({ name, numbers }: Processor): Kind {
   const maker = ["AMD", "Intel"].find((maker) => new RegExp(`\\b${maker}\\b`, "i").test(name));
-  if (maker === "Intel") return maker;
-  const numbers = name.match(/ \(family (\d+), model (\d+)\)$/);
-  if (maker === undefined) return numbers === null ? name : name.slice(0, numbers.index);
-  if (numbers === null) return maker;
-  const [family, model] = numbers.slice(1).map(Number);
+  if (maker !== "AMD") return maker ?? name;
+  if (numbers === undefined) return maker;
+  const { family, model } = numbers;
   return `${maker} ${generationOf(family, model) ?? `family ${family}`}`;
 }
 

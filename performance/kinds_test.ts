@@ -10,7 +10,7 @@ Deno.test("kindOf() finds the maker in the names that processors give themselves
     "Neoverse-N1": "Neoverse-N1",
     "Nomad Intellect": "Nomad Intellect",
   };
-  for (const [name, kind] of Object.entries(names)) assertEquals(kindOf(name), kind);
+  for (const [name, kind] of Object.entries(names)) assertEquals(kindOf({ name }), kind);
 });
 
 Deno.test("kindOf() tells AMD's generations apart, which bear the same name", () => {
@@ -25,11 +25,11 @@ Deno.test("kindOf() tells AMD's generations apart, which bear the same name", ()
     [99, 2, "AMD family 99"],
   ] as const;
   for (const [family, model, kind] of generations) {
-    assertEquals(kindOf(`AMD EPYC (family ${family}, model ${model})`), kind);
+    assertEquals(kindOf({ name: "AMD EPYC", numbers: { family, model } }), kind);
     assertEquals(makerOf(kind), "AMD");
   }
-  assertEquals(kindOf("Intel(R) Xeon(R) (family 6, model 143)"), "Intel");
-  assertEquals(kindOf("Neoverse-N1 (family 8, model 1)"), "Neoverse-N1");
+  assertEquals(kindOf({ name: "Intel(R) Xeon(R)", numbers: { family: 6, model: 143 } }), "Intel");
+  assertEquals(kindOf({ name: "Neoverse-N1", numbers: { family: 8, model: 1 } }), "Neoverse-N1");
 });
 
 Deno.test("slugOf() is fit for a file's name", () => {

@@ -11,7 +11,7 @@ import { withSection } from "../reports/markdown/sections.ts";
 import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
-import { cpuModel } from "../engine/processor.ts";
+import { cpuModel, processor } from "../engine/processor.ts";
 import { provenance } from "../runner/provenance.ts";
 import { writeData } from "./data.ts";
 import type { Dispatches } from "./dispatches.ts";
@@ -195,7 +195,7 @@ async function measureEngine(
 ): Promise<void> {
   const rows: Row[] = [];
   for (const work of works) {
-    rows.push(workRow(await measure(place, work, units), kindOf(cpuModel())));
+    rows.push(workRow(await measure(place, work, units), kindOf(processor())));
     notice(rows.at(-1)!.join(" | "));
   }
   const steps = Deno.env.get("STEPS");
@@ -212,7 +212,7 @@ async function measureProcessor(
   works: readonly Work[],
   { units, grows }: { units: number; grows: boolean },
 ): Promise<void> {
-  const kind = kindOf(cpuModel());
+  const kind = kindOf(processor());
   const machine = await machineTimes(place, shapesOf(works.map(({ name }) => MODELS[name])));
   const now = {
     works: [] as Row[],

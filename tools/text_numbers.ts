@@ -1,7 +1,7 @@
 /**
  * Checks the numbers of results that the README, the findings, the ten claims, the letters and the papers' pages quote
- * against the published records: each `0.956 ± 0.001 (paper: 0.955)`, `0.83 (paper: 0.72)` and `0.956 ± 0.001` must be, rounded as it stands there, what
- * runs of one experiment measured of one metric, and what a paper prints of that metric.
+ * against the published records: each `0.956 ± 0.001 (paper: 0.955)`, `0.83 (paper: 0.72)` and `0.956 ± 0.001` must be,
+ * rounded as it stands there, what runs of one experiment measured of one metric, and what a paper prints of that metric.
  *
  *     deno run -P=read tools/text_numbers.ts
  *

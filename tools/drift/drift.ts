@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { readEngine } from "../../commands/engine.ts";
 import { statIfThere } from "../../disk/files.ts";
+import { noLoaderVariables } from "../../engine/loader_variables.ts";
 import { ENGINES } from "../../engine/mod.ts";
 import { loadPapers } from "../../papers/load.ts";
 import type { RunRecord } from "../../records/record.ts";
@@ -15,7 +16,6 @@ import { readProfile } from "../../runner/plan.ts";
 import { main, print, readFlags } from "../../terminal/command.ts";
 import { notice } from "../../terminal/notice.ts";
 import { UsageError } from "../../terminal/usage.ts";
-import { noLoaderVariables } from "../../engine/loader_variables.ts";
 import { faultsOf, HEAD, headingOf, sectionOf } from "./page.ts";
 import { paired } from "./pairs.ts";
 import { words } from "./words.ts";

@@ -5,9 +5,10 @@
  */
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { isJudged } from "../../judging/tallies.ts";
 import { answerOf, type Asked } from "../../judging/samples.ts";
 import { momentsOf } from "../../judging/statistics/moments.ts";
+import { isJudged } from "../../judging/tallies.ts";
+import type { Paper } from "../../papers/load.ts";
 import { measurementKey, type RunRecord } from "../../records/record.ts";
 
 /** One run on two processors. */
@@ -48,28 +49,30 @@ function isDone({ status }: RunRecord): boolean {
 
 /** The numbers that results are claimed of, of the experiments that have two seeds or more on both sides; by experiment. */
 export function besideOf(claims: readonly Claim[], pairs: readonly Pair[]): Beside[] {
-  const byExperiment = Map.groupBy(pairs, ({ first }) => first.experiment);
-  const asked = new Map(
-    claims.filter(({ kind }) => kind === "result")
-      .map((claim) => [`${claim.experiment} ${measurementKey(claim)}`, claim]),
-  );
-  return [...Map.groupBy(asked.values(), ({ experiment }) => experiment).values()].flat().flatMap((claim) => {
-    const own = byExperiment.get(claim.experiment) ?? [];
-    const values = own.flatMap(({ first, second }) => {
-      const [a, b] = [first, second].map((record) => answerOf(claim, record)?.value);
-      return a === undefined || b === undefined ? [] : [[a, b]];
-    });
-    if (values.length < 2) return [];
-    const first = values.map(([a]) => a), second = values.map(([, b]) => b);
-    return [{
-      experiment: claim.experiment,
-      asked: claim,
-      first,
-      second,
-      seeds: rootMeanSquare([momentsOf(first).sd!, momentsOf(second).sd!]),
-      processors: rootMeanSquare(values.map(([a, b]) => a - b)) / Math.SQRT2,
-    }];
+  const runs = Map.groupBy(pairs, ({ first }) => first.experiment);
+  const results = Map.groupBy(claims.filter(({ kind }) => kind === "result"), ({ experiment }) => experiment);
+  return [...results].flatMap(([experiment, own]) => {
+    const asked = new Map(own.map((claim) => [measurementKey(claim), claim]));
+    return [...asked.values()].flatMap((one) => numberOf(experiment, one, runs.get(experiment) ?? []) ?? []);
   });
+}
+
+/** A number of an experiment's runs; undefined where fewer than two seeds have it on both sides. */
+function numberOf(experiment: string, asked: Asked, runs: readonly Pair[]): Beside | undefined {
+  const values = runs.flatMap(({ first, second }) => {
+    const [a, b] = [first, second].map((record) => answerOf(asked, record)?.value);
+    return a === undefined || b === undefined ? [] : [[a, b]];
+  });
+  if (values.length < 2) return undefined;
+  const first = values.map(([a]) => a), second = values.map(([, b]) => b);
+  return {
+    experiment,
+    asked,
+    first,
+    second,
+    seeds: rootMeanSquare([momentsOf(first).sd!, momentsOf(second).sd!]),
+    processors: rootMeanSquare(values.map(([a, b]) => a - b)) / Math.SQRT2,
+  };
 }
 
 /** How far the losses of the first and of the last epoch are apart, as shares of the first side's: the most over the runs. */
@@ -94,22 +97,23 @@ export interface Moved {
 
 /** How many claims are judged by the runs of both sides, and those whose verdict is not the same. */
 export function movedVerdicts(
-  claims: readonly Claim[],
+  papers: readonly Pick<Paper, "claims" | "errata" | "bounds">[],
   pairs: readonly Pair[],
 ): { judged: number; moved: Moved[] } {
-  const [first, second] = [
-    pairs.map(({ first }) => first),
-    pairs.map(({ second }) => second),
-  ].map((records) =>
-    new Map(compare(claims, [], records).filter(isJudged).map((one) => [one.claim.id, one]))
+  const claims = papers.flatMap(({ claims }) => claims);
+  const errata = papers.flatMap(({ errata }) => errata);
+  const bounds = papers.flatMap(({ bounds }) => bounds);
+  const judgedBy = (records: readonly RunRecord[]) =>
+    compare(claims, errata, records, bounds).filter(isJudged);
+  const first = judgedBy(pairs.map(({ first }) => first));
+  const second = new Map(
+    judgedBy(pairs.map(({ second }) => second)).map((one) => [one.claim.id, one.verdict]),
   );
-  const both = [...first].filter(([id]) => second.has(id));
+  const both = first.filter(({ claim }) => second.has(claim.id));
   return {
     judged: both.length,
-    moved: both.flatMap(([id, { claim, verdict }]) => {
-      const other = second.get(id)!.verdict;
-      return verdict === other ? [] : [{ claim, first: verdict, second: other }];
-    }),
+    moved: both.map(({ claim, verdict }) => ({ claim, first: verdict, second: second.get(claim.id)! }))
+      .filter(({ first, second }) => first !== second),
   };
 }
 

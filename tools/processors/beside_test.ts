@@ -51,12 +51,13 @@ Deno.test("lossesApart() has the most that the first and the last losses are apa
 });
 
 Deno.test("movedVerdicts() names the claims whose verdict depends on the processor", () => {
+  const papers = [{ claims: [exampleClaim()], errata: [], bounds: [] }];
   const first = runsOf([0.499, 0.5, 0.501, 0.5]);
   const pairs = pairsOf(first, runsOf([0.899, 0.9, 0.901, 0.9]));
-  const { judged, moved } = movedVerdicts([exampleClaim()], pairs);
+  const { judged, moved } = movedVerdicts(papers, pairs);
   assertEquals(judged, 1);
   assertEquals(moved.map(({ first, second }) => [first, second]), [["reproduced", "better"]]);
-  assertEquals(movedVerdicts([exampleClaim()], pairsOf(first, first)).moved, []);
+  assertEquals(movedVerdicts(papers, pairsOf(first, first)).moved, []);
 });
 
 Deno.test("RESULTS.md is what the records say", async () => {

@@ -7,12 +7,12 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { momentsOf } from "../../judging/statistics/moments.ts";
 import { loadPapers } from "../../papers/load.ts";
 import { readSoundRecords } from "../../records/record_files.ts";
 import type { RunRecord } from "../../records/record.ts";
 import { decimalsFor, numberText, spreadText, usualFor } from "../../reports/markdown/digits.ts";
 import { metricCell, table, text } from "../../reports/markdown/markup.ts";
-import { meanAndSd } from "../../judging/samples.ts";
 import { main } from "../../terminal/command.ts";
 import { type Beside, besideOf, lossesApart, type Moved, movedVerdicts, pairsOf } from "./beside.ts";
 
@@ -25,29 +25,29 @@ export async function page(): Promise<string> {
     readSoundRecords(here("../../reports/published")),
     readSoundRecords(here(".")),
   ]);
-  const claims = (await loadPapers()).flatMap(({ claims }) => claims);
+  const papers = await loadPapers();
   const pairs = pairsOf(published, own);
-  const { judged, moved } = movedVerdicts(claims, pairs);
+  const { judged, moved } = movedVerdicts(papers, pairs);
   const losses = lossesApart(pairs);
   return `${
     [
       "# The same runs on another processor",
       "This page is written by `processors.ts`; see [README.md](README.md).",
       `${pairs.length} runs, with the same seeds on each processor. Published: ${
-        conditionsOf(pairs.map(({ first }) => first))
-      }. Again: ${conditionsOf(pairs.map(({ second }) => second))}.`,
+        machinesOf(pairs.map(({ first }) => first))
+      }. Again: ${machinesOf(pairs.map(({ second }) => second))}.`,
       `The losses of the first epoch are apart by ${percent(losses.first)} at most, those of the last by ` +
       `${percent(losses.last)}.`,
       "Means ± standard deviations over the seeds. _Between seeds_ is the standard deviation on one processor, _between " +
       "processors_ that of one seed. Where the two are as large, the processor moves a number as another seed does.",
-      besideTable(besideOf(claims, pairs)),
+      besideTable(besideOf(papers.flatMap(({ claims }) => claims), pairs)),
       "## Verdicts",
       movedInWords(judged, moved),
     ].join("\n\n")
   }\n`;
 }
 
-function conditionsOf(records: readonly RunRecord[]): string {
+function machinesOf(records: readonly RunRecord[]): string {
   return [...new Set(records.map(({ provenance: { cpu, threads } }) => text(`${cpu}, ${threads} threads`)))]
     .join("; ");
 }
@@ -75,7 +75,7 @@ function besideTable(rows: readonly Beside[]): string {
         metricCell({ ...asked, direction: null }),
         `${first.length}`,
         ...[first, second].map((values) => {
-          const { mean, sd } = meanAndSd(values);
+          const { mean, sd } = momentsOf(values);
           return spreadText(mean, sd);
         }),
         numberText(seeds, decimals),
