@@ -90,10 +90,10 @@ function movedInWords(judged: number, moved: readonly Moved[]): string {
   if (moved.length === 0) return `All ${judged} verdicts are the same by either side's runs.`;
   const opposed = moved.filter(({ first, second }) => ![first, second].includes("inconclusive")).length;
   return [
-    `By the runs of the other processor ${moved.length} of ${judged} verdicts are other ones. ` +
+    `Of ${judged} verdicts, ${moved.length} change. ` +
     (opposed === 0
-      ? "Each of these is decided by the runs of one side and inconclusive by the other's."
-      : `${opposed} of these are decided by both, in another way.`),
+      ? "Each of these is decided on one processor and inconclusive on the other."
+      : `${opposed} of these are decided on both processors, but not alike.`),
     table(
       ["claim", "experiment", "measurement", "the paper's", "by the published runs", "by those made again"],
       moved.map(({ claim, first, second }) => [
