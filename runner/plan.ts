@@ -3,7 +3,7 @@ import { isStudy, type Profile, PROFILES } from "../records/record.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
 
 /** The seeds that runs take in order: those of agarap's published code, then the whole numbers from 1. */
-const FIRST_SEEDS = [42, 1234, 73, 1024];
+export const FIRST_SEEDS = [42, 1234, 73, 1024];
 
 /** How many seeds each profile takes unless said otherwise. */
 const SEED_COUNTS: Record<Profile, number> = { smoke: 1, quick: 1, paper: 4 };

@@ -15,6 +15,7 @@ import { loadPapers } from "../papers/load.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import type { RunRecord } from "../records/record.ts";
 import { table } from "../reports/markdown/markup.ts";
+import { FIRST_SEEDS } from "../runner/plan.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -37,18 +38,19 @@ export interface Score {
   inconclusive: number;
   /** Those that are neither: the fewer, the better. */
   misses: number;
-  /** The fewest seeds of any row; 0 where a row was not run. */
+  /** How many of the first seeds each row has, at least; 0 where a row was not run. */
   seeds: number;
 }
 
-/** Seeds that each row of a candidate must have before one is chosen. */
-const SEEDS = 4;
-
-/** The scores of all candidates, the best first: fewest misses, then most reproduced, then the protocol. Incomplete ones are last. */
+/**
+ * The scores of all candidates, the best first: fewest misses, then most reproduced, then the protocol. Incomplete ones are
+ * last. Only runs with the first seeds count: the protocol's rows have more, and more seeds turn inconclusive into miss.
+ */
 export function scoreCandidates(claims: readonly Claim[], records: readonly RunRecord[]): Score[] {
   const rows = claims.filter(({ kind, measure, experiment, id }) =>
     kind === "result" && measure === "score" && SUPERVISED.test(experiment) && /^agarap-t[34]-/.test(id)
   );
+  const eligible = records.filter(({ seed }) => FIRST_SEEDS.includes(seed));
   const scores = Object.entries(CANDIDATES).map(([name, study]): Score => {
     const asked = rows.map((claim) => ({
       ...claim,
@@ -56,7 +58,7 @@ export function scoreCandidates(claims: readonly Claim[], records: readonly RunR
         ? claim.experiment
         : claim.experiment.replace(SUPERVISED, `agarap/study-$1-${study}/$2`),
     }));
-    const comparisons = compare(asked, [], records);
+    const comparisons = compare(asked, [], eligible);
     const judged = comparisons.filter(isJudged);
     const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
     const [reproduced, inconclusive] = [count("reproduced"), count("inconclusive")];
@@ -66,10 +68,10 @@ export function scoreCandidates(claims: readonly Claim[], records: readonly RunR
       reproduced,
       inconclusive,
       misses: judged.length - reproduced - inconclusive,
-      seeds: Math.min(...asked.map(({ experiment }) => seedsOf(experiment, records))),
+      seeds: Math.min(...asked.map(({ experiment }) => seedsOf(experiment, eligible))),
     };
   });
-  const isOpen = ({ seeds }: Score) => Number(seeds < SEEDS);
+  const isOpen = ({ seeds }: Score) => Number(seeds < FIRST_SEEDS.length);
   return scores.sort((a, b) => isOpen(a) - isOpen(b) || a.misses - b.misses || b.reproduced - a.reproduced);
 }
 
@@ -91,7 +93,7 @@ export async function candidates(): Promise<number> {
       [name, judged, reproduced, inconclusive, misses, seeds].map(String)
     ),
   ));
-  const open = scores.filter(({ seeds }) => seeds < SEEDS).length;
+  const open = scores.filter(({ seeds }) => seeds < FIRST_SEEDS.length).length;
   print(
     open > 0
       ? `Not chosen yet: ${open} candidates have rows with fewer than four seeds`

@@ -1,18 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadPapers } from "../papers/load.ts";
+import { FIRST_SEEDS } from "../runner/plan.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import type { RunRecord } from "../records/record.ts";
 import { CANDIDATES, scoreCandidates } from "./agarap_candidates.ts";
 
 const agarap = (await loadPapers()).find(({ id }) => id === "agarap")!;
-const SEEDS = [42, 73, 1024, 1234];
 const DATA = [{ name: "mnist", sha256: "ab".repeat(32), rows: 70000, source: "made up" }];
 
 /** Runs of every supervised row with a candidate's settings, whose ACC is `accuracy` in all. */
-function runs(study: string | null, accuracy: number): RunRecord[] {
+function runs(study: string | null, accuracy: number, seeds: readonly number[] = FIRST_SEEDS): RunRecord[] {
   return ["mnist", "fashion-mnist"].flatMap((dataset) =>
     ["snnl-1", "snnl-3", "snnl-5", "snnl-7"].flatMap((method) =>
-      SEEDS.map((seed) => {
+      seeds.map((seed) => {
         const name = study === null ? method : `study-${method}-${study}`;
         const measurements = [{ metric: "ACC", value: accuracy, space: "code", split: "test" }];
         const experiment = `agarap/${name}/${dataset}`;
@@ -50,6 +50,12 @@ Deno.test("scoreCandidates() puts those last that were not run with every seed",
   const [first, ...open] = scoreCandidates(agarap.claims, records);
   assertEquals([first.name, first.seeds], [Object.keys(CANDIDATES)[0], 4]);
   assertEquals(open.map(({ seeds }) => seeds < 4), [true, true, true]);
+});
+
+Deno.test("scoreCandidates() judges all candidates by the same seeds", () => {
+  const four = runs(null, 0.955);
+  const more = runs(null, 0.2, [1, 2, 3, 4]);
+  assertEquals(scoreCandidates(agarap.claims, [...four, ...more]), scoreCandidates(agarap.claims, four));
 });
 
 Deno.test("each candidate is declared for every supervised row", () => {
