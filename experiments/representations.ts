@@ -12,7 +12,7 @@ import {
   fitConvolutional,
 } from "../models/autoencoder/convolutional.ts";
 import type { AutoencoderState } from "../models/autoencoder/dense.ts";
-import { type DenseChoices, fitAutoencoder, type Penalty } from "../models/autoencoder/fit.ts";
+import { type AutoencoderOptions, type DenseChoices, fitAutoencoder } from "../models/autoencoder/fit.ts";
 import type { Autoencoder } from "../models/autoencoder/trained.ts";
 import { type Dec, type DecChoices, fitDec } from "../models/dec/dec.ts";
 import { convolutionalEncoder } from "../models/dec/encoders.ts";
@@ -108,16 +108,16 @@ export function eigenvectors(
   };
 }
 
-/** A dense autoencoder, trained on these images. */
+/** A dense autoencoder, trained on these images: by the reconstruction alone, in batches of each epoch's own, unless told. */
 export function trainDense(
   network: DenseChoices,
   images: Matrix,
   run: Run,
-  penalty?: Penalty,
+  otherwise: Pick<AutoencoderOptions, "penalty" | "batches"> = {},
 ): Promise<Autoencoder<AutoencoderState>> {
   return fitAutoencoder(images, {
     ...network,
-    ...penalty && { penalty },
+    ...otherwise,
     seed: run.seed,
     ...training(run, "autoencoder"),
   });

@@ -191,7 +191,7 @@ Deno.test("convolutionalCode() is a convolutional autoencoder's, trained on the 
   await assertCodes((config) => convolutionalCode({ ...config, network: CONVOLUTIONAL }, SPLITS, quietRun()));
 });
 
-Deno.test("trainDense() takes all from its choices, the run's seed, and a penalty where there is one", async () => {
+Deno.test("trainDense() takes all from its choices, the run's seed, and a penalty or fixed batches where it is told", async () => {
   const { images } = SPLITS.train;
   const { asked, run } = watchedRun();
   const codeOf = async (training: ReturnType<typeof trainDense>) => {
@@ -204,9 +204,10 @@ Deno.test("trainDense() takes all from its choices, the run's seed, and a penalt
   assertEquals(asked, ["autoencoder"]);
   assertEquals(await codeOf(fitAutoencoder(images, { ...DENSE, seed: 42 })), code);
   assertNotEquals(await codeOf(trainDense(DENSE, images, quietRun(undefined, 43))), code);
+  assertNotEquals(await codeOf(trainDense(DENSE, images, run, { batches: "fixed" })), code);
   // Codes that are pulled to nothing.
   const penalty = { term: ({ code }: { code: tf.Tensor }) => tf.mul(100, tf.mean(tf.square(code))) };
-  const pulled = await codeOf(trainDense({ ...DENSE, epochs: 20 }, images, run, penalty));
+  const pulled = await codeOf(trainDense({ ...DENSE, epochs: 20 }, images, run, { penalty }));
   const size = ({ data }: Matrix) => Array.from(data, Math.abs).reduce((a, b) => a + b);
   assert(size(pulled) < 0.1 * size(code));
 });

@@ -38,6 +38,7 @@ export {
   type Rbm,
   type RbmChoices,
   type RbmOptions,
+  type RbmUnits,
 } from "./rbm/rbm.ts";
 export * from "./scaling/standardise.ts";
 export * from "./snnl/inspect.ts";

@@ -267,6 +267,7 @@ async function machines(): Promise<FamilyResult> {
   });
   const gaussian = await fitRbm(IMAGES, {
     hidden: 6,
+    hiddenUnits: "binary",
     visible: "gaussian",
     learningRate: 0.001,
     gibbsSteps: 2,

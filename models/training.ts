@@ -108,7 +108,13 @@ export interface TrainingRun {
 }
 
 /** Options of {@linkcode train}. */
-export interface TrainingOptions extends TrainingChoices, TrainingRun {}
+export interface TrainingOptions extends TrainingChoices, TrainingRun {
+  /**
+   * Left out: rows are dealt into batches anew for each epoch. `fixed`: they are dealt once, and each epoch takes the same
+   * batches in an order of its own, as a TensorFlow data set does that is batched before it is shuffled.
+   */
+  batches?: "fixed";
+}
 
 /** Hears how far long work is. */
 export type ProgressListener = (done: number, total: number, note: string) => void;
@@ -134,8 +140,9 @@ export class DivergenceError extends Error {
 
 /**
  * Trains by mini-batches: each epoch goes once through all rows in an order of its own, drawn from the seed; the last
- * batch of an epoch holds what is left. The data stay on the device, each step gathers its rows there. Training that was
- * broken off and goes on from a checkpoint ends with the same state and losses as if it had not been.
+ * batch of an epoch holds what is left, or, where batches are fixed, one of them does. The data stay on the device, each
+ * step gathers its rows there. Training that was broken off and goes on from a checkpoint ends with the same state and
+ * losses as if it had not been.
  *
  * A model may end training before a step; the epoch that it is in then ends too, and its loss is the mean over the rows
  * that it went through. One without any row is no epoch. No checkpoint is told of that end.
@@ -150,12 +157,11 @@ export class DivergenceError extends Error {
 export async function train<State extends Tree>(
   model: Trainable<State>,
   data: Batch,
-  { epochs, batchSize, seed, onProgress, checkpoint }: TrainingOptions,
+  { epochs, batchSize, seed, batches, onProgress, checkpoint }: TrainingOptions,
 ): Promise<Trained<State>> {
   const [rows, ...others] = Object.values(data).map(({ shape }) => shape[0]);
   const structure = specsOf(model.state);
   const compiled = new Map<number, ReturnType<typeof compileStep<State>>>();
-  const order = random(seedFor(seed, "order of batches"));
   const stepsInAll = epochs * Math.ceil(rows / batchSize);
   let history: Epoch[] = [];
   let steps = 0;
@@ -184,20 +190,19 @@ export async function train<State extends Tree>(
     }
   };
 
-  /** Goes through the rows in this order: how many it went through, and their mean loss. */
-  const goThrough = async (indices: Int32Array, epoch: number): Promise<{ seen: number; loss: number }> => {
+  /** Goes through these batches: how many rows it went through, and their mean loss. */
+  const goThrough = async (dealt: Int32Array[], epoch: number): Promise<{ seen: number; loss: number }> => {
     const epochsBefore = tf.scalar(epoch - 1);
     let total: tf.Tensor = tf.scalar(0);
     let seen = 0;
     try {
-      while (seen < rows) {
+      for (const batch of dealt) {
         if (model.beforeStep) {
           const { data: next = {}, stop = null } = await model.beforeStep(state, steps);
           replace(next);
           stopped = stop;
           if (stopped !== null) break;
         }
-        const batch = indices.subarray(seen, seen + batchSize);
         const next = takeStep(batch, total, epochsBefore);
         total.dispose();
         total = next;
@@ -228,12 +233,13 @@ export async function train<State extends Tree>(
       steps = history.length * Math.ceil(rows / batchSize);
       replace(await model.resumed?.(state, { values: kept.values.slice(count), notes }) ?? {});
     }
+    const deal = dealer(rows, batchSize, batches, random(seedFor(seed, "order of batches")));
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
-      // Drawn for epochs that are behind too, so that those to come have the same order.
-      const indices = permutation(rows, order);
+      // Dealt for epochs that are behind too, so that those to come have the same batches.
+      const dealt = deal();
       if (epoch <= history.length) continue;
-      const { seen, loss } = await goThrough(indices, epoch);
+      const { seen, loss } = await goThrough(dealt, epoch);
       if (stopped !== null && seen === 0) break;
       if (!Number.isFinite(loss)) throw new DivergenceError(epoch, loss);
       let measured: Record<string, number> = {};
@@ -252,6 +258,25 @@ export async function train<State extends Tree>(
     tf.dispose(replaced);
   }
   return { state, history, stopped };
+}
+
+/** Gives each epoch's batches in turn, as the indices of their rows. */
+function dealer(
+  rows: number,
+  batchSize: number,
+  batches: TrainingOptions["batches"],
+  next: () => number,
+): () => Int32Array[] {
+  const deal = () => {
+    const indices = permutation(rows, next);
+    return Array.from(
+      { length: Math.ceil(rows / batchSize) },
+      (_, i) => indices.subarray(i * batchSize, (i + 1) * batchSize),
+    );
+  };
+  if (batches === undefined) return deal;
+  const dealt = deal();
+  return () => Array.from(permutation(dealt.length, next), (i) => dealt[i]);
 }
 
 /** What progress says after the epoch's number. */

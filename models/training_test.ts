@@ -84,6 +84,37 @@ Deno.test("train() has an order of its own for each epoch and seed, and the same
   assert(new Set(digits).size > 1, `each epoch begins with row ${digits}`);
 });
 
+Deno.test("train() deals fixed batches once: each epoch has the same ones in another order, and resumes with them", async () => {
+  const rows: Batch = { ids: tf.range(0, ROWS, 1, "int32"), values: tf.ones([ROWS, 1]) };
+  /** A batch's rows as one number, and a place for each step's. */
+  const noting = (): Trainable<{ seen: tf.Tensor }> => ({
+    state: { seen: tf.zeros([12], "int32") },
+    step({ seen }, { ids }, { seed }) {
+      const place = tf.oneHot(tf.slice(seed, 1, 1), 12).reshape([12]).cast("int32");
+      const number = tf.sum(tf.pow(tf.scalar(2, "int32"), ids)).cast("int32");
+      return { state: { seen: tf.add(seen, tf.mul(place, number)) }, loss: tf.scalar(0) };
+    },
+  });
+  const epochsOf = async (change: Partial<TrainingOptions>) => {
+    const { state } = await train(noting(), rows, { ...defaults, epochs: 4, ...change });
+    const seen = [...await state.seen.data()];
+    state.seen.dispose();
+    return [0, 1, 2, 3].map((epoch) => seen.slice(3 * epoch, 3 * epoch + 3));
+  };
+  const fixed = await epochsOf({ batches: "fixed" });
+  for (const epoch of fixed) {
+    assertEquals(epoch.toSorted(), fixed[0].toSorted());
+    assertEquals(epoch.reduce((sum, batch) => sum + batch), 2 ** ROWS - 1);
+  }
+  assert(new Set(fixed.map(String)).size > 1, "the order changes");
+  const anew = await epochsOf({});
+  assert(new Set(anew.map((epoch) => String(epoch.toSorted()))).size === 4, "else the batches change");
+  const checkpoint = breaking(2);
+  await assertRejects(() => epochsOf({ batches: "fixed", checkpoint }), Error, "broken off");
+  assertEquals(await epochsOf({ batches: "fixed", checkpoint: goingOn(checkpoint.kept!) }), fixed);
+  tf.dispose(rows);
+});
+
 Deno.test("train() tells how far it is", async () => {
   const heard: [number, number, string][] = [];
   const { history } = await trained({ onProgress: (...now) => heard.push(now) });

@@ -7,7 +7,7 @@ import {
   tf,
 } from "../../engine/mod.ts";
 import { tensorOf } from "../points.ts";
-import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
+import type { Trainable, TrainingChoices, TrainingOptions } from "../training.ts";
 import {
   type Architecture,
   type AutoencoderState,
@@ -33,7 +33,7 @@ export type DenseChoices = TrainingChoices & {
 };
 
 /** Options of {@linkcode fitAutoencoder}. */
-export interface AutoencoderOptions extends DenseChoices, TrainingRun {
+export interface AutoencoderOptions extends DenseChoices, TrainingOptions {
   /** Adds a term to the reconstruction loss. */
   penalty?: Penalty;
 }

@@ -23,7 +23,7 @@ import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { mostLikely, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import type { Encoder } from "./encoders.ts";
-import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
+import { batchTarget, klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
 /** All that {@linkcode fitDec} depends on beside the encoder. */
 export type DecChoices = TrainingChoices & {
@@ -33,11 +33,15 @@ export type DecChoices = TrainingChoices & {
   readonly kMeans: Omit<KMeansChoices, "k">;
   /** α of the soft assignments' Student's t-distribution, above 0. */
   readonly degreesOfFreedom: number;
-  /** Steps from one computing of the target distribution to the next, at least 1; or those of an epoch. */
-  readonly updateInterval: number | "epoch";
+  /**
+   * Steps from one computing of the target distribution to the next, at least 1; or those of an epoch. `batch`: each step
+   * has a target of its own, of its batch alone, as many ports of DEC have it.
+   */
+  readonly updateInterval: number | "epoch" | "batch";
   /**
    * Training ends when, from one update of the target to the next, less than this share of the points has changed its
-   * cluster; in [0, 1]. 0: it never ends before its epochs.
+   * cluster; in [0, 1]. 0: it never ends before its epochs. Targets of batches are no updates: there it is from one epoch
+   * to the next.
    */
   readonly tolerance: number;
   /** Of encoder and centroids, whose parameter is named `centroids`. */
@@ -67,7 +71,7 @@ export type DecOptions = Defaulted<DecChoices, keyof typeof DEC> & TrainingRun &
   objective?: (divergence: tf.Tensor, parameters: Parameters, x: tf.Tensor) => tf.Tensor;
 };
 
-/** What was seen when the target distribution was computed. */
+/** What was seen when the target distribution was computed, or, where each batch has its own, at the start of an epoch. */
 export type TargetUpdate = {
   /** The number of steps before it. */
   step: number;
@@ -102,7 +106,7 @@ export interface Dec {
 /**
  * Deep embedded clustering: k-means on the codes gives the first centroids; then encoder and centroids are trained to
  * lower the Kullback-Leibler divergence of the soft assignments from a target that is sharper than they are, and that is
- * computed from all points every `updateInterval` steps.
+ * computed from all points every `updateInterval` steps, or from each batch.
  *
  * Each epoch goes once through all points, in an order of its own. A cluster that loses all points keeps its centroid,
  * and may get points again; the updates say how many clusters have some.
@@ -117,7 +121,8 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const choices = { ...DEC, ...run };
   const { k, epochs, batchSize, tolerance } = choices;
   const stepsPerEpoch = Math.ceil(points.rows / batchSize);
-  const updateInterval = choices.updateInterval === "epoch" ? stepsPerEpoch : choices.updateInterval;
+  const ofBatch = choices.updateInterval === "batch";
+  const updateInterval = typeof choices.updateInterval === "number" ? choices.updateInterval : stepsPerEpoch;
   checkOptions(choices, updateInterval);
   const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
   const optimiser = optimiserOf(choices.optimiser);
@@ -129,6 +134,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   });
   let { labels } = start;
   let updates: TargetUpdate[] = [];
+  // Where each batch has its own target, this one stays as it is.
   const data = { x: tensorOf(points), target: tf.zeros([points.rows, k]) };
   let target: tf.Tensor = data.target;
 
@@ -142,7 +148,8 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
 
   const model: Trainable<State> = {
     state: { parameters: start.parameters, optimiser: optimiser.init(start.parameters) },
-    step(state, { x, target }) {
+    step(state, { x, target: all }) {
+      const target = ofBatch ? batchTarget(assignments(state.parameters, x)) : all;
       const { loss, gradients } = lossAndGradients(
         (parameters) => ({
           loss: objective(klDivergence(target, assignments(parameters, x)), parameters, x),
@@ -157,6 +164,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
       if (step % updateInterval !== 0) return {};
       const { q, changed } = await look(parameters, step);
       if (changed < tolerance) return { stop: "labels stand still" };
+      if (ofBatch) return {};
       target = tensorOf(targetDistribution(q));
       return { data: { target } };
     },

@@ -10,6 +10,7 @@ import {
   SGD,
   tf,
 } from "../../engine/mod.ts";
+import { assertClose } from "../../engine/testing.ts";
 import { accuracy } from "../../metrics/mod.ts";
 import {
   type ConvolutionalArchitecture,
@@ -19,7 +20,7 @@ import {
 import { type Architecture, BATCH_NORM, encode, initAutoencoder, PLAIN } from "../autoencoder/dense.ts";
 import { DivergenceError } from "../training.ts";
 import { breaking, goingOn } from "../testing.ts";
-import { DEC, type DecOptions, fitDec } from "./dec.ts";
+import { DEC, type DecChoices, type DecOptions, fitDec } from "./dec.ts";
 import { convolutionalEncoder, denseEncoder } from "./encoders.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -127,12 +128,26 @@ Deno.test("fitDec() takes what is left out from DEC, and every choice of it chan
       { kMeans: { ...DEC.kMeans, init: "random", nInit: 1, maxIterations: 1 } },
       { degreesOfFreedom: 2 },
       { updateInterval: 2 },
+      { updateInterval: "batch" },
       { tolerance: 0 },
       { optimiser: { ...ADAM, beta1: 0.5 } },
     ] as const
   ) {
     assertNotEquals(await found(change), plain, JSON.stringify(change));
   }
+});
+
+Deno.test("fitDec() with a target of each batch's own is that of all points where a batch has them all", async () => {
+  const { points } = blobs(48);
+  const found = async (updateInterval: DecChoices["updateInterval"], batchSize: number) => {
+    const { labels, codes, updates, history } = await run(points, { updateInterval, batchSize });
+    return { labels, codes: codes.data, updates, losses: history.map(({ loss }) => loss) };
+  };
+  const [own, all] = [await found("batch", 48), await found(1, 48)];
+  assertClose(own.codes, all.codes, 1e-4);
+  assertClose(own.losses, all.losses, 1e-5);
+  // A look at the start of each epoch, and one at the end.
+  assertEquals((await found("batch", 16)).updates.map(({ step }) => step), [0, 3, 6, 9]);
 });
 
 Deno.test("fitDec() says how far it is, and which share of the points moved", async () => {

@@ -36,7 +36,7 @@ export function logSoftAssignments(
  * p_ij = (q_ij² / f_j) / Σ_j' (q_ij'² / f_j'),   f_j = Σ_i q_ij
  * ```
  *
- * f is of all n points: of a part of them it would be another target. A cluster that no point belongs to at all (f_j = 0)
+ * f is of all n points: of a part of them it would be another target, as {@linkcode batchTarget} gives. A cluster that no point belongs to at all (f_j = 0)
  * is no point's target.
  *
  * @param q Soft assignments, n × k: at least 0, their rows sum to 1.
@@ -67,6 +67,17 @@ export function targetDistribution(q: Matrix): Matrix {
 }
 
 const share = (q: number, frequency: number): number => frequency === 0 ? 0 : q * (q / frequency);
+
+/**
+ * The {@linkcode targetDistribution} of a batch by itself, on the engine: f is of its points alone.
+ *
+ * @param logQ The logarithms of the batch's soft assignments, `[batch, k]`.
+ * @returns `[batch, k]`; rows sum to 1.
+ */
+export function batchTarget(logQ: tf.Tensor): tf.Tensor {
+  const logFrequencies = tf.logSumExp(logQ, 0, true);
+  return tf.softmax(tf.sub(tf.mul(logQ, 2), logFrequencies));
+}
 
 /**
  * The Kullback-Leibler divergence of soft assignments from their target, at least 0 and 0 where they are equal; the mean

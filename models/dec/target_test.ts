@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { compile, initEngine, lossAndGradients, matrix, type Parameters, tf } from "../../engine/mod.ts";
 import { assertClose } from "../../engine/testing.ts";
 import golden from "./golden/dec.json" with { type: "json" };
-import { klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
+import { batchTarget, klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
 
@@ -98,6 +98,17 @@ Deno.test("targetDistribution() is sharper than what it is made of, and leaves t
   const { data } = targetDistribution(q);
   assert(data[0] > 0.7 && data[1] < 0.3);
   assertEquals(q.data, Float64Array.of(0.7, 0.3, 0.3, 0.7));
+});
+
+Deno.test("batchTarget() is the target distribution of the batch alone, also of assignments near 0", () => {
+  tf.tidy(() => {
+    const first = golden.q.slice(0, 5);
+    const target = batchTarget(tf.log(tf.tensor2d(first)));
+    assertClose(target.dataSync(), targetDistribution(rows(first)).data, 1e-6);
+    // Its squares are below what float32 can hold.
+    const tiny = batchTarget(tf.tensor2d([[0, -80], [0, -80]])).dataSync();
+    assertClose(tiny, [1, 0, 1, 0], 1e-6);
+  });
 });
 
 Deno.test("klDivergence() is 0 where both are equal, and takes targets of 0", () => {

@@ -6,6 +6,7 @@
 import {
   type Matrix,
   normal,
+  normalTensor,
   type Parameters,
   random,
   seedFor,
@@ -29,13 +30,16 @@ import {
 import { inChunks } from "../autoencoder/chunks.ts";
 import { type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
+/** `binary`: values in [0, 1] as probabilities of being on; `gaussian`: any, with variance 1 around their means. */
+export type RbmUnits = "binary" | "gaussian";
+
 /** All that {@linkcode fitRbm} depends on. */
 export type RbmChoices = TrainingChoices & {
-  /** The number of hidden units, which are binary. */
+  /** The number of hidden units. */
   readonly hidden: number;
-  /** `binary`: values in [0, 1] as probabilities; `gaussian`: any, with variance 1 around their means. */
-  readonly visible: "binary" | "gaussian";
-  /** 0.1 does for binary visible units, 0.001 for Gaussian ones. */
+  readonly hiddenUnits: RbmUnits;
+  readonly visible: RbmUnits;
+  /** 0.1 does where all units are binary, 0.001 where some are Gaussian. */
   readonly learningRate: number;
   /** The momentum of the first epochs, how many these are, and the momentum after them. */
   readonly momentum: { readonly first: number; readonly epochs: number; readonly then: number };
@@ -74,37 +78,44 @@ export interface Divergence {
   error: tf.Tensor;
 }
 
-/** The probabilities of the hidden units given visible ones, `[batch, hidden]`. */
-function hiddenProbabilities({ weights, hidden }: Parameters, v: tf.Tensor): tf.Tensor {
-  return tf.sigmoid(tf.add(tf.matMul(v, weights), hidden));
+/** What units of a kind are on average, given what they receive: a probability where they are binary. */
+function meansOf(units: RbmUnits, received: tf.Tensor): tf.Tensor {
+  return units === "binary" ? tf.sigmoid(received) : received;
+}
+
+/** The hidden units' means given visible ones, `[batch, hidden]`. */
+function hiddenMeans({ weights, hidden }: Parameters, v: tf.Tensor, units: RbmUnits): tf.Tensor {
+  return meansOf(units, tf.add(tf.matMul(v, weights), hidden));
 }
 
 /**
  * Contrastive divergence by Gibbs sampling: the hidden units are sampled from the data, the visible ones reconstructed as
- * probabilities or means, and the hidden probabilities of these are taken, of which again may be sampled; products take
- * the probabilities, not the samples.
+ * their means, and the hidden means of these are taken, of which again may be sampled; products take the means, not the
+ * samples.
  *
  * ```text
  * ∂/∂W = (⟨v h⟩_reconstruction - ⟨v h⟩_data) / batch
  * ```
  *
  * @param v `[batch, visible]`.
- * @param uniforms A `[batch, hidden]` for each step, in [0, 1): a hidden unit is on where its probability is above.
+ * @param noise A `[batch, hidden]` for each step. For binary units in [0, 1): one is on where its probability is above. For
+ * Gaussian units from the standard normal distribution: it is added to their means.
+ * @param units The kinds of visible and hidden units.
  * @see G. Hinton. Training products of experts by minimizing contrastive divergence. Neural Computation 14(8), 2002.
  */
 export function contrastiveDivergence(
   parameters: Parameters,
   v: tf.Tensor,
-  uniforms: readonly tf.Tensor[],
-  visible: RbmChoices["visible"],
+  noise: readonly tf.Tensor[],
+  units: { readonly visible: RbmUnits; readonly hidden: RbmUnits },
 ): Divergence {
-  const h = hiddenProbabilities(parameters, v);
+  const h = hiddenMeans(parameters, v, units.hidden);
   let v1 = v, h1 = h;
-  for (const uniform of uniforms) {
-    const sample = tf.cast(tf.greater(h1, uniform), "float32");
-    const input = tf.add(tf.matMul(sample, parameters.weights, false, true), parameters.visible);
-    v1 = visible === "binary" ? tf.sigmoid(input) : input;
-    h1 = hiddenProbabilities(parameters, v1);
+  for (const drawn of noise) {
+    const sample = units.hidden === "binary" ? tf.cast(tf.greater(h1, drawn), "float32") : tf.add(h1, drawn);
+    const received = tf.add(tf.matMul(sample, parameters.weights, false, true), parameters.visible);
+    v1 = meansOf(units.visible, received);
+    h1 = hiddenMeans(parameters, v1, units.hidden);
   }
   const products = (v: tf.Tensor, h: tf.Tensor) => tf.matMul(v as tf.Tensor2D, h as tf.Tensor2D, true, false);
   return {
@@ -149,10 +160,11 @@ export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> 
 
 function trainable(
   columns: number,
-  { hidden, visible, learningRate, momentum, weightDecay, deviation, gibbsSteps, seed }:
-    & RbmChoices
-    & TrainingRun,
+  choices: RbmChoices & TrainingRun,
 ): Trainable<State> {
+  const { hidden, learningRate, momentum, weightDecay, deviation, gibbsSteps, seed } = choices;
+  const units = { visible: choices.visible, hidden: choices.hiddenUnits };
+  const draw = units.hidden === "binary" ? uniformTensor : normalTensor;
   const next = random(seedFor(seed, "RBM weights"));
   const weights = Float32Array.from({ length: columns * hidden }, () => deviation * normal(next));
   const parameters = {
@@ -165,11 +177,8 @@ function trainable(
   return {
     state: { parameters, ...optimiser(0).init(parameters) },
     step({ parameters, velocity }, { images: v }, { seed, epoch }) {
-      const uniforms = Array.from(
-        { length: gibbsSteps },
-        (_, i) => uniformTensor([v.shape[0]!, hidden], seed, i),
-      );
-      const { gradients, error } = contrastiveDivergence(parameters, v, uniforms, visible);
+      const noise = Array.from({ length: gibbsSteps }, (_, i) => draw([v.shape[0]!, hidden], seed, i));
+      const { gradients, error } = contrastiveDivergence(parameters, v, noise, units);
       const [slow, fast] = [momentum.first, momentum.then].map((momentum) =>
         optimiser(momentum).update(parameters, gradients, { velocity })
       );
@@ -188,7 +197,10 @@ function trainable(
 }
 
 /** All that {@linkcode pretrain} depends on beside the architecture: what the machines of a stack have in common. */
-export type PretrainingChoices = Omit<RbmChoices, "hidden">;
+export type PretrainingChoices = Omit<RbmChoices, "hidden" | "hiddenUnits" | "learningRate"> & {
+  /** Of all machines; or of those of the hidden layers, and of the code's. */
+  readonly learningRate: number | { readonly hidden: number; readonly code: number };
+};
 
 /** Options of {@linkcode pretrain}; what is left out is as in {@linkcode RBM}. */
 export type PretrainingOptions = Defaulted<PretrainingChoices, keyof typeof RBM> & {
@@ -211,9 +223,9 @@ export interface Pretrained {
 /**
  * Trains a restricted Boltzmann machine for each layer of the encoder, from the input on, each on the hidden
  * probabilities of the one before; and unrolls them into an autoencoder. The visible units beyond the first machine's
- * are binary.
+ * are binary, and so are the hidden ones; only a linear code's are Gaussian, as Hinton & Salakhutdinov's are.
  *
- * @param architecture With logistic units throughout, and no batch normalisation.
+ * @param architecture With logistic hidden layers, a logistic or linear code, and no batch normalisation.
  * @throws {RangeError} If the architecture is another, or its input is not as wide as the points.
  */
 export async function pretrain(
@@ -223,21 +235,28 @@ export async function pretrain(
 ): Promise<Pretrained> {
   checkArchitecture(points, architecture, options.visible);
   const encoder = layersOf(architecture).slice(0, architecture.sizes.length - 1);
+  const rates = typeof options.learningRate === "number"
+    ? { hidden: options.learningRate, code: options.learningRate }
+    : options.learningRate;
   const machines: Rbm[] = [];
   let input = points;
   try {
     for (const { index, fanOut } of encoder) {
       const listener = onProgress?.(index + 1);
+      const isCode = index === encoder.length - 1;
+      const hiddenUnits = isCode && architecture.codeActivation === "linear" ? "gaussian" : "binary";
       const machine = await fitRbm(input, {
         ...options,
         hidden: fanOut,
+        hiddenUnits,
+        learningRate: isCode ? rates.code : rates.hidden,
         visible: index === 0 ? options.visible : "binary",
         seed: seedFor(options.seed, "layer", index),
         ...listener && { onProgress: listener },
         ...checkpoint && { checkpoint: checkpoint(index + 1) },
       });
       machines.push(machine);
-      input = await inChunks(input, fanOut, (v) => hiddenProbabilities(machine.parameters, v));
+      input = await inChunks(input, fanOut, (v) => hiddenMeans(machine.parameters, v, hiddenUnits));
     }
     return {
       network: unroll(machines.map(({ parameters }) => parameters)),
@@ -258,12 +277,12 @@ function checkArchitecture(points: Matrix, architecture: Architecture, visible: 
     );
   }
   if (
-    hiddenActivation !== "sigmoid" || codeActivation !== "sigmoid" || outputActivation !== output ||
-    batchNorm !== null
+    hiddenActivation !== "sigmoid" || !["sigmoid", "linear"].includes(codeActivation) ||
+    outputActivation !== output || batchNorm !== null
   ) {
     throw new RangeError(
-      `Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output ${output} and no batch ` +
-        `normalisation, got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
+      `Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code, output ${output} ` +
+        `and no batch normalisation, got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
     );
   }
 }

@@ -17,9 +17,10 @@ import {
   contrastiveDivergence,
   fitRbm,
   pretrain,
+  type PretrainingChoices,
   RBM,
-  type RbmChoices,
   type RbmOptions,
+  type RbmUnits,
   unroll,
 } from "./rbm.ts";
 
@@ -37,6 +38,7 @@ function patterns(rows: number): Matrix {
 
 const OPTIONS = {
   hidden: 6,
+  hiddenUnits: "binary" as const,
   visible: "binary" as const,
   epochs: 40,
   batchSize: 20,
@@ -44,9 +46,10 @@ const OPTIONS = {
   seed: 1,
 };
 
-for (const { visible, v, uniforms, parameters, gradients, error } of golden.cases) {
-  const steps = `${uniforms.length} ${uniforms.length === 1 ? "step" : "steps"}`;
-  Deno.test(`contrastiveDivergence() has NumPy's statistics: ${visible} units, ${steps}`, () => {
+for (const { units, v, noise, parameters, gradients, error } of golden.cases) {
+  const steps = `${noise.length} ${noise.length === 1 ? "step" : "steps"}`;
+  const kinds = `${units.visible} visible and ${units.hidden} hidden units`;
+  Deno.test(`contrastiveDivergence() has NumPy's statistics: ${kinds}, ${steps}`, () => {
     tf.tidy(() => {
       const given: Parameters = {
         weights: tf.tensor2d(parameters.weights),
@@ -56,8 +59,8 @@ for (const { visible, v, uniforms, parameters, gradients, error } of golden.case
       const found = contrastiveDivergence(
         given,
         tf.tensor2d(v),
-        uniforms.map((uniform) => tf.tensor2d(uniform)),
-        visible as RbmChoices["visible"],
+        noise.map((drawn) => tf.tensor2d(drawn)),
+        units as { visible: RbmUnits; hidden: RbmUnits },
       );
       for (const [name, expected] of Object.entries(gradients)) {
         assertClose(found.gradients[name].dataSync(), (expected as number[]).flat(), 1e-5, name);
@@ -75,6 +78,7 @@ Deno.test("fitRbm() lowers the reconstruction error, of binary and of Gaussian u
     const [images, change] of [
       [points, {}],
       [centred, { visible: "gaussian", learningRate: 0.02 }],
+      [points, { hiddenUnits: "gaussian", learningRate: 0.01 }],
     ] as const
   ) {
     const before = tf.memory().numTensors;
@@ -110,7 +114,10 @@ Deno.test("fitRbm() takes momentum 0.5 in five epochs and 0.9 after them, and de
     let velocity = each(start, tf.zerosLike);
     for (let epoch = 0; epoch < 8; epoch++) {
       const uniform = uniformTensor([1, options.hidden], tf.tensor1d([options.seed, epoch], "int32"));
-      const { gradients } = contrastiveDivergence(parameters, tensorOf(row), [uniform], "binary");
+      const { gradients } = contrastiveDivergence(parameters, tensorOf(row), [uniform], {
+        visible: "binary",
+        hidden: "binary",
+      });
       velocity = each(velocity, (before, name) => {
         const decay = tf.mul(parameters[name], name === "weights" ? 2e-4 : 0);
         return tf.addN([tf.mul(before, epoch < 5 ? 0.5 : 0.9), gradients[name], decay]);
@@ -140,7 +147,8 @@ Deno.test("fitRbm() takes what is left out from RBM, and every choice of it chan
       { weightDecay: 2e-3 },
       { deviation: 0.2 },
       { gibbsSteps: 2 },
-    ]
+      { hiddenUnits: "gaussian" },
+    ] as const
   ) {
     assertNotEquals(await losses(change), plain, JSON.stringify(change));
   }
@@ -208,6 +216,23 @@ Deno.test("pretrain() trains a machine a layer, and unrolls them: weights, and t
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("pretrain() has a linear code from Gaussian units, with a learning rate of its own", async () => {
+  const architecture = { ...ARCHITECTURE, codeActivation: "linear" } as const;
+  const codes = async (learningRate: PretrainingChoices["learningRate"]) => {
+    const { network, histories } = await pretrain(patterns(60), architecture, { ...OPTIONS, learningRate });
+    const { data } = await encode(architecture, network, patterns(60));
+    tf.dispose(network as unknown as tf.TensorContainer);
+    return { data, first: histories[0].map(({ loss }) => loss), last: histories[2].map(({ loss }) => loss) };
+  };
+  const [own, other] = [await codes({ hidden: 0.1, code: 0.01 }), await codes({ hidden: 0.1, code: 0.02 })];
+  assertEquals(own.first, other.first);
+  assertNotEquals(own.last, other.last);
+  assert(own.last.at(-1)! < own.last[0], `${own.last[0]} to ${own.last.at(-1)}`);
+  // Codes are no probabilities.
+  assert(own.data.some((value) => value < 0) && own.data.some((value) => value > 1));
+  assertEquals((await codes(0.01)).last, (await codes({ hidden: 0.01, code: 0.01 })).last);
+});
+
 Deno.test("unroll() gives each layer its biases: the hidden ones going in, the visible ones coming out", () => {
   tf.tidy(() => {
     const machine = (visible: number, hidden: number): Parameters => ({
@@ -226,8 +251,8 @@ Deno.test("pretrain() refuses other units and another width, and leaves no tenso
   await assertRejects(
     () => pretrain(patterns(3), { ...ARCHITECTURE, hiddenActivation: "relu" }, OPTIONS),
     RangeError,
-    "Cannot pretrain the autoencoder: it must have logistic hidden and code layers, output sigmoid and no batch " +
-      "normalisation, got relu, sigmoid, sigmoid",
+    "Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code, output sigmoid " +
+      "and no batch normalisation, got relu, sigmoid, sigmoid",
   );
   await assertRejects(
     () => pretrain(patterns(3), { ...ARCHITECTURE, sizes: [11, 3] }, OPTIONS),

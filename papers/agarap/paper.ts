@@ -333,6 +333,9 @@ function studiesOf({ dataset, original, ae, variants: { 1: one, 3: three, 5: fiv
     ...vary([seven], "Q8: Does Adam's convention matter?", {
       "adam-as-pytorch": { network: { optimiser: { convention: ADAM.convention, epsilon: ADAM.epsilon } } },
     }),
+    ...vary([three, seven], "Q8: Are batches dealt once, and only their order drawn for each epoch?", {
+      "fixed-batches": { batches: "fixed" },
+    }),
     // Distances that are not divided by lengths are largest in the widest layers.
     ...vary(supervised, "Q12: Are the distances Euclidean?", {
       euclidean: { snnl: { distance: "euclidean" } },

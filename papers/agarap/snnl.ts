@@ -25,6 +25,8 @@ export type Term = SnnlPenaltyChoices & { readonly labels: "classes" | "none" };
 /** The network and its training. */
 export type NetworkChoices = {
   readonly network: DenseChoices;
+  /** Left out, as in all but one study: batches are dealt anew for each epoch. `fixed`: once. */
+  readonly batches?: "fixed";
   /** How many training images, drawn with the run's seed, it is trained on; null for all. */
   readonly labelled: number | null;
   /** Null for the baseline. */
@@ -58,14 +60,15 @@ export function trainingImages({ train }: Splits, labelled: number | null, seed:
 
 /** Trains the autoencoder on its images. */
 export async function train(
-  { network, labelled, snnl }: NetworkChoices,
+  { network, batches, labelled, snnl }: NetworkChoices,
   splits: Splits,
   run: Run,
 ): Promise<Model> {
   const trained = trainingImages(splits, labelled, run.seed);
   const penalty = snnl &&
     snnlPenalty({ ...snnl, labels: snnl.labels === "classes" ? trained.labels : null });
-  return { ...await trainDense(network, trained.images, run, penalty ?? undefined), trained, penalty };
+  const otherwise = { ...penalty && { penalty }, ...batches && { batches } };
+  return { ...await trainDense(network, trained.images, run, otherwise), trained, penalty };
 }
 
 /** The codes of the images that it was trained on, and of the test images. */

@@ -226,6 +226,10 @@ const varied = [
       seconds: 5000,
       change: { dec: { epochs: 1000 } },
     },
+    "dec-target-of-batch": {
+      question: "Does DEC reach the printed indices with a target of each batch's own?",
+      change: { dec: { updateInterval: "batch" } },
+    },
     ...Object.fromEntries(CODES.map((units) => [`dec-code-${units}`, {
       question: `Has a code of ${units} numbers DEC's indices?`,
       change: withCode(units),

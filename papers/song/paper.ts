@@ -364,6 +364,14 @@ function experimentsOn(dataset: string): Experiment[] {
     question: "Does AEC reach the printed values from k-means in the first code, not from random clusters?",
     change: { aec: { start: KMEANS } },
   };
+  // The learning rates are Hinton & Salakhutdinov's.
+  const linear = {
+    question: "Does AEC reach the printed values from a linear code with Gaussian noise in pretraining?",
+    change: {
+      units: { codeActivation: "linear" },
+      pretraining: { learningRate: { hidden: 0.1, code: 0.001 } },
+    },
+  } as const;
   const longer = (name: string) => ({
     question: `Does ${name} reach the printed values in 150 iterations, not 50?`,
     seconds: 2300,
@@ -377,11 +385,20 @@ function experimentsOn(dataset: string): Experiment[] {
     ...dataset !== "mnist" ? [] : [
       ...aecMethod.studies({ "aec-150-iterations": longer("AEC") }),
       ...aeKmeans.studies({ "ae-kmeans-150-iterations": longer("the autoencoder alone") }),
-      ...aecMethod.studies({ "aec-kmeans-start": start, ...lambdaStudies(dataset) }),
+      ...aecMethod.studies({
+        "aec-kmeans-start": start,
+        "aec-linear-code": linear,
+        ...lambdaStudies(dataset),
+      }),
       ...graphs.flatMap((graph, i) => graph.studies(joinedStudies(GRAPH_METHODS[i][0]))),
     ],
     ...dataset !== "usps" ? [] : [
-      ...aecMethod.studies({ ...OBJECTIVES, ...lambdaStudies(dataset), "aec-kmeans-start": start }),
+      ...aecMethod.studies({
+        ...OBJECTIVES,
+        ...lambdaStudies(dataset),
+        "aec-kmeans-start": start,
+        "aec-linear-code": linear,
+      }),
       ...graphs.flatMap((graph, i) => graph.studies(graphStudies(GRAPH_METHODS[i][0]))),
     ],
   ];
