@@ -150,8 +150,8 @@ export class DivergenceError extends Error {
  * The state of `model` is disposed, also where an error is thrown.
  *
  * @param data Tensors of equally many rows, such as images and labels; not disposed.
- * @throws {RangeError} If `epochs` is not an integer of at least 0, `batchSize` not one of at least 1, or the data's rows
- * are not equally many.
+ * @throws {RangeError} If `epochs` is not an integer of at least 0, `batchSize` not one of at least 1, `batches` another
+ * word, or the data's rows are not equally many.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function train<State extends Tree>(
@@ -216,7 +216,7 @@ export async function train<State extends Tree>(
   };
 
   try {
-    checkOptions(epochs, batchSize);
+    checkOptions(epochs, batchSize, batches);
     if (others.some((count) => count !== rows)) {
       throw new RangeError(
         `Cannot train: data must have equally many rows, got ${[rows, ...others].join(", ")}`,
@@ -301,10 +301,11 @@ async function snapshotOf<State extends Tree>(
   return { values: [...values, ...own.values], notes: { ...own.notes, history } };
 }
 
-function checkOptions(epochs: number, batchSize: number): void {
+function checkOptions(epochs: number, batchSize: number, batches: TrainingOptions["batches"]): void {
   const check = checkFor("train");
   check(Number.isInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
   check(Number.isInteger(batchSize) && batchSize >= 1, "batchSize must be a positive integer", batchSize);
+  check(batches === undefined || batches === "fixed", 'batches must be "fixed" or left out', batches);
 }
 
 /**

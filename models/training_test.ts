@@ -162,6 +162,16 @@ Deno.test("train() refuses batches that are no positive number of rows", async (
   }
 });
 
+Deno.test("train() refuses batches of another kind than fixed ones", async () => {
+  const rows = data();
+  await assertRejects(
+    () => train(model(), rows, { ...defaults, batches: "sorted" as "fixed" }),
+    RangeError,
+    'Cannot train: batches must be "fixed" or left out, got sorted',
+  );
+  tf.dispose(rows as unknown as tf.TensorContainer);
+});
+
 Deno.test("train() refuses data whose rows are not equally many", async () => {
   const before = tf.memory().numTensors;
   const rows = { ...data(), more: tf.zeros([3, 1]) };

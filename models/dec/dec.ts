@@ -122,7 +122,9 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const { k, epochs, batchSize, tolerance } = choices;
   const stepsPerEpoch = Math.ceil(points.rows / batchSize);
   const ofBatch = choices.updateInterval === "batch";
-  const updateInterval = typeof choices.updateInterval === "number" ? choices.updateInterval : stepsPerEpoch;
+  const updateInterval = choices.updateInterval === "epoch" || choices.updateInterval === "batch"
+    ? stepsPerEpoch
+    : choices.updateInterval;
   checkOptions(choices, updateInterval);
   const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
   const optimiser = optimiserOf(choices.optimiser);
