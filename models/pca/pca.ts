@@ -1,5 +1,14 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { initEngine, leadingEigen, type Matrix, matrix, takeRows, tf } from "../../engine/mod.ts";
+import {
+  compile,
+  initEngine,
+  leadingEigen,
+  type Matrix,
+  matrix,
+  spec,
+  takeRows,
+  tf,
+} from "../../engine/mod.ts";
 import { checkFor } from "../check.ts";
 import {
   centredTensor,
@@ -45,8 +54,11 @@ export interface Pca {
 
 const FIT = "fit principal components";
 
-/** The engine takes so many points at a time. */
+/** The engine takes so many points at a time, at most. */
 const CHUNK = 4096;
+
+/** Compiling the sums' products takes as long as it saves in so many chunks. */
+const WORTH_COMPILING = 8;
 
 /** So many points tell roughly where their mean lies. */
 const SAMPLE = 1024;
@@ -160,27 +172,28 @@ async function momentsOf(points: Matrix): Promise<Moments> {
   const some = Math.min(n, SAMPLE);
   const sample = takeRows(points, Int32Array.from({ length: some }, (_, i) => Math.floor(i * n / some)));
   const shift = columnMeans(sample, FIT);
-  const blocks = blocksOf(d);
-  const pairs = blocks.flatMap((_, i) => blocks.slice(i).map((_, j) => [i, i + j]));
-  const sums = new Float64Array(d + pairs.reduce((sum, [i, j]) => sum + blocks[i] * blocks[j], 0));
-  // The products of each pair of blocks of columns: those below the diagonal are the same.
-  const sumsOf = (x: Tensor2D) => {
-    const columns = tf.split(x, blocks, 1) as Tensor2D[];
-    const products = pairs.map(([i, j]) => tf.reshape(tf.matMul(columns[i], columns[j], true), [-1]));
-    return tf.concat([tf.sum(x, 0), ...products]);
-  };
-  for (const part of byChunks(points, shift, sumsOf)) {
+  const { starts, widths, pairs } = blocksOf(d);
+  const sums = new Float64Array(d + pairs.reduce((sum, [i, j]) => sum + widths[i] * widths[j], 0));
+  // Equal ones, so that all are of one compiled shape; rows of zeros that fill up the last add nothing.
+  const chunks = Math.ceil(n / CHUNK);
+  const rows = Math.ceil(n / chunks);
+  const sumsIn = chunks < WORTH_COMPILING ? sumsOf : compile(sumsOf, [spec([rows, d])]);
+  for (let start = 0; start < n; start += rows) {
+    const end = Math.min(start + rows, n);
+    const part = tf.tidy(() => {
+      const x = centredTensor(points, shift, start, end);
+      return sumsIn(end - start === rows ? x : tf.pad(x, [[0, rows - (end - start)], [0, 0]]));
+    });
     const values = await part.data<"float32">();
     part.dispose();
     for (let at = 0; at < sums.length; at++) sums[at] += values[at];
   }
   const off = sums.subarray(0, d).map((sum) => sum / n);
   const covariance = new Float64Array(d * d);
-  const starts = blocks.map((_, i) => blocks.slice(0, i).reduce((sum, width) => sum + width, 0));
   let at = d;
   for (const [i, j] of pairs) {
-    for (let row = starts[i]; row < starts[i] + blocks[i]; row++) {
-      for (let column = starts[j]; column < starts[j] + blocks[j]; column++, at++) {
+    for (let row = starts[i]; row < starts[i] + widths[i]; row++) {
+      for (let column = starts[j]; column < starts[j] + widths[j]; column++, at++) {
         const value = (sums[at] - n * off[row] * off[column]) / (n - 1);
         covariance[row * d + column] = covariance[column * d + row] = value;
       }
@@ -189,10 +202,24 @@ async function momentsOf(points: Matrix): Promise<Moments> {
   return { mean: shift.map((value, j) => value + off[j]), covariance: matrix(covariance, d, d) };
 }
 
-/** The widths of the blocks that d columns are cut into: the more, the fewer products are computed twice. */
-function blocksOf(d: number): number[] {
-  const count = d < 256 ? 1 : 4;
-  return Array.from({ length: count }, (_, i) => Math.floor((i + 1) * d / count) - Math.floor(i * d / count));
+/** The columns' sums, and the products of each pair of blocks of columns, one after another. */
+function sumsOf(x: Tensor2D): tf.Tensor {
+  const { widths, pairs } = blocksOf(x.shape[1]);
+  const blocks = tf.split(x, widths, 1) as Tensor2D[];
+  const products = pairs.map(([i, j]) => tf.reshape(tf.matMul(blocks[i], blocks[j], true), [-1]));
+  return tf.concat([tf.sum(x, 0), ...products]);
+}
+
+/** The blocks that d columns are cut into, and their pairs, each once: the more, the fewer products are computed twice. */
+function blocksOf(d: number): { starts: number[]; widths: number[]; pairs: [number, number][] } {
+  const count = Math.min(Math.max(1, Math.round(d / 112)), 7);
+  const ends = Array.from({ length: count }, (_, i) => Math.floor((i + 1) * d / count));
+  const starts = [0, ...ends.slice(0, -1)];
+  return {
+    starts,
+    widths: ends.map((end, i) => end - starts[i]),
+    pairs: ends.flatMap((_, i) => ends.slice(i).map((_, j): [number, number] => [i, i + j])),
+  };
 }
 
 function traceOf({ data, rows }: Matrix): number {

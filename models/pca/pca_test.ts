@@ -61,26 +61,46 @@ Deno.test("fitPca()'s components are orthonormal, and the codes' variances are t
 });
 
 Deno.test("fitPca() of many points far from 0 keeps float64's covariance to 1e-6", async () => {
-  // 2,500 points are two whole chunks and a part of one; column j has standard deviation 2^-j.
-  const near = gaussians(2500, 8, 7);
+  // Eight chunks, the last of which is filled up; column j has standard deviation 2^-j.
+  const n = 30_001;
+  const near = gaussians(n, 8, 7);
   const moved = Float64Array.from(near.data, (x, at) => 1e6 + x * 2 ** -(at % 8));
-  const points = matrix(moved, 2500, 8);
+  const points = matrix(moved, n, 8);
   const mean = Array.from({ length: 8 }, (_, j) => {
     let sum = 0;
-    for (let i = 0; i < 2500; i++) sum += moved[8 * i + j] - 1e6;
-    return 1e6 + sum / 2500;
+    for (let i = 0; i < n; i++) sum += moved[8 * i + j] - 1e6;
+    return 1e6 + sum / n;
   });
   const covariance = Float64Array.from({ length: 64 }, (_, at) => {
     const a = Math.floor(at / 8), b = at % 8;
     let sum = 0;
-    for (let i = 0; i < 2500; i++) sum += (moved[8 * i + a] - mean[a]) * (moved[8 * i + b] - mean[b]);
-    return sum / 2499;
+    for (let i = 0; i < n; i++) sum += (moved[8 * i + a] - mean[a]) * (moved[8 * i + b] - mean[b]);
+    return sum / (n - 1);
   });
   const { values } = symmetricEigen(matrix(covariance, 8, 8));
   const pca = await fitPca(points, { components: 8 });
   assertClose(pca.mean, mean, 1e-12);
   pca.explainedVariance.forEach((value, i) => assertAlmostEquals(value / values[i], 1, 1e-6));
   assertClose((await pca.inverse(await pca.transform(points))).data, moved, 1e-7);
+});
+
+Deno.test("fitPca() of so many columns that they are cut into blocks has the variances of the whole covariance", async () => {
+  const n = 400, d = 301;
+  const { data } = gaussians(n, d, 9);
+  const mean = Array.from({ length: d }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += data[d * i + j];
+    return sum / n;
+  });
+  const covariance = Float64Array.from({ length: d * d }, (_, at) => {
+    const a = Math.floor(at / d), b = at % d;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += (data[d * i + a] - mean[a]) * (data[d * i + b] - mean[b]);
+    return sum / (n - 1);
+  });
+  const { values } = symmetricEigen(matrix(covariance, d, d));
+  const { explainedVariance } = await fitPca(matrix(data, n, d), { components: 20 });
+  explainedVariance.forEach((value, i) => assertAlmostEquals(value / values[i], 1, 1e-6));
 });
 
 Deno.test("fitPca() makes the largest number of each component positive", async () => {
