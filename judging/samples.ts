@@ -11,6 +11,7 @@ import {
   recordPath,
   type RunRecord,
 } from "../records/record.ts";
+import { momentsOf } from "./statistics/moments.ts";
 
 /** What a measurement is looked up by: all four name it, and an average that is absent is the same as an empty one. */
 export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "average">>;
@@ -67,7 +68,8 @@ export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1)
   const { runs, others } = latestRuns(records.filter((record) => answerOf(asked, record) !== undefined));
   if (runs.length === 0) return undefined;
   const values = runs.map((record) => answerOf(asked, record)!.value * units);
-  return { records: runs, values, ...meanAndSd(values), others };
+  const { mean, sd } = momentsOf(values);
+  return { records: runs, values, mean, sd, others };
 }
 
 /**
@@ -82,13 +84,6 @@ export function latestRuns(records: readonly RunRecord[]): { runs: RunRecord[]; 
   const { digest } = lastOf(eligible);
   const runs = eligible.filter((record) => record.digest === digest).sort((a, b) => a.seed - b.seed);
   return { runs, others: new Set(eligible.map(({ digest }) => digest)).size - 1 };
-}
-
-/** The mean and the standard deviation (n - 1 in the denominator; null for one value). */
-export function meanAndSd(values: readonly number[]): { mean: number; sd: number | null } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
 }
 
 /** The record whose run began last. */

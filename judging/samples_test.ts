@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { exampleRun, silhouette } from "./testing.ts";
-import { meanAndSd, sampleOf } from "./samples.ts";
+import { sampleOf } from "./samples.ts";
 
 Deno.test("sampleOf() has the seeds in order", () => {
   const records = [exampleRun(0.1, { seed: 9 }), exampleRun(0.2, { seed: 10 }), exampleRun(0.3, { seed: 1 })];
@@ -9,9 +9,4 @@ Deno.test("sampleOf() has the seeds in order", () => {
   assertEquals(sampleOf(records, silhouette(0), 100)?.values, [30, 10, 20]);
   assertEquals(sampleOf(records, silhouette(0, { split: "train" })), undefined);
   assertEquals(sampleOf([], silhouette(0)), undefined);
-});
-
-Deno.test("meanAndSd() knows no spread of one value", () => {
-  assertEquals(meanAndSd([1, 2, 3]), { mean: 2, sd: 1 });
-  assertEquals(meanAndSd([5]), { mean: 5, sd: null });
 });
