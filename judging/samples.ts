@@ -20,8 +20,9 @@ export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "a
 export interface Sample {
   readonly records: readonly RunRecord[];
   readonly values: readonly number[];
+  /** NaN if a value is not finite. */
   readonly mean: number;
-  /** Standard deviation (n - 1 in the denominator); null for one value. */
+  /** Standard deviation (n - 1 in the denominator); null for one value, or if one is not finite. */
   readonly sd: number | null;
   /** How many other configurations of the same profile were measured too. */
   readonly others: number;
@@ -68,7 +69,7 @@ export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1)
   const { runs, others } = latestRuns(records.filter((record) => answerOf(asked, record) !== undefined));
   if (runs.length === 0) return undefined;
   const values = runs.map((record) => answerOf(asked, record)!.value * units);
-  const { mean, sd } = momentsOf(values);
+  const { mean, sd } = values.every(Number.isFinite) ? momentsOf(values) : { mean: NaN, sd: null };
   return { records: runs, values, mean, sd, others };
 }
 
