@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Cause, Claim } from "../claims/claims.ts";
+import type { Bound, Cause, Claim, Erratum } from "../claims/claims.ts";
 import { plainMetric, type RunRecord } from "../records/record.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { MISSES } from "./judge.ts";
@@ -59,13 +59,16 @@ export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">
  * - is `not tested` where no run of the study measured what it is about.
  *
  * @param comparisons Of the paper's claims, with the protocol as it is.
+ * @param rules The paper's own, which the study's runs are judged by too.
  * @throws {RangeError} If a record has one measurement twice.
  */
 export function causesOf(
   causes: readonly Cause[],
   comparisons: readonly Comparison[],
   records: readonly RunRecord[],
+  { errata, bounds }: { readonly errata: readonly Erratum[]; readonly bounds: readonly Bound[] },
 ): Tested[] {
+  const claims = comparisons.map(({ claim }) => claim);
   const byId = new Map(comparisons.map((one) => [one.claim.id, one]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return causes.map((cause) => {
@@ -79,8 +82,14 @@ export function causesOf(
     const claim = shown.find(({ statistic }) => statistic !== "best") ?? shown[0];
     const units = claim?.units ?? 1;
     const changed = sampleOf(own, cause, units);
-    const numbers = about.filter(({ kind }) => kind === "result");
-    const judged = compare(numbers.map((one) => asked(one, cause)), [], own).filter(isJudged);
+    // Each beside all that its paper prints for the same, which an erratum may name as right.
+    const varies = new Set(about.map(({ experiment }) => experiment));
+    const moved = claims.map((one) =>
+      one.kind === "result" && varies.has(one.experiment) ? asked(one, cause) : one
+    );
+    const changedById = new Map(compare(moved, errata, own, bounds).map((one) => [one.claim.id, one]));
+    const judged = about.filter(({ kind }) => kind === "result")
+      .map(({ id }) => changedById.get(id)!).filter(isJudged);
     return {
       cause,
       outcome: changed === undefined ? "not tested" : outcomeOf(judged, byId, changed.values.length),
@@ -115,11 +124,15 @@ function outcomeOf(
   const solved = missed.filter(({ verdict }) => verdict === "reproduced").length;
   const spoilt = judged.some((one) => isMiss(one) && !isMiss(before.get(one.claim.id)!));
   if (solved > 0) return solved === missed.length && !spoilt ? "explains" : "explains some";
-  return missed.length > 0 && missed.every(isMiss) ? "ruled out" : "open";
+  return missed.length > 0 && missed.every((one) => fateOf(one) === "missed") ? "ruled out" : "open";
 }
 
-/** What becomes of a number with a study's change. */
+/** What becomes of a number with a study's change. One that then meets what the paper should have printed is still missed. */
 export type Fate = "reproduced" | "inconclusive" | "missed";
+
+function fateOf({ verdict }: Comparison): Fate {
+  return verdict === "reproduced" || verdict === "inconclusive" ? verdict : "missed";
+}
 
 /**
  * The metrics of the numbers that a cause's study measures, by what becomes of them with its change. Where the best and the
@@ -127,8 +140,6 @@ export type Fate = "reproduced" | "inconclusive" | "missed";
  */
 export function metricsByFate({ judged }: Pick<Tested, "judged">): Record<Fate, string[]> {
   const found: Record<Fate, string[]> = { reproduced: [], inconclusive: [], missed: [] };
-  const fateOf = ({ verdict }: Comparison): Fate =>
-    verdict === "reproduced" || verdict === "inconclusive" ? verdict : "missed";
   for (const [metric, own] of Map.groupBy(judged, ({ claim }) => plainMetric(claim.metric))) {
     const differ = new Set(own.map(fateOf)).size > 1;
     for (const one of own) {

@@ -3,7 +3,10 @@ import type { Cause, Claim } from "../claims/claims.ts";
 import type { RunRecord } from "../records/record.ts";
 import { causesByClaim, causesOf, explainedMisses, isMiss, isTested, metricsByFate } from "./causes.ts";
 import { compare } from "./compare.ts";
-import { exampleClaim, exampleRun, measured, silhouette } from "./testing.ts";
+import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "./testing.ts";
+
+/** No errata and no bounds. */
+const NO_RULES = { errata: [], bounds: [] };
 
 const cause = (over: Partial<Cause> = {}): Cause => ({
   misses: ["made-1"],
@@ -20,7 +23,7 @@ const cause = (over: Partial<Cause> = {}): Cause => ({
 const study = { question: "Is it the rate?", of: "made/up/data" };
 
 const tested = (causes: readonly Cause[], claims: readonly Claim[], records: readonly RunRecord[]) =>
-  causesOf(causes, compare(claims, [], records), records);
+  causesOf(causes, compare(claims, [], records), records, NO_RULES);
 
 Deno.test("causesOf() sets ours without the change beside ours with it, in the printed unit", () => {
   const claims = [exampleClaim({ units: 100, printed: "50%" })];
@@ -92,6 +95,24 @@ Deno.test("causesOf() decides nothing by fewer than four seeds, without a run, o
   assertEquals(outcomeOf(seeds(0.9, 0.5), 0.5)[0], "nothing to explain");
 });
 
+Deno.test("causesOf() heeds what else the paper prints: a number that meets it is missed, but no new miss", () => {
+  // The paper prints 0.5 and 0.9 for one thing; without the change we have neither, with it 0.9.
+  const claims = [exampleClaim(), exampleClaim({ id: "made-2", value: "0.9" })];
+  const erratum = exampleErratum({ claims: ["made-1", "made-2"], right: "?" });
+  const runs = (value: number, over: Partial<RunRecord>) =>
+    [0, 1, 2, 3].map((seed) => exampleRun(value + seed / 1e4, { seed, ...over }));
+  const records = [...runs(0.7, {}), ...runs(0.9, { experiment: "made/study-rate/data", study })];
+  const comparisons = compare(claims, [erratum], records);
+  const rules = { errata: [erratum], bounds: [] };
+  const [one] = causesOf([cause({ misses: ["made-1"] })], comparisons, records, rules);
+  assertEquals([one.outcome, one.judged.map(({ verdict }) => verdict)], ["ruled out", ["contradicted"]]);
+  const [both] = causesOf([cause({ misses: ["made-1", "made-2"] })], comparisons, records, rules);
+  assertEquals([both.outcome, metricsByFate(both)], [
+    "explains some",
+    { reproduced: ["SIL"], inconclusive: [], missed: ["SIL"] },
+  ]);
+});
+
 Deno.test("metricsByFate() names the best and the average of a metric apart only where they differ", () => {
   const claims = [
     exampleClaim({ statistic: "avg" }),
@@ -133,6 +154,7 @@ Deno.test("explainedMisses() counts the misses with a tested cause, and those th
     [cause({ misses: ["made-1", "made-2"] }), cause({ misses: ["made-3"], study: "" })],
     comparisons,
     records,
+    NO_RULES,
   );
   assertEquals(explainedMisses(comparisons, causes), { missed: 3, tested: 2, explained: 1 });
 });

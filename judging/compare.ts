@@ -272,7 +272,7 @@ function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[
     (["kind", "experiment", "metric", "statistic", "space", "split", "average"] as const)
       .every((field) => other[field] === claim[field]);
   const printed = errata.flatMap(({ claims: ids, note }) =>
-    ids.map((id) => claims.get(id)!).filter(same).map((other) => ({
+    ids.flatMap((id) => claims.get(id) ?? []).filter(same).map((other) => ({
       value: Number(other.value) / other.units * claim.units,
       tolerance: (other.tolerance ?? 0) / other.units * claim.units,
       name: `the paper's other value, ${other.printed} (${other.where}),`,

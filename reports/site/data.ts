@@ -36,7 +36,7 @@ import { type Reference, REFERENCES } from "./references.ts";
 export interface SiteInput {
   readonly papers: readonly Pick<
     Paper,
-    "id" | "title" | "claims" | "errata" | "causes" | "sameComputation" | "figures" | "metrics"
+    "id" | "title" | "claims" | "errata" | "bounds" | "causes" | "sameComputation" | "figures" | "metrics"
   >[];
   readonly comparisons: readonly Comparison[];
   readonly records: readonly RunRecord[];
@@ -221,7 +221,10 @@ export function siteData(
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));
   const touching = positionsOf(errata.map(({ claims }) => claims));
-  const tested = papers.flatMap(({ causes }) => causesOf(causes, comparisons, records));
+  const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
+  const tested = papers.flatMap((paper) =>
+    causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)
+  );
   const explaining = positionsOf(tested.map(({ cause }) => cause.misses));
   const lost = Map.groupBy(
     shown.keys().filter((index) => shown[index].status !== "done"),

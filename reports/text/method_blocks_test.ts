@@ -10,6 +10,9 @@ import type { Figure } from "../figures/mod.ts";
 import { examplePaper } from "../testing.ts";
 import { methodAnchor, methodBlocks } from "./method_blocks.ts";
 
+/** No errata and no bounds. */
+const NO_RULES = { errata: [], bounds: [] };
+
 const CAUSE: Cause = {
   misses: ["made-1", "made-3"],
   cause: "The rate",
@@ -32,7 +35,7 @@ function draw(
     records,
     experiments: runsByExperiment(records),
     more: extras(claims, records),
-    tested: causesOf(causes, compare(claims, [], records), records),
+    tested: causesOf(causes, compare(claims, [], records), records, NO_RULES),
     figures,
     again: {},
     out: "..",

@@ -118,7 +118,7 @@ export function report(input: ReportInput): ReportFile[] {
   const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
   // A cause may be tested by another paper's experiment.
   const tested = new Map(
-    papers.map(({ id, causes }) => [id, causesOf(causes, ofPaper.get(id) ?? [], records)]),
+    papers.map((paper) => [paper.id, causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)]),
   );
   const chapters = papers.map((paper) => {
     const blocks = chapter(paper, {
