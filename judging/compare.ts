@@ -20,7 +20,7 @@ import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
 import { bestInterval, expectedBest } from "./statistics/best.ts";
 import { meanInterval } from "./statistics/interval.ts";
-import { levelAt } from "./statistics/looks.ts";
+import { levelAt, LOOKS } from "./statistics/looks.ts";
 import { momentsOf } from "./statistics/moments.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
@@ -160,10 +160,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const { records, values, mean, sd, others } = sample;
   const value = Number(claim.value);
   const { direction, tolerance } = claim;
-  const odd = values.find((value) => !Number.isFinite(value));
-  const { estimate, interval } = odd === undefined
-    ? estimateOf(claim, values)
-    : { estimate: mean, interval: null };
+  const { estimate, interval } = estimateOf(claim, values);
   const difference = estimate - value;
   const range: Range | null = interval === null ? null : [interval.low - value, interval.high - value];
   const alternatives = alternativesTo(claim, context);
@@ -171,7 +168,6 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
   const obstacles = [
     ...(tolerance === null ? [claim.basis || NO_TOLERANCE] : []),
     ...(claim.tooCoarse ? [`too coarse: a tolerance of ${significant(tolerance!, 3)}`] : []),
-    ...(odd === undefined ? [] : [`a run measured ${odd}`]),
     ...obstaclesOf(sample),
   ];
   const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
@@ -231,7 +227,7 @@ export interface Estimate {
 /**
  * Our estimate of what a claim prints: for an average or a single value the mean, for the best of m runs the expected best of
  * m. Where the paper does not say of how many runs it is, an average or a single value is taken to be of one, and a best of
- * as many as we have seeds.
+ * four, as many as our first look has.
  *
  * @param values Our seeds' values, finite, at least one, in the printed unit.
  */
@@ -241,7 +237,7 @@ export function estimateOf(
 ): Estimate {
   const level = levelAt(values.length);
   if (statistic === "best" && direction !== null) {
-    const m = runs ?? values.length;
+    const m = runs ?? LOOKS[0].seeds;
     return {
       estimate: expectedBest(values, m, direction),
       interval: bestInterval(values, m, direction, level),

@@ -69,13 +69,14 @@ Deno.test("compare() takes the mean for averages and single values, the expected
   assertEquals(summary("avg"), [0.6, 0.8, 0.2, 3]);
   assertEquals(summary("single"), [0.6, 0.8, 0.2, 3]);
   assertEquals(summary("single", "PARAMS"), [0.6, null, 0.2, 3]);
-  // Of two: the mean of the best of each pair. Of one: the mean. Of an unsaid number: the best of ours.
+  // Of two: the mean of the best of each pair. Of one: the mean.
   assertEquals(summary("best", "SIL", 2)[0], 0.733333333);
   assertEquals(summary("best", "DBI", 2)[0], 0.466666667);
   assertEquals(summary("best", "SIL", 1)[0], 0.6);
-  assertEquals([summary("best")[0], summary("best", "DBI")[0]], [0.8, 0.4]);
   // Of more than we have seeds: the mean and sd times the expected largest of four normal draws, 1.0294.
   assertEquals(summary("best", "SIL", 4)[0], 0.805875075);
+  // Of an unsaid number: of four.
+  assertEquals([summary("best")[0], summary("best", "DBI")[0]], [0.805875075, 0.394124925]);
 });
 
 Deno.test("compare() counts both sides' errors in the interval of the difference", () => {
@@ -125,16 +126,18 @@ Deno.test("compare() judges one seed by its value, two by a wide interval, and e
   assertEquals([equal.verdict, equal.interval], ["better", [0.4, 0.4]]);
 });
 
-Deno.test("compare() judges a best of more runs than we have seeds, and of as many as it has where that is unsaid", () => {
+Deno.test("compare() judges a best of more runs than we have seeds, and of four where that is unsaid, however many we have", () => {
   const of = (runs: number | null, values: number[]) =>
     one({ statistic: "best", runs, value: "0.90", printed: "0.90" }, valuesOf(values));
   const valuesOf = (values: number[]) => runs(values);
   assertEquals(of(8, [0.5, 0.55]).verdict, "inconclusive");
   assertEquals(of(8, [0.5]).verdict, "worse");
   assertEquals([of(null, [0.8, 0.85, 0.9, 0.95]).ours, of(null, [0.8]).ours], [0.95, 0.8]);
+  const eight = [0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.9, 0.95];
+  assertEquals(of(null, eight), { ...of(4, eight), claim: of(null, eight).claim });
 });
 
-Deno.test("compare() does not judge what is too coarse, what has no tolerance, or what is no number", () => {
+Deno.test("compare() does not judge what is too coarse, what has no tolerance, or what is left where runs failed", () => {
   const coarse = one({ tooCoarse: true }, runs([0.5]));
   assertEquals([coarse.verdict, coarse.reason, coarse.ours], [
     "not comparable",
@@ -143,8 +146,12 @@ Deno.test("compare() does not judge what is too coarse, what has no tolerance, o
   ]);
   const none = one({ tolerance: null, basis: "" }, runs([0.5]));
   assertEquals([none.verdict, none.reason], ["not comparable", "no tolerance is stated"]);
-  const odd = one({}, runs([0.5, NaN]));
-  assertEquals([odd.verdict, odd.reason], ["not comparable", "a run measured NaN"]);
+  const failed = (over: Partial<RunRecord>) =>
+    exampleRun(0, { seed: 7, status: "failed", error: "it diverged", measurements: [], ...over });
+  const left = one({}, [...runs([0.5]), failed({})]);
+  assertEquals([left.verdict, left.reason], ["not comparable", "seed 7 failed: it diverged"]);
+  // Of another configuration it says nothing.
+  assertEquals(one({}, [...runs([0.5]), failed({ digest: "ba9876543210" })]).verdict, "reproduced");
 });
 
 Deno.test("compare() judges each end of a printed range by itself", () => {
@@ -362,7 +369,7 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
 Deno.test("compare() judges orders over seeds that do not pair", () => {
   const records = [
     ...runs([0.5, 0.6, 0.7], { experiment: "made/a/data" }),
-    ...runs([0.2, 0.3], { experiment: "made/b/data" }),
+    ...[0.2, 0.3].map((value, i) => exampleRun(value, { experiment: "made/b/data", seed: 2 + i })),
   ];
   const claim = exampleClaim({
     kind: "ordinal",
@@ -374,6 +381,16 @@ Deno.test("compare() judges orders over seeds that do not pair", () => {
   assertEquals(verdict, "inconclusive");
   assertStringIncludes(reason, "a over b by 0.35 (interval");
   assertStringIncludes(reason, ", 2 seeds)");
+});
+
+Deno.test("compare() judges an order over the seeds that both sides have: more of one side alone are not looked at", () => {
+  const a = [0.5, 0.6, 0.7, 0.8];
+  const b = [0.41, 0.5, 0.59, 0.7];
+  const experiment = "made/a/data > made/b/data";
+  const four = order({ experiment }, { a, b });
+  assertEquals([four.verdict, four.n], ["reproduced", 4]);
+  const more = order({ experiment }, { a: [...a, 0.1, 0.1, 0.1, 0.1], b });
+  assertEquals([more.verdict, more.ours, more.interval, more.n], [four.verdict, four.ours, four.interval, 4]);
 });
 
 Deno.test("compare() judges an order of the best runs by the means", () => {

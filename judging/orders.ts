@@ -22,7 +22,7 @@ export type Side = { name: string } & ({ sample: Sample } | { cited: number });
 export interface Lead extends PairLead {
   readonly ahead: string;
   readonly behind: string;
-  /** The number of seeds (of the side with fewer, of two sides with runs). */
+  /** The number of seeds: of pairs, or of the side with fewer. */
   readonly n: number;
   /** Whether runs of the same seed were compared with each other. */
   readonly paired: boolean;
@@ -31,7 +31,8 @@ export interface Lead extends PairLead {
 /**
  * How far `a` is ahead of `b`, in the metric's unit; above 0 where the order holds.
  *
- * Where both have runs of the same seeds the lead is taken seed by seed, else between the two groups; against a cited number,
+ * Where both have runs of the same two seeds or more, the lead is taken seed by seed over these alone: seeds that one side has
+ * beyond the other's would be a look of their own. Else it is taken between the two groups; against a cited number,
  * which is taken to be one run that varies as ours do, it is the lead over that number. The best runs are compared by the
  * means too: the difference of two bests has no simple interval.
  *
@@ -40,10 +41,11 @@ export interface Lead extends PairLead {
  */
 export function leadOf(a: Side, b: Side, { direction }: Pick<Claim, "direction">): Lead {
   const sign = direction === "lower" ? -1 : 1;
-  const [x, y] = [a, b].map((side) => signedValues(side, sign));
-  const n = Math.min(...[a, b].flatMap((side) => "sample" in side ? [side.sample.values.length] : []));
+  const common = commonSeeds(a, b);
+  const paired = common.size >= 2;
+  const [x, y] = [a, b].map((side) => signedValues(side, sign, paired ? common : undefined));
+  const n = Math.min(...[a, b].flatMap((side, i) => "sample" in side ? [[x, y][i].length] : []));
   if (n === Infinity) throw new RangeError("Cannot compare two cited numbers: one side must have runs");
-  const paired = arePaired(a, b);
   const found = differenceOf(x, y, { a, b, paired, level: levelAt(n) });
   const [lead, low, high] = exactly(found, Math.max(...[...x, ...y].map(Math.abs)));
   return {
@@ -56,8 +58,11 @@ export function leadOf(a: Side, b: Side, { direction }: Pick<Claim, "direction">
   };
 }
 
-function signedValues(side: Side, sign: number): number[] {
-  return ("sample" in side ? side.sample.values : [side.cited]).map((value) => sign * value);
+/** A side's values, of these seeds alone where they are given, by seed. */
+function signedValues(side: Side, sign: number, seeds?: ReadonlySet<number>): number[] {
+  if ("cited" in side) return [sign * side.cited];
+  const { values, records } = side.sample;
+  return values.filter((_, i) => seeds?.has(records[i].seed) ?? true).map((value) => sign * value);
 }
 
 function differenceOf(
@@ -82,10 +87,12 @@ function exactly({ difference, interval }: Difference, size: number): number[] {
   return [difference, low, high].map((value) => Math.abs(value) <= 1e-12 * size ? 0 : value);
 }
 
-function arePaired(a: Side, b: Side): boolean {
-  if (!("sample" in a && "sample" in b)) return false;
-  const [x, y] = [a, b].map(({ sample }) => sample.records.map(({ seed }) => seed).join());
-  return x === y;
+/** The seeds that both sides have. */
+function commonSeeds(a: Side, b: Side): ReadonlySet<number> {
+  const [x, y] = [a, b].map((side) =>
+    new Set("sample" in side ? side.sample.records.map(({ seed }) => seed) : [])
+  );
+  return x.intersection(y);
 }
 
 /** The lead that an order of several pairs stands or falls with: of the lowest standing, the shortest. */

@@ -20,12 +20,13 @@ export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "a
 export interface Sample {
   readonly records: readonly RunRecord[];
   readonly values: readonly number[];
-  /** NaN if a value is not finite. */
   readonly mean: number;
-  /** Standard deviation (n - 1 in the denominator); null for one value, or if one is not finite. */
+  /** Standard deviation (n - 1 in the denominator); null for one value. */
   readonly sd: number | null;
   /** How many other configurations of the same profile were measured too. */
   readonly others: number;
+  /** The runs of this configuration that failed, by seed. */
+  readonly failed: readonly RunRecord[];
 }
 
 /** The measurements of each record by their keys, made once. */
@@ -69,8 +70,10 @@ export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1)
   const { runs, others } = latestRuns(records.filter((record) => answerOf(asked, record) !== undefined));
   if (runs.length === 0) return undefined;
   const values = runs.map((record) => answerOf(asked, record)!.value * units);
-  const { mean, sd } = values.every(Number.isFinite) ? momentsOf(values) : { mean: NaN, sd: null };
-  return { records: runs, values, mean, sd, others };
+  const { mean, sd } = momentsOf(values);
+  const [{ digest }] = runs;
+  const failed = records.filter((record) => record.status === "failed" && record.digest === digest);
+  return { records: runs, values, mean, sd, others, failed: failed.sort((a, b) => a.seed - b.seed) };
 }
 
 /**
@@ -92,12 +95,16 @@ export function lastOf(records: readonly RunRecord[]): RunRecord {
   return records.reduce((a, b) => b.provenance.started > a.provenance.started ? b : a);
 }
 
-/** Why the runs of a sample cannot be judged against what a paper prints. */
-export function obstaclesOf({ records }: Sample): string[] {
+/**
+ * Why the runs of a sample cannot be judged against what a paper prints. Where some of them failed, those that are left are
+ * not a fair sample: what failed may have been the seeds that go wrong.
+ */
+export function obstaclesOf({ records, failed }: Sample): string[] {
   const { profile } = records[0];
   const standIns = records.flatMap(({ data }) => data).filter(({ standIn }) => standIn !== undefined);
   return [
     ...new Set(standIns.map(({ standIn }) => `stand-in data ${standIn}`)),
     ...(profile === "paper" ? [] : [`scaled: ${profile} profile`]),
+    ...failed.map(({ seed, error = "no reason was kept" }) => `seed ${seed} failed: ${error}`),
   ];
 }

@@ -38,6 +38,7 @@ getcontext().prec = 60
 AGREE = 1e-9
 ROUNDING = 1e-12
 LEVEL = 0.9807
+FIRST_LOOK = 4
 END_SHARE = 0.68
 PROFILES = ["smoke", "quick", "paper"]
 
@@ -230,13 +231,13 @@ def read_records(folder):
 class Sample:
     """The runs that answer: done, of the highest profile, of the configuration that was run last, by seed."""
 
-    def __init__(self, runs, key, units):
+    def __init__(self, runs, key, units, failed):
         self.runs = runs
         self.seeds = [run["seed"] for run in runs]
         self.values = [run["values"][key] * units for run in runs]
         self.profile = runs[0]["profile"]
         own_data = not any("standIn" in source for run in runs for source in run["data"])
-        self.judged = self.profile == "paper" and own_data
+        self.judged = self.profile == "paper" and own_data and not failed
 
 
 def sample_of(records, key, units=1):
@@ -247,7 +248,8 @@ def sample_of(records, key, units=1):
     runs = [run for run in runs if PROFILES.index(run["profile"]) == highest]
     digest = max(runs, key=lambda run: run["provenance"]["started"])["digest"]
     runs = [run for run in runs if run["digest"] == digest]
-    return Sample(sorted(runs, key=lambda run: run["seed"]), key, units)
+    failed = any(run["status"] == "failed" and run["digest"] == digest for run in records)
+    return Sample(sorted(runs, key=lambda run: run["seed"]), key, units, failed)
 
 
 # Rules 2 and 4: estimates and intervals.
@@ -270,7 +272,7 @@ def half_width(values, m):
 def estimate(claim, values):
     """What we take the paper's value to be by our seeds, and where it may lie; no interval for one seed."""
     if claim.statistic == "best":
-        m = claim.m or len(values)
+        m = claim.m or FIRST_LOOK
         expected = claim.direction * expected_best([claim.direction * value for value in values], m)
         if m > 1:
             return expected, best_interval(values, m, claim.direction)
@@ -405,11 +407,10 @@ class Judge:
 
     def number(self, claim, sample):
         values, printed = sample.values, claim.number
-        finite = all(map(math.isfinite, values))
-        expected, interval = estimate(claim, values) if finite else (float(np.mean(values)), None)
+        expected, interval = estimate(claim, values)
         apart = None if interval is None else (interval[0] - printed, interval[1] - printed)
         verdict, firm = "not comparable", None
-        if sample.judged and finite and claim.tolerance is not None and not claim.coarse:
+        if sample.judged and claim.tolerance is not None and not claim.coarse:
             verdict, firm = self.verdict(claim, expected, apart)
         best = None if claim.direction is None else (max if claim.direction == HIGHER else min)(values)
         return {
@@ -527,14 +528,18 @@ def part_of(text, order, at, thing):
 
 def lead_of(a, b, direction):
     """How far a is ahead of b, its interval (None where nothing shows a spread), and the number of seeds."""
-    runs = [one for one in (a, b) if isinstance(one, Sample)]
-    n = min(len(one.values) for one in runs)
-    x, y = ((direction or HIGHER) * np.asarray(one.values if isinstance(one, Sample) else [one]) for one in (a, b))
-    if len(runs) == 2 and a.seeds == b.seeds:
+    values = [dict(zip(one.seeds, one.values)) if isinstance(one, Sample) else {None: one} for one in (a, b)]
+    common = [seed for seed in values[0] if seed in values[1]]
+    paired = len(common) >= 2
+    if paired:
+        values = [{seed: one[seed] for seed in common} for one in values]
+    n = min(len(own) for one, own in zip((a, b), values) if isinstance(one, Sample))
+    x, y = ((direction or HIGHER) * np.asarray(list(one.values())) for one in values)
+    size = max(abs(value) for one in values for value in one.values())
+    if paired:
         x, y = x - y, None
     half = half_of_lead(x, y)
     lead = x.mean() - (0 if y is None else y.mean())
-    size = max(abs(value) for one in (a, b) for value in (one.values if isinstance(one, Sample) else [one]))
     clean = lambda value: 0.0 if abs(value) <= ROUNDING * size else value
     return clean(lead), None if half is None else (clean(lead - half), clean(lead + half)), n
 

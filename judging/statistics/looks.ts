@@ -22,8 +22,8 @@ export interface Look {
 const LEVEL = 0.9807;
 
 /**
- * The looks, in order. A claim is settled by the first look that decides it. Each further look is one more chance to be
- * wrong, which the level makes up for.
+ * The looks, in order. A claim that a look does not decide gets the seeds of the next. Each further look is one more chance to
+ * be wrong, which the level makes up for.
  */
 export const LOOKS: readonly Look[] = [4, 8, 16].map((seeds) => ({ seeds, level: LEVEL }));
 
