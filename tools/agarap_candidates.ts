@@ -38,12 +38,12 @@ export interface Score {
   inconclusive: number;
   /** Those that are neither: the fewer, the better. */
   misses: number;
-  /** How many of the first seeds each row has, at least; 0 where a row was not run. */
+  /** How many of the first seeds each number stands on, at least; 0 where one was not measured. */
   seeds: number;
 }
 
 /**
- * The scores of all candidates, the best first: fewest misses, then most reproduced, then the protocol. Incomplete ones are
+ * The scores of all candidates, the best first: fewest misses, then most reproduced, then in their order. Incomplete ones are
  * last. Only runs with the first seeds count: the protocol's rows have more, and more seeds turn inconclusive into miss.
  */
 export function scoreCandidates(claims: readonly Claim[], records: readonly RunRecord[]): Score[] {
@@ -68,18 +68,11 @@ export function scoreCandidates(claims: readonly Claim[], records: readonly RunR
       reproduced,
       inconclusive,
       misses: judged.length - reproduced - inconclusive,
-      seeds: Math.min(...asked.map(({ experiment }) => seedsOf(experiment, eligible))),
+      seeds: Math.min(...comparisons.map(({ n }) => n)),
     };
   });
   const isOpen = ({ seeds }: Score) => Number(seeds < FIRST_SEEDS.length);
   return scores.sort((a, b) => isOpen(a) - isOpen(b) || a.misses - b.misses || b.reproduced - a.reproduced);
-}
-
-function seedsOf(experiment: string, records: readonly RunRecord[]): number {
-  const own = records.filter((record) =>
-    record.experiment === experiment && record.profile === "paper" && record.status === "done"
-  );
-  return new Set(own.map(({ seed }) => seed)).size;
 }
 
 /** Runs the command; returns its exit code. */

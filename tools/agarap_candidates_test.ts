@@ -8,13 +8,19 @@ import { CANDIDATES, scoreCandidates } from "./agarap_candidates.ts";
 const agarap = (await loadPapers()).find(({ id }) => id === "agarap")!;
 const DATA = [{ name: "mnist", sha256: "ab".repeat(32), rows: 70000, source: "made up" }];
 
-/** Runs of every supervised row with a candidate's settings, whose ACC is `accuracy` in all. */
+/** Runs of every supervised row with a candidate's settings, whose ACC is `accuracy` in all, and whose other scores are 0.5. */
 function runs(study: string | null, accuracy: number, seeds: readonly number[] = FIRST_SEEDS): RunRecord[] {
   return ["mnist", "fashion-mnist"].flatMap((dataset) =>
     ["snnl-1", "snnl-3", "snnl-5", "snnl-7"].flatMap((method) =>
       seeds.map((seed) => {
         const name = study === null ? method : `study-${method}-${study}`;
-        const measurements = [{ metric: "ACC", value: accuracy, space: "code", split: "test" }];
+        const measurements = ["ACC", "NMI", "ARI", "SIL", "CHI", "DBI"].map((metric) => ({
+          metric,
+          value: metric === "ACC" ? accuracy : 0.5,
+          space: "code",
+          split: "test",
+          ...metric === "NMI" && { average: "arithmetic" },
+        }));
         const experiment = `agarap/${name}/${dataset}`;
         return exampleRecord({
           paper: "agarap",
@@ -56,6 +62,15 @@ Deno.test("scoreCandidates() judges all candidates by the same seeds", () => {
   const four = runs(null, 0.955);
   const more = runs(null, 0.2, [1, 2, 3, 4]);
   assertEquals(scoreCandidates(agarap.claims, [...four, ...more]), scoreCandidates(agarap.claims, four));
+});
+
+Deno.test("scoreCandidates() leaves a candidate open that was not judged by all numbers", () => {
+  const some = runs("batch-512", 0.955).map((run) =>
+    run.experiment.includes("snnl-7") ? { ...run, measurements: [] } : run
+  );
+  const scores = scoreCandidates(agarap.claims, [...runs(null, 0.2), ...some]);
+  assertEquals([scores[0].name, scores[0].seeds], [Object.keys(CANDIDATES)[0], 4]);
+  assertEquals(scores.slice(1).map(({ seeds }) => seeds), [0, 0, 0]);
 });
 
 Deno.test("each candidate is declared for every supervised row", () => {
