@@ -191,7 +191,7 @@ Deno.test("deno task compare knows the verdicts of a paper of anyone's", async (
     const { code, stdout } = await command(`${folder}/a`, `${folder}/b`, "--papers", `${folder}/mine`);
     assertEquals([code, stdout.split("\n").slice(-3)], [0, [
       "1 of 1 verdicts changed",
-      "made-1: reproduced -> better",
+      "made-1: reproduced -> inconclusive",
       "",
     ]]);
   } finally {

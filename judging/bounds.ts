@@ -6,7 +6,7 @@
 import type { Bound, Claim } from "../claims/claims.ts";
 import type { RunRecord } from "../records/record.ts";
 import { isBeyond } from "./judge.ts";
-import { obstaclesOf, sampleOf } from "./samples.ts";
+import { failuresOf, obstaclesOf, sampleOf } from "./samples.ts";
 
 /** A bound with the value that it stands at. */
 export interface Reached {
@@ -40,6 +40,6 @@ export function boundOf(
 /** Where a bound stands, in the measurement's unit; null where that is not known. */
 function valueOf(bound: Bound, records: ReadonlyMap<string, readonly RunRecord[]>): number | null {
   const sample = sampleOf(records.get(bound.control) ?? [], bound);
-  if (sample === undefined || obstaclesOf(sample).length > 0) return bound.value;
+  if (sample === undefined || [...obstaclesOf(sample), ...failuresOf(sample)].length > 0) return bound.value;
   return bound.side === "at most" ? Math.max(...sample.values) : Math.min(...sample.values);
 }

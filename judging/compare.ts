@@ -17,7 +17,7 @@ import { isPlainNumber, significant } from "../claims/numbers.ts";
 import { boundOf, type Reached } from "./bounds.ts";
 import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
-import { lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
+import { failuresOf, lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
 import { bestInterval, expectedBest } from "./statistics/best.ts";
 import { meanInterval } from "./statistics/interval.ts";
 import { levelAt, LOOKS } from "./statistics/looks.ts";
@@ -170,11 +170,13 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     ...(claim.tooCoarse ? [`too coarse: a tolerance of ${significant(tolerance!, 3)}`] : []),
     ...obstaclesOf(sample),
   ];
-  const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
+  const failures = failuresOf(sample);
+  const judging: Judging = outright(obstacles, failures) ?? {
     estimate,
     printed: value,
     tolerance: tolerance!,
     interval: range,
+    ...claim.measure === "count" && { seedless: true as const },
     others: alternatives.map(({ value, tolerance }) => ({ value, tolerance })),
     direction,
     ...reached && { bound: { side: reached.bound.side, value: reached.value } },
@@ -184,7 +186,10 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     ...obstacles,
     ...(obstacles.length > 0 ? [] : holding(estimate, verdict, alternatives)),
     ...(verdict === "unreachable" ? [boundInWords(reached!)] : []),
-    ...(verdict === "inconclusive" ? [`${values.length} seeds do not decide it`] : []),
+    ...failures,
+    ...(verdict === "inconclusive" && failures.length === 0
+      ? [`${values.length === 1 ? "one seed does" : `${values.length} seeds do`} not decide it`]
+      : []),
     ...otherConfigurations(others),
   ];
   return {
@@ -206,6 +211,15 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
   };
+}
+
+/** The verdict at any tolerance, where runs cannot be judged, or do not decide anything since some failed. */
+function outright(
+  obstacles: readonly string[],
+  failures: readonly string[],
+): { verdict: Verdict } | undefined {
+  if (obstacles.length > 0) return { verdict: "not comparable" };
+  return failures.length > 0 ? { verdict: "inconclusive" } : undefined;
 }
 
 const NO_TOLERANCE = "no tolerance is stated";
@@ -322,7 +336,8 @@ function ordered(claim: Claim, context: Context): Comparison {
   const obstacles = [...new Set(samples.flatMap(obstaclesOf))];
   const doubts = context.errata.filter(({ right }) => right === DOES_NOT_HOLD);
   const margin = claim.tolerance ?? 0;
-  const judging: Judging = obstacles.length > 0 ? { verdict: "not comparable" } : {
+  const failures = [...new Set(samples.flatMap(failuresOf))];
+  const judging: Judging = outright(obstacles, failures) ?? {
     leads: leads.map(({ lead, interval }) => ({ lead, interval })),
     margin,
     doubted: doubts.length > 0,
@@ -339,6 +354,7 @@ function ordered(claim: Claim, context: Context): Comparison {
     reason: [
       leadInWords(weakest, leads.length),
       ...obstacles,
+      ...failures,
       ...(verdict === "contradicted" ? doubts.map(({ note }) => asReason(note)) : []),
       ...otherConfigurations(Math.max(...samples.map(({ others }) => others))),
     ].join("; "),

@@ -14,9 +14,12 @@ function one(claim: Partial<Claim>, records: RunRecord[], errata: Erratum[] = []
 const runs = (values: number[], over: Partial<RunRecord> = {}) =>
   values.map((value, seed) => exampleRun(value, { seed, ...over }));
 
+/** Two runs that agree. */
+const twice = (value: number, over: Partial<RunRecord> = {}) => runs([value, value], over);
+
 const startedAt = (started: string) => ({ ...exampleRecord().provenance, started });
 
-Deno.test("compare() judges one run by the tolerance", async (t) => {
+Deno.test("compare() judges runs that agree by the tolerance", async (t) => {
   // The paper's value is 0.50, the tolerance 0.125.
   const cases: [number, string][] = [
     [0.5, "reproduced"],
@@ -31,9 +34,9 @@ Deno.test("compare() judges one run by the tolerance", async (t) => {
   ];
   for (const [ours, verdict] of cases) {
     await t.step(`${ours} is ${verdict}`, () => {
-      const comparison = one({}, runs([ours]));
+      const comparison = one({}, twice(ours));
       assertEquals(comparison.verdict, verdict);
-      assertEquals([comparison.ours, comparison.n, comparison.sd], [ours, 1, null]);
+      assertEquals([comparison.ours, comparison.n, comparison.sd], [ours, 2, 0]);
       assertEquals(comparison.difference, ours - 0.5);
       assertEquals(comparison.reason, "");
     });
@@ -42,7 +45,7 @@ Deno.test("compare() judges one run by the tolerance", async (t) => {
 
 Deno.test("compare() knows that lower is better for some metrics, and that counts are only right or wrong", () => {
   const verdictOf = (metric: string, value: number) =>
-    one({ metric, tolerance: 0 }, [exampleRun(0, { measurements: [measured(metric, value)] })]).verdict;
+    one({ metric, tolerance: 0 }, twice(0, { measurements: [measured(metric, value)] })).verdict;
   assertEquals(verdictOf("DBI", 0.4), "better");
   assertEquals(verdictOf("DBI", 0.6), "worse");
   assertEquals(verdictOf("OTHER:MSE last epoch", 0.4), "better");
@@ -53,8 +56,8 @@ Deno.test("compare() knows that lower is better for some metrics, and that count
 
 Deno.test("compare() forgives what rounding to a float64 does at exactly the tolerance", () => {
   assert(0.4 - 0.3 > 0.1);
-  assertEquals(one({ value: "0.3", tolerance: 0.1 }, runs([0.4])).verdict, "reproduced");
-  assertEquals(one({ value: "0.3", tolerance: 0.1 }, runs([0.4 + 1e-9])).verdict, "close");
+  assertEquals(one({ value: "0.3", tolerance: 0.1 }, twice(0.4)).verdict, "reproduced");
+  assertEquals(one({ value: "0.3", tolerance: 0.1 }, twice(0.4 + 1e-9)).verdict, "close");
 });
 
 Deno.test("compare() takes the mean for averages and single values, the expected best of m for the best", () => {
@@ -119,8 +122,14 @@ Deno.test("compare() says whether what is reproduced is so firmly", () => {
   ]);
 });
 
-Deno.test("compare() judges one seed by its value, two by a wide interval, and equal ones by none", () => {
-  assertEquals([one({}, runs([0.9])).verdict, one({}, runs([0.9])).interval], ["better", null]);
+Deno.test("compare() lets one seed reproduce a number and decide a count, and no more; equal ones have no width", () => {
+  const single = (value: number, over: Partial<Claim> = {}) => {
+    const { verdict, interval, firm, reason } = one(over, runs([value]));
+    return [verdict, interval, firm, reason];
+  };
+  assertEquals(single(0.5), ["reproduced", null, false, ""]);
+  assertEquals(single(0.9), ["inconclusive", null, null, "one seed does not decide it"]);
+  assertEquals(single(0.9, { measure: "count" }), ["better", null, null, ""]);
   assertEquals(one({}, runs([0.89, 0.91])).verdict, "inconclusive");
   const equal = one({}, runs([0.9, 0.9, 0.9]));
   assertEquals([equal.verdict, equal.interval], ["better", [0.4, 0.4]]);
@@ -131,34 +140,34 @@ Deno.test("compare() judges a best of more runs than we have seeds, and of four 
     one({ statistic: "best", runs, value: "0.90", printed: "0.90" }, valuesOf(values));
   const valuesOf = (values: number[]) => runs(values);
   assertEquals(of(8, [0.5, 0.55]).verdict, "inconclusive");
-  assertEquals(of(8, [0.5]).verdict, "worse");
+  assertEquals(of(8, [0.5, 0.5]).verdict, "worse");
   assertEquals([of(null, [0.8, 0.85, 0.9, 0.95]).ours, of(null, [0.8]).ours], [0.95, 0.8]);
   const eight = [0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.9, 0.95];
   assertEquals(of(null, eight), { ...of(4, eight), claim: of(null, eight).claim });
 });
 
-Deno.test("compare() does not judge what is too coarse, what has no tolerance, or what is left where runs failed", () => {
-  const coarse = one({ tooCoarse: true }, runs([0.5]));
+Deno.test("compare() does not judge what is too coarse or has no tolerance, and decides nothing where runs failed", () => {
+  const coarse = one({ tooCoarse: true }, twice(0.5));
   assertEquals([coarse.verdict, coarse.reason, coarse.ours], [
     "not comparable",
     "too coarse: a tolerance of 0.125",
     0.5,
   ]);
-  const none = one({ tolerance: null, basis: "" }, runs([0.5]));
+  const none = one({ tolerance: null, basis: "" }, twice(0.5));
   assertEquals([none.verdict, none.reason], ["not comparable", "no tolerance is stated"]);
   const failed = (over: Partial<RunRecord>) =>
     exampleRun(0, { seed: 7, status: "failed", error: "it diverged", measurements: [], ...over });
-  const left = one({}, [...runs([0.5]), failed({})]);
-  assertEquals([left.verdict, left.reason], ["not comparable", "seed 7 failed: it diverged"]);
+  const left = one({}, [...twice(0.5), failed({})]);
+  assertEquals([left.verdict, left.reason], ["inconclusive", "seed 7 failed: it diverged"]);
   // Of another configuration it says nothing.
-  assertEquals(one({}, [...runs([0.5]), failed({ digest: "ba9876543210" })]).verdict, "reproduced");
+  assertEquals(one({}, [...twice(0.5), failed({ digest: "ba9876543210" })]).verdict, "reproduced");
 });
 
 Deno.test("compare() judges each end of a printed range by itself", () => {
   const ends = ["0.3", "0.5"].map((value) =>
     exampleClaim({ id: `made-${value}`, value, printed: "0.3–0.5" })
   );
-  assertEquals(compare(ends, [], runs([0.5])).map(({ verdict }) => verdict), ["close", "reproduced"]);
+  assertEquals(compare(ends, [], twice(0.5)).map(({ verdict }) => verdict), ["close", "reproduced"]);
 });
 
 Deno.test("compare() calls a value that a control does not reach unreachable, and names the control", () => {
@@ -176,7 +185,7 @@ Deno.test("compare() calls a value that a control does not reach unreachable, an
     evidence: "a thousand starts",
   };
   const judged = (records: RunRecord[], over: Partial<Bound> = {}) =>
-    compare([exampleClaim()], [], [...runs([0.2]), ...records], [{ ...bound, ...over }])[0];
+    compare([exampleClaim()], [], [...twice(0.2), ...records], [{ ...bound, ...over }])[0];
   const { verdict, reason } = judged(control([0.3, 0.31]));
   assertEquals([verdict, reason], [
     "unreachable",
@@ -195,25 +204,25 @@ Deno.test("compare() calls a value that a control does not reach unreachable, an
 
 Deno.test("compare() says which of the paper's two values holds", () => {
   const erratum = exampleErratum();
-  const contradicted = one({}, runs([0.9]), [erratum]);
+  const contradicted = one({}, twice(0.9), [erratum]);
   assertEquals(
     [contradicted.verdict, contradicted.reason],
     ["contradicted", "the right value, 0.90, holds: a slip"],
   );
-  const reproduced = one({}, runs([0.5]), [erratum]);
+  const reproduced = one({}, twice(0.5), [erratum]);
   assertEquals([reproduced.verdict, reproduced.reason], [
     "reproduced",
     "the right value, 0.90, does not hold",
   ]);
-  const neither = one({}, runs([1.5]), [erratum]);
+  const neither = one({}, twice(1.5), [erratum]);
   assertEquals([neither.verdict, neither.reason], [
     "better",
     "ours matches neither the printed nor the corrected value",
   ]);
-  assertEquals(one({ id: "made-2" }, runs([0.9]), [erratum]).verdict, "better");
-  assertEquals(one({}, runs([0.9]), [exampleErratum({ right: "0.90 or so" })]).verdict, "better");
+  assertEquals(one({ id: "made-2" }, twice(0.9), [erratum]).verdict, "better");
+  assertEquals(one({}, twice(0.9), [exampleErratum({ right: "0.90 or so" })]).verdict, "better");
   // The right value lies near the printed one, as in a sum that is a little off.
-  assertEquals(one({}, runs([0.7]), [exampleErratum({ right: "0.7" })]).verdict, "contradicted");
+  assertEquals(one({}, twice(0.7), [exampleErratum({ right: "0.7" })]).verdict, "contradicted");
 });
 
 Deno.test("compare() says which of two values that the paper prints for the same holds", () => {
@@ -225,7 +234,7 @@ Deno.test("compare() says which of two values that the paper prints for the same
   ];
   const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id), note: "Two sets." })];
   const judged = (value: number) =>
-    compare(claims, errata, runs([value])).slice(0, 3).map(({ verdict, reason }) => [verdict, reason]);
+    compare(claims, errata, twice(value)).slice(0, 3).map(({ verdict, reason }) => [verdict, reason]);
   assertEquals(judged(0.8), [
     ["contradicted", "the paper's other value, 80% (Table 1), holds: Two sets"],
     ["reproduced", "the paper's other value, 0.50 (Abstract), does not hold"],
@@ -243,7 +252,7 @@ Deno.test("compare() holds each of two printed values to its own tolerance", () 
   const errata = [exampleErratum({ right: "", claims: claims.map(({ id }) => id) })];
   const judged = (value: number) => {
     const measurements = [{ ...silhouette(value), metric: "CHI" }];
-    return compare(claims, errata, [exampleRun(0, { measurements })]).map(({ verdict }) => verdict);
+    return compare(claims, errata, twice(0, { measurements })).map(({ verdict }) => verdict);
   };
   assertEquals(judged(5900), ["reproduced", "contradicted"]);
   assertEquals(judged(20_000), ["better", "worse"]);
@@ -472,10 +481,10 @@ Deno.test("compare() judges no stand-in data and no smaller profiles, but shows 
   assertEquals([standIn.verdict, standIn.reason], ["not comparable", "stand-in data for MNIST"]);
   assertEquals([standIn.ours, standIn.difference], [0.5, 0]);
 
-  const scaled = one({}, runs([0.5], { profile: "quick", data }));
+  const scaled = one({}, twice(0.5, { profile: "quick", data }));
   assertEquals(scaled.reason, "stand-in data for MNIST; scaled: quick profile");
   assertEquals([scaled.verdict, scaled.atHalf, scaled.atTwice], Array(3).fill("not comparable"));
-  assertEquals([scaled.profile, scaled.n], ["quick", 1]);
+  assertEquals([scaled.profile, scaled.n], ["quick", 2]);
 });
 
 Deno.test("compare() takes the highest profile, whenever it was run", () => {
@@ -485,11 +494,11 @@ Deno.test("compare() takes the highest profile, whenever it was run", () => {
       digest: "aaaaaaaaaaaa",
       provenance: startedAt("2026-02-01T00:00:00.000Z"),
     }),
-    ...runs([0.5], { digest: "bbbbbbbbbbbb" }),
-    ...runs([0.9], { profile: "smoke", digest: "cccccccccccc" }),
+    ...twice(0.5, { digest: "bbbbbbbbbbbb" }),
+    ...twice(0.9, { profile: "smoke", digest: "cccccccccccc" }),
   ];
   const { ours, profile, n, reason } = one({}, records);
-  assertEquals([ours, profile, n, reason], [0.5, "paper", 1, ""]);
+  assertEquals([ours, profile, n, reason], [0.5, "paper", 2, ""]);
 });
 
 Deno.test("compare() takes the configuration that was run last, and counts the others", () => {
@@ -538,7 +547,7 @@ Deno.test("compare() says why nothing was run", () => {
     assertEquals([verdict, ours, n, paths], ["not run", null, 0, []]);
     return reason;
   };
-  const earlier = runs([0.5], { status: "failed", error: "no data" });
+  const earlier = twice(0.5, { status: "failed", error: "no data" });
   const failed = runs([0.5], {
     status: "failed",
     error: "no memory",
@@ -547,9 +556,9 @@ Deno.test("compare() says why nothing was run", () => {
   assertEquals(reasonOf({}, []), "no record of made/up/data");
   assertEquals(reasonOf({}, earlier), "failed: no data");
   assertEquals(reasonOf({}, [...failed, ...earlier]), "failed: no memory");
-  assertEquals(reasonOf({}, runs([0.5], { status: "failed", error: "" })), "failed");
-  assertEquals(reasonOf({ metric: "ACC" }, [...runs([0.5]), ...failed]), "no run measured ACC, code, test");
-  assertEquals(reasonOf({ experiment: "", basis: "it needs t-SNE" }, runs([0.5])), "it needs t-SNE");
+  assertEquals(reasonOf({}, twice(0.5, { status: "failed", error: "" })), "failed");
+  assertEquals(reasonOf({ metric: "ACC" }, [...twice(0.5), ...failed]), "no run measured ACC, code, test");
+  assertEquals(reasonOf({ experiment: "", basis: "it needs t-SNE" }, twice(0.5)), "it needs t-SNE");
 });
 
 Deno.test("compare() leaves runs that are not done out of every average", () => {
@@ -574,6 +583,6 @@ Deno.test("compare() judges facts by equality", () => {
 });
 
 Deno.test("compare() judges at half and at twice the tolerance too", () => {
-  const { verdict, atHalf, atTwice } = one({}, runs([0.7]));
+  const { verdict, atHalf, atTwice } = one({}, twice(0.7));
   assertEquals([verdict, atHalf, atTwice], ["close", "better", "reproduced"]);
 });

@@ -34,8 +34,10 @@ export interface NumberJudging {
   /** The paper's value. */
   readonly printed: number;
   readonly tolerance: number;
-  /** Where the estimate less the paper's value lies; null for a single seed. */
+  /** Where the estimate less the paper's value lies; null for a single seed, which may lie anywhere. */
   readonly interval: Range | null;
+  /** True of a count, which no seed changes: a single one decides it. */
+  readonly seedless?: true;
   /** What the paper should have printed, or prints elsewhere for the same, each with its own tolerance. */
   readonly others: readonly { readonly value: number; readonly tolerance: number }[];
   /** Which way is better; null for what is only right or wrong. */
@@ -89,10 +91,11 @@ export function verdictAt(judging: Judging, factor: number): Verdict {
 }
 
 function numberAt(judging: NumberJudging, factor: number): Verdict {
-  const { estimate, printed, interval, others, direction, bound } = judging;
+  const { estimate, printed, interval, seedless = false, others, direction, bound } = judging;
   const tolerance = judging.tolerance * factor;
   const slack = roundingOf(estimate, printed);
   if (isWithin(estimate, printed, tolerance)) return "reproduced";
+  if (interval === null && !seedless) return "inconclusive";
   if (interval !== null && interval[0] <= tolerance + slack && interval[1] >= -tolerance - slack) {
     return "inconclusive";
   }

@@ -43,8 +43,10 @@ Deno.test("verdictAt() does not decide what the interval reaches into the tolera
   assertEquals(verdictAt({ ...above, interval: [0.02, 0.98] }, 1), "better");
 });
 
-Deno.test("verdictAt() never calls a single seed inconclusive, nor seeds that all agree", () => {
-  assertEquals(verdictAt({ ...judging, interval: null }, 1), "close");
+Deno.test("verdictAt() decides a count by a single seed, and a number by seeds that all agree", () => {
+  assertEquals(verdictAt({ ...judging, interval: null }, 1), "inconclusive");
+  assertEquals(verdictAt({ ...judging, interval: null }, 4), "reproduced");
+  assertEquals(verdictAt({ ...judging, interval: null, seedless: true }, 1), "close");
   assertEquals(verdictAt({ ...judging, interval: [-0.02, -0.02] }, 1), "close");
 });
 

@@ -95,16 +95,20 @@ export function lastOf(records: readonly RunRecord[]): RunRecord {
   return records.reduce((a, b) => b.provenance.started > a.provenance.started ? b : a);
 }
 
-/**
- * Why the runs of a sample cannot be judged against what a paper prints. Where some of them failed, those that are left are
- * not a fair sample: what failed may have been the seeds that go wrong.
- */
-export function obstaclesOf({ records, failed }: Sample): string[] {
+/** Why the runs of a sample cannot be judged against what a paper prints. */
+export function obstaclesOf({ records }: Sample): string[] {
   const { profile } = records[0];
   const standIns = records.flatMap(({ data }) => data).filter(({ standIn }) => standIn !== undefined);
   return [
     ...new Set(standIns.map(({ standIn }) => `stand-in data ${standIn}`)),
     ...(profile === "paper" ? [] : [`scaled: ${profile} profile`]),
-    ...failed.map(({ seed, error = "no reason was kept" }) => `seed ${seed} failed: ${error}`),
   ];
+}
+
+/**
+ * Which runs of a sample failed, in words. Those that are left are no fair sample, and decide nothing: what failed may have
+ * been the seeds that go wrong.
+ */
+export function failuresOf({ failed }: Sample): string[] {
+  return failed.map(({ seed, error = "no reason was kept" }) => `seed ${seed} failed: ${error}`);
 }

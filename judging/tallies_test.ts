@@ -53,6 +53,6 @@ Deno.test("onceEach() keeps apart what no experiment answers", () => {
 
 Deno.test("tally() counts by verdict, in words too", () => {
   const counts = tally(compared({}, { value: "0.9" }, { experiment: "" }));
-  assertEquals(tallyInWords(counts), "1 reproduced, 1 worse, 1 not run");
+  assertEquals(tallyInWords(counts), "1 reproduced, 1 inconclusive, 1 not run");
   assertEquals(tallyInWords(tally([])), "none");
 });

@@ -237,7 +237,8 @@ class Sample:
         self.values = [run["values"][key] * units for run in runs]
         self.profile = runs[0]["profile"]
         own_data = not any("standIn" in source for run in runs for source in run["data"])
-        self.judged = self.profile == "paper" and own_data and not failed
+        self.judged = self.profile == "paper" and own_data
+        self.failed = failed
 
 
 def sample_of(records, key, units=1):
@@ -411,7 +412,7 @@ class Judge:
         apart = None if interval is None else (interval[0] - printed, interval[1] - printed)
         verdict, firm = "not comparable", None
         if sample.judged and claim.tolerance is not None and not claim.coarse:
-            verdict, firm = self.verdict(claim, expected, apart)
+            verdict, firm = ("inconclusive", None) if sample.failed else self.verdict(claim, expected, apart)
         best = None if claim.direction is None else (max if claim.direction == HIGHER else min)(values)
         return {
             "ours": expected,
@@ -433,6 +434,8 @@ class Judge:
         reach = tolerance + ROUNDING * max(abs(expected), abs(printed))
         if within(expected, printed, tolerance):
             return "reproduced", bool(apart is not None and -reach <= apart[0] and apart[1] <= reach)
+        if apart is None and claim.measure() != "count":
+            return "inconclusive", None
         if apart is not None and apart[0] <= reach and apart[1] >= -reach:
             return "inconclusive", None
         if any(within(expected, value, Z) for value, Z in self.others(claim)):
@@ -470,7 +473,7 @@ class Judge:
             key = (bound["metric"], bound["space"], bound["split"], bound["average"])
             sample = sample_of(self.records.get(bound["control"], []), key)
             most = bound["side"] == "at most"
-            if sample is not None and sample.judged:
+            if sample is not None and sample.judged and not sample.failed:
                 value = (max if most else min)(sample.values) * claim.units
             elif bound["value"]:
                 value = float(bound["value"]) * claim.units
@@ -499,6 +502,8 @@ class Judge:
         doubted = any(one["right"] == "does not hold" and claim.id in one["claims"] for one in self.errata)
         if verdict == "worse" and doubted:
             verdict = "contradicted"
+        if any(one.failed for one in samples):
+            verdict = "inconclusive"
         profiles = {one.profile for one in samples}
         return {
             "ours": lead,

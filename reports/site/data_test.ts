@@ -231,7 +231,10 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
     average: "",
     note: "n",
   };
-  const records = [exampleRun(0.9), exampleRun(0.5, { experiment: "made/study/data" })];
+  const records = [
+    ...[1, 2].map((seed) => exampleRun(0.9, { seed })),
+    exampleRun(0.5, { experiment: "made/study/data" }),
+  ];
   const papers = [examplePaper({ claims, causes: [cause] })];
   const { data } = siteData({ papers, comparisons: compare(claims, [], records), records, leavings: [] });
   assertEquals(data.claims[0].causes, [0]);
@@ -243,7 +246,7 @@ Deno.test("siteData() has the report's totals, and the causes of a claim with wh
     note: "n",
     metric: "SIL",
     printed: "0.50",
-    without: "0.900 (1)",
+    without: "0.900 (2)",
     with: "0.500 (1)",
   }]);
   assertEquals(data.totals.map(({ paper, headline }) => [paper, headline.score.verdicts.better]), [[

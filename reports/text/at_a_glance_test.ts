@@ -23,7 +23,8 @@ Deno.test("atAGlance() counts claims and scores as the totals do, and sums the t
     exampleClaim({ id: "other-1", paper: "other", kind: "cited", experiment: "", tolerance: null }),
   ];
   const records = [1, 2].map((seed) => exampleRun(0.5, { seed, seconds: 5400 }));
-  const found = items(claims, [...records, exampleRun(0, { seed: 3, status: "failed", seconds: 9999 })]);
+  const lost = exampleRun(0, { seed: 3, status: "failed", seconds: 9999, digest: "ba9876543210" });
+  const found = items(claims, [...records, lost]);
   assertEquals(found.Claims, "4 in 2 papers: 3 results and 1 cited value");
   assertEquals(found.Scores, "1 of 2 judged: 1 reproduced (1 firmly)");
   assertEquals(found.Runs, "2 of the full protocol (profile paper); seeds 1, 2; 1 failed");

@@ -24,6 +24,8 @@ function results(method: string, values: readonly string[], over: Partial<Claim>
 const run = (method: string, value: number, seed = 1) =>
   exampleRun(0, { experiment: `made/${method}/data`, method, seed, measurements: [silhouette(value)] });
 
+const twice = (method: string, value: number) => [1, 2].map((seed) => run(method, value, seed));
+
 /** The findings by their first words. */
 function found(claims: Claim[], records: ReturnType<typeof run>[]): Map<string, string> {
   return new Map(
@@ -45,17 +47,17 @@ Deno.test("findings() name the group that misses on one side, the largest miss a
     ...results("few", ["0.10", "0.11"]),
   ];
   const lines = found(claims, [
-    run("low", 0.5),
-    ...[1, 2].map((seed) => run("same", 0.5, seed)),
-    run("few", 0.9),
+    ...twice("low", 0.5),
+    ...twice("same", 0.5),
+    ...twice("few", 0.9),
   ]);
   assertEquals(
     lines.get("Misses in one direction"),
-    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: 3 of 4 scores are worse than printed (1 seed).",
+    "[Made &lt;up>](papers/made.md), [low](papers/made.md#runs-made-low-data) on data: 3 of 4 scores are worse than printed (2 seeds).",
   );
   assertEquals(
     lines.get("The largest miss"),
-    "[Made &lt;up>](papers/made.md), [few](papers/made.md#runs-made-few-data) on data: SIL is 0.90 (paper: 0.10, Table 1). That is 6.4 tolerances away (better).",
+    "[Made &lt;up>](papers/made.md), [few](papers/made.md#runs-made-few-data) on data: SIL is 0.900 (paper: 0.10, Table 1). That is 6.4 tolerances away (better).",
   );
   assertEquals(
     lines.get("Best reproduced"),
@@ -70,7 +72,9 @@ Deno.test("findings() name the largest share of misses, however many they are an
       ...Array.from({ length: held }, (_, i) => `0.50${i}`),
     ]);
   const sideOf = (...claims: Claim[][]) =>
-    found(claims.flat(), ["a", "b", "c"].map((method) => run(method, 0.5))).get("Misses in one direction")!
+    found(claims.flat(), ["a", "b", "c"].flatMap((method) => twice(method, 0.5))).get(
+      "Misses in one direction",
+    )!
       .replace(/^.*\[(.)\].* on data: (.*) than printed.*$/, "$1: $2");
   const half = missed("a", "0.90", 4, 4);
   assertEquals(sideOf(half, missed("b", "0.90", 3, 1)), "b: 3 of 4 scores are worse");
@@ -134,7 +138,7 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
 
 Deno.test("findings() tell what the paper contradicts, and are at most five", () => {
   const claims = [exampleClaim(), ...results("same", ["0.50", "0.51", "0.52", "0.95"])];
-  const lines = found(claims, [run("up", 0.9), ...[1, 2].map((seed) => run("same", 0.5, seed))]);
+  const lines = found(claims, [...twice("up", 0.9), ...twice("same", 0.5)]);
   assertStringIncludes(
     lines.get("The paper against itself")!,
     "Another value of the same paper contradicts 1 printed value. An example is 0.50",

@@ -56,7 +56,14 @@ function cellsWith(markdown: string, part: string): string[] {
 const many = {
   claims: [
     exampleClaim(),
-    exampleClaim({ id: "made-2", where: "Table 2", statistic: "best", value: "0.500", printed: "0.500" }),
+    exampleClaim({
+      id: "made-2",
+      where: "Table 2",
+      statistic: "best",
+      runs: 2,
+      value: "0.500",
+      printed: "0.500",
+    }),
     exampleClaim({
       id: "made-3",
       where: "Table 3",
@@ -109,7 +116,7 @@ const many = {
         ],
       })
     ),
-    exampleRun(0, { seed: 2, status: "failed", error: "out of memory" }),
+    exampleRun(0, { seed: 2, status: "failed", error: "out of memory", digest: "ba9876543210" }),
     exampleRun(0, { experiment: "made/down/data", seed: 0, status: "failed", error: "no data" }),
   ],
   texts: {
@@ -166,7 +173,7 @@ ${LEGEND.map((line) => `- ${line}`).join("\n")}
 <details><summary>How firm the verdicts are</summary>
 
 - Of 1 reproduced results, 0 are firm and 1 are by the mean
-- With half the tolerances, 1 would change: 1 close
+- With half the tolerances, 1 would change: 1 inconclusive
 - With twice the tolerances, 0 would change: 1 reproduced
 
 </details>
@@ -276,7 +283,7 @@ Deno.test("report() has each number in its method's block, with what is to be sa
     "? inconclusive",
     "(1)",
   ]);
-  assertEquals(cellsWith(markdown, "| SIL ↑, best | Table 2 |").slice(2, 4), [
+  assertEquals(cellsWith(markdown, "| SIL ↑, best of 2 | Table 2 |").slice(2, 4), [
     "0.500",
     "0.750 (mean 0.725 ± 0.035)",
   ]);
@@ -397,7 +404,7 @@ Deno.test("report() keeps data in its cell", () => {
     texts: { made: { title: nasty } },
   });
   assert(!markdown.includes("a|b") && !markdown.includes("c<d"));
-  assertEquals(markdown.split(shown).length - 1, 14);
+  assertEquals(markdown.split(shown).length - 1, 15);
   const tables = markdown.trimEnd().split("\n\n").filter((block) => block.startsWith("|"));
   for (const rows of tables.map((block) => block.split("\n"))) {
     assertEquals(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)).size, 1, rows[0]);
@@ -561,7 +568,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
   const markdown = draw({
     claims,
     records: [
-      exampleRun(0.9),
+      ...[1, 2].map((seed) => exampleRun(0.9, { seed })),
       exampleRun(0.5, { experiment: "made/study/data", study: { question: "The rate?" } }),
     ],
     texts: {
@@ -582,7 +589,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
   assertStringIncludes(blocks, '<a id="made-causes-made-1-1"></a>**What may explain Up on data: SIL**');
   assertStringIncludes(
     blocks,
-    "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (1) → 0.500 (1) | open<br>✓ SIL |  |",
+    "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (2) → 0.500 (1) | open<br>✓ SIL |  |",
   );
   assertStringIncludes(blocks, "| the seed | no study | SIL |  | not tested |  |");
   assertStringIncludes(blocks, "\n\nNo cause was tested yet for the misses of SIL.\n");

@@ -25,10 +25,11 @@
     return "leads" in judging ? orderAt(judging, factor) : numberAt(judging, factor);
   }
   function numberAt(judging, factor) {
-    const { estimate, printed, interval, others, direction, bound } = judging;
+    const { estimate, printed, interval, seedless = false, others, direction, bound } = judging;
     const tolerance = judging.tolerance * factor;
     const slack = roundingOf(estimate, printed);
     if (isWithin(estimate, printed, tolerance)) return "reproduced";
+    if (interval === null && !seedless) return "inconclusive";
     if (interval !== null && interval[0] <= tolerance + slack && interval[1] >= -tolerance - slack) {
       return "inconclusive";
     }
