@@ -1,4 +1,7 @@
-/** What a paper's page, its `README.md`, says that reports repeat. */
+/**
+ * What a paper's page, its `README.md`, says that reports repeat. Of a link to a file only the words are left: a report may lie
+ * anywhere.
+ */
 export interface Page {
   /** The first heading. */
   readonly title: string;
@@ -7,6 +10,9 @@ export interface Page {
   /** Markdown: what was done otherwise than in the paper, and what had to be assumed; empty where nothing is said. */
   readonly deviations: string;
 }
+
+/** A link to what is no address of its own. */
+const LINK = /\[(?<words>[^\]]+)\]\((?!https?:)[^)\s]*\)/g;
 
 /**
  * Reads a paper's page; nothing if it has no heading.
@@ -26,7 +32,9 @@ export interface Page {
 export function parsePage(text: string): Page | undefined {
   const title = text.match(/^# (.+)$/m)?.[1].trim();
   if (title === undefined) return undefined;
-  const under = (heading: string) => (text.split(`\n## ${heading}\n`)[1] ?? "").split(/^##? /m)[0].trim();
+  const under = (heading: string) =>
+    (text.split(`\n## ${heading}\n`)[1] ?? "").split(/^##? /m)[0].trim()
+      .replace(LINK, "$<words>");
   return {
     title,
     explanations: under("What explains the differences"),

@@ -11,6 +11,14 @@ Deno.test("parsePage() takes the first heading and the two sections, up to the n
   });
 });
 
+Deno.test("parsePage() leaves the words of links to files and places, and links to addresses as they are", () => {
+  const text = "See [this](../a.md), [that](#there) and [their page](https://example.org/a).";
+  assertEquals(
+    parsePage(`# A\n\n## Deviations and assumptions\n\n${text}\n`)?.deviations,
+    "See this, that and [their page](https://example.org/a).",
+  );
+});
+
 Deno.test("parsePage() finds no page without a heading", () => {
   assertEquals(parsePage("## Deviations and assumptions\n\n1. None.\n"), undefined);
 });
