@@ -24,8 +24,8 @@ none has. Records that cannot be read are left out, and the report says so.
   --papers DIR    a folder with a paper that is not the suite's own; may be given more than once
   --data-dir DIR  the data folder that the report's commands name, where it is not the default
 
-A folder without runs/ is refused, and so is one whose papers/, figures/ or site/ is a link or has one in it: the files of
-an earlier report are removed from these.
+Refused are a folder without runs/, one with records of which none can be used, and one whose papers/, figures/ or site/ is
+a link or has one in it: the files of an earlier report are removed from these.
 
 Exit codes: 0 done, 1 a file cannot be written, 2 bad usage, a folder that is refused, or a paper that is broken.`;
 

@@ -16,6 +16,12 @@ async function command(...args: string[]): Promise<{ code: number; stdout: strin
   return { code, stdout: out, stderr: err };
 }
 
+/** A record of one of the suite's papers. */
+function ofSiam() {
+  const { digest: _, ...run } = exampleRun(0.5, { paper: "siam", method: "dec" });
+  return exampleRecord({ ...run, experiment: "siam/dec/mnist", dataset: "mnist" });
+}
+
 Deno.test("deno task report draws, and says what it drew from", () =>
   inFolder(async (out) => {
     await Deno.mkdir(`${out}/runs`);
@@ -88,10 +94,20 @@ Deno.test("deno task report draws a paper of anyone's, with the commands that ma
       await Deno.readTextFile(`${out}/papers/made.md`),
       `\`deno task reproduce made/up/mnist --profile paper --seed 42 --data-dir /some/data --papers '${out}/my paper'\``,
     );
-    // Its records are left out where it is not named.
+    // Its records are left out where it is not named, and where there are no others the report stays.
+    const before = await Deno.readTextFile(`${out}/REPORT.md`);
     const alone = await command("--out", out);
+    assertEquals([alone.code, alone.stdout], [2, ""]);
+    assertStringIncludes(
+      alone.stderr,
+      `Nothing to draw in ${out}, and an earlier report was left as it is: there are records of the paper made: ` +
+        "name its folder with --papers",
+    );
+    assertEquals(await Deno.readTextFile(`${out}/REPORT.md`), before);
+    await writeRecord(out, ofSiam());
+    const both = await command("--out", out);
     assertEquals(
-      [alone.code, alone.stderr],
+      [both.code, both.stderr],
       [0, "Left out the records of the paper made: name its folder with --papers\n"],
     );
     const broken = await command("--out", out, "--papers", `${out}/nowhere`);
@@ -103,6 +119,10 @@ Deno.test("deno task report leaves out a broken record, and names its file", () 
   inFolder(async (out) => {
     await Deno.mkdir(`${out}/runs`);
     await Deno.writeTextFile(`${out}/runs/broken.json`, "{");
+    const alone = await command("--out", out);
+    assertEquals(alone.code, 2);
+    assertStringIncludes(alone.stderr, "Cannot use the record runs/broken.json: it is not JSON");
+    await writeRecord(out, ofSiam());
     const { code, stderr } = await command("--out", out);
     assertEquals(code, 0);
     assertMatch(stderr, /^Cannot use the record runs\/broken\.json: it is not JSON.*\n$/);

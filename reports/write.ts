@@ -20,6 +20,7 @@ import { writeSite } from "./site/mod.ts";
 import { headline, tally } from "../judging/tallies.ts";
 import { writeOnly } from "../disk/write_only.ts";
 import { plain } from "../terminal/notice.ts";
+import { UsageError } from "../terminal/usage.ts";
 import { THUMBNAILS } from "../records/thumbnails.ts";
 
 /** What was written. */
@@ -54,7 +55,8 @@ export interface ReportOptions {
  * says. From the same records and papers it is the same bytes.
  *
  * @param papers Drawn are those that have records in `out`; all of them where none has.
- * @throws {UsageError} If one of the folders that it writes into is a link, or has one in it.
+ * @throws {UsageError} If one of the folders that it writes into is a link, or has one in it; or if there are records, and
+ * none that can be used.
  * @throws {OutputError} If a file cannot be written.
  */
 export async function writeReport(
@@ -66,6 +68,16 @@ export async function writeReport(
   const sound = await readSoundRecords(out);
   const damaged = sound.faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
   const { drawn, records, unknown } = select(papers, sound.records);
+  if (records.length === 0 && damaged.length + unknown.length > 0) {
+    const [first, ...more] = [
+      ...unknown.map((paper) => `there are records of the paper ${paper}: name its folder with --papers`),
+      ...damaged.map(plain),
+    ];
+    const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+    throw new UsageError(
+      `Nothing to draw in ${out}, and an earlier report was left as it is: ${first}${others}`,
+    );
+  }
   const comparisons = compare(
     drawn.flatMap(({ claims }) => claims),
     drawn.flatMap(({ errata }) => errata),
