@@ -119,7 +119,13 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
 
 /** What is wrong with a number that is printed. */
 function numberFault(fields: Fields, known: Known): string | undefined {
-  const { kind, experiment, tolerance, basis } = fields;
+  const { kind, experiment, tolerance, basis, value, printed } = fields;
+  const metric = metricOf(fields.metric, known.metrics);
+  const isRatio = metric?.range[1] === 1 && printedUnits(printed, metric) === 1;
+  if (isRatio && Number(value) > 1 && tolerance !== NOT_JUDGED) {
+    return `${value} is above 1, the most that ${metric.name} can be: where the paper prints percent, write ${value}%; ` +
+      `where it prints a ratio that cannot be, the tolerance "${NOT_JUDGED}" and the reason as basis`;
+  }
   if (kind === "cited") {
     // The method may be run in the folder of the paper that it is of: who loads all papers looks for it there.
     const isOwn = known.experiments.some(({ id }) => id === experiment);

@@ -99,6 +99,8 @@ Deno.test("rowFault() takes every kind of claim", () => {
   const right: Partial<Fields>[] = [
     {},
     { metric: "NMI", average: "max" },
+    { metric: "ACC", value: "95.5", printed: "95.5%" },
+    { metric: "ACC", value: "1.02", printed: "1.02", tolerance: "none", basis: "no accuracy can be above 1" },
     { metric: "PARAMS", value: "50", printed: "50" },
     { metric: "OTHER:seconds", ...none },
     { experiment: "", ...none },
@@ -120,6 +122,11 @@ Deno.test("rowFault() takes every kind of claim", () => {
 
 Deno.test("rowFault() says what is wrong", async (t) => {
   const cases: [string, Partial<Fields>, string][] = [
+    [
+      "a ratio above 1",
+      { metric: "ACC", value: "95.5", printed: "95.5" },
+      "95.5 is above 1, the most that ACC can be: where the paper prints percent, write 95.5%",
+    ],
     [
       "a value that is no number",
       { value: "NaN" },
