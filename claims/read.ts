@@ -5,6 +5,7 @@
  * @module
  */
 import type { Metric } from "../metrics/metric.ts";
+import { readText } from "../disk/files.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { type Claim, type Claims, orderOf } from "./claims.ts";
 import { type Fields, type Parsed, parseRows, type Row } from "./csv.ts";
@@ -64,12 +65,11 @@ async function parsed<T>(
   parse: (text: string, file: string) => Parsed<T>,
 ): Promise<Parsed<T>> {
   const url = new URL(name, folder);
-  try {
-    return parse(await Deno.readTextFile(url), shownPath(url));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { rows: [], faults: [] };
-    throw error;
-  }
+  const found = await readText(url);
+  if (found === undefined) return { rows: [], faults: [] };
+  return "reason" in found
+    ? { rows: [], faults: [{ file: shownPath(url), reason: found.reason }] }
+    : parse(found.text, shownPath(url));
 }
 
 /** What is wrong with the rows, each for itself and beside each other. */

@@ -138,7 +138,7 @@ Deno.test("deno task report exits with 2 for what it does not know", async () =>
       [["--outt", "x"], "Unknown flag --outt: did you mean --out?"],
       [["x"], "What is x? The folder is given as --out DIR"],
       [["--out="], "Flag --out needs a value"],
-      [["--out", "--quiet"], "Unknown flag --quiet: did you mean --out?"],
+      [["--out", "--quiet"], "Unknown flag --quiet: known are --out, --papers, --data-dir, --help"],
       [["--out", "--help"], "Flag --out needs a value"],
       [["--out", "nowhere"], "There is no result folder nowhere"],
     ] as const

@@ -109,6 +109,23 @@ export async function readOwnFile(path: string, most: number): Promise<Uint8Arra
   }
 }
 
+/**
+ * A text file of someone's own, which may be a link to one; undefined where it is not there.
+ *
+ * @returns The text, or the reason why there is none.
+ */
+export async function readText(file: URL): Promise<{ text: string } | { reason: string } | undefined> {
+  const found = await statIfThere(file);
+  if (found === undefined) return undefined;
+  if (found.isDirectory) return { reason: "it is a folder, not a file" };
+  if (!found.isFile) return { reason: "it is a pipe or a device, not a file" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(file)) };
+  } catch (error) {
+    return { reason: error instanceof TypeError ? "it is not UTF-8" : plainReason(error as Error) };
+  }
+}
+
 /** Why a folder cannot be listed; undefined where it can. */
 async function folderFault(path: string): Promise<string | undefined> {
   try {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
-import { InputError, linksUnder, OutputError, readOwnFile, writeWhole } from "./files.ts";
+import { InputError, linksUnder, OutputError, readOwnFile, readText, writeWhole } from "./files.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
@@ -64,6 +64,22 @@ Deno.test("readOwnFile() reads a file, and nothing that is a link, a folder, a p
       assertEquals([error.reason, error.message], [reason, `Cannot read ${folder}/${name}: ${reason}`]);
     }
     await assertRejects(() => readOwnFile(`${folder}/none`, 6), Deno.errors.NotFound);
+  }));
+
+Deno.test("readText() reads a file or a link to one, and says why it reads nothing else", () =>
+  inFolder(async (out) => {
+    const url = (name: string) => new URL(`file://${out}/${name}`);
+    await Deno.writeTextFile(url("a"), "żółw");
+    await Deno.symlink(`${out}/a`, `${out}/link`);
+    await Deno.mkdir(url("folder"));
+    await Deno.writeFile(url("latin"), Uint8Array.of(0x4d, 0xfc, 0x6c));
+    await new Deno.Command("mkfifo", { args: [`${out}/pipe`] }).output();
+    assertEquals(await readText(url("a")), { text: "żółw" });
+    assertEquals(await readText(url("link")), { text: "żółw" });
+    assertEquals(await readText(url("none")), undefined);
+    assertEquals(await readText(url("folder")), { reason: "it is a folder, not a file" });
+    assertEquals(await readText(url("pipe")), { reason: "it is a pipe or a device, not a file" });
+    assertEquals(await readText(url("latin")), { reason: "it is not UTF-8" });
   }));
 
 Deno.test("readOwnFile() says why a file or a folder of somebody else cannot be read", () =>

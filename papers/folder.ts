@@ -8,7 +8,7 @@ import type { Claims } from "../claims/claims.ts";
 import { type Fault, PaperError, shownPath } from "../claims/fault.ts";
 import { readClaims } from "../claims/read.ts";
 import { DATASETS } from "../datasets/mod.ts";
-import { isFolder, statIfThere } from "../disk/files.ts";
+import { isFolder, readText, statIfThere } from "../disk/files.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { declarationFaults } from "./declaration.ts";
@@ -82,14 +82,10 @@ function placeOf(error: unknown, { href }: URL): Omit<Fault, "reason"> | undefin
 export async function readFolder({ declaration, folder }: Declared): Promise<Paper> {
   const page = new URL("README.md", folder);
   const failed = (reason: string) => new PaperError([{ file: shownPath(page), reason }]);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(page);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw failed("the file is missing: its first heading is the paper's title");
-  }
-  const parsed = parsePage(text);
+  const found = await readText(page);
+  if (found === undefined) throw failed("the file is missing: its first heading is the paper's title");
+  if ("reason" in found) throw failed(found.reason);
+  const parsed = parsePage(found.text);
   if (parsed === undefined) throw failed("a heading is missing: the first, # …, is the paper's title");
   return { ...declaration, folder, ...parsed, ...await readClaims(folder, declaration) };
 }

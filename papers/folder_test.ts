@@ -131,6 +131,19 @@ Deno.test("no page", () =>
     assertEquals(message, `${folder}/README.md: the file is missing: its first heading is the paper's title`);
   }));
 
+Deno.test("a page or claims that are no files, or are not UTF-8", () =>
+  inFolder(async (folder) => {
+    await writePaper(folder);
+    const message = async () =>
+      (await assertRejects(async () => await readFolder(await importDeclaration(folder)), PaperError))
+        .message;
+    await Deno.writeFile(`${folder}/claims.csv`, Uint8Array.of(0x4d, 0xfc, 0x6c));
+    assertEquals(await message(), `${folder}/claims.csv: it is not UTF-8`);
+    await Deno.remove(`${folder}/README.md`);
+    await Deno.mkdir(`${folder}/README.md`);
+    assertEquals(await message(), `${folder}/README.md: it is a folder, not a file`);
+  }));
+
 Deno.test("claims that cannot be used", () =>
   inFolder(async (folder) => {
     await writePaper(folder, { "claims.csv": exampleClaims().replace("made/up/", "made/u/") });

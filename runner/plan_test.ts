@@ -73,6 +73,9 @@ Deno.test("select() refuses what names nothing, with the nearest names", () => {
     message,
     "Unknown experiment chowdhury/kmean/mnist: nearest are chowdhury/kmeans/mnist",
   );
+  for (const [glob, near] of [["chowdury/*", "chowdhury/"], ["SNNL-5", "agarap/snnl-5/mnist"]]) {
+    assertThrows(() => idsOf({ ...all, globs: [glob] }), UsageError, `${glob}: nearest are ${near}`);
+  }
   assertThrows(
     () => idsOf({ ...all, globs: ["comparison/*"] }),
     UsageError,

@@ -6,7 +6,7 @@
 import { type Args, parseArgs } from "@std/cli";
 import { FileError } from "../disk/files.ts";
 import { notice, plain } from "./notice.ts";
-import { nearest, UsageError, UserError } from "./usage.ts";
+import { editDistance, nearest, UsageError, UserError } from "./usage.ts";
 
 /** The flags of a command, by name. */
 export interface Flags {
@@ -21,20 +21,28 @@ export interface Flags {
 /**
  * Reads a command line.
  *
- * @throws {UsageError} If a flag is unknown, one that takes a value has none, one that takes none has one, or one is given
- * twice that may be given once.
+ * @throws {UsageError} If a flag is unknown, one that takes a value has none, one that takes none has one, one is given twice
+ * that may be given once, or an argument is empty.
  */
 export function readFlags(args: readonly string[], flags: Flags): Args {
   const names = [...flags.string ?? [], ...flags.boolean ?? []];
   checkGiven(args, flags);
-  const parsed = parseArgs(args, {
+  const parsed = parseArgs(args.map((arg) => arg === "-h" ? "--help" : arg), {
     ...flags,
     unknown(argument, key) {
       if (key === undefined) return true;
-      const meant = nearest(key, names, 1).map((name) => `--${name}`);
-      throw new UsageError(`Unknown flag ${argument}: did you mean ${meant}?`);
+      const [meant] = nearest(key, names, 1);
+      const isSlip = editDistance(key, meant) <= 2;
+      throw new UsageError(
+        `Unknown flag ${argument}: ${
+          isSlip ? `did you mean --${meant}?` : `known are ${names.map((name) => `--${name}`).join(", ")}`
+        }`,
+      );
     },
   });
+  if (parsed._.includes("")) {
+    throw new UsageError("An argument is empty: is a variable of the shell not set?");
+  }
   for (const name of flags.string ?? []) {
     if ([parsed[name]].flat().includes("")) throw new UsageError(`Flag --${name} needs a value`);
   }
@@ -78,7 +86,7 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
     }
     // Whoever reads the output has enough of it, as `head` does.
     if (error instanceof Deno.errors.BrokenPipe) Deno.exit(BROKEN_PIPE);
-    if (error instanceof FileError) notice(error.message);
+    if (error instanceof FileError || error instanceof Deno.errors.NotCapable) notice(error.message);
     else notice(error instanceof Error ? error.stack ?? error.message : String(error));
     Deno.exit(1);
   }

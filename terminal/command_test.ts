@@ -10,12 +10,15 @@ Deno.test("readFlags() reads values, switches, what may be given more than once,
   const none = readFlags([], FLAGS);
   assertEquals([none.seed, none.paper, none["dry-run"], none._], [undefined, [], false, []]);
   assertEquals(readFlags(["--seed=1", "--", "--seed=2"], FLAGS)._, ["--seed=2"]);
+  assertEquals(readFlags(["-h"], { boolean: ["help"] }).help, true);
 });
 
 Deno.test("readFlags() refuses a flag that it would have to guess about", () => {
   for (
     const [args, message] of [
       [["--sed", "1"], "Unknown flag --sed: did you mean --seed?"],
+      [["--colour"], "Unknown flag --colour: known are --seed, --paper, --dry-run"],
+      [["--seed", "1", ""], "An argument is empty: is a variable of the shell not set?"],
       [["--seed"], "Flag --seed needs a value"],
       [["--seed="], "Flag --seed needs a value"],
       [["--seed", "--dry-run"], "Flag --seed needs a value"],
