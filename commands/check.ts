@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Fault, faultLines, shownPath } from "../claims/fault.ts";
 import { DataError, locateDataset } from "../datasets/mod.ts";
 import { isFolder } from "../disk/files.ts";
@@ -35,7 +36,7 @@ const USAGE = `deno task check DIR [options]
 
 Checks the paper in the folder DIR: that it loads, its claims and their tolerances, its page, its own metrics and data
 sets, a run of each experiment in the profile smoke, that each claim is answered by exactly one of the numbers that these
-measure, and that its report can be drawn. Nothing is left behind. It executes the paper's code; what that may do is what the
+measure, that its report can be drawn, and, where all that is so, its types: a misspelt setting shows there. Nothing is left behind. It executes the paper's code; what that may do is what the
 permission sets check and reproduce in deno.json allow, which is as much as the user may.
 
   --data-dir DIR    look for data sets in this folder too
@@ -82,12 +83,9 @@ export async function check(args: string[]): Promise<number> {
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });
   try {
     const started = performance.now();
-    const { faults, runs } = await checkPaper(folder, {
-      crew,
-      out,
-      dataDir: flags["data-dir"],
-      quiet: flags.quiet,
-    });
+    const checked = await checkPaper(folder, { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet });
+    const { runs } = checked;
+    const faults = checked.faults.length > 0 ? checked.faults : await typeFaults(folder);
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
@@ -146,6 +144,27 @@ async function load(
     if (!(error instanceof ClaimsError)) return { faults: error.faults };
     return { declaration: (await loadDeclarations([folder])).at(-1)!, faults: error.faults };
   }
+}
+
+/** The suite's folder. */
+const ROOT = new URL("../", import.meta.url);
+
+/** What Deno finds wrong with the types of a paper's code: a setting that there is not, or one of another kind. */
+async function typeFaults(folder: string): Promise<Fault[]> {
+  const paper = `${await Deno.realPath(folder)}/paper.ts`;
+  const { success, stderr } = await new Deno.Command("deno", {
+    args: ["check", "-q", "--config", fileURLToPath(new URL("deno.json", ROOT)), paper],
+    env: { NO_COLOR: "1" },
+    stdout: "null",
+  }).output();
+  if (success) return [];
+  const text = new TextDecoder().decode(stderr);
+  const found = [...text.matchAll(/^TS\d+ \[ERROR\]: (.*)$(?:\n.*)*?\n {4}at (file:\S+?):(\d+):\d+$/gm)];
+  // An error without a place, such as of a module that is not there.
+  if (found.length === 0) {
+    return [{ file: shownPath(pathToFileURL(paper)), reason: text.trim().split("\n")[0] }];
+  }
+  return found.map(([, reason, url, row]) => ({ file: shownPath(new URL(url)), row: Number(row), reason }));
 }
 
 function pageFaults({ deviations, folder }: Paper): Fault[] {

@@ -46,6 +46,12 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   ]);
 });
 
+Deno.test("deno task check tells of a setting that there is not, where nothing else is wrong", async () => {
+  const faults = await faultsOf({ "paper.ts": [["k: 3, nInit: 10", "k: 3, nInits: 10"]] });
+  assertEquals(faults.length, 1);
+  assertMatch(faults[0], /^paper\.ts: row \d+: .*'nInits' does not exist.* Did you mean to write 'nInit'\?$/);
+});
+
 Deno.test("deno task check tells of a paper that cannot be loaded", async () => {
   for (
     const [change, fault] of [
