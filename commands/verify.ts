@@ -75,9 +75,12 @@ export async function verify(args: string[]): Promise<number> {
   ];
   for (const record of records) differences.push(...await besideFaults(out, record));
   for (const difference of differences) notice(difference);
-  print(`${records.length + faults.length} records: ${differences.length || "no"} differences`);
   const made = await codeOfRecords(records, papers);
   for (const line of codeInWords(made)) print(line);
+  print(
+    `${counted(records.length + faults.length, "record")}: ` +
+      (differences.length > 0 ? counted(differences.length, "difference") : "no differences"),
+  );
   let apart = differences.length;
   if (flags.rescore) apart += await rescoreAll(out, records, papers);
 
@@ -134,17 +137,18 @@ async function codeOfRecords(
   return made;
 }
 
-/** How many records this code did not make: by experiment those by other code, by paper those whose code was not kept. */
+/** How many records of each paper this code did not make, a line for each paper. */
 export function codeInWords(made: ReadonlyMap<RunRecord, MadeBy>): string[] {
-  const lines = (which: MadeBy, by: "experiment" | "paper", words: string) => {
-    const found = [...made].filter(([, one]) => one === which).map(([record]) => record);
-    const groups = [...Map.groupBy(found, (record) => record[by])];
-    return groups.map(([name, { length }]) => `${name}: ${counted(length, "record")} ${words}`);
-  };
-  return [
-    ...lines("other code", "experiment", "by other code than a run would execute now"),
-    ...lines("code not kept", "paper", "by code that was not kept"),
-  ];
+  return [...Map.groupBy(made, ([{ paper }]) => paper)].flatMap(([paper, own]) => {
+    const count = (which: MadeBy) => own.filter(([, one]) => one === which).length;
+    const [other, unkept] = [count("other code"), count("code not kept")];
+    if (other + unkept === 0) return [];
+    const parts = [
+      ...other > 0 ? [`${other} by other code than a run would execute now`] : [],
+      ...unkept > 0 ? [`${unkept} by code that was not kept`] : [],
+    ];
+    return [`${paper}: of ${counted(own.length, "record")}, ${parts.join(", ")}`];
+  });
 }
 
 /** Scores all records again that have labels, and says what came out; returns the number of differences. */
@@ -177,7 +181,8 @@ async function rescoreAll(
   }
   print(
     `${counted(compared, "score")} of ${counted(scored, "record")} made again from their labels: ` +
-      `${differing || "no"} differences; ${counted(without, "record")} without labels`,
+      `${differing > 0 ? counted(differing, "difference") : "no differences"}; ` +
+      `${counted(without, "record")} without labels`,
   );
   return differing;
 }

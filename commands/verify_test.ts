@@ -120,10 +120,10 @@ Deno.test("verify --rescore compares the scores of kept labels with the recorded
     await Deno.copyFile(`${out}/${labelsPath(scored)}`, `${out}/${labelsPath({ ...scored, seed: 7 })}`);
     const third = await rescored();
     assertStringIncludes(third.stderr, `by what it says it belongs at ${labelsPath(scored)}`);
-    assertStringIncludes(third.stdout, "2 records: 1 differences\n");
+    assertStringIncludes(third.stdout, "2 records: 1 difference\n");
     assertStringIncludes(
       third.stdout,
-      "of 1 record made again from their labels: 1 differences; 0 records without labels",
+      "of 1 record made again from their labels: 1 difference; 0 records without labels",
     );
   });
 });
@@ -145,7 +145,7 @@ Deno.test("verify finds figure data that were changed since they were written", 
     await Deno.writeTextFile(path, text.replace('"counts":[[1]]', '"counts":[[2]]'));
     const { code, stdout, stderr } = await command(out, "--sample", "0");
     assertEquals(code, 1);
-    assertStringIncludes(stdout, "1 records: 1 differences\n");
+    assertStringIncludes(stdout, "1 record: 1 difference\n");
     assertStringIncludes(stderr, `Cannot use the figure data ${path}: it was changed since it was written`);
   });
 });
@@ -156,11 +156,11 @@ Deno.test("verify says records by other code, of experiments that no paper knows
     await writeRecord(out, exampleRecord({ ...OF_GOOD, seed: 7, code: "" }));
     const said = await command(out, "--sample", "0");
     assertEquals([said.code, said.stderr], [0, ""]);
-    assertStringIncludes(
+    assertEquals(
       said.stdout,
-      "made/good/digits: 1 record by other code than a run would execute now",
+      "made: of 2 records, 1 by other code than a run would execute now, 1 by code that was not kept\n" +
+        "2 records: no differences\n",
     );
-    assertStringIncludes(said.stdout, "made: 1 record by code that was not kept");
 
     const strange = exampleRecord({
       ...OF_GOOD,
@@ -262,8 +262,7 @@ Deno.test("inSampleOrder() takes what other code made first, then the cheapest, 
   made.set(exampleRecord({ status: "failed", error: "why", seconds: 0 }), "other code");
   assertEquals(inSampleOrder([...made.keys()], made).map(({ seconds }) => seconds), [40, 50, 2, 9, 1]);
   assertEquals(codeInWords(made), [
-    "agarap/snnl-5/mnist: 3 records by other code than a run would execute now",
-    "agarap: 2 records by code that was not kept",
+    "agarap: of 6 records, 3 by other code than a run would execute now, 2 by code that was not kept",
   ]);
 });
 
