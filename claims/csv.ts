@@ -43,6 +43,12 @@ export function parseRows(
 ): Parsed<Row> {
   const { rows: [header = [], ...rows], faults } = parseCells(text, file);
   const known = [...columns, ...optional];
+  if (faults.length === 0 && header.length <= 1) {
+    const reason = header.length === 0
+      ? `the file is empty: its first row has the columns ${columns.join(",")}`
+      : `the columns must be separated by commas, got "${header[0].slice(0, 60)}"`;
+    return { rows: [], faults: [{ file, ...header.length > 0 && { row: 1 }, reason }] };
+  }
   const found = [
     ...faults,
     ...headerFaults(header, known).map((reason) => ({ file, row: 1, reason })),

@@ -21,13 +21,10 @@ Deno.test("parseRows() reads a file without rows", () => {
 });
 
 Deno.test("parseRows() names the row and what is wrong", () => {
-  assertEquals(
-    faultsIn(""),
-    [
-      'x.csv: row 1: the column "id" is missing',
-      'x.csv: row 1: the column "note" is missing',
-    ].toSorted(),
-  );
+  assertEquals(faultsIn(""), ["x.csv: the file is empty: its first row has the columns id,note"]);
+  assertEquals(faultsIn("id;note\na;b\n"), [
+    'x.csv: row 1: the columns must be separated by commas, got "id;note"',
+  ]);
   assertEquals(faultsIn("id,nota\n"), [
     'x.csv: row 1: the column "nota" is unknown: did you mean note?',
     'x.csv: row 1: the column "note" is missing',

@@ -107,7 +107,7 @@ function configuration(selected: readonly Experiment[], profile: Profile, globs:
   if (others.length > 0) {
     const count = selected.length;
     throw new UsageError(
-      `--config prints one experiment: name it by its id, since ${count} are meant, such as ${id}`,
+      `--config prints one experiment, but ${count} match: give the id of one, such as ${id}`,
     );
   }
   checkProfile(selected, profile, globs);

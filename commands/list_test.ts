@@ -107,7 +107,7 @@ Deno.test("list takes papers by name and by folder", async () => {
 Deno.test("list refuses what it cannot print one configuration of", async () => {
   for (
     const [args, message] of [
-      [["siam/*", "--config"], "--config prints one experiment: name it by its id, since "],
+      [["siam/*", "--config"], "--config prints one experiment, but "],
       [["agarap/snnl-7/mnist", "--config", "--profile", "smoke"], "Nothing to run in the profile smoke"],
       [["siam/kmeans/mnist", "--config", "--profile", "full"], "Unknown profile full"],
       [["siam/kmeans/mnist", "--profile", "smoke"], "--profile says whose configuration --config prints"],

@@ -77,8 +77,12 @@ export function select(experiments: readonly Experiment[], selection: Selection)
       ...selection.papers.map((name) => `--paper ${name}`),
       ...selection.datasets.map((name) => `--dataset ${name}`),
     ].join(" ");
-    const studies = within.some(isStudy) ? ", but for studies, and a glob must say study" : "";
-    throw new UsageError(`Nothing is selected: no experiment is ${asked || "there"}${studies}`);
+    const [study] = within.filter(isStudy);
+    throw new UsageError(
+      study === undefined
+        ? `Nothing is selected: no experiment is ${asked || "there"}`
+        : `Nothing is selected: ${asked} has studies alone, and a glob must name these, such as '${study.paper}/study-*'`,
+    );
   }
   return selected;
 }

@@ -100,7 +100,7 @@ Deno.test("select() refuses what together names nothing", () => {
   assertThrows(
     () => idsOf({ ...all, papers: ["comparison"] }),
     UsageError,
-    "no experiment is --paper comparison, but for studies, and a glob must say study",
+    "--paper comparison has studies alone, and a glob must name these, such as 'comparison/study-*'",
   );
 });
 
