@@ -77,7 +77,7 @@ export function select(experiments: readonly Experiment[], selection: Selection)
       ...selection.papers.map((name) => `--paper ${name}`),
       ...selection.datasets.map((name) => `--dataset ${name}`),
     ].join(" ");
-    const [study] = within.filter(isStudy);
+    const [study] = within.filter((one) => isStudy(one) && globs.some((glob) => matches(glob, one.id)));
     throw new UsageError(
       study === undefined
         ? `Nothing is selected: no experiment is ${asked || "there"}`
