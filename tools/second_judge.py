@@ -543,17 +543,18 @@ def lead_of(a, b, direction):
     size = max(abs(value) for one in values for value in one.values())
     if paired:
         x, y = x - y, None
-    half = half_of_lead(x, y)
+    half = half_of_lead(x, y, cited=not all(isinstance(one, Sample) for one in (a, b)))
     lead = x.mean() - (0 if y is None else y.mean())
     clean = lambda value: 0.0 if abs(value) <= ROUNDING * size else value
     return clean(lead), None if half is None else (clean(lead - half), clean(lead + half)), n
 
 
-def half_of_lead(x, y):
+def half_of_lead(x, y, cited):
     if y is None:
         return half_width(x, math.inf)
     if len(y) == 1 or len(x) == 1:
-        return half_width(x if len(y) == 1 else y, 1)
+        half = half_width(x if len(y) == 1 else y, 1)
+        return None if half == 0 and not cited else half
     if mean_sd(x)[1] == mean_sd(y)[1] == 0:
         return 0.0
     with warnings.catch_warnings():

@@ -9,7 +9,7 @@ const WHAT = "the difference";
 export interface Difference {
   /** The mean of the first less that of the second. */
   readonly difference: number;
-  /** Where the true difference lies; null where nothing shows a spread: one value a side. */
+  /** Where the true difference lies; null where a side has one run, and nothing shows how far it may lie from another. */
   readonly interval: Interval | null;
 }
 
@@ -46,7 +46,7 @@ export function pairedDifference(a: readonly number[], b: readonly number[], lev
 /**
  * The difference of the means of two groups of runs that have no seeds in common: Welch's interval, with
  * Satterthwaite's degrees of freedom, for spreads that need not be equal. A group of one run shows no spread; its run
- * is taken to vary as the other group's do, as in {@linkcode citedDifference}.
+ * is taken to vary as the other group's do, if these do.
  *
  * @param level The share of cases in which the interval is to hold the true difference, above 0 and below 1.
  * @throws {RangeError} If a group is empty, a value is not finite or the level is outside its range.
@@ -67,8 +67,8 @@ export function groupDifference(a: readonly number[], b: readonly number[], leve
   checkLevel(level, WHAT);
   const x = momentsOf(a), y = momentsOf(b);
   const difference = x.mean - y.mean;
-  if (y.n === 1) return around(difference, halfWidth(x, 1, level));
-  if (x.n === 1) return around(difference, halfWidth(y, 1, level));
+  if (y.n === 1) return around(difference, halfWidth(x, 1, level) || null);
+  if (x.n === 1) return around(difference, halfWidth(y, 1, level) || null);
   const error = Math.hypot(x.sd! / Math.sqrt(x.n), y.sd! / Math.sqrt(y.n));
   if (error === 0) return around(difference, 0);
   const share = (x.sd! / error) ** 2 / x.n;
@@ -97,7 +97,10 @@ export function groupDifference(a: readonly number[], b: readonly number[], leve
  * ```
  */
 export function citedDifference(values: readonly number[], cited: number, level = 0.95): Difference {
-  return groupDifference(values, [cited], level);
+  checkLevel(level, WHAT);
+  checkValues([cited], WHAT);
+  const moments = momentsOf(values);
+  return around(moments.mean - cited, halfWidth(moments, 1, level));
 }
 
 function around(difference: number, half: number | null): Difference {

@@ -62,6 +62,9 @@ Deno.test("one value a side has a difference and no interval; equal values have 
   assertEquals(pairedDifference([3], [1]), { difference: 2, interval: null });
   assertEquals(groupDifference([3], [1]), { difference: 2, interval: null });
   assertEquals(citedDifference([3], 1), { difference: 2, interval: null });
+  // Nothing shows how far one run may lie from another, but a cited number is taken as it is.
+  assertEquals(groupDifference([3], [1, 1, 1]), { difference: 2, interval: null });
+  assertEquals(citedDifference([3, 3, 3], 1), { difference: 2, interval: { low: 2, high: 2 } });
   assertEquals(pairedDifference([3, 4], [1, 2]), { difference: 2, interval: { low: 2, high: 2 } });
   assertEquals(groupDifference([3, 3], [1, 1, 1]), { difference: 2, interval: { low: 2, high: 2 } });
 });
