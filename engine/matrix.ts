@@ -14,9 +14,13 @@ export interface Matrix {
 /**
  * A {@linkcode Matrix} over `data`, which is not copied.
  *
+ * @throws {TypeError} If `data` is no array of floats, as where a list of lists is given for a matrix.
  * @throws {RangeError} If `data` does not hold `rows * columns` numbers.
  */
 export function matrix(data: Float32Array | Float64Array, rows: number, columns: number): Matrix {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+    throw new TypeError("Points must be a Matrix, as matrix(data, rows, columns) makes one of a Float32Array");
+  }
   if (data.length !== rows * columns) {
     throw new RangeError(
       `Cannot make a matrix: data must hold ${rows} × ${columns} = ${rows * columns} numbers, ` +

@@ -16,6 +16,11 @@ Deno.test("matrix() refuses data of another length", () => {
   );
 });
 
+Deno.test("matrix() says what a matrix is where it is given lists", () => {
+  const lists = [[1, 2], [3, 4]] as unknown as Float32Array;
+  assertThrows(() => matrix(lists, 2, 2), TypeError, "Points must be a Matrix");
+});
+
 Deno.test("takeRows() takes rows in the order of the indices, the same more than once", () => {
   const points = matrix(Float32Array.of(1, 2, 3, 4, 5, 6), 3, 2);
   assertEquals(takeRows(points, [2, 0, 2]), matrix(Float32Array.of(5, 6, 1, 2, 5, 6), 3, 2));
