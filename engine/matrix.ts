@@ -19,7 +19,9 @@ export interface Matrix {
  */
 export function matrix(data: Float32Array | Float64Array, rows: number, columns: number): Matrix {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new TypeError("Points must be a Matrix, as matrix(data, rows, columns) makes one of a Float32Array");
+    throw new TypeError(
+      "Points must be a Matrix, as matrix(data, rows, columns) makes one of a Float32Array",
+    );
   }
   if (data.length !== rows * columns) {
     throw new RangeError(
