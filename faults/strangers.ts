@@ -239,8 +239,9 @@ export async function reportElsewhere({ folder, times }: Work): Promise<Finding>
 /** Kills a report at random moments; what it was writing is an hour old when the next one is drawn. */
 export async function killReport({ folder, times, random }: Work): Promise<Finding> {
   const reference = `${folder}/undisturbed`;
+  const drawing = (out: string) => ["report", ["--out", out, "--papers", "faults/made"]] as const;
   await run(made("made/good/*", "--quiet", "--seed", "1,2,3"), reference);
-  await runCommand("report", ["--out", reference]);
+  await runCommand(...drawing(reference));
   const whole = await contentsOf(reference);
   const unfinished = async (out: string) => (await filesIn(out)).filter((name) => name.includes(".writing-"));
   const broken: string[] = [];
@@ -248,7 +249,7 @@ export async function killReport({ folder, times, random }: Work): Promise<Findi
   for (let i = 0; i < times; i++) {
     const out = `${folder}/${i}`;
     await copyFolder(`${reference}/runs`, `${out}/runs`);
-    const process = startCommand("report", ["--out", out]);
+    const process = startCommand(...drawing(out));
     await seconds(0.2 + 1.3 * random());
     process.signal("SIGKILL");
     await process.ended;
@@ -260,7 +261,7 @@ export async function killReport({ folder, times, random }: Work): Promise<Findi
       const then = Date.now() / 1000 - 2 * 3600;
       await Deno.utime(`${out}/${name}`, then, then);
     }
-    await runCommand("report", ["--out", out]);
+    await runCommand(...drawing(out));
     const still = await unfinished(out);
     if (still.length > 0) broken.push(`left behind: ${still.join(", ")}`);
     if (await contentsOf(out) !== whole) broken.push("the report is another");
