@@ -219,7 +219,8 @@ Deno.test("pretrain() trains a machine a layer, and unrolls them: weights, and t
 Deno.test("pretrain() has a linear code from Gaussian units, with a learning rate of its own", async () => {
   const architecture = { ...ARCHITECTURE, codeActivation: "linear" } as const;
   const codes = async (learningRate: PretrainingChoices["learningRate"]) => {
-    const { network, histories } = await pretrain(patterns(60), architecture, { ...OPTIONS, learningRate });
+    const options = { ...OPTIONS, learningRate };
+    const { network, histories } = await pretrain(patterns(60), architecture, options);
     const { data } = await encode(architecture, network, patterns(60));
     tf.dispose(network as unknown as tf.TensorContainer);
     return { data, first: histories[0].map(({ loss }) => loss), last: histories[2].map(({ loss }) => loss) };
@@ -230,7 +231,6 @@ Deno.test("pretrain() has a linear code from Gaussian units, with a learning rat
   assert(own.last.at(-1)! < own.last[0], `${own.last[0]} to ${own.last.at(-1)}`);
   // Codes are no probabilities.
   assert(own.data.some((value) => value < 0) && own.data.some((value) => value > 1));
-  assertEquals((await codes(0.01)).last, (await codes({ hidden: 0.01, code: 0.01 })).last);
 });
 
 Deno.test("unroll() gives each layer its biases: the hidden ones going in, the visible ones coming out", () => {
