@@ -327,9 +327,8 @@ const league = paper("league", {
     text:
       "Each method sees the same images and no labels, with the settings of its own paper, and clusters those " +
       "images. Labels are used only to score the clusters. Methods whose intervals overlap may share a rank. " +
-      "How each is run is in `papers/league/README.md`. Of the published times four, on MNIST, are too short, since " +
-      "these runs were broken off: N2D's of three seeds (its fourth, 2,308 s, is whole), and VaDE's of one (its " +
-      "others take about 1,015 s).",
+      "How each is run is in `papers/league/README.md`. Of the published times, N2D's and VaDE's on MNIST are too " +
+      "short; that page says which and why.",
     datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
     methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),
     rankedBy: { metric: "ACC", split: "train" },
