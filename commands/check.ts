@@ -36,8 +36,9 @@ const USAGE = `deno task check DIR [options]
 
 Checks the paper in the folder DIR: that it loads, its claims and their tolerances, its page, its own metrics and data
 sets, a run of each experiment in the profile smoke, that each claim is answered by exactly one of the numbers that these
-measure, that its report can be drawn, and, where all that is so, its types: a misspelt setting shows there. Nothing is left behind. It executes the paper's code; what that may do is what the
-permission sets check and reproduce in deno.json allow, which is as much as the user may.
+measure, that its report can be drawn, and, where all that is so, its types: a misspelt setting shows there. Nothing is
+left behind. It executes the paper's code; what that may do is what the permission sets check and reproduce in deno.json
+allow, which is as much as the user may.
 
   --data-dir DIR    look for data sets in this folder too
   --engine NAME     auto (the default), ${ENGINES.join(", ")}

@@ -78,8 +78,7 @@ export async function verify(args: string[]): Promise<number> {
   const made = await codeOfRecords(records, papers);
   for (const line of codeInWords(made)) print(line);
   print(
-    `${counted(records.length + faults.length, "record")}: ` +
-      (differences.length > 0 ? counted(differences.length, "difference") : "no differences"),
+    `${counted(records.length + faults.length, "record")}: ${differencesInWords(differences.length)}`,
   );
   let apart = differences.length;
   if (flags.rescore) apart += await rescoreAll(out, records, papers);
@@ -181,10 +180,13 @@ async function rescoreAll(
   }
   print(
     `${counted(compared, "score")} of ${counted(scored, "record")} made again from their labels: ` +
-      `${differing > 0 ? counted(differing, "difference") : "no differences"}; ` +
-      `${counted(without, "record")} without labels`,
+      `${differencesInWords(differing)}; ${counted(without, "record")} without labels`,
   );
   return differing;
+}
+
+function differencesInWords(count: number): string {
+  return count > 0 ? counted(count, "difference") : "no differences";
 }
 
 function counted(count: number, what: string): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bound, Cause, Claim, Erratum } from "../claims/claims.ts";
+import type { Bound, Cause, Claim, Claims, Erratum } from "../claims/claims.ts";
 import { plainMetric, type RunRecord } from "../records/record.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { MISSES } from "./judge.ts";
@@ -84,9 +84,8 @@ export function causesOf(
     const changed = sampleOf(own, cause, units);
     // Each beside all that its paper prints for the same, which an erratum may name as right.
     const varies = new Set(about.map(({ experiment }) => experiment));
-    const moved = claims.map((one) =>
-      one.kind === "result" && varies.has(one.experiment) ? asked(one, cause) : one
-    );
+    const moved = claims.filter(({ kind, experiment }) => kind === "result" && varies.has(experiment))
+      .map((one) => asked(one, cause));
     const changedById = new Map(compare(moved, errata, own, bounds).map((one) => [one.claim.id, one]));
     const judged = about.filter(({ kind }) => kind === "result")
       .map(({ id }) => changedById.get(id)!).filter(isJudged);
@@ -99,6 +98,18 @@ export function causesOf(
       with: changed,
     };
   });
+}
+
+/** The causes of each paper, by its id, as {@linkcode causesOf} has them; a cause may be tested by another paper's experiment. */
+export function causesByPaper(
+  papers: readonly Pick<Claims & { readonly id: string }, "id" | "causes" | "errata" | "bounds">[],
+  comparisons: readonly Comparison[],
+  records: readonly RunRecord[],
+): Map<string, Tested[]> {
+  const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
+  return new Map(
+    papers.map((paper) => [paper.id, causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)]),
+  );
 }
 
 /** A claim as the runs of a cause's study answer it. */

@@ -1,6 +1,6 @@
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { isStudy, type Profile, PROFILES } from "../records/record.ts";
-import { editDistance, UsageError } from "../terminal/usage.ts";
+import { editDistance, nearest, UsageError } from "../terminal/usage.ts";
 
 /** The seeds that runs take in order: those of agarap's published code, then the whole numbers from 1. */
 export const FIRST_SEEDS = [42, 1234, 73, 1024];
@@ -47,12 +47,10 @@ export function select(experiments: readonly Experiment[], selection: Selection)
       throw new UsageError(`${glob} is a paper, not an experiment: give --paper ${glob}`);
     }
     const studies = ids.filter((id) => matches(glob, id));
-    const like = ids.map((id) => ({ id, distance: distanceBetween(glob, id) }))
-      .sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ id }) => id);
     throw new UsageError(
       studies.length > 0
         ? `Only studies match ${glob}, and a glob must say study: such as ${studies[0]}`
-        : `Unknown experiment ${glob}: nearest are ${like.join(", ")}`,
+        : `Unknown experiment ${glob}: nearest are ${nearest(glob, ids, 3, distanceBetween).join(", ")}`,
     );
   }
   const oneOf = (kind: "paper" | "dataset", names: readonly string[]) => {

@@ -19,10 +19,15 @@ export function editDistance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** The words nearest to `word`, nearest first, to be offered in its place. */
-export function nearest(word: string, words: readonly string[], count = 3): string[] {
+/** The words nearest to `word`, nearest first, to be offered in its place; near by the number of edits unless said otherwise. */
+export function nearest(
+  word: string,
+  words: readonly string[],
+  count = 3,
+  distanceOf: (word: string, candidate: string) => number = editDistance,
+): string[] {
   return words
-    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map(({ candidate }) => candidate);

@@ -67,8 +67,8 @@ export function groupDifference(a: readonly number[], b: readonly number[], leve
   checkLevel(level, WHAT);
   const x = momentsOf(a), y = momentsOf(b);
   const difference = x.mean - y.mean;
-  if (y.n === 1) return around(difference, halfWidth(x, 1, level) || null);
-  if (x.n === 1) return around(difference, halfWidth(y, 1, level) || null);
+  // A width of 0 would say that one run lies exactly where others do that never vary.
+  if (x.n === 1 || y.n === 1) return around(difference, halfWidth(y.n === 1 ? x : y, 1, level) || null);
   const error = Math.hypot(x.sd! / Math.sqrt(x.n), y.sd! / Math.sqrt(y.n));
   if (error === 0) return around(difference, 0);
   const share = (x.sd! / error) ** 2 / x.n;

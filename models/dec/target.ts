@@ -36,8 +36,8 @@ export function logSoftAssignments(
  * p_ij = (q_ij² / f_j) / Σ_j' (q_ij'² / f_j'),   f_j = Σ_i q_ij
  * ```
  *
- * f is of all n points: of a part of them it would be another target, as {@linkcode batchTarget} gives. A cluster that no point belongs to at all (f_j = 0)
- * is no point's target.
+ * f is of all n points: of a part of them it would be another target, as {@linkcode batchTarget} gives. A cluster that no
+ * point belongs to at all (f_j = 0) is no point's target.
  *
  * @param q Soft assignments, n × k: at least 0, their rows sum to 1.
  * @returns n × k; rows sum to 1. In the number type of `q`.

@@ -145,14 +145,15 @@ export async function fitPca(points: Matrix, { components }: PcaChoices): Promis
   };
 }
 
-/** What `fn` makes of each chunk of the points less `mean`, in order; the caller's to dispose. */
+/** What `fn` makes of each chunk, of so many rows at most, of the points less `mean`, in order; the caller's to dispose. */
 function* byChunks(
   points: Matrix,
   mean: Float64Array,
   fn: (x: Tensor2D) => Tensor,
+  size = CHUNK,
 ): Generator<Tensor> {
-  for (let start = 0; start < points.rows; start += CHUNK) {
-    const end = Math.min(start + CHUNK, points.rows);
+  for (let start = 0; start < points.rows; start += size) {
+    const end = Math.min(start + size, points.rows);
     yield tf.tidy(() => fn(centredTensor(points, mean, start, end)));
   }
 }
@@ -178,12 +179,8 @@ async function momentsOf(points: Matrix): Promise<Moments> {
   const chunks = Math.ceil(n / CHUNK);
   const rows = Math.ceil(n / chunks);
   const sumsIn = chunks < WORTH_COMPILING ? sumsOf : compile(sumsOf, [spec([rows, d])]);
-  for (let start = 0; start < n; start += rows) {
-    const end = Math.min(start + rows, n);
-    const part = tf.tidy(() => {
-      const x = centredTensor(points, shift, start, end);
-      return sumsIn(end - start === rows ? x : tf.pad(x, [[0, rows - (end - start)], [0, 0]]));
-    });
+  const filled = (x: Tensor2D) => x.shape[0] === rows ? x : tf.pad(x, [[0, rows - x.shape[0]], [0, 0]]);
+  for (const part of byChunks(points, shift, (x) => sumsIn(filled(x)), rows)) {
     const values = await part.data<"float32">();
     part.dispose();
     for (let at = 0; at < sums.length; at++) sums[at] += values[at];

@@ -360,16 +360,18 @@ function experimentsOn(dataset: string): Experiment[] {
     ],
   });
 
-  const start = {
-    question: "Does AEC reach the printed values from k-means in the first code, not from random clusters?",
-    change: { aec: { start: KMEANS } },
-  };
-  // The learning rates are Hinton & Salakhutdinov's.
-  const linear = {
-    question: "Does AEC reach the printed values from a linear code with Gaussian noise in pretraining?",
-    change: {
-      units: { codeActivation: "linear" },
-      pretraining: { learningRate: { hidden: 0.1, code: 0.001 } },
+  const beginnings = {
+    "aec-kmeans-start": {
+      question: "Does AEC reach the printed values from k-means in the first code, not from random clusters?",
+      change: { aec: { start: KMEANS } },
+    },
+    "aec-linear-code": {
+      question: "Does AEC reach the printed values from a linear code with Gaussian noise in pretraining?",
+      change: {
+        units: { codeActivation: "linear" },
+        // Hinton & Salakhutdinov's.
+        pretraining: { learningRate: { hidden: 0.1, code: 0.001 } },
+      },
     },
   } as const;
   const longer = (name: string) => ({
@@ -385,20 +387,11 @@ function experimentsOn(dataset: string): Experiment[] {
     ...dataset !== "mnist" ? [] : [
       ...aecMethod.studies({ "aec-150-iterations": longer("AEC") }),
       ...aeKmeans.studies({ "ae-kmeans-150-iterations": longer("the autoencoder alone") }),
-      ...aecMethod.studies({
-        "aec-kmeans-start": start,
-        "aec-linear-code": linear,
-        ...lambdaStudies(dataset),
-      }),
+      ...aecMethod.studies({ ...beginnings, ...lambdaStudies(dataset) }),
       ...graphs.flatMap((graph, i) => graph.studies(joinedStudies(GRAPH_METHODS[i][0]))),
     ],
     ...dataset !== "usps" ? [] : [
-      ...aecMethod.studies({
-        ...OBJECTIVES,
-        ...lambdaStudies(dataset),
-        "aec-kmeans-start": start,
-        "aec-linear-code": linear,
-      }),
+      ...aecMethod.studies({ ...OBJECTIVES, ...lambdaStudies(dataset), ...beginnings }),
       ...graphs.flatMap((graph, i) => graph.studies(graphStudies(GRAPH_METHODS[i][0]))),
     ],
   ];

@@ -14,7 +14,7 @@ import {
   type RunRecord,
 } from "../../records/record.ts";
 import { askedOf, type Cause, type Claim, type Erratum, experimentsOf } from "../../claims/claims.ts";
-import { causesOf, type Outcome, type Tested } from "../../judging/causes.ts";
+import { causesByPaper, type Outcome, type Tested } from "../../judging/causes.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
 import type { Judging } from "../../judging/judge.ts";
@@ -221,10 +221,7 @@ export function siteData(
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));
   const touching = positionsOf(errata.map(({ claims }) => claims));
-  const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
-  const tested = papers.flatMap((paper) =>
-    causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)
-  );
+  const tested = [...causesByPaper(papers, comparisons, records).values()].flat();
   const explaining = positionsOf(tested.map(({ cause }) => cause.misses));
   const lost = Map.groupBy(
     shown.keys().filter((index) => shown[index].status !== "done"),

@@ -8,7 +8,7 @@ import type { Paper } from "../../papers/load.ts";
 import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
-import { causesOf, explainedMisses, type Tested } from "../../judging/causes.ts";
+import { causesByPaper, explainedMisses, type Tested } from "../../judging/causes.ts";
 import { conditionsOf } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
@@ -68,8 +68,8 @@ const REPORT = "REPORT.md";
 /** The verdicts in a sentence. */
 export const IN_SHORT =
   "✓ reproduced, in brackets by the mean alone; ≈ close; ▲ better or ▼ worse than the tolerance allows; " +
-  "≠ another of the paper's own values holds; ⊘ the printed value lies beyond what a control reaches; ? the seeds do not decide; " +
-  "○ shown, not judged; · not run.";
+  "≠ another of the paper's own values holds; ⊘ the printed value lies beyond what a control reaches; " +
+  "? the seeds do not decide; ○ shown, not judged; · not run.";
 
 /** How to read the verdicts, a line each. */
 export const LEGEND = [
@@ -116,10 +116,7 @@ export function report(input: ReportInput): ReportFile[] {
   );
   const ids = new Set(papers.map(({ id }) => id));
   const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
-  // A cause may be tested by another paper's experiment.
-  const tested = new Map(
-    papers.map((paper) => [paper.id, causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)]),
-  );
+  const tested = causesByPaper(papers, comparisons, records);
   const chapters = papers.map((paper) => {
     const blocks = chapter(paper, {
       comparisons: ofPaper.get(paper.id) ?? [],
