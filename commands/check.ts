@@ -36,9 +36,9 @@ const USAGE = `deno task check DIR [options]
 
 Checks the paper in the folder DIR: that it loads, its claims and their tolerances, its page, its own metrics and data
 sets, a run of each experiment in the profile smoke, that each claim is answered by exactly one of the numbers that these
-measure, that its report can be drawn, and, where all that is so, its types: a misspelt setting shows there. Nothing is
-left behind. It executes the paper's code; what that may do is what the permission sets check and reproduce in deno.json
-allow, which is as much as the user may.
+measure, that its report can be drawn, and its types: a misspelt setting shows there. Nothing is left behind. It executes
+the paper's code; what that may do is what the permission sets check and reproduce in deno.json allow, which is as much as
+the user may.
 
   --data-dir DIR    look for data sets in this folder too
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
@@ -84,9 +84,8 @@ export async function check(args: string[]): Promise<number> {
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });
   try {
     const started = performance.now();
-    const checked = await checkPaper(folder, { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet });
-    const { runs } = checked;
-    const faults = checked.faults.length > 0 ? checked.faults : await typeFaults(folder);
+    const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
+    const { faults, runs } = await checkPaper(folder, work);
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
@@ -112,7 +111,12 @@ interface Work {
 
 async function checkPaper(folder: string, work: Work): Promise<Outcome> {
   const loaded = await load(folder);
-  if (!loaded.declaration) return { faults: loaded.faults, runs: 0 };
+  // Of a misspelt setting the types tell the cause, and all else only what comes of it.
+  const types = typeFaults(folder);
+  if (!loaded.declaration) {
+    const causes = (await types).filter(({ row }) => row !== undefined);
+    return { faults: causes.length > 0 ? causes : loaded.faults, runs: 0 };
+  }
   const { declaration, paper } = loaded;
   const file = shownPath(new URL("paper.ts", declaration.folder));
   const inPaper = (reason: string): Fault => ({ file, reason });
@@ -130,7 +134,7 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
     faults.push(...paperFaults(paper, records));
     faults.push(...(await reportFaults(paper, work.out)).map(inPaper));
   }
-  return { faults, runs: records.length };
+  return { faults: [...await types, ...faults], runs: records.length };
 }
 
 /** The paper in a folder; without its claims where only these cannot be used, and nothing where it cannot be loaded. */
@@ -160,12 +164,18 @@ async function typeFaults(folder: string): Promise<Fault[]> {
   }).output();
   if (success) return [];
   const text = new TextDecoder().decode(stderr);
-  const found = [...text.matchAll(/^TS\d+ \[ERROR\]: (.*)$(?:\n.*)*?\n {4}at (file:\S+?):(\d+):\d+$/gm)];
+  // What is wrong, from the whole to its part, a line each; the line of code; the mark under it; the place.
+  const found = [
+    ...text.matchAll(/^TS\d+ \[ERROR\]: (.*\n(?:.*\n)*?).*\n *[~^]+\n {4}at (file:\S+?):(\d+):\d+$/gm),
+  ];
   // An error without a place, such as of a module that is not there.
   if (found.length === 0) {
     return [{ file: shownPath(pathToFileURL(paper)), reason: text.trim().split("\n")[0] }];
   }
-  return found.map(([, reason, url, row]) => ({ file: shownPath(new URL(url)), row: Number(row), reason }));
+  return found.map(([, reasons, url, row]) => {
+    const reason = reasons.trim().split("\n").at(-1)!.trim().replace(/'[^']{60,}'/g, "'…'");
+    return { file: shownPath(new URL(url)), row: Number(row), reason };
+  });
 }
 
 function pageFaults({ deviations, folder }: Paper): Fault[] {

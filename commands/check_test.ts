@@ -46,10 +46,19 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   ]);
 });
 
-Deno.test("deno task check tells of a setting that there is not, where nothing else is wrong", async () => {
+Deno.test("deno task check tells of a setting that there is not, or is missing, not of what comes of it", async () => {
   const faults = await faultsOf({ "paper.ts": [["k: 3, nInit: 10", "k: 3, nInits: 10"]] });
   assertEquals(faults.length, 1);
   assertMatch(faults[0], /^paper\.ts: row \d+: .*'nInits' does not exist.* Did you mean to write 'nInit'\?$/);
+
+  assertMatch(
+    (await faultsOf({ "paper.ts": [["  score: [", "  scores: ["]] })).join("\n"),
+    /^paper\.ts: row \d+: .*'scores' does not exist in type 'PaperDefaults'\. Did you mean to write 'score'\?$/,
+  );
+  assertMatch(
+    (await faultsOf({ "paper.ts": [[/ {2}seconds: .*\n/, ""]] })).join("\n"),
+    /^paper\.ts: row \d+: Property 'seconds' is missing in type '…' but required in type 'Method<[^\n]*$/,
+  );
 });
 
 Deno.test("deno task check tells of a paper that cannot be loaded", async () => {
@@ -60,7 +69,11 @@ Deno.test("deno task check tells of a paper that cannot be loaded", async () => 
         ["const studies", 'throw new Error("not today");\nconst studies'],
         /^paper\.ts: row \d+: it cannot be loaded: not today$/,
       ],
-      [["points = tableDataset", "points == tableDataset"], /^paper\.ts: row \d+: it cannot be loaded: /],
+      [["points = tableDataset", "points =; tableDataset"], /^paper\.ts: row \d+: it cannot be loaded: /],
+      [
+        [/export default .*/, "Deno.exit(0);"],
+        /^paper\.ts: it cannot be loaded: it ends the program \(by Deno\.exit\)$/,
+      ],
     ] as [[string | RegExp, string], RegExp][]
   ) {
     const faults = await faultsOf({ "paper.ts": [change] });

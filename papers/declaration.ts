@@ -22,11 +22,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText: Check = (value) => typeof value === "string" && value.trim() !== "";
 /** Whether a value is what JSON has; what it has not would be lost from a record. */
-const isJson: Check = (value) => {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  return typeof value === "object" && Object.values(value).every(isJson);
-};
+const isJson: Check = (value) => withoutJson(value) === undefined;
 const isFunction: Check = (value) => typeof value === "function";
 const isPositive: Check = (value) => typeof value === "number" && value > 0 && value < Infinity;
 
@@ -115,8 +111,26 @@ function shapeFaults(value: unknown, shape: Record<string, Check>, what: string)
   if (!isObject(value)) return [`${what} must be an object, got ${shown(value)}`];
   return Object.entries(shape).filter(([field, check]) => !check(value[field])).map(([field]) => {
     if (value[field] === undefined) return `${what} lacks ${field}`;
-    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${shown(value[field])}`;
+    const inside = field === "config" && isObject(value[field]) ? withoutJson(value[field]) : undefined;
+    const got = inside === undefined
+      ? shown(value[field])
+      : `${shown(inside.value)} for ${inside.path.join(".")}`;
+    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${got}`;
   });
+}
+
+/** The first value inside a value that JSON cannot hold, and where it is; nothing if JSON can hold all. */
+function withoutJson(
+  value: unknown,
+  path: readonly string[] = [],
+): { value: unknown; path: readonly string[] } | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
+  if (typeof value === "number" && Number.isFinite(value)) return undefined;
+  if (typeof value !== "object") return { value, path };
+  for (const [name, part] of Object.entries(value)) {
+    const found = withoutJson(part, [...path, name]);
+    if (found) return found;
+  }
 }
 
 /** A value in a line of text. */

@@ -114,6 +114,8 @@ Deno.test("declarationFaults() wants a configuration that a record can hold", ()
       [],
     ]);
   }
+  assertEquals(withRate(NaN)[0].split(", got")[1], " NaN for network.rates.0");
+  assertEquals(withRate(undefined)[0].split(", got")[1], " none for network.rates.0");
 });
 
 Deno.test("declarationFaults() looks at each data set", () => {

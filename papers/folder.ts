@@ -4,6 +4,7 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import type { Claims } from "../claims/claims.ts";
 import { type Fault, PaperError, shownPath } from "../claims/fault.ts";
 import { readClaims } from "../claims/read.ts";
@@ -11,6 +12,7 @@ import { DATASETS } from "../datasets/mod.ts";
 import { isFolder, readText, statIfThere } from "../disk/files.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
+import { notice } from "../terminal/notice.ts";
 import { declarationFaults } from "./declaration.ts";
 import { type Page, parsePage } from "./page.ts";
 
@@ -45,7 +47,13 @@ export async function importDeclaration(path: string): Promise<Declared> {
   if (await statIfThere(shownPath(module)) === undefined) {
     throw failed("the file is missing: it declares the paper");
   }
+  // Code that ends the program as it is loaded would end a command as if all were well.
+  const ended = () => {
+    notice(`${file}: it cannot be loaded: it ends the program (by Deno.exit)`);
+    Deno.exitCode = 1;
+  };
   let exported: unknown;
+  addEventListener("unload", ended);
   try {
     exported = (await import(module.href)).default;
   } catch (error) {
@@ -53,6 +61,8 @@ export async function importDeclaration(path: string): Promise<Declared> {
       ...placeOf(error, folder) ?? { file },
       reason: `it cannot be loaded: ${firstLine(error)}`,
     }]);
+  } finally {
+    removeEventListener("unload", ended);
   }
   const faults = declarationFaults(exported, { datasets: DATASETS, metrics: KNOWN_METRICS });
   if (faults.length > 0) throw failed(...faults);
@@ -62,13 +72,14 @@ export async function importDeclaration(path: string): Promise<Declared> {
 /** What an error says, as far as it is one line. */
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.trim().split("\n")[0];
+  return stripVTControlCharacters(message).trim().split("\n")[0];
 }
 
 /** The first line of the paper's own code that an error names. */
 function placeOf(error: unknown, { href }: URL): Omit<Fault, "reason"> | undefined {
   const text = error instanceof Error ? `${error.message}\n${error.stack}` : "";
-  for (const [, url, row] of text.matchAll(/(file:\S+?):(\d+):\d+/g)) {
+  // Deno colours the place of an import in the message.
+  for (const [, url, row] of stripVTControlCharacters(text).matchAll(/(file:\S+?):(\d+):\d+/g)) {
     if (url.startsWith(href)) return { file: shownPath(new URL(url)), row: Number(row) };
   }
 }
