@@ -15,10 +15,7 @@ export const STATISTICS = ["avg", "best", "single"] as const;
  * What a claim's number counts as: a score of clusters; a loss, or another metric that an experiment measures itself; a count or
  * sum that needs no training; or anything else, such as a time.
  */
-export const MEASURES = ["score", "loss", "count", "other"] as const;
-
-/** What a claim's number counts as. */
-export type Measure = typeof MEASURES[number];
+export type Measure = "score" | "loss" | "count" | "other";
 
 /** What a claim is about. */
 export type Kind = typeof KINDS[number];

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Fault, faultLines, shownPath } from "../claims/fault.ts";
 import { DataError, locateDataset } from "../datasets/mod.ts";
 import { isFolder } from "../disk/files.ts";
+import { noLoaderVariables } from "../engine/loader_variables.ts";
 import { ENGINES } from "../engine/mod.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { paperFaults } from "../papers/faults.ts";
@@ -159,7 +160,7 @@ async function typeFaults(folder: string): Promise<Fault[]> {
   const paper = `${await Deno.realPath(folder)}/paper.ts`;
   const { success, stderr } = await new Deno.Command("deno", {
     args: ["check", "-q", "--config", fileURLToPath(new URL("deno.json", ROOT)), paper],
-    env: { NO_COLOR: "1" },
+    env: { ...noLoaderVariables(), NO_COLOR: "1" },
     stdout: "null",
   }).output();
   if (success) return [];

@@ -11,13 +11,14 @@ import {
   type Profile,
   type RunRecord,
 } from "../records/record.ts";
+import { isDuration } from "../records/compare_runs.ts";
 import { readRecords } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { engineOf } from "../judging/conditions.ts";
 import { type Sample, sampleOf } from "../judging/samples.ts";
-import { type Difference, groupDifference, pairedDifference } from "../judging/statistics/difference.ts";
+import { type Difference, groupDifference, pairedDifference } from "../judging/statistics/mod.ts";
 import { numberText, spreadText } from "../reports/markdown/digits.ts";
 
 const USAGE = `deno task compare A B [--alarm] [--papers DIR]...
@@ -97,9 +98,11 @@ function missingFrom(key: string, before: readonly RunRecord[], after: readonly 
   ];
 }
 
+/** What was measured, but for durations, which say how busy a machine was. */
 function measurementsIn(records: readonly RunRecord[]): Map<string, Measurement> {
   return new Map(
-    records.flatMap(({ measurements }) => measurements).map((one) => [measurementKey(one), one]),
+    records.flatMap(({ measurements }) => measurements).filter((one) => !isDuration(one))
+      .map((one) => [measurementKey(one), one]),
   );
 }
 
@@ -146,9 +149,10 @@ function alikeOf(before: Sample, after: Sample): Alike[] {
   });
 }
 
-/** What moves a trained run like a seed: the processor, the engine and its device. */
+/** What moves a trained run like a seed: the processor, how many threads the run had, the engine and its device. */
 function machineOf(record: RunRecord): string {
-  return `${engineOf(record)}; ${record.provenance.cpu}`;
+  const { cpu, threads } = record.provenance;
+  return `${engineOf(record)}; ${threads} threads of ${cpu}`;
 }
 
 /**

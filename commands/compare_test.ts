@@ -62,6 +62,8 @@ Deno.test("changesOf() judges runs on the same processor and engine alone", () =
     findingOf(runs([0.5, 0.6]), runs([0.9, 0.8]).map((run) => ({ ...run, engine }))),
     "other machine",
   );
+  const alone = runs([0.9, 0.8]).map((run) => ({ ...run, provenance: { ...run.provenance, threads: 1 } }));
+  assertEquals(findingOf(runs([0.5, 0.6]), alone), "other machine");
   // Seeds of another machine joined; those of the first stayed, or moved.
   const joined = (values: number[]) => [...onMachine("a", values), ...onMachine("b", [0.9, 0.8], 7)];
   assertEquals(findingOf(onMachine("a", [0.5, 0.6]), joined([0.5, 0.6])), "same");
@@ -90,6 +92,19 @@ Deno.test("changesOf() pairs measurements by what and how they measure, and name
     "made/old/data (paper)",
   ], ["made/up/data (quick)"]]);
   assertAlmostEquals(measurements[1].after.mean, 0.75);
+});
+
+Deno.test("changesOf() leaves durations out", () => {
+  const timed = (seconds: number) =>
+    exampleRun(0, {
+      measurements: [silhouette(0.5), {
+        ...silhouette(seconds),
+        metric: "OTHER:seconds per epoch",
+        space: "",
+      }],
+    });
+  const { measurements, missing } = changesOf([timed(1)], [timed(9)]);
+  assertEquals([measurements.map(({ measurement }) => measurement.metric), missing], [["SIL"], []]);
 });
 
 Deno.test("alarmsOf() is alarmed by changes beyond chance, by fewer results and by none in common", () => {

@@ -6,7 +6,7 @@
 import { totalmem } from "node:os";
 import { DataError, type DatasetInfo, type LoadOptions, locateDataset, type Place } from "../datasets/mod.ts";
 import { OutputError, removeIfThere } from "../disk/files.ts";
-import { ENGINES } from "../engine/mod.ts";
+import { type EngineName, ENGINES } from "../engine/mod.ts";
 import { nvidiaDriver } from "../engine/nvidia.ts";
 import { threads } from "../engine/processor.ts";
 import { notice } from "../terminal/notice.ts";
@@ -17,6 +17,7 @@ import { loadPapers } from "../papers/load.ts";
 import { codeDigest } from "../records/code.ts";
 import { readReference } from "../reports/reference/read.ts";
 import { readPublished } from "../reports/published.ts";
+import { shellWord } from "../reports/markdown/again.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { crewOf } from "../workers/crew.ts";
@@ -34,8 +35,8 @@ import {
   lineOf,
 } from "./beside_reference.ts";
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
-import { type Estimate, estimateRuns, inRunOrder, within } from "../runner/estimate.ts";
-import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB } from "../runner/jobs.ts";
+import { type Estimate, estimateRuns, inRunOrder, isOf, within } from "../runner/estimate.ts";
+import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB, throughput } from "../runner/jobs.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
@@ -103,8 +104,8 @@ on from there, whatever ended it. Several processes, on one machine or more, can
 ends when all of its runs are recorded, also those that another does. Shards that were written to folders of their own are
 put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
 
-Exit codes: 0 done, 1 a run failed, --fail-on was met or nothing can be written, 2 bad usage, or data that
-could not be loaded after all (the other runs are done), 130 ended by Ctrl-C.`;
+Exit codes: 0 done, 1 a run failed, --fail-on was met or a file could not be written, 2 bad usage, a result folder that
+cannot be written to, or data that could not be loaded after all (the other runs are done), 130 ended by Ctrl-C.`;
 
 const FLAGS = {
   string: [
@@ -149,8 +150,7 @@ export async function reproduce(args: string[]): Promise<number> {
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
-  const onGpu = flags["require-gpu"] || engine === "webgpu" || nvidiaDriver() !== undefined;
-  const most = readJobs(flags.jobs, profile, onGpu);
+  const most = readJobs(flags.jobs) ?? runsAtOnce(profile, engine, flags["require-gpu"]);
   const papers = await loadPapers(folders);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
@@ -179,7 +179,11 @@ export async function reproduce(args: string[]): Promise<number> {
   const known = async (setAside: boolean) => own(await usableRecords(out, { setAside }));
   const records = await known(!dryRun);
   const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
-  const jobs = Math.max(1, Math.min(most, runs.length));
+  const isRecorded = (run: Run) =>
+    records.some((record) => record.status === "done" && record.seed === run.seed && isOf(run, record));
+  // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
+  const left = until || force || refresh ? runs : runs.filter((run) => !isRecorded(run));
+  const jobs = Math.max(1, Math.min(most, left.length));
   const crews = Array.from({ length: jobs }, () =>
     crewOf({
       papers: folders,
@@ -199,20 +203,21 @@ export async function reproduce(args: string[]): Promise<number> {
       // Which engine starts tells which records count.
       !dryRun || flags["require-gpu"] ? crew.get() : undefined,
     ]);
-    const machine = await thisMachine(crew, { quiet: quiet || !dryRun });
+    const machine = await thisMachine(crew, { quiet: quiet || !dryRun, ...!dryRun && { jobs } });
     const estimate = (runs: readonly Run[], records: readonly RunRecord[]) =>
       estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map((estimate) => {
         const again = force || refresh && estimate.madeBy !== "this code";
         return { ...estimate, recorded: estimate.recorded && !again };
       });
     const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
+    const rate = throughput(threads(), jobs);
     const looks: Looks = {
       experiments: [...new Set(runs.map(({ experiment }) => experiment))],
       judge: judgeBy(papers),
       engine: machine.engine,
-      ...{ maxSeeds, budget, before, estimate },
+      ...{ maxSeeds, budget, rate, before, estimate },
     };
-    const planned = until ? [] : within(budget, inRunOrder(estimate(runs, records), seeds));
+    const planned = until ? [] : within(budget * rate, inRunOrder(estimate(runs, records), seeds));
     const beyond = until ? 0 : runs.length - planned.length;
     const added = cheapest(estimate(full.runs, records));
     if (dryRun) {
@@ -261,7 +266,9 @@ export async function reproduce(args: string[]): Promise<number> {
       summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written, out);
       if (until) showOpen(looks, now);
       if (Deno.stdout.isTerminal()) {
-        for (const line of nextStep(profile, written.counts, { until, asked })) print(line);
+        for (const line of nextStep(profile, written.counts, { until, named: flags as unknown as Named })) {
+          print(line);
+        }
       }
       if (all.left > 0) return INTERRUPTED;
       if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
@@ -341,25 +348,44 @@ function summarise(
   print(`Report: ${path}; as a web page: ${out}/site/index.html`);
 }
 
-/**
- * What to look at and to run next, for somebody who sits before the terminal.
- *
- * @param asked The ids of the papers that were asked for.
- */
+/** What the user named: what to run, by globs and flags, where its data are, and where the results go. */
+interface Named {
+  readonly _: readonly string[];
+  readonly paper: readonly string[];
+  readonly papers: readonly string[];
+  readonly dataset: readonly string[];
+  readonly "data-dir"?: string;
+  readonly out?: string;
+}
+
+/** What to run next, of what was named, for somebody who sits before the terminal. */
 export function nextStep(
   profile: Profile,
   counts: Pick<Written["counts"], "inconclusive">,
-  { until, asked }: { until: boolean; asked: readonly string[] },
+  { until, named }: { until: boolean; named: Named },
 ): string[] {
-  const command = (flags: string, why: string) => [`Next: deno task reproduce ${flags}   # ${why}`];
+  const command = (selection: readonly string[], flag: string, why: string) => {
+    const places = [
+      ...named["data-dir"] === undefined ? [] : [`--data-dir ${shellWord(named["data-dir"])}`],
+      ...named.out === undefined ? [] : [`--out ${shellWord(named.out)}`],
+    ];
+    return [`Next: ${["deno task reproduce", ...selection, ...places, flag].join(" ")}   # ${why}`];
+  };
+  const selection = [
+    ...named._.map(shellWord),
+    ...(["paper", "papers", "dataset"] as const).flatMap((flag) =>
+      named[flag].map((value) => `--${flag} ${shellWord(value)}`)
+    ),
+  ];
   if (profile !== "paper") {
-    // The paper whose full protocol takes least time, where no other was named.
-    const paper = asked.length === 1 ? asked[0] : "chowdhury";
-    return command(`--paper ${paper} --profile paper`, "the full protocol, whose results are judged");
+    // The paper whose full protocol takes least time, where nothing was named.
+    const few = selection.length > 0 ? selection : ["--paper chowdhury"];
+    return command(few, "--profile paper", "the full protocol, whose results are judged");
   }
   const open = counts.inconclusive;
   if (open === 0 || until) return [];
   return command(
+    selection,
     "--until-decided",
     `more seeds where ${open} claim${open === 1 ? " is" : "s are"} inconclusive`,
   );
@@ -414,13 +440,19 @@ function datasetsOf(runs: readonly Run[]): string[] {
   return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
 }
 
-/** How many runs to do at once, of the flag or by the machine; on a GPU, which one run fills, one. */
-function readJobs(flag: string | undefined, profile: Profile, onGpu: boolean): number {
-  if (flag !== undefined) {
-    const jobs = Number(flag);
-    if (Number.isInteger(jobs) && jobs >= 1) return jobs;
-    throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
-  }
+/** How many runs to do at once, as the flag says. */
+function readJobs(flag: string | undefined): number | undefined {
+  if (flag === undefined) return undefined;
+  const jobs = Number(flag);
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
+}
+
+/** How many runs to do at once by the machine: one on a GPU, which one run fills. */
+function runsAtOnce(profile: Profile, engine: "auto" | EngineName, requireGpu: boolean): number {
+  // Of `auto` it is not known yet whether it is another GPU, by WebGPU.
+  const cuda = () => (nvidiaDriver()?.gpus.length ?? 0) > 0;
+  const onGpu = requireGpu || engine === "webgpu" || (engine === "auto" || engine === "tensorflow") && cuda();
   return onGpu ? 1 : jobsFor(profile, threads(), totalmem());
 }
 

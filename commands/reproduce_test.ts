@@ -473,17 +473,23 @@ Deno.test("reproduce --jobs goes on with the others where a run's process dies",
   }));
 
 Deno.test("nextStep() names the full protocol after a quick run, and more seeds where claims are inconclusive", () => {
-  const next = (profile: "quick" | "paper", inconclusive: number, until: boolean, ...asked: string[]) =>
-    nextStep(profile, { inconclusive }, { until, asked }).map((line) =>
+  const nothing = { _: [], paper: [], papers: [], dataset: [] };
+  const next = (profile: "quick" | "paper", inconclusive: number, until: boolean, named = {}) =>
+    nextStep(profile, { inconclusive }, { until, named: { ...nothing, ...named } }).map((line) =>
       line.replace(/^Next: | {3}#.*$/g, "")
     );
-  assertEquals(next("quick", 0, false, "siam"), ["deno task reproduce --paper siam --profile paper"]);
-  assertEquals(next("quick", 2, false, "siam", "diba"), [
-    "deno task reproduce --paper chowdhury --profile paper",
+  const siam = { paper: ["siam"] };
+  assertEquals(next("quick", 2, false), ["deno task reproduce --paper chowdhury --profile paper"]);
+  assertEquals(next("quick", 0, false, siam), ["deno task reproduce --paper siam --profile paper"]);
+  assertEquals(next("paper", 2, false), ["deno task reproduce --until-decided"]);
+  assertEquals(next("paper", 2, false, siam), ["deno task reproduce --paper siam --until-decided"]);
+  assertEquals(next("paper", 0, false, siam), []);
+  assertEquals(next("paper", 2, true, siam), []);
+  // What was named is named again, as a shell takes it.
+  const own = { _: ["own/*"], papers: ["../my paper"], "data-dir": "data", out: "mine" };
+  assertEquals(next("quick", 0, false, own), [
+    "deno task reproduce 'own/*' --papers '../my paper' --data-dir data --out mine --profile paper",
   ]);
-  assertEquals(next("paper", 2, false, "siam"), ["deno task reproduce --until-decided"]);
-  assertEquals(next("paper", 0, false, "siam"), []);
-  assertEquals(next("paper", 2, true, "siam"), []);
 });
 
 Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {

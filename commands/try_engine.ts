@@ -6,6 +6,7 @@
  */
 import { type Engine, type EngineName, initEngine, SetupError, tf } from "../engine/mod.ts";
 import { measureSpeed } from "../workers/speed.ts";
+import { splitAt } from "../workers/lines.ts";
 import { hearOut, spawnDeno } from "../workers/spawn.ts";
 import { type Deviation, productDeviation, trainingDeviation } from "./self_check.ts";
 
@@ -42,8 +43,9 @@ export async function tryEngine(
   });
   let outcome: Outcome | undefined;
   const { status: { signal, code }, late } = await hearOut(child, patience, (line) => {
-    // Libraries write lines of their own.
-    if (line.startsWith(MARK)) outcome = JSON.parse(line.slice(MARK.length));
+    // Libraries write lines of their own, and may not end them.
+    const [, told] = splitAt(MARK, line);
+    if (told !== undefined) outcome = JSON.parse(told);
   });
   if (outcome) return outcome;
   const how = late

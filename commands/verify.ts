@@ -5,6 +5,7 @@
  */
 import { DataError, locateDataset } from "../datasets/mod.ts";
 import { type EngineName, ENGINES } from "../engine/mod.ts";
+import { SetupError } from "../engine/setup_error.ts";
 import type { LabelMetric, Metric } from "../metrics/metric.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { recordFaults } from "../papers/faults.ts";
@@ -26,6 +27,7 @@ import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { crewOf } from "../workers/crew.ts";
+import { WorkerDied } from "../workers/worker.ts";
 
 const USAGE = `deno task verify [DIR] [options]
 
@@ -262,10 +264,12 @@ async function rerun(
     requireGpu: false,
     setUp: true,
     quiet,
+    // Sums are split among threads, so that their number moves the last digits.
+    threads: record.provenance.threads,
     ...dataDir !== undefined && { dataDir },
   });
+  const label = `${experiment} (${profile}, seed ${seed})`;
   try {
-    const label = `${experiment} (${profile}, seed ${seed})`;
     if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
     const worker = await crew.get();
     const shown = quiet ? undefined : board().begin({ label, estimate: record.seconds, rest: 0 });
@@ -285,6 +289,15 @@ async function rerun(
         (durations === 0 ? "" : `; ${durations} durations left out`),
     );
     return judged ? found.length : 0;
+  } catch (error) {
+    if (error instanceof WorkerDied) {
+      print(`${label}: it cannot be made again: ${error.message}`);
+      crew.lose();
+      return 1;
+    }
+    if (!(error instanceof SetupError)) throw error;
+    print(`${label}: not judged: ${error.message}`);
+    return 0;
   } finally {
     await crew.end();
   }

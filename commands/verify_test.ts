@@ -6,6 +6,7 @@ import { exampleRecord, STAND_INS } from "../runner/testing.ts";
 import type { MadeBy } from "../runner/made_by.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import { encodeLabels, labelsPath, writeLabels } from "../records/labels.ts";
+import { recordDigest } from "../records/digest.ts";
 import { recordPath } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -60,6 +61,33 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
 
     await Deno.writeTextFile(`${out}/${recordPath(trained)}`, "{");
     assertEquals(await verified(out, "--sample", "0"), 1);
+  });
+});
+
+Deno.test("verify takes a run whose process dies for a difference, and judges none whose engine cannot be had", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await record(out, ["good", "crashing"]), 1);
+    const records = await readRecords(out);
+    const { error: _, ...crashing } = records.find(({ method }) => method === "crashing")!;
+    await writeRecord(out, { ...crashing, status: "done" });
+    const died = await command(out);
+    assertEquals(died.code, 1, died.stderr);
+    const crashed = "made/crashing/digits (smoke, seed 42): it cannot be made again: its process was";
+    assertStringIncludes(died.stdout, crashed);
+
+    await Deno.remove(`${out}/${recordPath(crashing)}`);
+    const good = records.find(({ method }) => method === "good")!;
+    const elsewhere = { ...good, engine: { ...good.engine, name: "tensorflow" } };
+    await writeRecord(out, { ...elsewhere, digest: recordDigest(elsewhere) });
+    await Deno.remove(`${out}/${recordPath(good)}`);
+    Deno.env.set("RECLAIM_TENSORFLOW", `${out}/none`);
+    try {
+      const { code, stdout, stderr } = await command(out);
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(stdout, "made/good/digits (smoke, seed 42): not judged: ");
+    } finally {
+      Deno.env.delete("RECLAIM_TENSORFLOW");
+    }
   });
 });
 

@@ -18,10 +18,7 @@ import { boundOf, type Reached } from "./bounds.ts";
 import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { failuresOf, lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
-import { bestInterval, expectedBest } from "./statistics/best.ts";
-import { meanInterval } from "./statistics/interval.ts";
-import { levelAt, LOOKS } from "./statistics/looks.ts";
-import { momentsOf } from "./statistics/moments.ts";
+import { bestInterval, expectedBest, levelAt, LOOKS, meanInterval, momentsOf } from "./statistics/mod.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {

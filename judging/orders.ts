@@ -11,9 +11,9 @@ import {
   citedDifference,
   type Difference,
   groupDifference,
+  levelAt,
   pairedDifference,
-} from "./statistics/difference.ts";
-import { levelAt } from "./statistics/looks.ts";
+} from "./statistics/mod.ts";
 
 /** One side of a pair: our runs, or a number that the paper cites. */
 export type Side = { name: string } & ({ sample: Sample } | { cited: number });

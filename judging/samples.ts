@@ -11,7 +11,7 @@ import {
   recordPath,
   type RunRecord,
 } from "../records/record.ts";
-import { momentsOf } from "./statistics/moments.ts";
+import { momentsOf } from "./statistics/mod.ts";
 
 /** What a measurement is looked up by: all four name it, and an average that is absent is the same as an empty one. */
 export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "average">>;

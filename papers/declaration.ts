@@ -5,9 +5,9 @@
  */
 import { unknown as unknownWord } from "../claims/fault.ts";
 import type { DatasetInfo } from "../datasets/mod.ts";
-import type { Experiment, PaperDeclaration, Protocol } from "../experiments/experiment.ts";
+import type { Experiment, PaperDeclaration, Protocol, SameComputation } from "../experiments/experiment.ts";
 import { isMetricName, type Metric } from "../metrics/metric.ts";
-import { isExperimentId, PROFILES } from "../records/record.ts";
+import { isExperimentId, PROFILES, type Study } from "../records/record.ts";
 
 /** What every paper has without declaring it. */
 export interface Suite {
@@ -43,6 +43,10 @@ const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
   profiles: isObject,
   run: isFunction,
 };
+
+const STUDY: Partial<Record<keyof Study, Check>> = { question: isText };
+
+const SAME: Record<keyof SameComputation, Check> = { experiments: Array.isArray, why: isText };
 
 const PROTOCOL: Record<keyof Protocol, Check> = {
   dataset: isText,
@@ -98,6 +102,8 @@ export function declarationFaults(value: unknown, suite: Suite): string[] {
   const faults = shapeFaults(value, PAPER, "the paper");
   if (faults.length > 0) return faults;
   const paper = value as unknown as PaperDeclaration;
+  const repeats = repeatFaults(paper);
+  if (repeats.length > 0) return repeats;
   const datasets = [...suite.datasets, ...paper.datasets].map((dataset) => dataset?.name);
   return [
     ...paper.datasets.flatMap((dataset, index) => datasetFaults(dataset, index, paper, suite)),
@@ -160,6 +166,21 @@ function datasetFaults(dataset: DatasetInfo, index: number, paper: PaperDeclarat
     : [];
 }
 
+/** What is wrong with the experiments that are said to compute the same. */
+function repeatFaults({ sameComputation = [], experiments }: PaperDeclaration): string[] {
+  if (!Array.isArray(sameComputation)) {
+    return [`sameComputation must be a list, got ${shown(sameComputation)}`];
+  }
+  const ids = experiments.map((experiment) => experiment?.id);
+  return sameComputation.flatMap((same: SameComputation, index: number) => {
+    const what = `sameComputation ${index + 1}`;
+    const shape = shapeFaults(same, SAME, what);
+    if (shape.length > 0) return shape;
+    return same.experiments.filter((id) => !ids.includes(id))
+      .map((id) => `${what}: ${unknownWord("experiment", id, ids.filter(isText) as string[])}`);
+  });
+}
+
 function metricFaults(metric: Metric, index: number, paper: PaperDeclaration, suite: Suite): string[] {
   const what = called("metric", metric, "name", index);
   const shape = shapeFaults(metric, METRIC, what);
@@ -200,6 +221,9 @@ function experimentFaults(
     if (isText(protocol?.dataset) && !datasets.includes(protocol.dataset)) {
       faults.push(`${what}, ${profile}: ${unknownWord("data set", protocol.dataset, datasets)}`);
     }
+  }
+  if (study !== undefined) {
+    faults.push(...shapeFaults(study, STUDY as Record<string, Check>, `study of ${what}`));
   }
   if (study?.of !== undefined && !experiments.some((other) => other?.id === study.of)) {
     const ids = experiments.map((other) => other?.id).filter(isText) as string[];

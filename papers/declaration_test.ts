@@ -87,6 +87,21 @@ Deno.test("declarationFaults() looks at each experiment", () => {
     'the experiment made/up/data is a study of one that is not there: the experiment "made/upp/data" is unknown: ' +
     "did you mean made/up/data?",
   ]);
+  assertEquals(experimentFaults({ study: { of: up.id } }), [
+    "study of the experiment made/up/data lacks question",
+  ]);
+});
+
+Deno.test("declarationFaults() looks at the experiments that are said to compute the same", () => {
+  const why = "by the digits of both";
+  assertEquals(faultsOf({ sameComputation: [{ experiments: [up.id], why }] }), []);
+  assertEquals(faultsOf({ sameComputation: {} }), ["sameComputation must be a list, got {}"]);
+  assertEquals(faultsOf({ sameComputation: [{ experiments: "made/up/data", why }] }), [
+    'experiments of sameComputation 1 must be a list, got "made/up/data"',
+  ]);
+  assertEquals(faultsOf({ sameComputation: [{ experiments: [up.id, "made/upp/data"], why }] }), [
+    'sameComputation 1: the experiment "made/upp/data" is unknown: did you mean made/up/data?',
+  ]);
 });
 
 Deno.test("declarationFaults() looks at each profile, and for its data set", () => {

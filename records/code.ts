@@ -9,6 +9,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import jsTokens from "js-tokens";
+import { noLoaderVariables } from "../engine/loader_variables.ts";
 import { canonicalJson } from "./digest.ts";
 
 /** The suite's folder. */
@@ -73,11 +74,9 @@ async function digestOf(module: URL): Promise<string> {
 /** The module graph of Deno, whose settings are the suite's also where the module is outside of it. */
 async function graphOf(module: URL): Promise<Graph> {
   const config = ROOT.protocol === "file:" ? ["--config", fileURLToPath(new URL("deno.json", ROOT))] : [];
-  // With only some commands allowed, Deno starts nothing while the system's loader is told what to load; empty is unset.
-  const loader = Object.keys(Deno.env.toObject()).filter((name) => /^(LD|DYLD)_/.test(name));
   const { success, stdout, stderr } = await new Deno.Command("deno", {
     args: ["info", "--json", ...config, module.href],
-    env: { ...Object.fromEntries(loader.map((name) => [name, ""])), NO_COLOR: "1" },
+    env: { ...noLoaderVariables(), NO_COLOR: "1" },
     stdin: "null",
   }).output();
   const text = new TextDecoder();

@@ -70,10 +70,11 @@ Deno.test("codeDigest() does not depend on where the suite's checkout lies", asy
   const digestIn = async (rate: number) => {
     let digest = "";
     await inFolder(async (folder) => {
-      for (const name of ["records", "papers/made", "models"]) {
+      for (const name of ["engine", "records", "papers/made", "models"]) {
         await Deno.mkdir(`${folder}/${name}`, { recursive: true });
       }
-      for (const name of ["deno.json", "deno.lock", "mod.ts", "records/code.ts", "records/digest.ts"]) {
+      const own = ["engine/loader_variables.ts", "records/code.ts", "records/digest.ts"];
+      for (const name of ["deno.json", "deno.lock", "mod.ts", ...own]) {
         await Deno.copyFile(new URL(`../${name}`, import.meta.url), `${folder}/${name}`);
       }
       await Deno.writeTextFile(

@@ -92,7 +92,7 @@ export interface Provenance {
   /** The processor's name, with its family and model where these are known. */
   cpu: string;
   /**
-   * How many processors the machine has.
+   * How many threads the run had: the machine's, or its share of them where several runs went at once.
    *
    * @asType integer
    * @minimum 0
@@ -262,11 +262,6 @@ export function isExperimentId(text: string): boolean {
 /** Whether an experiment, or what a record is of, is a study: it answers no claim. */
 export function isStudy({ study }: { readonly study?: Study }): boolean {
   return study !== undefined;
-}
-
-/** Whether `text` can be a metric's name; whether a paper has such a metric is the paper's matter. */
-export function isMetric(text: string): boolean {
-  return /^([A-Z][A-Z0-9@-]*|OTHER:\S.*)$/.test(text);
 }
 
 /** Whether a metric means nothing without its space: SIL, DBI, CHI, and SIL of a sample, such as `SIL@1000`. */

@@ -181,6 +181,17 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
   }
 });
 
+Deno.test("parseRecord() takes metrics of upper-case names and OTHER:<name>", () => {
+  const withMetric = (metric: string) =>
+    parse(example({ measurements: [{ metric, value: 1, space: "code", split: "test" }] }));
+  for (const metric of ["ACC", "PARAMS", "V-MEASURE", "SIL@1000", "OTHER:MSE first epoch", "OTHER"]) {
+    assertEquals(withMetric(metric).measurements[0].metric, metric);
+  }
+  for (const metric of ["acc", "OTHER:", "OTHER: x", "", "ACC ", "1ACC", "ACC:x", "ACC\n"]) {
+    assertThrows(() => withMetric(metric), RecordError, "measurements[0].metric must ");
+  }
+});
+
 Deno.test("parseRecord() asks for every field that is not optional", () => {
   for (const field of Object.keys(example()).filter((name) => name !== "format")) {
     const record: Record<string, unknown> = { ...example() };

@@ -2,21 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import {
   familyOf,
   isExperimentId,
-  isMetric,
   measurementKey,
   measurementName,
   needsSpace,
   plainMetric,
 } from "./record.ts";
-
-Deno.test("isMetric() takes upper-case names and OTHER:<name>", () => {
-  for (const name of ["ACC", "PARAMS", "V-MEASURE", "SIL@1000", "OTHER:MSE first epoch"]) {
-    assert(isMetric(name), name);
-  }
-  for (const name of ["acc", "OTHER:", "OTHER: x", "", "ACC ", "1ACC", "OTHER", "ACC:x", "ACC\n"]) {
-    assertEquals(isMetric(name), name === "OTHER", name);
-  }
-});
 
 Deno.test("needsSpace() holds of indices of points, sampled ones too, and of nothing else", () => {
   assertEquals(["SIL", "DBI", "CHI", "SIL@1000"].map(needsSpace), [true, true, true, true]);

@@ -8,6 +8,7 @@ import { type MadeBy, madeBy } from "./made_by.ts";
 import type { Run } from "./plan.ts";
 import type { RunRecord } from "../records/record.ts";
 import { configNow } from "./run.ts";
+import { slowdown } from "./slowdown.ts";
 
 /** What is known of a run before it starts. */
 export interface Estimate {
@@ -24,22 +25,23 @@ export interface Estimate {
 export interface Machine {
   /** How much longer than on the protocols' machine work takes. */
   scale: number;
-  /** The processor's name. */
+  /** The processor's name, and how many threads it has. */
   cpu: string;
+  threads: number;
   /** The engine's name, or `auto`. */
   engine: string;
 }
 
 /**
- * The estimate of each run: the median of the seconds that are recorded for its experiment and profile on this kind of
- * machine, or the protocol's seconds times the machine's scale.
+ * The estimate of each run, as it takes on all of the machine's threads: the median of the seconds that are recorded for its
+ * experiment and profile on this kind of processor, or the protocol's seconds times the machine's scale.
  *
  * @param codeOf The digest of the code that a paper's runs execute now.
  */
 export function estimateRuns(
   runs: readonly Run[],
   records: readonly RunRecord[],
-  { scale, cpu, engine }: Machine,
+  { scale, cpu, threads, engine }: Machine,
   codeOf: (paper: string) => string,
 ): Estimate[] {
   const done = records.filter((record) =>
@@ -47,7 +49,8 @@ export function estimateRuns(
   );
   return runs.map((run) => {
     const same = done.filter((record) => isOf(run, record));
-    const here = same.filter(({ provenance }) => provenance.cpu === cpu).map(({ seconds }) => seconds);
+    const here = same.filter(({ provenance }) => provenance.cpu === cpu)
+      .map(({ seconds, provenance }) => seconds / slowdown(threads, threads / provenance.threads));
     const own = same.filter(({ seed }) => seed === run.seed);
     const code = codeOf(run.experiment.paper);
     // Data that were changed since have a record of their own.

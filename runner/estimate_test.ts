@@ -1,9 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { DataSource } from "../datasets/mod.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { type Estimate, estimateRuns, inRunOrder, secondsToGo, within } from "./estimate.ts";
 import { planRuns, type Run } from "./plan.ts";
 import type { RunRecord } from "../records/record.ts";
+import { slowdown } from "./slowdown.ts";
 import { exampleRecord, STAND_INS } from "./testing.ts";
 
 /** An experiment that takes some seconds by its protocol. */
@@ -19,7 +20,7 @@ const made = (method: string, seconds: number): Experiment => ({
 
 const [short, long] = [made("short", 10), made("long", 100)];
 const runs = planRuns([long, short], "quick", [42, 7]);
-const HERE = { scale: 2, cpu: "a CPU", engine: "auto" };
+const HERE = { scale: 2, cpu: "a CPU", threads: 2, engine: "auto" };
 
 /** A record of one of the experiments on this machine. */
 const recorded = (experiment: Experiment, seed: number, seconds: number, over = {}) =>
@@ -57,6 +58,13 @@ Deno.test("estimateRuns() takes the median of what is recorded, and says what is
     ["long", 7, 70, false],
     ["short", 7, 20, false],
   ]);
+});
+
+Deno.test("estimateRuns() brings the seconds of a share of the threads to those of all", () => {
+  const { provenance } = exampleRecord();
+  const shared = recorded(long, 42, 60, { provenance: { ...provenance, threads: 1 } });
+  const [{ seconds }] = estimatesOf(runs, [shared]);
+  assertAlmostEquals(seconds, 60 / slowdown(2, 2), 1e-9);
 });
 
 Deno.test("estimateRuns() leaves records aside that failed, or are of another configuration, engine or machine", () => {

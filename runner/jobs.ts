@@ -5,15 +5,10 @@
  */
 import type { Profile } from "../records/record.ts";
 import { type Estimate, secondsToGo } from "./estimate.ts";
+import { slowdown } from "./slowdown.ts";
 
 /** In the full protocol each run gets so many threads where the machine has them, and in any profile so many bytes of memory. */
 export const THREADS_A_JOB = 4, MEMORY_A_JOB = 4e9;
-
-/**
- * The share of a run that one thread does alone: compiling, reading results, drawing. Measured on the quick runs
- * ([docs/CLUSTERS.md](../docs/CLUSTERS.md)).
- */
-const ALONE = 0.33;
 
 /**
  * How many runs of a profile a machine does at once. Those of the full protocol share threads well; short ones leave threads
@@ -27,10 +22,9 @@ export function jobsFor(profile: Profile, threads: number, memory: number): numb
   return Math.max(1, Math.min(byThreads, Math.floor(memory / MEMORY_A_JOB)));
 }
 
-/** How many times as long a run takes on its share of the threads as on all of them. */
-export function slowdown(threads: number, jobs: number): number {
-  const seconds = (threads: number) => ALONE + (1 - ALONE) / threads;
-  return seconds(Math.max(1, threads / jobs)) / seconds(threads);
+/** The seconds of runs, each as it takes on all threads, that are done in a second where so many go at once. */
+export function throughput(threads: number, jobs: number): number {
+  return jobs / slowdown(threads, jobs);
 }
 
 /**
@@ -44,5 +38,5 @@ export function secondsAtOnce(estimates: readonly Estimate[], threads: number, j
     (most, { seconds, recorded }) => recorded ? most : Math.max(most, seconds),
     0,
   );
-  return slowdown(threads, jobs) * Math.max(longest, secondsToGo(estimates) / jobs);
+  return Math.max(slowdown(threads, jobs) * longest, secondsToGo(estimates) / throughput(threads, jobs));
 }

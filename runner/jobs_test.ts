@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Estimate } from "./estimate.ts";
-import { jobsFor, secondsAtOnce, slowdown } from "./jobs.ts";
+import { jobsFor, secondsAtOnce, throughput } from "./jobs.ts";
+import { slowdown } from "./slowdown.ts";
 
 Deno.test("jobsFor() gives each long run threads and memory, and each short one a thread", () => {
   const machines = [[2, 24], [4, 24], [8, 24], [16, 24], [64, 256], [64, 8], [1, 1]];
@@ -15,6 +16,11 @@ Deno.test("slowdown() is 1 for one job, and what one thread does alone is not sl
   assertAlmostEquals(slowdown(2, 2), 1 / (0.33 + 0.67 / 2), 1e-12);
   // More threads than jobs or not: nobody has less than one.
   assertEquals(slowdown(2, 2), slowdown(2, 8));
+});
+
+Deno.test("throughput() is 1 for one job, and less than the jobs where they share threads", () => {
+  assertEquals([throughput(2, 1), throughput(1, 1)], [1, 1]);
+  assertAlmostEquals(throughput(2, 2), 2 * (0.33 + 0.67 / 2), 1e-12);
 });
 
 Deno.test("secondsAtOnce() is a share of the whole, but not less than the longest, without what is recorded", () => {

@@ -8,13 +8,8 @@ import { encodeLabels, type LabelsFile } from "../records/labels.ts";
 import type { Run } from "./plan.ts";
 import { provenance } from "./provenance.ts";
 import { startStopwatch } from "./stopwatch.ts";
-import {
-  type EngineUsed,
-  type Measurement,
-  measurementKey,
-  measurementName,
-  type RunRecord,
-} from "../records/record.ts";
+import type { EngineUsed, RunRecord } from "../records/record.ts";
+import { recordText } from "../records/record_format.ts";
 
 /** The configuration that a run's result depends on: the experiment's, the data set taken, and how it is split. */
 function configOf({ protocol }: Run, data: Dataset): Record<string, unknown> {
@@ -135,9 +130,11 @@ export async function runExperiment(
     );
     for (const { metric, value } of measurements) checkFinite(metric, value);
     for (const { epoch, loss } of history) checkFinite(`the loss of epoch ${epoch}`, loss);
-    checkNames(measurements);
+    const done: RunRecord = { ...record, measurements, history, status: "done" };
+    // What no record can hold is the run's own fault, and ends no other.
+    recordText(done, "of the run");
     beside = { figures, ...clusterings.length > 0 && { labels: await encodeLabels(clusterings, record) } };
-    Object.assign(record, { measurements, history, status: "done" });
+    Object.assign(record, done);
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     record.error = error instanceof Error ? error.message : String(error);
@@ -151,14 +148,5 @@ export async function runExperiment(
 function checkFinite(what: string, value: number): void {
   if (!Number.isFinite(value)) {
     throw new RangeError(`Cannot record ${what}: its value must be finite, got ${value}`);
-  }
-}
-
-/** Throws where two numbers have one name: nobody could tell which is meant. */
-function checkNames(measurements: readonly Measurement[]): void {
-  const keys = measurements.map(measurementKey);
-  const twice = measurements.find((_, i) => keys.indexOf(keys[i]) < i);
-  if (twice !== undefined) {
-    throw new RangeError(`Cannot record ${measurementName(twice)}: it must be measured once, got two values`);
   }
 }

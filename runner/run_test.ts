@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { matrix } from "../engine/mod.ts";
 import type { Dataset } from "../datasets/mod.ts";
 import type { Experiment } from "../experiments/experiment.ts";
@@ -76,9 +76,35 @@ Deno.test("runExperiment() fails where two numbers have one name", async () => {
   const { record } = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
   assertEquals([record.status, record.error, record.measurements], [
     "failed",
-    "Cannot record NMI, code, test, max: it must be measured once, got two values",
+    "Cannot use the record of the run: measurements[1]: NMI, code, test, max is measured twice",
     [],
   ]);
+});
+
+Deno.test("runExperiment() fails where it found what no record can hold", async () => {
+  const sil = { metric: "SIL", value: 0.5, space: "code", split: "test" };
+  for (
+    const [measurements, entry, error] of [
+      [
+        [{ ...sil, metric: "Accuracy" }],
+        {},
+        /^Cannot use the record of the run: measurements\[0\]\.metric must be /,
+      ],
+      [
+        [{ ...sil, space: "" }],
+        {},
+        /^Cannot use the record of the run: measurements\[0\]: SIL needs its space$/,
+      ],
+      [[sil], { acc: NaN }, /: acc must be finite, got NaN$/],
+    ] as const
+  ) {
+    const outcome = { measurements: [...measurements], history: [{ epoch: 1, loss: 1, ...entry }] };
+    const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+    const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+    const { record } = await runExperiment(run, data("ab".repeat(32)), opened, { progress: () => () => {} });
+    assertEquals([record.status, record.measurements], ["failed", []]);
+    assertMatch(record.error!, error);
+  }
 });
 
 Deno.test("runExperiment() gives the clusterings behind a run's scores as labels, beside the record", async () => {

@@ -8,7 +8,7 @@ import { askedOf, type Claim, experimentsOf } from "../claims/claims.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Comparison } from "../judging/compare.ts";
 import { answerOf } from "../judging/samples.ts";
-import { LOOKS } from "../judging/statistics/looks.ts";
+import { LOOKS } from "../judging/statistics/mod.ts";
 import type { RunRecord } from "../records/record.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { type Estimate, inRunOrder, isOf, secondsToGo, within } from "./estimate.ts";
@@ -30,7 +30,8 @@ export interface Further {
  * Every experiment that answers a claim which is judged, or would be, gets the seeds of the first look. Where an
  * inconclusive claim has all of its experiments there, they get those of the first look that one of them still lacks.
  * An experiment whose seeds have all measured the same for that claim is left out: more of them would say nothing new.
- * A failed run counts as one that was made: another seed in its place would choose seeds by what came of them.
+ * A failed run counts as one that was made: another seed in its place would choose seeds by what came of them. A claim about
+ * an experiment with a failed run stays inconclusive, so it gets no further look.
  *
  * @param experiments Those that may be run. One without the full protocol is left alone.
  * @param records What is there; of these count the runs of the full protocol by today's configuration.
@@ -51,7 +52,9 @@ export function nextSeeds(
   for (const { claim, verdict } of comparisons) {
     if (!asksForRuns({ claim, verdict })) continue;
     const own = experimentsOf(claim).filter((id) => made.has(id));
-    const ahead = verdict === "inconclusive" ? looks : looks.slice(0, 1);
+    // Where a run has failed nothing is decided, however many seeds there are.
+    const failed = own.some((id) => made.get(id)!.some(({ status }) => status === "failed"));
+    const ahead = verdict === "inconclusive" && !failed ? looks : looks.slice(0, 1);
     for (const [index, seeds] of ahead.entries()) {
       const moving = index === 0 ? own : own.filter((id) => varies(claim, id, made.get(id)!));
       const asked = moving.filter((id) => lacking(id, seeds).length > 0);
@@ -118,7 +121,7 @@ export interface NextLook {
 export interface NextLookOptions {
   /** The last look's number of seeds. */
   readonly maxSeeds: number;
-  /** Seconds. */
+  /** Seconds of runs, as estimated. */
   readonly budget: number;
   /** How long runs take. */
   estimate(runs: readonly Run[]): Estimate[];

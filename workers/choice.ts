@@ -29,7 +29,7 @@ export interface Sources {
   pace(engine: Candidate): Promise<number | undefined>;
 }
 
-/** Milliseconds that an engine has to start and to be measured. */
+/** Milliseconds that an engine has to be measured, once it has started. */
 const PATIENCE = 15_000;
 
 /**

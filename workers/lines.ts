@@ -12,3 +12,9 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
     }
   }
 }
+
+/** The text before a mark and that after it; only the first where there is no mark. */
+export function splitAt(mark: string, text: string): [before: string, after?: string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { linesOf } from "./lines.ts";
+import { linesOf, splitAt } from "./lines.ts";
 
 Deno.test("linesOf() gives each whole line, however the bytes come, and not what follows the last break", async () => {
   const bytes = new TextEncoder().encode("first\n\nthe thïrd, in two\nbroken off");
@@ -11,4 +11,11 @@ Deno.test("linesOf() gives each whole line, however the bytes come, and not what
     const lines = await Array.fromAsync(linesOf(ReadableStream.from(chunks)));
     assertEquals(lines, ["first", "", "the thïrd, in two"]);
   }
+});
+
+Deno.test("splitAt() tells what stands before a mark and after the first one", () => {
+  assertEquals(splitAt("|", "said|{}"), ["said", "{}"]);
+  assertEquals(splitAt("|", "|a|b"), ["", "a|b"]);
+  assertEquals(splitAt("|", "said"), ["said"]);
+  assertEquals(splitAt("|", ""), [""]);
 });

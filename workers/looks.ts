@@ -20,6 +20,8 @@ export interface Looks {
   readonly maxSeeds: number;
   /** Seconds for all runs of all looks. */
   readonly budget: number;
+  /** The seconds of runs, as estimated, that are done in a second. */
+  readonly rate: number;
   /** The engine's name, or `auto` where that is not known: another's records do not count. */
   readonly engine: string;
   /** When the records that were there before were started, by path: those of them that failed are to be tried again. */
@@ -32,9 +34,10 @@ export interface Looks {
 
 /** The runs that lead to the next look; nothing where there is none. */
 export function lookFrom(looks: Looks, records: readonly RunRecord[]): NextLook | undefined {
-  const { experiments, judge, estimate } = looks;
+  const { experiments, judge, estimate, maxSeeds, budget, rate } = looks;
   return nextLook(experiments, judge(records), made(looks, records), {
-    ...looks,
+    maxSeeds,
+    budget: budget * rate,
     estimate: (runs) => estimate(runs, records),
   });
 }
@@ -80,5 +83,9 @@ export async function runLooks(
     const lost = runs.filter((run) => !there.some((record) => record.seed === run.seed && isOf(run, record)));
     experiments = experiments.filter((experiment) => !lost.some((run) => run.experiment === experiment));
   }
-  return { tally: sumOf(tallies), over };
+  const tally = sumOf(tallies);
+  // Asked to end between two looks: what is left are the next one's runs.
+  const isBetween = suite.interrupts.asked() && tally.left === 0;
+  const next = isBetween ? lookFrom({ ...looks, experiments }, records) : undefined;
+  return { tally: { ...tally, left: tally.left + (next?.runs.length ?? 0) }, over };
 }

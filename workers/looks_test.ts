@@ -27,10 +27,12 @@ async function look(
     experiments: undecided.experiments.filter(({ method }) => methods.includes(method)),
     maxSeeds: 16,
     budget: Infinity,
+    rate: 1,
     engine: "cpu",
     before,
     judge: (records) => compare(paper.claims, paper.errata, records),
-    estimate: (runs, records) => estimateRuns(runs, records, { scale: 1, cpu: "", engine: "cpu" }, () => ""),
+    estimate: (runs, records) =>
+      estimateRuns(runs, records, { scale: 1, cpu: "", threads: 1, engine: "cpu" }, () => ""),
     ...over,
   };
   const crew = crewOf(OPTIONS);
@@ -83,12 +85,12 @@ Deno.test("runLooks() stops at the look that decides a claim, and at the last on
 Deno.test("runLooks() tries a failed run once, and takes no other seed in its place", () =>
   inFolder(async (out) => {
     const first = await look(out, ["failing"]);
-    assertEquals(first.seeds, { failing: 16 });
-    assertEquals([first.done, first.failed.length], [14, 2]);
-    assertEquals(first.open, ["Still inconclusive after 14 seeds: undecided-failing"]);
-    // The next command tries those again, as it always does.
+    assertEquals(first.seeds, { failing: 4 });
+    assertEquals([first.done, first.failed.length], [3, 1]);
+    assertEquals(first.open, ["Still inconclusive after 3 seeds: undecided-failing"]);
+    // The next command tries that again, as it always does.
     const again = await look(out, ["failing"]);
-    assertEquals([again.done, again.failed.length, again.seeds], [0, 2, { failing: 16 }]);
+    assertEquals([again.done, again.failed.length, again.seeds], [0, 1, { failing: 4 }]);
   }));
 
 Deno.test("runLooks() leaves out what does not fit into the budget, and looks no further there", () =>
@@ -110,4 +112,19 @@ Deno.test("runLooks() ends where the user asked to end", () =>
     let count = 0;
     const { done, left, seeds } = await look(out, ["decided"], { asked: () => ++count > 5 });
     assertEquals([done, left, seeds], [2, 2, { decided: 2 }]);
+  }));
+
+Deno.test("runLooks() counts what the next look would run as left where the user asked to end between two", () =>
+  inFolder(async (out) => {
+    const runs = `${out}/runs/undecided/settling/points`;
+    const records = () => [...Deno.readDirSync(runs)].filter(({ name }) => /^\w+-s\d+\.json$/.test(name));
+    const asked = () => {
+      try {
+        return records().length >= 4;
+      } catch {
+        return false;
+      }
+    };
+    const { done, left, seeds } = await look(out, ["settling"], { asked });
+    assertEquals([done, left, seeds], [4, 4, { settling: 4 }]);
   }));

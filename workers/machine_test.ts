@@ -3,7 +3,7 @@ import { SetupError } from "../engine/setup_error.ts";
 import type { EngineName } from "../engine/mod.ts";
 import type { Crew } from "./crew.ts";
 import { thisMachine } from "./machine.ts";
-import { cpuModel } from "../engine/processor.ts";
+import { cpuModel, threads } from "../engine/processor.ts";
 import { REFERENCE } from "./speed.ts";
 
 /** The scale with workers that find this speed, of an engine whose speed is not known. */
@@ -18,7 +18,7 @@ async function scaleBy(speed: () => number): Promise<number> {
     end: () => Promise.resolve(),
   };
   const { scale, ...rest } = await thisMachine(crew, { quiet: true });
-  assertEquals(rest, { cpu: cpuModel(), engine: "made up" as EngineName });
+  assertEquals(rest, { cpu: cpuModel(), threads: threads(), engine: "made up" as EngineName });
   return scale;
 }
 

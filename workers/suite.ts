@@ -181,13 +181,12 @@ async function doRun(
     const worker = await crew.get();
     const { digest, code } = await worker.digests(name);
     const place = { experiment, digest, seed };
+    const path = `${out}/${lockPath(place)}`;
     const recorded = await recordedFate(place, code, suite);
     if (recorded) {
-      // What a process has left that was killed just after it.
-      if ("recorded" in recorded) await removeCheckpoints(out, place);
+      if ("recorded" in recorded) await tidy(out, place, path);
       return recorded;
     }
-    const path = `${out}/${lockPath(place)}`;
     const lock = await acquireLock(path);
     if (!lock) return { lock: path };
     try {
@@ -222,6 +221,15 @@ async function doRun(
     if (error instanceof DataError) return { lacking: error.message };
     return interrupts.asked() ? "left" : { failed: error.message };
   }
+}
+
+/** Removes what a process has left that was killed just after a run; not what another has reached that does it again. */
+async function tidy(out: string, place: Place, lockPath: string): Promise<void> {
+  // Where nothing can be written, what is left stays.
+  const lock = await acquireLock(lockPath).catch(() => undefined);
+  if (!lock) return;
+  await removeCheckpoints(out, place);
+  await lock.release();
 }
 
 /** What a worker makes of a run: where its process ends, or its GPU is lost, a record that says how. */

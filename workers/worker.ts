@@ -8,7 +8,7 @@ import { DataError } from "../datasets/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { SetupError } from "../engine/setup_error.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf, splitAt } from "./lines.ts";
 import type { Step } from "./progress.ts";
 import { spawnDeno } from "./spawn.ts";
 import type { RunRecord } from "../records/record.ts";
@@ -174,8 +174,10 @@ function endOf({ signal, code }: Deno.CommandStatus): string {
 
 async function* repliesOf({ stdout }: Deno.ChildProcess): AsyncGenerator<Reply, undefined> {
   for await (const line of linesOf(stdout)) {
-    if (line.startsWith(MARK)) yield JSON.parse(line.slice(MARK.length));
-    else notice(line);
+    // What libraries and papers write themselves may stand before it without a line break.
+    const [said, reply] = splitAt(MARK, line);
+    if (said !== "" || reply === undefined) notice(said);
+    if (reply !== undefined) yield JSON.parse(reply);
   }
 }
 

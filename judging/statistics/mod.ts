@@ -3,7 +3,7 @@
  *
  * | what the paper prints | its estimate | the interval |
  * | --- | --- | --- |
- * | the mean of m runs, or a single value (m = 1) | our mean | {@linkcode meanInterval}, {@linkcode halfWidth} |
+ * | the mean of m runs, or a single value (m = 1) | our mean | {@linkcode meanInterval} |
  * | the best of m runs | {@linkcode expectedBest} | {@linkcode bestInterval} |
  * | that one method beats another, same seeds | the mean difference | {@linkcode pairedDifference} |
  * | that one method beats another, other seeds | the difference of the means | {@linkcode groupDifference} |
@@ -46,8 +46,6 @@
  */
 export { bestInterval, type Direction, expectedBest } from "./best.ts";
 export { citedDifference, type Difference, groupDifference, pairedDifference } from "./difference.ts";
-export { halfWidth, type Interval, meanInterval } from "./interval.ts";
-export { levelAt, type Look, lookAt, LOOKS } from "./looks.ts";
-export { type Moments, momentsOf } from "./moments.ts";
-export { expectedNormalMaximum } from "./normal_maximum.ts";
-export { studentTQuantile } from "./student_t.ts";
+export { type Interval, meanInterval } from "./interval.ts";
+export { levelAt, LOOKS } from "./looks.ts";
+export { momentsOf } from "./moments.ts";

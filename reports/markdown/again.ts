@@ -42,15 +42,15 @@ export function commandFor(
 ): string {
   return [
     "deno task reproduce",
-    ...experiments.map(word),
+    ...experiments.map(shellWord),
     `--profile ${profile}`,
     ...(seeds.length === 0 ? [] : [`--seed ${[...new Set(seeds)].sort((a, b) => a - b)}`]),
-    ...(dataDir === undefined ? [] : [`--data-dir ${word(dataDir)}`]),
-    ...papers.map((folder) => `--papers ${word(folder)}`),
+    ...(dataDir === undefined ? [] : [`--data-dir ${shellWord(dataDir)}`]),
+    ...papers.map((folder) => `--papers ${shellWord(folder)}`),
   ].join(" ");
 }
 
 /** A word as a shell takes it, whatever is in it. */
-function word(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

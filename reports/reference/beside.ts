@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Interval, meanInterval } from "../../judging/statistics/interval.ts";
+import { type Interval, meanInterval } from "../../judging/statistics/mod.ts";
 import { TOLERANCE } from "../../records/compare_runs.ts";
 import type { RunRecord } from "../../records/record.ts";
 import { dataOf, deviceOf, type EntryNumber, entryNumbers, numbersOf, settingsDigest } from "./numbers.ts";

@@ -6,7 +6,7 @@
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
 import { answerOf, type Asked } from "../../judging/samples.ts";
-import { momentsOf } from "../../judging/statistics/moments.ts";
+import { momentsOf } from "../../judging/statistics/mod.ts";
 import { isJudged } from "../../judging/tallies.ts";
 import type { Paper } from "../../papers/load.ts";
 import { measurementKey, type RunRecord } from "../../records/record.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { momentsOf } from "../../judging/statistics/moments.ts";
+import { momentsOf } from "../../judging/statistics/mod.ts";
 import { loadPapers } from "../../papers/load.ts";
 import { readSoundRecords } from "../../records/record_files.ts";
 import type { RunRecord } from "../../records/record.ts";
