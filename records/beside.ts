@@ -1,8 +1,9 @@
 import { FiguresError, readFigureData } from "./figure_data.ts";
-import { LabelsError, type Place, readLabels } from "./labels.ts";
+import { LabelsError, readLabels } from "./labels.ts";
+import type { RecordKey } from "./record.ts";
 
 /** What is wrong with the files beside a record, its figure data and its labels, a line each; none where it has none. */
-export async function besideFaults(out: string, record: Place): Promise<string[]> {
+export async function besideFaults(out: string, record: RecordKey): Promise<string[]> {
   const faults: string[] = [];
   for (const read of [readFigureData, readLabels]) {
     try {

@@ -8,8 +8,7 @@ import { FileError, InputError, writeWhole } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
 import { checksumFault, checksumOf } from "./digest.ts";
 import { readJson } from "./json.ts";
-import type { Place } from "./labels.ts";
-import { type Checksum, type Digest, type ExperimentId, recordPath } from "./record.ts";
+import { type Checksum, type Digest, type ExperimentId, type RecordKey, recordPath } from "./record.ts";
 import { shown } from "./schema.ts";
 
 /** What a figure is called. */
@@ -175,13 +174,13 @@ export function classesByClusters(
 }
 
 /** Where a record's figure data lie in a result folder. */
-export function figureDataPath(record: Place): string {
+export function figureDataPath(record: RecordKey): string {
   return recordPath(record).replace(/json$/, "figures.json");
 }
 
 /** A run's figure data as their file has them. */
 export function figuresFile(
-  { experiment, digest, seed }: Place,
+  { experiment, digest, seed }: RecordKey,
   figures: readonly FigureData[],
 ): FiguresFile {
   const content = { format: 2 as const, experiment, digest, seed, figures: [...figures] };
@@ -191,7 +190,7 @@ export function figuresFile(
 /** Writes a run's figure data beside its record, whole or not at all, over older ones. */
 export async function writeFigureData(
   out: string,
-  record: Place,
+  record: RecordKey,
   figures: readonly FigureData[],
 ): Promise<void> {
   await writeWhole(
@@ -205,7 +204,7 @@ export async function writeFigureData(
  *
  * @throws {FiguresError} If the file cannot be read, is of another format or another run, or was changed since it was written.
  */
-export async function readFigureData(out: string, record: Place): Promise<FigureData[]> {
+export async function readFigureData(out: string, record: RecordKey): Promise<FigureData[]> {
   const path = `${out}/${figureDataPath(record)}`;
   let value: unknown;
   try {
@@ -220,7 +219,7 @@ export async function readFigureData(out: string, record: Place): Promise<Figure
 }
 
 /** What is wrong with a file of figure data, beside the figures in it. */
-function fileFault(value: unknown, record: Place): string | undefined {
+function fileFault(value: unknown, record: RecordKey): string | undefined {
   if (Array.isArray(value)) {
     return 'it is of an older format, without a checksum: "deno task migrate" brings the folder to this version\'s';
   }

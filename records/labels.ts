@@ -8,7 +8,7 @@ import { FileError, InputError, writeWhole } from "../disk/files.ts";
 import LABELS_SCHEMA from "../schemas/labels.schema.json" with { type: "json" };
 import { checksumFault, checksumOf } from "./digest.ts";
 import { readJson } from "./json.ts";
-import { type Checksum, type Digest, type ExperimentId, recordPath, type RunRecord } from "./record.ts";
+import { type Checksum, type Digest, type ExperimentId, type RecordKey, recordPath } from "./record.ts";
 import { checkerOf } from "./schema.ts";
 
 /** A clustering of labelled points. */
@@ -20,9 +20,6 @@ export interface Clustering {
   /** The classes of the same points. */
   classes: Int32Array;
 }
-
-/** The run that labels are of. */
-export type Place = Pick<RunRecord, "experiment" | "digest" | "seed">;
 
 /** Whole numbers, packed: of 10,000 labels of ten classes some 6 kB. */
 export interface PackedIntegers {
@@ -114,7 +111,7 @@ const schemaFault = checkerOf(LABELS_SCHEMA);
  */
 export async function encodeLabels(
   clusterings: readonly Clustering[],
-  { experiment, digest, seed }: Place,
+  { experiment, digest, seed }: RecordKey,
 ): Promise<LabelsFile> {
   const lists: { split: string; values: Int32Array }[] = [];
   const encoded: ClusterLabels[] = [];
@@ -180,12 +177,12 @@ export async function decodeLabels(value: unknown, path: string): Promise<Cluste
 }
 
 /** Where a record's labels lie in a result folder. */
-export function labelsPath(record: Place): string {
+export function labelsPath(record: RecordKey): string {
   return recordPath(record).replace(/json$/, "labels.json");
 }
 
 /** Writes a run's labels beside its record, whole or not at all, over older ones. */
-export async function writeLabels(out: string, record: Place, file: LabelsFile): Promise<void> {
+export async function writeLabels(out: string, record: RecordKey, file: LabelsFile): Promise<void> {
   await writeWhole(`${out}/${labelsPath(record)}`, JSON.stringify(file) + "\n");
 }
 
@@ -194,7 +191,7 @@ export async function writeLabels(out: string, record: Place, file: LabelsFile):
  *
  * @throws {LabelsError} If the file cannot be used, or is another run's.
  */
-export async function readLabels(out: string, record: Place): Promise<Clustering[] | undefined> {
+export async function readLabels(out: string, record: RecordKey): Promise<Clustering[] | undefined> {
   const path = `${out}/${labelsPath(record)}`;
   let value: unknown;
   try {

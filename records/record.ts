@@ -289,6 +289,9 @@ export function measurementKey({ metric, space, split, average = "" }: Omit<Meas
   return JSON.stringify([metric, space, split, average]);
 }
 
+/** What names a run's record: what was run, with which configuration, data and engine, and with which seed. */
+export type RecordKey = Pick<RunRecord, "experiment" | "digest" | "seed">;
+
 /**
  * Where a record lies in a result folder.
  *
@@ -303,6 +306,6 @@ export function measurementKey({ metric, space, split, average = "" }: Omit<Meas
  * );
  * ```
  */
-export function recordPath(record: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+export function recordPath(record: RecordKey): string {
   return `runs/${record.experiment}/${record.digest}-s${record.seed}.json`;
 }

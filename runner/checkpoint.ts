@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { InputError, OutputError, readOwnFile, writeWhole } from "../disk/files.ts";
 import { showDuration } from "../terminal/progress.ts";
 import type { Checkpoint, Snapshot } from "../models/training.ts";
-import { recordPath, type RunRecord } from "../records/record.ts";
+import { type RecordKey, recordPath, type RunRecord } from "../records/record.ts";
 import type { Stopwatch, Taken } from "./stopwatch.ts";
 
 /** A run that was asked to stop, and has kept what it reached. */
@@ -126,7 +126,7 @@ export function checkpointsOf(
 /** Removes the checkpoints of a run that is done, damaged ones too, and what processes that ended were writing of it. */
 export async function removeCheckpoints(
   out: string,
-  record: Pick<RunRecord, "experiment" | "digest" | "seed">,
+  record: RecordKey,
 ): Promise<void> {
   const prefix = checkpointPath(out, record, "");
   const folder = prefix.slice(0, prefix.lastIndexOf("/"));
@@ -145,7 +145,7 @@ function fileNameOf(stage: string): string {
 
 function checkpointPath(
   out: string,
-  record: Pick<RunRecord, "experiment" | "digest" | "seed">,
+  record: RecordKey,
   name: string,
 ): string {
   return `${out}/${recordPath(record)}`.replace(/([^/]+)\.json$/, `.$1.${name}.checkpoint`);

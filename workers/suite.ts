@@ -15,10 +15,10 @@ import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
 import { OutputError, removeIfThere } from "../disk/files.ts";
 import { acquireLock } from "../disk/lock.ts";
-import { labelsPath, type Place, writeLabels } from "../records/labels.ts";
+import { labelsPath, writeLabels } from "../records/labels.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import type { Run } from "../runner/plan.ts";
-import { recordPath, type RunRecord } from "../records/record.ts";
+import { type RecordKey, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecord, writeRecord } from "../records/record_files.ts";
 import {
   MisplacedRecordError,
@@ -224,7 +224,7 @@ async function doRun(
 }
 
 /** Removes what a process has left that was killed just after a run; not what another has reached that does it again. */
-async function tidy(out: string, place: Place, lockPath: string): Promise<void> {
+async function tidy(out: string, place: RecordKey, lockPath: string): Promise<void> {
   // Where nothing can be written, what is left stays.
   const lock = await acquireLock(lockPath).catch(() => undefined);
   if (!lock) return;
@@ -262,7 +262,7 @@ async function ranBy(
 }
 
 /** Why what a run leaves beside its record could not be written, in words; undefined where it can. */
-async function placeFault(out: string, place: Place): Promise<string | undefined> {
+async function placeFault(out: string, place: RecordKey): Promise<string | undefined> {
   for (const path of [figureDataPath(place), labelsPath(place)]) {
     const isFolder = await Deno.lstat(`${out}/${path}`).then(({ isDirectory }) => isDirectory, () => false);
     if (isFolder) return `Cannot write ${out}/${path}: a folder is in its place: move it out of the way`;
@@ -287,7 +287,7 @@ export async function writeRun(out: string, { record, figures, labels }: Ran): P
  * cannot be read, stays, and the run is not done: its record would have no place.
  */
 async function recordedFate(
-  place: Place,
+  place: RecordKey,
   code: RunDigests["code"],
   { out, force, refresh, before }: Suite,
 ): Promise<{ recorded: MadeBy } | { failed: string } | undefined> {
@@ -311,6 +311,6 @@ async function recordedFate(
 }
 
 /** Where, from the result folder, a process says that it is doing a run. */
-export function lockPath(place: Pick<RunRecord, "experiment" | "digest" | "seed">): string {
+export function lockPath(place: RecordKey): string {
   return recordPath(place).replace(/([^/]+)\.json$/, ".$1.lock");
 }
