@@ -9,7 +9,7 @@
  * @module
  */
 
-/** The folders whose tests start programs of their own, a browser among them, and the page whose examples are commands. */
+/** The folders whose tests start programs of their own, and the page whose examples are commands. */
 const STARTING = [
   ".github",
   "cluster",
@@ -19,7 +19,6 @@ const STARTING = [
   "examples",
   "faults",
   "performance",
-  "reports",
   "tools",
   "README.md",
 ];
