@@ -231,6 +231,7 @@ Deno.test("pretrain() has a linear code from Gaussian units, with a learning rat
   assert(own.last.at(-1)! < own.last[0], `${own.last[0]} to ${own.last.at(-1)}`);
   // Codes are no probabilities.
   assert(own.data.some((value) => value < 0) && own.data.some((value) => value > 1));
+  assertEquals((await codes(0.01)).last, (await codes({ hidden: 0.01, code: 0.01 })).last);
 });
 
 Deno.test("unroll() gives each layer its biases: the hidden ones going in, the visible ones coming out", () => {
