@@ -12,7 +12,7 @@ import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { type Estimate, estimateRuns, isOf, type Machine } from "../runner/estimate.ts";
+import { type Estimate, estimateRuns, isDoneBy, isOf, type Machine } from "../runner/estimate.ts";
 import { jobsFor, secondsAtOnce } from "../runner/jobs.ts";
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { thisMachine } from "../workers/machine.ts";
@@ -146,25 +146,15 @@ function describe(experiment: Experiment, records: readonly RunRecord[], machine
     profiles,
     needs: byProfile((_, protocol) => protocol.dataset),
     seconds: byProfile((profile) => estimates([experiment], profile, records, machine)[0].seconds),
-    recorded: byProfile((profile) =>
+    recorded: byProfile((profile, protocol) =>
       new Set(
-        records.filter((record) => record.status === "done" && isUsed(experiment, profile, record, machine))
-          .map(({ seed }) => seed),
+        records.filter((record) =>
+          isDoneBy(machine.engine, record) &&
+          isOf({ experiment, profile, protocol }, record)
+        ).map(({ seed }) => seed),
       ).size
     ),
   };
-}
-
-/** Whether a record is of an experiment by its protocol as it is now, and by the engine that runs would have. */
-function isUsed(
-  experiment: Experiment,
-  profile: Profile,
-  record: RunRecord,
-  { engine }: Pick<Machine, "engine">,
-): boolean {
-  const protocol = experiment.profiles[profile]!;
-  return isOf({ experiment, profile, protocol }, record) &&
-    (engine === "auto" || record.engine.name === engine);
 }
 
 /** For each profile its runs that are left, and how long they take. */

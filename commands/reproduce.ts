@@ -17,7 +17,7 @@ import { loadPapers } from "../papers/load.ts";
 import { codeDigest } from "../records/code.ts";
 import { readReference } from "../reports/reference/read.ts";
 import { readPublished } from "../reports/published.ts";
-import { shellWord } from "../reports/markdown/again.ts";
+import { reproduceCommand } from "../reports/markdown/again.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { crewOf } from "../workers/crew.ts";
@@ -35,7 +35,7 @@ import {
   lineOf,
 } from "./beside_reference.ts";
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
-import { type Estimate, estimateRuns, inRunOrder, isOf, within } from "../runner/estimate.ts";
+import { type Estimate, estimateRuns, inRunOrder, isDoneBy, isOf, within } from "../runner/estimate.ts";
 import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB, throughput } from "../runner/jobs.ts";
 import { listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
@@ -180,7 +180,7 @@ export async function reproduce(args: string[]): Promise<number> {
   const records = await known(!dryRun);
   const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
   const isRecorded = (run: Run) =>
-    records.some((record) => record.status === "done" && record.seed === run.seed && isOf(run, record));
+    records.some((record) => isDoneBy(engine, record) && record.seed === run.seed && isOf(run, record));
   // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
   const left = until || force || refresh ? runs : runs.filter((run) => !isRecorded(run));
   const jobs = Math.max(1, Math.min(most, left.length));
@@ -364,29 +364,21 @@ export function nextStep(
   counts: Pick<Written["counts"], "inconclusive">,
   { until, named }: { until: boolean; named: Named },
 ): string[] {
-  const command = (selection: readonly string[], flag: string, why: string) => {
-    const places = [
-      ...named["data-dir"] === undefined ? [] : [`--data-dir ${shellWord(named["data-dir"])}`],
-      ...named.out === undefined ? [] : [`--out ${shellWord(named.out)}`],
-    ];
-    return [`Next: ${["deno task reproduce", ...selection, ...places, flag].join(" ")}   # ${why}`];
+  const { _: globs, paper, papers, dataset, out, "data-dir": dataDir } = named;
+  const isNamed = [globs, paper, papers, dataset].some(({ length }) => length > 0);
+  const command = (flags: Parameters<typeof reproduceCommand>[1], why: string) => {
+    const again = { paper, papers, dataset, "data-dir": dataDir, out };
+    return [`Next: ${reproduceCommand(globs, { ...again, ...flags })}   # ${why}`];
   };
-  const selection = [
-    ...named._.map(shellWord),
-    ...(["paper", "papers", "dataset"] as const).flatMap((flag) =>
-      named[flag].map((value) => `--${flag} ${shellWord(value)}`)
-    ),
-  ];
   if (profile !== "paper") {
     // The paper whose full protocol takes least time, where nothing was named.
-    const few = selection.length > 0 ? selection : ["--paper chowdhury"];
-    return command(few, "--profile paper", "the full protocol, whose results are judged");
+    const cheapest = isNamed ? {} : { paper: "chowdhury" };
+    return command({ ...cheapest, profile: "paper" }, "the full protocol, whose results are judged");
   }
   const open = counts.inconclusive;
   if (open === 0 || until) return [];
   return command(
-    selection,
-    "--until-decided",
+    { "until-decided": true },
     `more seeds where ${open} claim${open === 1 ? " is" : "s are"} inconclusive`,
   );
 }

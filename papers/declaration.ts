@@ -21,8 +21,6 @@ type Check = (value: unknown) => boolean;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText: Check = (value) => typeof value === "string" && value.trim() !== "";
-/** Whether a value is what JSON has; what it has not would be lost from a record. */
-const isJson: Check = (value) => withoutJson(value) === undefined;
 const isFunction: Check = (value) => typeof value === "function";
 const isPositive: Check = (value) => typeof value === "number" && value > 0 && value < Infinity;
 
@@ -44,14 +42,14 @@ const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
   run: isFunction,
 };
 
-const STUDY: Partial<Record<keyof Study, Check>> = { question: isText };
+const STUDY: Record<keyof Pick<Study, "question">, Check> = { question: isText };
 
 const SAME: Record<keyof SameComputation, Check> = { experiments: Array.isArray, why: isText };
 
 const PROTOCOL: Record<keyof Protocol, Check> = {
   dataset: isText,
   seconds: (value) => value === 0 || isPositive(value),
-  config: (value) => isObject(value) && isJson(value),
+  config: isObject,
 };
 
 const DATASET: Partial<Record<keyof DatasetInfo, Check>> = {
@@ -102,13 +100,12 @@ export function declarationFaults(value: unknown, suite: Suite): string[] {
   const faults = shapeFaults(value, PAPER, "the paper");
   if (faults.length > 0) return faults;
   const paper = value as unknown as PaperDeclaration;
-  const repeats = repeatFaults(paper);
-  if (repeats.length > 0) return repeats;
   const datasets = [...suite.datasets, ...paper.datasets].map((dataset) => dataset?.name);
   return [
     ...paper.datasets.flatMap((dataset, index) => datasetFaults(dataset, index, paper, suite)),
     ...paper.metrics.flatMap((metric, index) => metricFaults(metric, index, paper, suite)),
     ...paper.experiments.flatMap((experiment, index) => experimentFaults(experiment, index, paper, datasets)),
+    ...repeatFaults(paper),
   ];
 }
 
@@ -117,25 +114,18 @@ function shapeFaults(value: unknown, shape: Record<string, Check>, what: string)
   if (!isObject(value)) return [`${what} must be an object, got ${shown(value)}`];
   return Object.entries(shape).filter(([field, check]) => !check(value[field])).map(([field]) => {
     if (value[field] === undefined) return `${what} lacks ${field}`;
-    const inside = field === "config" && isObject(value[field]) ? withoutJson(value[field]) : undefined;
-    const got = inside === undefined
-      ? shown(value[field])
-      : `${shown(inside.value)} for ${inside.path.join(".")}`;
-    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${got}`;
+    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${shown(value[field])}`;
   });
 }
 
-/** The first value inside a value that JSON cannot hold, and where it is; nothing if JSON can hold all. */
-function withoutJson(
-  value: unknown,
-  path: readonly string[] = [],
-): { value: unknown; path: readonly string[] } | undefined {
+/** The first value inside a value that JSON has not, which a record would lose, and where; nothing if JSON has all. */
+function notInJson(value: unknown, path: readonly string[] = []): string | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
   if (typeof value === "number" && Number.isFinite(value)) return undefined;
-  if (typeof value !== "object") return { value, path };
+  if (typeof value !== "object") return `${shown(value)} for ${path.join(".")}`;
   for (const [name, part] of Object.entries(value)) {
-    const found = withoutJson(part, [...path, name]);
-    if (found) return found;
+    const found = notInJson(part, [...path, name]);
+    if (found !== undefined) return found;
   }
 }
 
@@ -217,13 +207,16 @@ function experimentFaults(
       faults.push(`${what}: ${unknownWord("profile", profile, PROFILES)}`);
       continue;
     }
-    faults.push(...shapeFaults(protocol, PROTOCOL, `the profile ${profile} of ${what}`));
+    const here = `the profile ${profile} of ${what}`;
+    faults.push(...shapeFaults(protocol, PROTOCOL, here));
+    const lost = isObject(protocol?.config) ? notInJson(protocol.config) : undefined;
+    if (lost !== undefined) faults.push(`config of ${here} must be ${WORDS.config}, got ${lost}`);
     if (isText(protocol?.dataset) && !datasets.includes(protocol.dataset)) {
       faults.push(`${what}, ${profile}: ${unknownWord("data set", protocol.dataset, datasets)}`);
     }
   }
   if (study !== undefined) {
-    faults.push(...shapeFaults(study, STUDY as Record<string, Check>, `study of ${what}`));
+    faults.push(...shapeFaults(study, STUDY, `study of ${what}`));
   }
   if (study?.of !== undefined && !experiments.some((other) => other?.id === study.of)) {
     const ids = experiments.map((other) => other?.id).filter(isText) as string[];

@@ -123,20 +123,22 @@ export function checkpointsOf(
   };
 }
 
-/** Removes the checkpoints of a run that is done, damaged ones too, and what processes that ended were writing of it. */
-export async function removeCheckpoints(
-  out: string,
-  record: RecordKey,
-): Promise<void> {
+/** Removes the checkpoints of a run that is done, and what else {@linkcode checkpointFiles} finds of it. */
+export async function removeCheckpoints(out: string, record: RecordKey): Promise<void> {
+  // Another process may remove it too.
+  for (const path of await checkpointFiles(out, record)) await Deno.remove(path).catch(() => {});
+}
+
+/** The paths of a run's checkpoints, damaged ones too, and of what processes that ended were writing of it. */
+export async function checkpointFiles(out: string, record: RecordKey): Promise<string[]> {
   const prefix = checkpointPath(out, record, "");
   const folder = prefix.slice(0, prefix.lastIndexOf("/"));
   const start = `${record.digest}-s${record.seed}.`;
-  for await (const { name } of Deno.readDir(folder)) {
-    const checkpoint = name.startsWith(`.${start}`) && /\.checkpoint(\.damaged)?$/.test(name);
-    const left = name.startsWith(`.writing-${start}`);
-    // Another process may remove it too.
-    if (checkpoint || left) await Deno.remove(`${folder}/${name}`).catch(() => {});
-  }
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  return names.filter((name) =>
+    name.startsWith(`.${start}`) && /\.checkpoint(\.damaged)?$/.test(name) ||
+    name.startsWith(`.writing-${start}`)
+  ).map((name) => `${folder}/${name}`);
 }
 
 function fileNameOf(stage: string): string {

@@ -25,8 +25,9 @@ export interface Estimate {
 export interface Machine {
   /** How much longer than on the protocols' machine work takes. */
   scale: number;
-  /** The processor's name, and how many threads it has. */
+  /** The processor's name. */
   cpu: string;
+  /** How many threads the processor has. */
   threads: number;
   /** The engine's name, or `auto`. */
   engine: string;
@@ -44,9 +45,7 @@ export function estimateRuns(
   { scale, cpu, threads, engine }: Machine,
   codeOf: (paper: string) => string,
 ): Estimate[] {
-  const done = records.filter((record) =>
-    record.status === "done" && (engine === "auto" || record.engine.name === engine)
-  );
+  const done = records.filter((record) => isDoneBy(engine, record));
   return runs.map((run) => {
     const same = done.filter((record) => isOf(run, record));
     const here = same.filter(({ provenance }) => provenance.cpu === cpu)
@@ -62,6 +61,16 @@ export function estimateRuns(
       ...record && { madeBy: madeBy(record, code) },
     };
   });
+}
+
+/** Whether an engine made a record; `auto` is any. */
+export function isBy(engine: string, record: RunRecord): boolean {
+  return engine === "auto" || record.engine.name === engine;
+}
+
+/** Whether a record is of a run that an engine has done; `auto` is any. */
+export function isDoneBy(engine: string, record: RunRecord): boolean {
+  return record.status === "done" && isBy(engine, record);
 }
 
 /** Whether a record is of a run's experiment, profile and configuration, as far as they are known without the data. */

@@ -6,7 +6,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Comparison } from "../judging/compare.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { type Estimate, isOf } from "../runner/estimate.ts";
+import { type Estimate, isBy, isOf } from "../runner/estimate.ts";
 import type { Run } from "../runner/plan.ts";
 import { type NextLook, nextLook } from "../runner/until.ts";
 import { notice } from "../terminal/notice.ts";
@@ -45,7 +45,7 @@ export function lookFrom(looks: Looks, records: readonly RunRecord[]): NextLook 
 /** The records of runs that are not to be made again. */
 function made({ engine, before }: Looks, records: readonly RunRecord[]): RunRecord[] {
   return records.filter((record) =>
-    (engine === "auto" || record.engine.name === engine) &&
+    isBy(engine, record) &&
     (record.status === "done" || before.get(recordPath(record)) !== record.provenance.started)
   );
 }

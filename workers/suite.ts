@@ -8,7 +8,7 @@ import { DataError } from "../datasets/mod.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { type Board, board, type Standing } from "./progress.ts";
-import { removeCheckpoints } from "../runner/checkpoint.ts";
+import { checkpointFiles, removeCheckpoints } from "../runner/checkpoint.ts";
 import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "../runner/estimate.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
@@ -181,12 +181,12 @@ async function doRun(
     const worker = await crew.get();
     const { digest, code } = await worker.digests(name);
     const place = { experiment, digest, seed };
-    const path = `${out}/${lockPath(place)}`;
     const recorded = await recordedFate(place, code, suite);
     if (recorded) {
-      if ("recorded" in recorded) await tidy(out, place, path);
+      if ("recorded" in recorded) await tidy(out, place);
       return recorded;
     }
+    const path = `${out}/${lockPath(place)}`;
     const lock = await acquireLock(path);
     if (!lock) return { lock: path };
     try {
@@ -224,12 +224,16 @@ async function doRun(
 }
 
 /** Removes what a process has left that was killed just after a run; not what another has reached that does it again. */
-async function tidy(out: string, place: RecordKey, lockPath: string): Promise<void> {
+async function tidy(out: string, place: RecordKey): Promise<void> {
+  if ((await checkpointFiles(out, place)).length === 0) return;
   // Where nothing can be written, what is left stays.
-  const lock = await acquireLock(lockPath).catch(() => undefined);
+  const lock = await acquireLock(`${out}/${lockPath(place)}`).catch(() => undefined);
   if (!lock) return;
-  await removeCheckpoints(out, place);
-  await lock.release();
+  try {
+    await removeCheckpoints(out, place);
+  } finally {
+    await lock.release();
+  }
 }
 
 /** What a worker makes of a run: where its process ends, or its GPU is lost, a record that says how. */

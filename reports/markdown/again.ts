@@ -40,17 +40,31 @@ export function commandFor(
   { profile, seeds = [] }: Selection,
   { dataDir, papers = [] }: Again = {},
 ): string {
-  return [
-    "deno task reproduce",
-    ...experiments.map(shellWord),
-    `--profile ${profile}`,
-    ...(seeds.length === 0 ? [] : [`--seed ${[...new Set(seeds)].sort((a, b) => a - b)}`]),
-    ...(dataDir === undefined ? [] : [`--data-dir ${shellWord(dataDir)}`]),
-    ...papers.map((folder) => `--papers ${shellWord(folder)}`),
-  ].join(" ");
+  return reproduceCommand(experiments, {
+    profile,
+    seed: seeds.length === 0 ? [] : `${[...new Set(seeds)].sort((a, b) => a - b)}`,
+    "data-dir": dataDir,
+    papers,
+  });
+}
+
+/**
+ * The command `deno task reproduce` with globs and flags, for a shell.
+ *
+ * @param flags In their order: a flag's value, or values; true for one that takes none. Those without a value are left out.
+ */
+export function reproduceCommand(
+  globs: readonly string[],
+  flags: Readonly<Record<string, true | string | readonly string[] | undefined>>,
+): string {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (value === true) return [`--${name}`];
+    return [value ?? []].flat().map((one) => `--${name} ${word(one)}`);
+  });
+  return ["deno task reproduce", ...globs.map(word), ...words].join(" ");
 }
 
 /** A word as a shell takes it, whatever is in it. */
-export function shellWord(text: string): string {
+function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -211,10 +211,10 @@
   var SHOWN = ["", "counted", "mine"];
   var CHOICES = ["paper", "dataset", "metric", "kind"];
   function isAsked(claim, query, mine2) {
-    return (query.show !== "counted" || claim.counted) && (query.show !== "mine" || mine2 === void 0 || mine2.has(claim.id)) && CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word) => searched(claim).includes(word));
+    return (query.show !== "counted" || claim.counted) && (query.show !== "mine" || mine2 === void 0 || mine2.has(claim.id)) && CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word2) => searched(claim).includes(word2));
   }
   function words(text) {
-    return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    return text.toLowerCase().split(/\s+/).filter((word2) => word2 !== "");
   }
   var texts = /* @__PURE__ */ new WeakMap();
   function searched(claim) {
@@ -430,13 +430,13 @@
   var capitalised = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
   var GLOSSARY = new Map([
     ...Object.entries(DESCRIPTIONS).map(
-      ([word, { title, direction }]) => [
-        word,
-        `${capitalised(title)}: ${METRICS[word]}. ${WAYS[direction]}`
+      ([word2, { title, direction }]) => [
+        word2,
+        `${capitalised(title)}: ${METRICS[word2]}. ${WAYS[direction]}`
       ]
     ),
     ...Object.entries(METHODS).map(
-      ([word, meaning]) => [word, `${capitalised(NAMES[word])}: ${meaning}.`]
+      ([word2, meaning]) => [word2, `${capitalised(NAMES[word2])}: ${meaning}.`]
     ),
     ...Object.entries(OTHERS)
   ]);
@@ -451,15 +451,15 @@
       plain2 = "";
     };
     for (let match = WORD.exec(rest2); match !== null; match = WORD.exec(rest2)) {
-      const [word] = match;
+      const [word2] = match;
       plain2 += rest2.slice(0, match.index);
-      if (told2.has(word)) plain2 += word;
+      if (told2.has(word2)) plain2 += word2;
       else {
         end();
-        parts.push({ text: word, isWord: true });
+        parts.push({ text: word2, isWord: true });
       }
-      told2.add(word);
-      rest2 = rest2.slice(match.index + word.length);
+      told2.add(word2);
+      rest2 = rest2.slice(match.index + word2.length);
     }
     plain2 += rest2;
     end();
@@ -477,7 +477,7 @@
     return html(
       "dl",
       {},
-      ...[...GLOSSARY].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([word, text]) => [html("dt", {}, word), html("dd", {}, text)])
+      ...[...GLOSSARY].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([word2, text]) => [html("dt", {}, word2), html("dd", {}, text)])
     );
   }
   var LINGER = 200;
@@ -491,27 +491,27 @@
       told2 = void 0;
       if (tip.matches(":popover-open")) tip.hidePopover();
     };
-    const show = (word) => {
+    const show = (word2) => {
       clearTimeout(leaving);
-      if (word === told2) return;
+      if (word2 === told2) return;
       hide();
-      told2 = word;
-      tip.textContent = GLOSSARY.get(word.dataset.term) ?? "";
-      (word.closest("dialog") ?? document.body).append(tip);
-      word.setAttribute("aria-describedby", tip.id);
+      told2 = word2;
+      tip.textContent = GLOSSARY.get(word2.dataset.term) ?? "";
+      (word2.closest("dialog") ?? document.body).append(tip);
+      word2.setAttribute("aria-describedby", tip.id);
       tip.showPopover();
-      place2(word);
+      place2(word2);
     };
-    const place2 = (word) => {
-      const { left, top, bottom } = word.getBoundingClientRect();
+    const place2 = (word2) => {
+      const { left, top, bottom } = word2.getBoundingClientRect();
       const below = bottom + 6 + tip.offsetHeight < innerHeight;
       tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
       tip.style.top = `${below ? bottom + 6 : Math.max(8, top - 6 - tip.offsetHeight)}px`;
     };
     const wordOf = ({ target }) => target instanceof Element ? target.closest("[data-term]") : null;
     document.addEventListener("pointerover", (event) => {
-      const word = wordOf(event);
-      if (word !== null) show(word);
+      const word2 = wordOf(event);
+      if (word2 !== null) show(word2);
       else if (event.target === tip) clearTimeout(leaving);
       else if (told2 !== void 0 && told2 !== document.activeElement) {
         clearTimeout(leaving);
@@ -519,13 +519,13 @@
       }
     });
     document.addEventListener("focusin", (event) => {
-      const word = wordOf(event);
-      if (word !== null) show(word);
+      const word2 = wordOf(event);
+      if (word2 !== null) show(word2);
       else hide();
     });
     document.addEventListener("click", (event) => {
-      const word = wordOf(event);
-      if (word !== null && !event.defaultPrevented) show(word);
+      const word2 = wordOf(event);
+      if (word2 !== null && !event.defaultPrevented) show(word2);
       else if (event.target !== tip) hide();
     });
     document.addEventListener("scroll", () => told2 !== void 0 && place2(told2), {
@@ -542,16 +542,21 @@
 
   // ../markdown/again.ts
   function commandFor(experiments, { profile, seeds = [] }, { dataDir, papers = [] } = {}) {
-    return [
-      "deno task reproduce",
-      ...experiments.map(shellWord),
-      `--profile ${profile}`,
-      ...seeds.length === 0 ? [] : [`--seed ${[...new Set(seeds)].sort((a, b) => a - b)}`],
-      ...dataDir === void 0 ? [] : [`--data-dir ${shellWord(dataDir)}`],
-      ...papers.map((folder) => `--papers ${shellWord(folder)}`)
-    ].join(" ");
+    return reproduceCommand(experiments, {
+      profile,
+      seed: seeds.length === 0 ? [] : `${[...new Set(seeds)].sort((a, b) => a - b)}`,
+      "data-dir": dataDir,
+      papers
+    });
   }
-  function shellWord(text) {
+  function reproduceCommand(globs, flags) {
+    const words2 = Object.entries(flags).flatMap(([name, value]) => {
+      if (value === true) return [`--${name}`];
+      return [value ?? []].flat().map((one) => `--${name} ${word(one)}`);
+    });
+    return ["deno task reproduce", ...globs.map(word), ...words2].join(" ");
+  }
+  function word(text) {
     return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
   }
 
