@@ -37,7 +37,7 @@ import {
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
 import { type Estimate, estimateRuns, inRunOrder, isDoneBy, isOf, within } from "../runner/estimate.ts";
 import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB, throughput } from "../runner/jobs.ts";
-import { listenForInterrupts } from "../workers/interrupt.ts";
+import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { outdatedInWords } from "../runner/made_by.ts";
@@ -197,6 +197,7 @@ export async function reproduce(args: string[]): Promise<number> {
       checkpoints: { out, every: checkpointEvery },
     }));
   const [crew] = crews;
+  let interrupts: Interrupts | undefined;
   try {
     const [codes] = await Promise.all([
       codesOf(papers.filter(({ id }) => asked.includes(id)), records),
@@ -228,7 +229,7 @@ export async function reproduce(args: string[]): Promise<number> {
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
 
     const kill = () => crews.forEach((crew) => crew.current()?.kill());
-    const interrupts = listenForInterrupts(() => {
+    interrupts = listenForInterrupts(() => {
       notice(`\nEnding as soon as what was reached is kept, within ${GRACE} s; Ctrl-C again ends at once`);
       for (const crew of crews) crew.current()?.stop();
       Deno.unrefTimer(setTimeout(kill, GRACE * 1000));
@@ -236,48 +237,45 @@ export async function reproduce(args: string[]): Promise<number> {
       kill();
       Deno.exit(INTERRUPTED);
     });
-    try {
-      if (!quiet) {
-        const { name, version, device } = (await crew.get()).engine;
-        const why = crew.why();
-        notice(`Engine: ${name} ${version} on the ${device}${why === undefined ? "" : `: ${why}`}`);
-      }
-      const line = lineOf([...runs, ...added.map(({ run }) => run)], claims, reference);
-      const onDone = quiet ? undefined : (record: RunRecord) => print(line(record));
-      const suite = { out, force, refresh, quiet, crews, interrupts, before, ...onDone && { onDone } };
-      const read = () => known(true);
-      const { tally, over } = until
-        ? await runLooks(looks, suite, read)
-        : { tally: await runSuite(planned, suite), over: beyond };
-      // What the user did not ask for is no fault where its data cannot be had after all.
-      const extra = added.length === 0 ? [] : [await runSuite(added, suite)];
-      const { dataDir } = dataOptions;
-      const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
-      const published = await readPublished(out);
-      const written = await drawLocked(
-        out,
-        () =>
-          writeReport(out, papers, { again, ...reference && { reference }, ...published && { published } }),
-      );
-      const now = own((await readSoundRecords(out)).records);
-      for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
-      for (const line of fullInWords(added, () => looks.judge(now))) print(line);
-      const all = sumOf([tally, ...extra]);
-      summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written, out);
-      if (until) showOpen(looks, now);
-      if (Deno.stdout.isTerminal()) {
-        for (const line of nextStep(profile, written.counts, { until, named: flags as unknown as Named })) {
-          print(line);
-        }
-      }
-      if (all.left > 0) return INTERRUPTED;
-      if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
-      return tally.lacking > 0 ? 2 : 0;
-    } finally {
-      interrupts.close();
+    if (!quiet) {
+      const { name, version, device } = (await crew.get()).engine;
+      const why = crew.why();
+      notice(`Engine: ${name} ${version} on the ${device}${why === undefined ? "" : `: ${why}`}`);
     }
+    const line = lineOf([...runs, ...added.map(({ run }) => run)], claims, reference);
+    const onDone = quiet ? undefined : (record: RunRecord) => print(line(record));
+    const suite = { out, force, refresh, quiet, crews, interrupts, before, ...onDone && { onDone } };
+    const read = () => known(true);
+    const { tally, over } = until
+      ? await runLooks(looks, suite, read)
+      : { tally: await runSuite(planned, suite), over: beyond };
+    // What the user did not ask for is no fault where its data cannot be had after all.
+    const extra = added.length === 0 ? [] : [await runSuite(added, suite)];
+    const { dataDir } = dataOptions;
+    const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
+    const published = await readPublished(out);
+    const written = await drawLocked(
+      out,
+      () => writeReport(out, papers, { again, ...reference && { reference }, ...published && { published } }),
+    );
+    const now = own((await readSoundRecords(out)).records);
+    for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
+    for (const line of fullInWords(added, () => looks.judge(now))) print(line);
+    const all = sumOf([tally, ...extra]);
+    summarise({ ...all, skipped: share.length - runs.length + over + all.lacking }, written, out);
+    if (until) showOpen(looks, now);
+    if (Deno.stdout.isTerminal()) {
+      for (const line of nextStep(profile, written.counts, { until, named: flags as unknown as Named })) {
+        print(line);
+      }
+    }
+    if (all.left > 0) return INTERRUPTED;
+    if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
+    return tally.lacking > 0 ? 2 : 0;
   } finally {
     await Promise.all(crews.map((crew) => crew.end()));
+    // Not sooner: a signal while the workers end would end a command that has done all with an error.
+    interrupts?.close();
   }
 }
 

@@ -529,6 +529,22 @@ Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never
   });
 });
 
+Deno.test("reproduce that has said where its report is ends as done, whatever signal comes while it clears up", () =>
+  inFolder(async (out) => {
+    const running = start(["made/good/*", "--jobs", "1", ...made(out)]);
+    const stderr = new Response(running.stderr).text();
+    let said = "", sent = false;
+    for await (const text of running.stdout.pipeThrough(new TextDecoderStream())) {
+      said += text;
+      if (!sent && said.includes("Report: ")) {
+        running.kill("SIGTERM");
+        sent = true;
+      }
+    }
+    assert(sent, said);
+    assertEquals((await running.status).code, 0, await stderr);
+  }));
+
 Deno.test("reproduce does not go on with another engine's checkpoint: the digest names the engine", async () => {
   await inFolder(async (out) => {
     const args = ["made/slow/*", ...made(out).filter((arg) => arg !== "--quiet")];
