@@ -30,15 +30,9 @@ export function tallyInWords(counts: Record<Verdict, number>): string {
 }
 
 /** The verdicts on what was judged. */
-export const JUDGED: readonly Verdict[] = [
-  "reproduced",
-  "close",
-  "better",
-  "worse",
-  "contradicted",
-  "unreachable",
-  "inconclusive",
-];
+export const JUDGED: readonly Verdict[] = VERDICTS.filter((verdict) =>
+  verdict !== "not comparable" && verdict !== "not run"
+);
 
 /** Whether a comparison was judged: by the full protocol, on the paper's own data. */
 export function isJudged({ verdict }: Pick<Comparison, "verdict">): boolean {
