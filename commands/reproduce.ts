@@ -96,8 +96,9 @@ Runs are done in this order: each experiment's first seed before any other's sec
 first. --budget goes through them in this order, and takes each that fits into what is left.
 
 --until-decided judges the claims at 4, 8 and 16 seeds, from one list: 42, 1234, 73, 1024, 1, 2, 3 and so on. After each
-look it stops for what is decided, and goes on with what is not, the cheapest experiment first. Experiments that give the
-same number with every seed are not run further. At the end it names the claims that are still inconclusive.
+look it stops for what is decided, and goes on with what is not, the cheapest experiment first. An experiment that
+gives the same number with every seed is run further only where it is compared with one that does not. At the end the
+claims that are still inconclusive are named.
 
 Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
 on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice, and each

@@ -29,7 +29,8 @@ export interface Further {
  *
  * Every experiment that answers a claim which is judged, or would be, gets the seeds of the first look. Where an
  * inconclusive claim has all of its experiments there, they get those of the first look that one of them still lacks.
- * An experiment whose seeds have all measured the same for that claim is left out: more of them would say nothing new.
+ * An experiment whose seeds have all measured the same gets them too where another one's differ, since an order is judged
+ * over the seeds that both have; where none differ, more of them would say nothing new.
  * A failed run counts as one that was made: another seed in its place would choose seeds by what came of them. A claim about
  * an experiment with a failed run stays inconclusive, so it gets no further look.
  *
@@ -54,10 +55,10 @@ export function nextSeeds(
     const own = experimentsOf(claim).filter((id) => made.has(id));
     // Where a run has failed nothing is decided, however many seeds there are.
     const failed = own.some((id) => made.get(id)!.some(({ status }) => status === "failed"));
-    const ahead = verdict === "inconclusive" && !failed ? looks : looks.slice(0, 1);
-    for (const [index, seeds] of ahead.entries()) {
-      const moving = index === 0 ? own : own.filter((id) => varies(claim, id, made.get(id)!));
-      const asked = moving.filter((id) => lacking(id, seeds).length > 0);
+    const isOpen = verdict === "inconclusive" && !failed &&
+      own.some((id) => varies(claim, id, made.get(id)!));
+    for (const seeds of isOpen ? looks : looks.slice(0, 1)) {
+      const asked = own.filter((id) => lacking(id, seeds).length > 0);
       for (const id of asked) wanted.set(id, seeds);
       if (asked.length > 0) break;
     }
@@ -173,12 +174,12 @@ function wholeWithin(budget: number, estimates: readonly Estimate[]): Estimate[]
 
 /**
  * What is still inconclusive, in a line for each number of seeds: which claims these are. Of an order's experiments the
- * one with the most seeds counts: the others may give the same number with all of theirs.
+ * one with the fewest seeds counts: the order is judged over those that all have.
  */
 export function stillOpen(open: readonly Pick<Comparison, "claim" | "records">[]): string[] {
   const seedsOf = (records: readonly string[]) => {
     const experiments = Map.groupBy(records, (path) => path.slice(0, path.lastIndexOf("/")));
-    return Math.max(...[...experiments.values()].map(({ length }) => length));
+    return Math.min(...[...experiments.values()].map(({ length }) => length));
   };
   const groups = [...Map.groupBy(open, ({ records }) => seedsOf(records))].sort(([a], [b]) => b - a);
   return groups.map(([n, own]) =>
