@@ -1,5 +1,5 @@
 /**
- * A league: methods ranked on each data set by what the seeds can tell apart.
+ * A league: methods ranked on each data set by their means' intervals.
  *
  * @module
  */
@@ -60,7 +60,7 @@ export interface LeagueOptions {
 
 /**
  * Ranks the methods of a league on each data set. A method's rank is one more than the number of methods that are better with
- * their whole interval, so that two whose intervals overlap are never told apart by each other. Controls take no rank, and
+ * their whole interval, so that two of one rank have intervals that overlap. Controls take no rank, and
  * neither do methods of one seed, which have no interval. Only runs of the highest profile that any method has are counted.
  *
  * @param paper The id of the paper that declares it.

@@ -1,5 +1,5 @@
 /**
- * The page of the leagues: on each data set a table of the methods, with the ranks that the seeds tell apart.
+ * The page of the leagues: on each data set a table of the methods, with their ranks.
  *
  * @module
  */
@@ -26,9 +26,9 @@ export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
 
 /** How to read the tables, a line each, as plain text. */
 export const LEAGUE_LEGEND: readonly string[] = [
-  "Rank: one more than the number of methods whose whole interval lies ahead of this one's. The seeds do not tell methods " +
-  "of one rank apart. Rows are sorted by their means, so a method whose seeds vary widely may have a better rank than one " +
-  "above it.",
+  "Rank: one more than the number of methods whose whole interval lies ahead of this one's. So the intervals of methods of " +
+  "one rank overlap, and those of neighbouring ranks may overlap too. Rows are sorted by their means, so a method whose " +
+  "seeds vary widely may have a better rank than one above it.",
   "Numbers: the mean ± standard deviation over the seeds, with the number of seeds in brackets.",
   "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –.",
   `${KINDS.inductive}: it also clusters images that it has not seen.`,
@@ -48,7 +48,7 @@ export interface StandingTexts {
   readonly title: string;
   readonly columns: readonly string[];
   readonly lines: readonly LeagueLine[];
-  /** What the seeds do not tell apart, which methods have no runs, and which runs these are, where that is to be said. */
+  /** Whose intervals overlap, which methods have no runs, and which runs these are, where that is to be said. */
   readonly notes: readonly string[];
   /** The command that makes it again. */
   readonly command: string;
@@ -123,8 +123,7 @@ function shared(standing: Standing): string[] {
       inWords(rows.map(({ title }) => title))
     }`
   );
-  const seeds = new Set(ranks.flatMap(({ rows }) => rows).map(({ sample }) => sample.values.length));
-  return [`${told.join("; ")}: ${seedsInWords([...seeds])} do not tell them apart.`];
+  return [`${told.join("; ")}: their intervals overlap.`];
 }
 
 function missing({ missing }: Standing): string[] {
@@ -135,13 +134,6 @@ function missing({ missing }: Standing): string[] {
 /** `a, b and c`. */
 function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
-const NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/** How many seeds each has, if all have as many. */
-function seedsInWords([count, ...others]: readonly number[]): string {
-  return others.length > 0 ? "the seeds" : `${NUMBERS[count - 2] ?? count} seeds`;
 }
 
 /** What a league's page is drawn from beside the leagues. */
@@ -192,7 +184,7 @@ export function leagueSummary(leagues: readonly DrawnLeague[], figures: readonly
         count === 1 ? "" : "s"
       } on ${standings.length} data set${
         standings.length === 1 ? "" : "s"
-      }, and says which of them the seeds tell apart.`,
+      }, and says whose intervals overlap.`,
     ];
   });
 }

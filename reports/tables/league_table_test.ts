@@ -49,7 +49,7 @@ Deno.test("leaguePage() has the text, the picture, the legend, and a table with 
     "|  | *The truth* | *control* | *1 (2)* | *1 to 1* | *0.500* | *0.250* |",
   ]);
   assertEquals(notes, [
-    "Rank 1 is shared by C and B: four seeds do not tell them apart.",
+    "Rank 1 is shared by C and B: their intervals overlap.",
     "Again: `deno task reproduce 'made/*/one' --profile paper`",
   ]);
 });
@@ -63,7 +63,7 @@ Deno.test("leaguePage() says which methods share which rank, which have no runs,
     ...leagueRuns("d", [0.2, 0.2], { profile }),
   ];
   assertEquals(draw(records).slice(-4), [
-    "Rank 1 is shared by A and B; rank 3 by C and D: the seeds do not tell them apart.",
+    "Rank 1 is shared by A and B; rank 3 by C and D: their intervals overlap.",
     "Not run yet (1): The truth.",
     "From the profile quick, on fewer images.",
     "Again: `deno task reproduce 'made/*/one' --profile quick`",
@@ -71,7 +71,7 @@ Deno.test("leaguePage() says which methods share which rank, which have no runs,
   const many = ["a", "b", "c"].flatMap((method) => leagueRuns(method, [0.9, 0.9]));
   assertEquals(
     draw(many).at(-3),
-    "Rank 1 is shared by A, B and C: two seeds do not tell them apart.",
+    "Rank 1 is shared by A, B and C: their intervals overlap.",
   );
   assert(!draw(leagueRuns("a", [0.9, 0.8])).some((block) => block.includes("shared by")));
 });
@@ -121,6 +121,6 @@ Deno.test("leagueSummary() shows the picture, and leads to the page", () => {
   assertStringIncludes(picture, "](./figures/made-all.svg)");
   assertEquals(
     link,
-    "[The league](LEAGUE.md) ranks 4 methods on 1 data set, and says which of them the seeds tell apart.",
+    "[The league](LEAGUE.md) ranks 4 methods on 1 data set, and says whose intervals overlap.",
   );
 });

@@ -159,7 +159,7 @@ function leaders({ leagues }: SiteData): Child[] {
     html(
       "p",
       { class: "note" },
-      "The methods of rank 1 on each data set. The seeds do not tell methods of one rank apart.",
+      "The methods of rank 1 on each data set. The intervals of methods that share a rank overlap.",
     ),
     html(
       "ul",
