@@ -193,15 +193,9 @@
   }
 
   // ../../judging/tallies.ts
-  var JUDGED = [
-    "reproduced",
-    "close",
-    "better",
-    "worse",
-    "contradicted",
-    "unreachable",
-    "inconclusive"
-  ];
+  var JUDGED = VERDICTS.filter(
+    (verdict) => verdict !== "not comparable" && verdict !== "not run"
+  );
   function isJudged({ verdict }) {
     return JUDGED.includes(verdict);
   }
@@ -735,7 +729,7 @@
       html(
         "p",
         { class: "note" },
-        "The methods of rank 1 on each data set. The seeds do not tell methods of one rank apart."
+        "The methods of rank 1 on each data set. The intervals of methods that share a rank overlap."
       ),
       html(
         "ul",
