@@ -100,6 +100,9 @@ export function createBinding(lib: LibTensorFlow): Binding {
   };
 
   function createTensor(shape: number[], dtype: number, values: TensorValues): number {
+    if (Array.isArray(values) !== (dtype === DataType.TF_STRING)) {
+      throw new TypeError(`Cannot create a tensor of type ${dtype}: only strings come as an array`);
+    }
     const count = shape.reduce((product, n) => product * n, 1);
     const bytes = count * ELEMENT_BYTES[dtype];
     const source = Array.isArray(values) ? values : toBytes(dtype, values);

@@ -280,6 +280,37 @@ Deno.test("createTensor() refuses more or fewer values than the shape has", () =
   }
 });
 
+Deno.test("createTensor() refuses an array of what are no strings, and strings that are none", () => {
+  assertThrows(
+    () => binding.createTensor([1], TF_STRING, new Uint8Array(24)),
+    TypeError,
+    "of type 7: only strings",
+  );
+  assertThrows(
+    () => binding.createTensor([1], TF_FLOAT, [bytes("abcd")]),
+    TypeError,
+    "of type 1: only strings",
+  );
+});
+
+Deno.test("executeOp() refuses, while it is recorded, more outputs or other inputs than the op has", () => {
+  tf.tidy(() => {
+    const x = tf.ones([3]);
+    const split = (count: number, inputs: tf.Tensor[]) => () =>
+      compile(
+        (x: tf.Tensor) => {
+          const attributes = [attribute("num_split", AttributeType.TF_ATTR_INT, 3), T];
+          return op("Split", attributes, inputs.length === 0 ? [x] : [...inputs, x], count)[0];
+        },
+        [x],
+      );
+    const axis = tf.scalar(0, "int32");
+    assertThrows(split(5, [axis]), RangeError, "Cannot record Split: it has 3 outputs, asked for 5");
+    assertThrows(split(3, []), RangeError, "Cannot record Split: it takes 2 inputs, got 1");
+    assertThrows(split(3, [axis, x]), RangeError, "Cannot record Split: it takes 2 inputs, got 3");
+  });
+});
+
 Deno.test("a deleted tensor is refused", () => {
   const id = binding.createTensor([], TF_FLOAT, Float32Array.of(1));
   binding.deleteTensor(id);

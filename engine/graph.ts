@@ -63,6 +63,10 @@ export class GraphRecorder {
       this.#addSources(description, name, attributes, sources);
       for (const attribute of attributes) this.#setAttribute(description, attribute);
     });
+    const count = this.#lib.c.TF_OperationNumOutputs(operation);
+    if (outputs > count) {
+      throw new RangeError(`Cannot record ${name}: it has ${count} outputs, asked for ${outputs}`);
+    }
     return Array.from({ length: outputs }, (_, index) => this.#metadata({ operation, index }));
   }
 
@@ -123,6 +127,10 @@ export class GraphRecorder {
   ): void {
     const { c } = this.#lib;
     const lengths = listInputs(this.#lib, this.#graph, name, attributes);
+    const count = lengths.reduce<number>((sum, length) => sum + (length ?? 1), 0);
+    if (count !== sources.length) {
+      throw new RangeError(`Cannot record ${name}: it takes ${count} inputs, got ${sources.length}`);
+    }
     let next = 0;
     for (const length of lengths) {
       if (length === null) {

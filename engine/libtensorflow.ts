@@ -76,6 +76,7 @@ const symbols = {
   TF_SetAttrShape: { parameters: [p, "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrShapeList: { parameters: [p, "buffer", "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrTensor: { parameters: [p, "buffer", p, p], result: "void" },
+  TF_OperationNumOutputs: { parameters: [p], result: "i32" },
   TF_OperationOutputType: { parameters: [output], result: "i32" },
   TF_GraphGetTensorNumDims: { parameters: [p, output, p], result: "i32" },
   TF_GraphGetTensorShape: { parameters: [p, output, "buffer", "i32", p], result: "void" },
@@ -156,6 +157,31 @@ const ENVIRONMENT = {
   TF_CPU_ALLOCATOR_USE_BFC: "true",
 };
 
+/** `dlopen`'s flags: names are looked up when they are first called, in the library itself first, and it stays loaded. */
+const RTLD_LAZY = 1, RTLD_DEEPBIND = 8, RTLD_NODELETE = 0x1000;
+
+/** What has `dlopen`: libc, and before glibc 2.34 a library of its own. */
+const LOADERS = ["libc.so.6", "libdl.so.2"];
+
+/**
+ * Loads the library before Deno does, where that has no way to say how. Mesa's drivers bring an LLVM too: without
+ * `RTLD_DEEPBIND`, TensorFlow calls that one's functions in place of its own, on objects that look different inside, which
+ * ends the process or damages its memory. And threads of TensorFlow's go on when Deno closes the library. Where it cannot be
+ * loaded, Deno says why.
+ */
+function preload(path: string): void {
+  if (Deno.build.os !== "linux") return;
+  for (const name of LOADERS) {
+    try {
+      const { dlopen } = Deno.dlopen(name, { dlopen: { parameters: ["buffer", "i32"], result: p } }).symbols;
+      dlopen(cString(path), RTLD_LAZY | RTLD_DEEPBIND | RTLD_NODELETE);
+      return;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+    }
+  }
+}
+
 /**
  * Opens `libtensorflow_cc` at `path`.
  *
@@ -169,6 +195,7 @@ export function openLibTensorFlow(path: string): LibTensorFlow {
   for (const [name, value] of Object.entries(environment)) {
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
+  preload(path);
   const c = Deno.dlopen(path, symbols).symbols;
   const status = c.TF_NewStatus();
   return {

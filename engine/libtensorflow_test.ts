@@ -23,6 +23,37 @@ Deno.test("pointersTo() has the addresses of the buffers, and viewBytes() what i
   assertEquals(viewBytes(null, 4).length, 0);
 });
 
+/** Whether WebGPU has a driver here; asked in another process, which no other library shares with it. */
+const hasDriver = await evaluated(`console.log(await navigator.gpu?.requestAdapter() != null);`) === "true";
+
+async function evaluated(program: string): Promise<string> {
+  const { stdout, stderr, signal } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", program],
+    cwd: new URL("..", import.meta.url),
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  assertEquals(signal, null, text(stderr));
+  return text(stdout);
+}
+
+for (const first of ["TensorFlow", "WebGPU's driver"]) {
+  Deno.test({
+    name: `TensorFlow compiles with its own LLVM where a driver brings another: ${first} first`,
+    ignore: !hasDriver,
+    async fn() {
+      const start = `await initEngine({ engine: "tensorflow", quiet: true });`;
+      const driver = `await navigator.gpu.requestAdapter();`;
+      const program = `
+        import { compile, initEngine, tf } from "${new URL("mod.ts", import.meta.url)}";
+        ${first === "TensorFlow" ? start + driver : driver + start}
+        const x = tf.randomNormal([30, 30]);
+        const softmax = compile((x) => tf.softmax(tf.relu(tf.matMul(x, x))), [x]);
+        console.log(Math.round(softmax(x).sum().dataSync()[0]));`;
+      assertEquals(await evaluated(program), "30");
+    },
+  });
+}
+
 Deno.test("openLibTensorFlow() refuses a file that is no library", () => {
   const path = Deno.makeTempFileSync({ suffix: ".so" });
   try {

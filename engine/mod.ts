@@ -123,7 +123,8 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
     return await startFirst(engines, quiet, requireGpu);
   }
   if (engine === "tensorflow") {
-    // Mesa's Vulkan drivers and TensorFlow each bring an LLVM, and TensorFlow's, loaded second, ends the process.
+    // Drivers bring an LLVM as TensorFlow does. It is loaded so that it finds its own (`preload` in libtensorflow.ts), but
+    // that is proven beside Mesa's software driver alone.
     if (started?.name === "webgpu" && !tf.findBackend(TENSORFLOW)) {
       throw new SetupError(
         "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
