@@ -13,7 +13,7 @@ import type { Crew } from "./crew.ts";
 import { type Estimate, secondsToGo } from "../runner/estimate.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
-import { OutputError, removeIfThere } from "../disk/files.ts";
+import { OutputError, removeIfThere, statIfThere } from "../disk/files.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { labelsPath, writeLabels } from "../records/labels.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
@@ -225,9 +225,10 @@ async function doRun(
 
 /** Removes what a process has left that was killed just after a run; not what another has reached that does it again. */
 async function tidy(out: string, place: RecordKey): Promise<void> {
-  if ((await checkpointFiles(out, place)).length === 0) return;
+  const path = `${out}/${lockPath(place)}`;
+  if ((await checkpointFiles(out, place)).length === 0 && !await statIfThere(path)) return;
   // Where nothing can be written, what is left stays.
-  const lock = await acquireLock(`${out}/${lockPath(place)}`).catch(() => undefined);
+  const lock = await acquireLock(path).catch(() => undefined);
   if (!lock) return;
   try {
     await removeCheckpoints(out, place);
