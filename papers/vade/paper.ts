@@ -147,6 +147,9 @@ const method = vadePaper.method<VadeProtocol & InThePlane, Model>("vade", {
   ],
 });
 
+/** The league's images, and one epoch of VaDE: only what it starts from is asked. */
+const START = { images: { from: "test" }, vade: { epochs: 1 } } as const;
+
 export default vadePaper.declare([
   method,
   ...method.studies({
@@ -155,10 +158,15 @@ export default vadePaper.declare([
       seconds: 31000,
       change: { vade: { epochs: 3000 } },
     },
-    "released-probabilities": {
+    "weight-for-each-dimension": {
       question:
         "Does the released code's formula for a cluster's probability, which is not the paper's, do better?",
-      change: { vade: { weightCounts: "each dimension", floor: 1e-10 } },
+      change: { vade: { weightCounts: "each dimension" } },
+    },
+    "floor": {
+      question:
+        "Does a floor of 1e-10 below each cluster's density, as other implementations have it, do better?",
+      change: { vade: { floor: 1e-10 } },
     },
     "pretraining-10-epochs": {
       question: "How much does the pretraining decide, which is in no file?",
@@ -168,6 +176,21 @@ export default vadePaper.declare([
       question: "How much does the pretraining decide, which is in no file?",
       seconds: 4800,
       change: { pretraining: { epochs: 200 } },
+    },
+    "start-on-10000-images": {
+      question: "How good is what VaDE starts from on the league's 10,000 images?",
+      seconds: 90,
+      change: START,
+    },
+    "start-on-10000-images-300-epochs": {
+      question: "Is what VaDE starts from on 10,000 images better after 300 epochs of pretraining?",
+      seconds: 400,
+      change: { ...START, pretraining: { epochs: 300 } },
+    },
+    "10000-images-300-epochs": {
+      question: "Does VaDE on 10,000 images do better after 300 epochs of pretraining?",
+      seconds: 1000,
+      change: { images: { from: "test" }, pretraining: { epochs: 300 } },
     },
     "pretraining-cross-entropy": {
       question: "Does a pretraining by the loss that VaDE goes on with do better?",
