@@ -534,14 +534,14 @@ Deno.test("reproduce clears up after a process that was killed when its run was 
   inFolder(async (out) => {
     const args = ["made/good/*", ...made(out)];
     assertEquals((await command(...args)).code, 0);
-    const [path, ...others] = await filesIn(out + "/runs");
+    const [path, ...others] = await filesIn(`${out}/runs`);
     assertEquals(others, []);
     const stem = path.replace(/([^/]+)\.json$/, ".$1");
     const owner = { host: hostname(), pid: 1, started: new Date().toISOString() };
     for (const left of [".lock", ".sum.checkpoint"]) {
       await Deno.writeTextFile(`${out}/runs/${stem}${left}`, JSON.stringify(owner));
       const { code, stdout } = await command(...args);
-      assertEquals([code, await filesIn(out + "/runs")], [0, [path]], left);
+      assertEquals([code, await filesIn(`${out}/runs`)], [0, [path]], left);
       assertStringIncludes(stdout, "1 runs: 0 done, 1 already recorded");
     }
   }));

@@ -1,6 +1,6 @@
 /**
  * What tests of several folders use: comparisons of many numbers, what is written to stderr, a folder to
- * write in.
+ * write in, a process of a program's own.
  *
  * @module
  */
@@ -40,6 +40,19 @@ export function captureStderr<T>(fn: () => T): { result: T; text: string } {
   } finally {
     Deno.stderr.writeSync = original;
   }
+}
+
+/** Runs a program in a process of its own, which must end well within a minute; what it writes to stdout. */
+export async function evaluated(program: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", program],
+    cwd: new URL("..", import.meta.url),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const { stdout, stderr, success, signal } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  assert(success, `${signal ?? "failed"}: ${text(stderr)}`);
+  return text(stdout);
 }
 
 /** Runs `test` with a new empty folder, which is removed afterwards. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { evaluated } from "./testing.ts";
 import { type Job, jobOf, STAGES } from "./testing_threads.ts";
 import { shared, startThreads } from "./threads.ts";
 
@@ -87,24 +88,17 @@ Deno.test({
 });
 
 /** What a program says that starts 3 threads for a module and ends; fails where it does not end. */
-async function output(module: string): Promise<string> {
+function output(module: string): Promise<string> {
   const [threads, testing] = ["./threads.ts", "./testing_threads.ts"].map((path) =>
     import.meta.resolve(path)
   );
-  const program = `
+  return evaluated(`
     import { startThreads } from "${threads}";
     import { jobOf, STAGES } from "${testing}";
     const job = jobOf(100);
     using threads = await startThreads("${module}", STAGES, job, 3);
     threads.run("square", 100, 1, 1);
-    console.log(threads.count, job.done.every((count) => count === 1));`;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["eval", program],
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { stdout, success } = await child.output();
-  assert(success);
-  return new TextDecoder().decode(stdout).trim();
+    console.log(threads.count, job.done.every((count) => count === 1));`);
 }
 
 Deno.test("disposal ends the threads, and with them the program", async () => {

@@ -13,7 +13,7 @@ import { momentsOf } from "./moments.ts";
 
 const TRIALS = 20_000;
 
-/** Half as wide is an interval for seeds of a standard deviation of 1, of the mean less that of m runs. */
+/** The half-width of the interval for a mean of m runs, where our seeds have a standard deviation of 1. */
 const unit = (n: number, m: number, level: number) => halfWidth({ n, sd: 1 }, m, level)!;
 
 /** The best that four runs are expected to have. */
@@ -62,6 +62,7 @@ for (const [i, { what, seeds, shares }] of SEEN.entries()) {
 
 Deno.test("an order of equal methods is denied by chance as often as VERDICTS.md says, by its number of pairs", () => {
   const next = random(1);
+  const looks = LOOKS.map(({ seeds, level }) => ({ seeds, half: unit(seeds, Infinity, level) }));
   for (const [behind, share] of [[1, 2.4], [3, 6.8], [9, 16]]) {
     let denied = 0;
     const trials = TRIALS / 4;
@@ -70,13 +71,12 @@ Deno.test("an order of equal methods is denied by chance as often as VERDICTS.md
         { length: 1 + behind },
         () => Array.from({ length: 16 }, () => normal(next)),
       );
-      const isDenied = LOOKS.some(({ seeds, level }) => {
-        const half = unit(seeds, Infinity, level);
-        return others.some((other) => {
+      const isDenied = looks.some(({ seeds, half }) =>
+        others.some((other) => {
           const { mean, sd } = momentsOf(ahead.slice(0, seeds).map((value, seed) => value - other[seed]));
           return mean + half * sd! <= 0;
-        });
-      });
+        })
+      );
       if (isDenied) denied++;
     }
     const found = 100 * denied / trials;
