@@ -57,7 +57,7 @@ Deno.test("each paper has its experiments and studies", () => {
       ["clustergan", 4, 2],
       ["idec", 3, 2],
       ["n2d", 5, 3],
-      ["vade", 10, 9],
+      ["vade", 11, 10],
       ["league", 51, 0],
       ["comparison", 11, 11],
       ["controls", 9, 9],
