@@ -113,7 +113,9 @@ export function readTable(
     }
     if (isMissing(cells[labelAt])) throw refuse(`row ${row}, column ${label}: the label is missing`);
   }
-  const { labels, classes } = numbered(rows.map(({ cells }) => cells[labelAt].trim()));
+  const { labels, classes } = numbered(rows.map(({ cells }) => cells[labelAt].trim()), (one, other) => {
+    throw refuse(`column ${label}: each class must be written in one way, got ${one} and ${other}`);
+  });
   if (classes < 2) throw refuse(`column ${label} must tell at least 2 classes apart, got ${classes}`);
   if (classes === rows.length) {
     throw refuse(`column ${label} must have fewer classes than there are rows, got ${classes} of both`);
@@ -163,13 +165,24 @@ function numberIn(cell: string, range?: readonly [number, number]): number | str
   return `it must be from ${low} to ${high}, got ${cell}`;
 }
 
-/** The classes of labels, from 0 in their order: that of numbers where all are numbers, that of the alphabet otherwise. */
-function numbered(labels: readonly string[]): { labels: Int32Array; classes: number } {
-  const numbers = labels.map(Number);
-  const values: readonly (string | number)[] = numbers.every(Number.isFinite) ? numbers : labels;
-  const order = [...new Set(values)].sort((a, b) => a < b ? -1 : 1);
-  const classes = new Map(order.map((value, i) => [value, i]));
-  return { labels: Int32Array.from(values, (value) => classes.get(value)!), classes: order.length };
+/**
+ * The classes of labels, from 0 in their order: that of numbers where all are numbers, that of the alphabet otherwise.
+ *
+ * @param onSame Hears of two labels that are the same number, as 1.1 and 1.10 are: are they one class, or versions?
+ */
+function numbered(
+  labels: readonly string[],
+  onSame: (one: string, other: string) => never,
+): { labels: Int32Array; classes: number } {
+  const texts = [...new Set(labels)];
+  const isNumeric = texts.every((text) => Number.isFinite(Number(text)));
+  const order = isNumeric
+    ? texts.sort((a, b) => Number(a) - Number(b))
+    : texts.sort((a, b) => a < b ? -1 : 1);
+  const same = isNumeric ? order.findIndex((text, i) => i > 0 && Number(text) === Number(order[i - 1])) : -1;
+  if (same > 0) onSame(order[same - 1], order[same]);
+  const classes = new Map(order.map((text, i) => [text, i]));
+  return { labels: Int32Array.from(labels, (text) => classes.get(text)!), classes: order.length };
 }
 
 /** All rows for training, or a share of them drawn for testing; both in the table's order. */

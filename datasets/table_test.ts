@@ -84,7 +84,7 @@ Deno.test("tableDataset() refuses a declaration that cannot be met", () =>
   }));
 
 Deno.test("readTable() takes the columns that are named, in that order, and numbers labels by their value", () => {
-  const text = "a,b,c,digit\r\n1,2,3,10\r\n4,5,6,9\r\n\r\n7,8,9,010\r\n";
+  const text = "a,b,c,digit\r\n1,2,3,10\r\n4,5,6,9\r\n\r\n7,8,9,10\r\n";
   const { train, width, classes } = readTable(text, "t.csv", { label: "digit", columns: ["c", "a"] });
   assertEquals([...train.images.data], [3, 1, 6, 4, 9, 7]);
   assertEquals([[...train.labels], width, classes], [[1, 0, 1], 2, 2]);
@@ -156,6 +156,10 @@ Deno.test("readTable() refuses tables that no clustering can be judged by", () =
       ["", "there must be rows below the names of the columns, got none"],
       ["x,label\n", "there must be rows below the names of the columns, got none"],
       ["x,label\n1,a\n2,a\n", "column label must tell at least 2 classes apart, got 1"],
+      [
+        "x,label\n1,1.1\n2,2\n3,1.10\n",
+        "column label: each class must be written in one way, got 1.1 and 1.10",
+      ],
       ["x,label\n1,a\n2,b\n", "column label must have fewer classes than there are rows, got 2 of both"],
       ["x,label\n1,a\n2,\n3,b\n", "row 3, column label: the label is missing"],
       ["x,label\n1,a\n2\n", "row 3: it must have 2 cells, got 1"],

@@ -37,6 +37,7 @@ const weightsOnly = (kind: "l2" | "decoupled") => ({
 const optimisers: Record<keyof typeof golden.after, AnyOptimiser> = {
   "adam": adam(),
   "adam, other constants": adam({ learningRate: 0.02, beta1: 0.5, beta2: 0.99, epsilon: 1e-6 }),
+  "adam, no memory": adam({ learningRate: 0.02, beta1: 0, beta2: 0 }),
   "adam, L2": adam({ learningRate: 0.01, ...decay("l2") }),
   "adam, L2 of weights": adam({ learningRate: 0.01, ...weightsOnly("l2") }),
   "adamW": adam({ learningRate: 0.01, ...decay("decoupled") }),

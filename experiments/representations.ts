@@ -197,7 +197,10 @@ export async function decCode(
 ): Promise<Represented<{ autoencoder: Autoencoder<Parameters>; dec: Dec }>> {
   const { train: { images } } = splits;
   const autoencoder = await trainConvolutional(network, images, run);
-  const dec = await trainDec(choices, network, images, autoencoder, run);
+  const dec = await trainDec(choices, network, images, autoencoder, run).catch((error) => {
+    autoencoder.dispose();
+    throw error;
+  });
   return {
     space: "code",
     points: await ofSplits(splits, score, dec.encode),
@@ -206,7 +209,7 @@ export async function decCode(
       ...score.includes("test") && { test: await dec.predict(splits.test.images) },
     },
     model: { autoencoder, dec },
-    history: dec.history.map((epoch, i) => ({ ...epoch, changed: dec.updates[i].changed })),
+    history: dec.history,
     dispose() {
       dec.dispose();
       autoencoder.dispose();

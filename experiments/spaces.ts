@@ -67,6 +67,9 @@ export async function clusterSpaces(
   return found;
 }
 
+/** Whose clusters are called so that are made in one space and measured in another. */
+export const SAME_CLUSTERS = "the same clusters";
+
 /** The metrics of a space of the same clusters in each space, which is named as `<space>, <whose>`. */
 export async function indicesInSpaces(
   spaces: Spaces,

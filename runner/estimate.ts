@@ -3,6 +3,8 @@
  *
  * @module
  */
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { median } from "d3-array";
 import { canonicalJson } from "../records/digest.ts";
 import { type MadeBy, madeBy } from "./made_by.ts";
 import type { Run } from "./plan.ts";
@@ -80,10 +82,6 @@ export function isOf(
 ): boolean {
   return record.experiment === experiment.id && record.profile === profile &&
     canonicalJson(record.config) === canonicalJson(configNow(protocol, record));
-}
-
-function median(values: number[]): number | undefined {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 /**

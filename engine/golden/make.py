@@ -62,6 +62,7 @@ A, W, S = torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD
 cases = {
     "adam": by_pytorch(lambda p: A(p.values())),
     "adam, other constants": by_pytorch(lambda p: A(p.values(), lr=0.02, betas=(0.5, 0.99), eps=1e-6)),
+    "adam, no memory": by_pytorch(lambda p: A(p.values(), lr=0.02, betas=(0.0, 0.0))),
     "adam, L2": by_pytorch(lambda p: A(p.values(), lr=0.01, weight_decay=0.1)),
     "adam, L2 of weights": by_pytorch(lambda p: A(weights_only(p, 0.1), lr=0.01)),
     "adamW": by_pytorch(lambda p: W(p.values(), lr=0.01, weight_decay=0.1)),

@@ -100,6 +100,9 @@ function decayed(l2: number): string {
 
 function adamProgram(step: AdamStep): Program {
   const { learningRate, beta1, beta2, convention, epsilon, l2, shrink } = step;
+  // By how much a moment falls short, since it began at 0. With a beta of 0, whose logarithm WGSL does not know, by nothing.
+  const correction = (beta: number) =>
+    beta === 0 ? "f32(steps[0] > 0)" : `-exponentialLess1(steps[0] * ${float(Math.log(beta))})`;
   return {
     key: `adam ${JSON.stringify(step)}`,
     outputs: [["newParameter", "f32"], ["newFirst", "f32"], ["newSecond", "f32"]],
@@ -111,8 +114,8 @@ function adamProgram(step: AdamStep): Program {
     declarations: FUNCTIONS,
     body: `
   if (i >= arrayLength(&parameter)) { return; }
-  let root = sqrt(-exponentialLess1(steps[0] * ${float(Math.log(beta2))}));
-  let rate = ${float(learningRate)} * root / -exponentialLess1(steps[0] * ${float(Math.log(beta1))});
+  let root = sqrt(${correction(beta2)});
+  let rate = ${float(learningRate)} * root / ${correction(beta1)};
   let e = ${float(epsilon)}${convention === "pytorch" ? " * root" : ""};
   let p = parameter[i];
   let g = ${decayed(l2)};

@@ -11,6 +11,7 @@ const DECAYS = `
   const optimisers = {
     "adam": adam(),
     "adam, other constants": adam({ learningRate: 0.02, beta1: 0.5, beta2: 0.99, epsilon: 1e-6 }),
+    "adam, no memory": adam({ learningRate: 0.02, beta1: 0, beta2: 0 }),
     "adam, L2": adam({ learningRate: 0.01, ...decay("l2", "all") }),
     "adam, L2 of weights": adam({ learningRate: 0.01, ...decay("l2", "weights") }),
     "adamW": adam({ learningRate: 0.01, ...decay("decoupled", "all") }),

@@ -37,7 +37,9 @@ export async function decode(
 ): Promise<Matrix> {
   const { sizes, batchNorm } = architecture;
   if (batchNorm !== null) {
-    throw new RangeError("Cannot decode: the autoencoder must have no batch normalisation");
+    throw new RangeError(
+      `Cannot decode: the autoencoder must have no batch normalisation, got ${JSON.stringify(batchNorm)}`,
+    );
   }
   if (codes.columns !== sizes.at(-1)) {
     throw new RangeError(

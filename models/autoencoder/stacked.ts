@@ -148,7 +148,10 @@ export async function fitStacked(images: Matrix, options: StackedOptions): Promi
 
 function check({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
   if (batchNorm !== null || dropout > 0) {
-    throw new RangeError("Cannot fit the autoencoder: it must have no batch normalisation and no dropout");
+    throw new RangeError(
+      "Cannot fit the autoencoder: it must have no batch normalisation and no dropout, " +
+        `got ${JSON.stringify({ batchNorm, dropout })}`,
+    );
   }
   if (sizes[0] !== columns) {
     throw new RangeError(

@@ -81,6 +81,9 @@ export type TargetUpdate = {
   clusters: number;
 };
 
+/** An epoch, and the share of labels that changed at the last update of the target in it or before it. */
+export type DecEpoch = Epoch & Pick<TargetUpdate, "changed">;
+
 /** What {@linkcode fitDec} finds. */
 export interface Dec {
   /** For each point the centroid that it most likely belongs to, 0 to k - 1. */
@@ -88,7 +91,7 @@ export interface Dec {
   /** k × d. */
   centroids: Matrix;
   /** The epochs in order, the last perhaps broken off; the loss is the objective. */
-  history: Epoch[];
+  history: DecEpoch[];
   /** The updates of the target in order, and the last look at the clusters, after the last step. */
   updates: TargetUpdate[];
   /** Whether labels changed less than the tolerance, or the epochs were over. */
@@ -185,7 +188,16 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
     if (stopped === null) await look(state.parameters, epochs * stepsPerEpoch);
     const stopReason = stopped === null ? "epochs" : "tolerance";
     const clusterer = await clustererOf(encoder, assignments, state.parameters);
-    return { labels, history, updates, stopReason, ...clusterer };
+    return {
+      labels,
+      history: history.map((epoch) => {
+        const { changed } = updates.findLast(({ step }) => step < epoch.epoch * stepsPerEpoch)!;
+        return { ...epoch, changed };
+      }),
+      updates,
+      stopReason,
+      ...clusterer,
+    };
   } catch (error) {
     tf.dispose(state.parameters);
     throw error;

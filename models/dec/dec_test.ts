@@ -96,7 +96,7 @@ Deno.test("fitDec() stops at the update where fewer labels change than the toler
   assertEquals(stopReason, "tolerance");
   assertEquals(updates.map(({ step, changed }) => [step, changed]), [[0, 1], [2, 0]]);
   // It broke off after two of the first epoch's three steps.
-  assertEquals(history.length, 1);
+  assertEquals(history.map(({ epoch, changed }) => [epoch, changed]), [[1, 0]]);
 });
 
 Deno.test("fitDec() with fewer distinct points than clusters leaves some empty, without NaN", async () => {
@@ -135,6 +135,15 @@ Deno.test("fitDec() takes what is left out from DEC, and every choice of it chan
   ) {
     assertNotEquals(await found(change), plain, JSON.stringify(change));
   }
+});
+
+Deno.test("fitDec() says of each epoch what the last update of the target in it or before it changed", async () => {
+  const { points } = blobs(48);
+  // Three steps an epoch: one epoch in two has an update within.
+  const { updates, history } = await run(points, { updateInterval: 5, epochs: 6, tolerance: 0 });
+  assertEquals(updates.map(({ step }) => step), [0, 5, 10, 15, 18]);
+  const last = [0, 1, 1, 2, 2, 3];
+  assertEquals(history.map(({ changed }) => changed), last.map((i) => updates[i].changed));
 });
 
 Deno.test("fitDec() with a target of each batch's own is that of all points where a batch has them all", async () => {

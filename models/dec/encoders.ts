@@ -33,7 +33,11 @@ export function convolutionalEncoder(
  */
 export function denseEncoder(architecture: Architecture, { parameters }: AutoencoderState): Encoder {
   if (architecture.batchNorm !== null) {
-    throw new RangeError("Cannot cluster by this encoder: it must have no batch normalisation");
+    throw new RangeError(
+      `Cannot cluster by this encoder: it must have no batch normalisation, got ${
+        JSON.stringify(architecture.batchNorm)
+      }`,
+    );
   }
   const layers = layersOf(architecture).slice(0, architecture.sizes.length - 1);
   const names = layers.flatMap(({ index }) => [`weight${index}`, `bias${index}`]);

@@ -137,6 +137,10 @@ Deno.test("fitPca() refuses what it cannot do", async () => {
   await refused(points, 1.5, "got 1.5");
   await refused(gaussians(1, 3, 5), 1, "n must be at least 2");
   await refused(matrix(Float32Array.of(1, NaN, 3, 4), 2, 2), 1, "NaN at row 0, column 1");
+  const long = new Float32Array(6000).map((_, i) => i);
+  for (const row of [58, 2999]) {
+    await refused(matrix(long.with(2 * row, NaN), 3000, 2), 1, `NaN at row ${row}, column 0`);
+  }
   for (const scale of [1e-20, 1e19]) {
     const scaled = matrix(points.data.map((value) => value * scale), 5, 3);
     await refused(scaled, 1, "Cannot fit principal components: the points' mean squared distance");

@@ -276,13 +276,20 @@ function checkArchitecture(points: Matrix, architecture: Architecture, visible: 
         `got ${sizes[0]}`,
     );
   }
+  if (batchNorm !== null) {
+    throw new RangeError(
+      `Cannot pretrain the autoencoder: it must have no batch normalisation, got ${
+        JSON.stringify(batchNorm)
+      }`,
+    );
+  }
   if (
     hiddenActivation !== "sigmoid" || !["sigmoid", "linear"].includes(codeActivation) ||
-    outputActivation !== output || batchNorm !== null
+    outputActivation !== output
   ) {
     throw new RangeError(
-      `Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code, output ${output} ` +
-        `and no batch normalisation, got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
+      `Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code and output ${output}, ` +
+        `got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
     );
   }
 }

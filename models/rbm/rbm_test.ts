@@ -252,8 +252,8 @@ Deno.test("pretrain() refuses other units and another width, and leaves no tenso
   await assertRejects(
     () => pretrain(patterns(3), { ...ARCHITECTURE, hiddenActivation: "relu" }, OPTIONS),
     RangeError,
-    "Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code, output sigmoid " +
-      "and no batch normalisation, got relu, sigmoid, sigmoid",
+    "Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code and output sigmoid, " +
+      "got relu, sigmoid, sigmoid",
   );
   await assertRejects(
     () => pretrain(patterns(3), { ...ARCHITECTURE, sizes: [11, 3] }, OPTIONS),

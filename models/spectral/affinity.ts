@@ -1,3 +1,5 @@
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { median } from "d3-array";
 import { checkFor } from "../check.ts";
 import type { Neighbours } from "../neighbours.ts";
 
@@ -125,7 +127,7 @@ function weightBy(
 }
 
 function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): number {
-  return checkSigma(sigma === "median" ? median(distancesTo(k, squares, k)) : sigma);
+  return checkSigma(sigma === "median" ? median(distancesTo(k, squares, k))! : sigma);
 }
 
 function checkSigma(value: number): number {
@@ -138,12 +140,6 @@ function checkSigma(value: number): number {
 /** The distance of each point to its `which`th neighbour, from 1, of k. */
 function distancesTo(which: number, squares: Float64Array, k: number): Float64Array {
   return Float64Array.from({ length: squares.length / k }, (_, i) => Math.sqrt(squares[i * k + which - 1]));
-}
-
-function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
 /** The sum of each point's weights. */

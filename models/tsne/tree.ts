@@ -228,7 +228,10 @@ function addUpInSpace(
   return sum - 1;
 }
 
-/** Lists cells that together have all points, and that are far from those from `start` to `end` of the order. */
+/**
+ * Lists cells that together have all points, and that are far from those from `start` to `end` of the order. A cell that has
+ * some of these is never far, however large the angle: each point is to be in the list by itself.
+ */
 function listFar(
   far: CellList,
   { cells, skip, order }: Tree,
@@ -236,13 +239,13 @@ function listFar(
   start: number,
   end: number,
 ): void {
-  const count = end - start;
+  const members = end - start;
   let x = 0, y = 0, z = 0, radius = 0;
   for (let o = start; o < end; o++) {
     const at = order[o] * 3;
-    x += points[at] / count;
-    y += points[at + 1] / count;
-    z += points[at + 2] / count;
+    x += points[at] / members;
+    y += points[at + 1] / members;
+    z += points[at + 2] / members;
   }
   for (let o = start; o < end; o++) {
     const at = order[o] * 3;
@@ -251,11 +254,15 @@ function listFar(
   }
   const size = skip[0];
   let length = 0;
+  // Where the cell's points begin in the order.
+  let first = 0;
   for (let cell = 0; cell < size;) {
     const field = cell * FIELDS;
     const dx = x - cells[field], dy = y - cells[field + 1], dz = z - cells[field + 2];
-    const least = cells[field + 4];
-    if (least > 0 && (least + radius) * (least + radius) > dx * dx + dy * dy + dz * dz) {
+    const count = cells[field + 3], least = cells[field + 4];
+    const isNear = (least + radius) * (least + radius) > dx * dx + dy * dy + dz * dz ||
+      (first < end && first + count > start);
+    if (least > 0 && isNear) {
       cell++;
       continue;
     }
@@ -266,6 +273,7 @@ function listFar(
     }
     const { numbers } = far;
     for (let a = 0; a < 4; a++) numbers[length++] = cells[field + a];
+    first += count;
     cell = skip[cell];
   }
   far.length = length;

@@ -163,11 +163,8 @@ function checkOptions(
 ): void {
   const check = checkFor(RUN);
   check(sizes[0] === columns, `the network's input must have the images' ${columns} pixels`, sizes[0]);
-  check(
-    batchNorm === null && dropout === 0,
-    "the network must have no batch normalisation or dropout",
-    dropout,
-  );
+  check(batchNorm === null, "the network must have no batch normalisation", JSON.stringify(batchNorm));
+  check(dropout === 0, "the network must have no dropout", dropout);
   check(codeActivation === "linear", "the code must be linear", codeActivation);
   check(outputActivation === "sigmoid", "the output must be sigmoid", outputActivation);
   check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to the ${rows} images`, k);

@@ -155,7 +155,7 @@ Deno.test("fitVade() refuses what does not fit, and frees what it made", async (
       [{ decay: { every: 1, factor: 0, least: 0 } }, "decay.factor must be in (0, 1]"],
       [{ decay: { every: 1, factor: 1, least: 2 } }, "decay.least must be in [0, 1]"],
       [{ architecture: { ...ARCHITECTURE, sizes: [5, 2] } }, "input must have the images' 6 pixels"],
-      [{ architecture: { ...ARCHITECTURE, batchNorm: BATCH_NORM } }, "no batch normalisation or dropout"],
+      [{ architecture: { ...ARCHITECTURE, batchNorm: BATCH_NORM } }, 'no batch normalisation, got {"'],
       [{ architecture: { ...ARCHITECTURE, codeActivation: "relu" } }, "the code must be linear"],
       [{ architecture: { ...ARCHITECTURE, outputActivation: "tanh" } }, "the output must be sigmoid"],
     ] as const

@@ -35,7 +35,6 @@ import { measured } from "../../experiments/scores.ts";
 import { codeSpaces, lookAtSplits } from "../../experiments/spaces.ts";
 import { inChunks } from "../../models/autoencoder/chunks.ts";
 import {
-  type Architecture,
   type AutoencoderState,
   BATCH_NORM,
   parameterCounts,
@@ -178,21 +177,15 @@ const aeKmeans = (
 const ownMethod = aeKmeans("ae-kmeans", "Autoencoder and k-means", 1e-3, { smoke: 4, quick: 12, paper: 45 });
 
 /** The codes of a network left in training mode, as by a forgotten `eval()`: with dropout, normalised by their batch. */
-async function trainingCodes(
-  architecture: Architecture,
+function trainingCodes(
+  { architecture, batchSize }: DenseChoices,
   network: AutoencoderState,
   images: Matrix,
+  seed: number,
 ): Promise<Matrix> {
-  const seed = tf.tensor1d([seedFor(42, "dropout") | 0, 0], "int32");
-  try {
-    return await inChunks(
-      images,
-      architecture.sizes.at(-1)!,
-      (x) => pass(architecture, network, x, seed).code,
-    );
-  } finally {
-    seed.dispose();
-  }
+  const seedOf = (batch: number) => tf.tensor1d([seed | 0, batch], "int32");
+  const code = (x: tf.Tensor, batch: number) => pass(architecture, network, x, seedOf(batch)).code;
+  return inChunks(images, architecture.sizes.at(-1)!, code, batchSize);
 }
 
 /** One autoencoder, as in the paper, and its codes' clusters in many spaces, on both splits. */
@@ -205,30 +198,38 @@ const spaces = chowdhury.experiment("study-spaces", {
   async run({ images: choices, network, spaces }, data, run) {
     const splits = imagesOf(data, choices);
     const autoencoder = await trainDense(network, splits.train.images, run);
-    const seen = await lookAtSplits(splits, spaces, run, async (split) => {
-      const { images, labels: digits } = splits[split];
-      const code = await autoencoder.encode(images);
-      const { code: _, ...variants } = await codeSpaces("code", code);
-      const others = {
-        ...variants,
-        "code in training mode": await trainingCodes(network.architecture, autoencoder.network, images),
-        // As wide as the pixels: on the training split they would take longer than all else.
-        ...split === "test" && { reconstructions: await autoencoder.reconstruct(images) },
-      };
-      const clusters = await clustersOf(code, spaces.cluster, run);
-      return {
-        spaces: { code, ...others },
-        clusterings: [
-          { whose: "clusters of the code", clusters, spaces: { pixels: images, ...others } },
-          { whose: "digits", clusters: digits, spaces: { pixels: images, code, ...others } },
-        ],
-        planes: split === "train" ? [] : [
-          { figure: { name: "codes", title: "Test codes" }, name: "t-SNE-2 of code", points: code },
-        ],
-      };
-    });
-    autoencoder.dispose();
-    return { ...seen, history: autoencoder.history };
+    try {
+      const seen = await lookAtSplits(splits, spaces, run, async (split) => {
+        const { images, labels: digits } = splits[split];
+        const code = await autoencoder.encode(images);
+        const { code: _, ...variants } = await codeSpaces("code", code);
+        const others = {
+          ...variants,
+          "code in training mode": await trainingCodes(
+            network,
+            autoencoder.network,
+            images,
+            seedFor(run.seed, "dropout", split),
+          ),
+          // As wide as the pixels: on the training split they would take longer than all else.
+          ...split === "test" && { reconstructions: await autoencoder.reconstruct(images) },
+        };
+        const clusters = await clustersOf(code, spaces.cluster, run);
+        return {
+          spaces: { code, ...others },
+          clusterings: [
+            { whose: "clusters of the code", clusters, spaces: { pixels: images, ...others } },
+            { whose: "digits", clusters: digits, spaces: { pixels: images, code, ...others } },
+          ],
+          planes: split === "train" ? [] : [
+            { figure: { name: "codes", title: "Test codes" }, name: "t-SNE-2 of code", points: code },
+          ],
+        };
+      });
+      return { ...seen, history: autoencoder.history };
+    } finally {
+      autoencoder.dispose();
+    }
   },
 });
 

@@ -72,7 +72,11 @@ export function neighbours(grid: Grid, printed: Combination): Combination[] {
   );
 }
 
-/** Combinations drawn from the whole grid without putting back, other than `without`. */
+/**
+ * Combinations drawn from the whole grid without putting back, other than `without`.
+ *
+ * @throws {RangeError} If the grid has fewer others.
+ */
 export function drawn(
   grid: Grid,
   count: number,
@@ -81,6 +85,15 @@ export function drawn(
 ): Combination[] {
   const next = random(seedFor(seed, "chowdhury", "Table II"));
   const known = new Set(without.map((combination) => JSON.stringify(combination)));
+  const isInGrid = (text: string) => {
+    const one: Combination = JSON.parse(text);
+    return NAMES.every((name) => grid[name].some((value) => String(value) === String(one[name])));
+  };
+  const others = NAMES.reduce((product, name) => product * grid[name].length, 1) -
+    [...known].filter(isInGrid).length;
+  if (count > others) {
+    throw new RangeError(`Cannot draw ${count} combinations: the grid has ${others} others than those given`);
+  }
   const found: Combination[] = [];
   while (found.length < count) {
     const one = Object.fromEntries(

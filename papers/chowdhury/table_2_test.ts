@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { initEngine, matrix, random, takeRows } from "../../engine/mod.ts";
 import { type Dataset, scaleTo } from "../../datasets/mod.ts";
 import { experimentOf, madeData, runChanged, valuesOf } from "../../experiments/testing.ts";
@@ -41,6 +41,12 @@ Deno.test("neighbours() differ from the printed choice in one value, and are all
 Deno.test("drawn() gives the same combinations each time, none twice and none of those named", () => {
   const without = drawn(GRID, 3, [PRINTED], 42);
   assertEquals(drawn(GRID, 3, [PRINTED], 42), without);
+  const all = Object.values(GRID).reduce((product, values) => product * values.length, 1);
+  assertThrows(
+    () => drawn(GRID, all, [PRINTED], 42),
+    RangeError,
+    `Cannot draw ${all} combinations: the grid has ${all - 1} others than those given`,
+  );
   assertNotEquals(drawn(GRID, 3, [PRINTED], 43), without);
   const others = drawn(GRID, 20, [PRINTED, ...without], 42);
   assertEquals(new Set(others.map(combinationInWords)).size, 20);

@@ -9,7 +9,7 @@ import { ALL_IMAGES } from "../../experiments/images.ts";
 import { type CommonChoices, type Method, paper } from "../../experiments/paper.ts";
 import { DIGITS, FEW } from "../../experiments/profiles.ts";
 import { type EigenvectorChoices, eigenvectors, pixels } from "../../experiments/representations.ts";
-import { indicesInSpaces } from "../../experiments/spaces.ts";
+import { indicesInSpaces, SAME_CLUSTERS } from "../../experiments/spaces.ts";
 import { KMEANS } from "../../models/kmeans/kmeans.ts";
 import * as agarap from "../agarap/paper.ts";
 import { NETWORK_SMOKE } from "../agarap/snnl.ts";
@@ -18,9 +18,6 @@ import * as diba from "../diba/paper.ts";
 import * as siam from "../siam/paper.ts";
 import { aecCode } from "../song/aec.ts";
 import * as song from "../song/paper.ts";
-
-/** What measurements call the pixels in which clusters are measured that were made in another space. */
-const SAME_CLUSTERS = "the same clusters";
 
 const comparison = paper("comparison", {
   dataset: "mnist",

@@ -14,6 +14,7 @@ import { pixels, principalComponents } from "../../experiments/representations.t
 import { measured } from "../../experiments/scores.ts";
 import { KMEANS } from "../../models/kmeans/kmeans.ts";
 import type { PcaChoices } from "../../models/pca/pca.ts";
+import { HALF_OF_USPS } from "../song/paper.ts";
 import { type ComponentsChoices, runComponents } from "./components.ts";
 import { extremes, lowestInertia, near, type RestartChoices, restarts } from "./restarts.ts";
 import { spectralBound } from "./spectrum.ts";
@@ -114,13 +115,6 @@ function control<Own>(
 
 /** As Chowdhury scales them. */
 const FROM_MINUS_1: ImageChoices = { ...ALL_IMAGES, pixels: [-1, 1] };
-
-/** As Song draws them. */
-const HALF_OF_USPS: ImageChoices = {
-  ...ALL_IMAGES,
-  from: "all",
-  rows: { drawn: 4649, seed: seedFor(42, "song") },
-};
 
 const sweep: ComponentsChoices = {
   images: FROM_MINUS_1,

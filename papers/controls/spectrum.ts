@@ -17,7 +17,7 @@ import { fitPca } from "../../models/pca/pca.ts";
  * ```
  *
  * @param points n × d.
- * @returns Infinity where the points have no more than k - 1 dimensions.
+ * @returns Infinity where the points lie in no more than k - 1 dimensions, but for rounding.
  * @see C. Ding, X. He. K-means clustering via principal component analysis. ICML 2004.
  */
 export async function spectralBound(points: Matrix, k: number): Promise<number> {
@@ -25,5 +25,7 @@ export async function spectralBound(points: Matrix, k: number): Promise<number> 
   if (k - 1 >= d) return Infinity;
   const { explainedVarianceRatio } = await fitPca(points, { components: k - 1 });
   const share = explainedVarianceRatio.reduce((sum, ratio) => sum + ratio, 0);
+  // The components' variances are known to about the precision of float32.
+  if (share > 1 - 1e-6) return Infinity;
   return share * (n - k) / ((1 - share) * (k - 1));
 }

@@ -31,4 +31,10 @@ Deno.test("spectralBound(): no clustering of random points exceeds it", async ()
 Deno.test("spectralBound() has no bound where the points have no more dimensions than clusters can span", async () => {
   const points = matrix(Float32Array.of(0, 0, 1, 2, 3, 5, 4, 4), 4, 2);
   assertEquals(await spectralBound(points, 3), Infinity);
+  // 20 columns, of which the last 16 are the first four again.
+  const next = random(8);
+  const few = Array.from({ length: 60 }, () => Array.from({ length: 4 }, () => normal(next)));
+  const flat = matrix(Float32Array.from(few.flatMap((row) => Array(5).fill(row).flat())), 60, 20);
+  assertEquals(await spectralBound(flat, 5), Infinity);
+  assert(await spectralBound(flat, 4) < Infinity);
 });

@@ -270,45 +270,47 @@ const spaces = diba.experiment("study-spaces", {
   async run({ images: choices, network, dec: decChoices, spaces, decEpochs }, data, run) {
     const splits = imagesOf(data, choices);
     const autoencoder = await trainConvolutional(network, splits.train.images, run);
-    const dec = await trainDec(decChoices, network, splits.train.images, autoencoder, run);
-    const { history } = dec;
-    const seen = await lookAtSplits(splits, spaces, run, async (split) => {
-      const { images } = splits[split];
-      const codes = { after: await dec.encode(images), before: await autoencoder.encode(images) };
-      const own = {
-        ...await codeSpaces("code", codes.after),
-        "soft assignments": await softAssignments(dec, decChoices, codes.after),
-      };
-      return {
-        spaces: { ...own, ...await codeSpaces("code before DEC", codes.before) },
-        clusterings: [{
-          whose: "clusters of DEC",
-          clusters: await dec.predict(images),
-          spaces: { ...own, "code before DEC": codes.before, pixels: images },
-        }],
-        planes: split === "train" ? [] : [
-          {
-            figure: { name: "fig-5", title: "Test codes after DEC" },
-            name: "t-SNE-2 of code",
-            points: codes.after,
-          },
-          {
-            figure: { name: "fig-6", title: "Test codes of the autoencoder" },
-            name: "t-SNE-2 of code before DEC",
-            points: codes.before,
-          },
-        ],
-      };
-    });
-    dec.dispose();
-    const shorter = await scoresAfterDec(
-      { network, dec: decChoices, decEpochs, cluster: spaces.cluster },
-      splits,
-      autoencoder,
-      run,
-    );
-    autoencoder.dispose();
-    return { ...seen, measurements: [...seen.measurements, ...shorter], history };
+    try {
+      const dec = await trainDec(decChoices, network, splits.train.images, autoencoder, run);
+      const { history } = dec;
+      const seen = await lookAtSplits(splits, spaces, run, async (split) => {
+        const { images } = splits[split];
+        const codes = { after: await dec.encode(images), before: await autoencoder.encode(images) };
+        const own = {
+          ...await codeSpaces("code", codes.after),
+          "soft assignments": await softAssignments(dec, decChoices, codes.after),
+        };
+        return {
+          spaces: { ...own, ...await codeSpaces("code before DEC", codes.before) },
+          clusterings: [{
+            whose: "clusters of DEC",
+            clusters: await dec.predict(images),
+            spaces: { ...own, "code before DEC": codes.before, pixels: images },
+          }],
+          planes: split === "train" ? [] : [
+            {
+              figure: { name: "fig-5", title: "Test codes after DEC" },
+              name: "t-SNE-2 of code",
+              points: codes.after,
+            },
+            {
+              figure: { name: "fig-6", title: "Test codes of the autoencoder" },
+              name: "t-SNE-2 of code before DEC",
+              points: codes.before,
+            },
+          ],
+        };
+      }).finally(dec.dispose);
+      const shorter = await scoresAfterDec(
+        { network, dec: decChoices, decEpochs, cluster: spaces.cluster },
+        splits,
+        autoencoder,
+        run,
+      );
+      return { ...seen, measurements: [...seen.measurements, ...shorter], history };
+    } finally {
+      autoencoder.dispose();
+    }
   },
 });
 

@@ -59,10 +59,7 @@ interface Model {
   error: number;
 }
 
-/**
- * DEC's code and clusters. The history is that of the clustering; with each epoch goes the share of labels that changed at the
- * update before it.
- */
+/** DEC's code and clusters. The history is that of the clustering. */
 export async function publishedDecCode(
   { scale, pretraining, dec: choices }: PublishedDec,
   { train }: Splits,
@@ -82,18 +79,14 @@ export async function publishedDecCode(
     encoder: denseEncoder(architecture, network),
     seed: seedFor(run.seed, "DEC"),
     ...training(run, "DEC"),
-  });
-  tf.dispose(network as tf.TensorContainer);
-  const { labels, history, updates } = dec;
+  }).finally(() => tf.dispose(network as tf.TensorContainer));
+  const { labels, history } = dec;
   return {
     space: "code",
     points: { train: await dec.encode(images) },
     clusters: { train: labels },
     model: { stacked, dec, before, error },
-    history: history.map((epoch) => {
-      const steps = epoch.epoch * Math.ceil(images.rows / choices.batchSize);
-      return { ...epoch, changed: updates.findLast(({ step }) => step < steps)!.changed };
-    }),
+    history,
     dispose: dec.dispose,
   };
 }

@@ -74,9 +74,8 @@ async function fromPretrained(
 /** IDEC's code and clusters. */
 async function idecCode(config: IdecAlone, splits: Splits, run: Run): Promise<Represented<Dec>> {
   const start = await pretrained(config, splits, run);
-  const represented = await fromPretrained(config.idec, start, run);
-  tf.dispose(start.network as tf.TensorContainer);
-  return represented;
+  return await fromPretrained(config.idec, start, run)
+    .finally(() => tf.dispose(start.network as tf.TensorContainer));
 }
 
 /** What the measures look at. */
@@ -92,18 +91,20 @@ interface Model {
 async function represent(config: IdecProtocol, splits: Splits, run: Run): Promise<Represented<Model>> {
   const start = await pretrained(config, splits, run);
   const { images, architecture, network } = start;
-  const before = await encode(architecture, network, images);
-  const dec = await fitDec(images, {
-    ...config.dec,
-    encoder: denseEncoder(architecture, network),
-    seed: seedFor(run.seed, "DEC"),
-    ...training(run, "DEC"),
-  });
-  const codes = await dec.encode(images);
-  dec.dispose();
-  const { model: idec, ...represented } = await fromPretrained(config.idec, start, run);
-  tf.dispose(network as tf.TensorContainer);
-  return { ...represented, model: { idec, before, dec: { ...dec, codes } } };
+  try {
+    const before = await encode(architecture, network, images);
+    const dec = await fitDec(images, {
+      ...config.dec,
+      encoder: denseEncoder(architecture, network),
+      seed: seedFor(run.seed, "DEC"),
+      ...training(run, "DEC"),
+    });
+    const codes = await dec.encode(images).finally(dec.dispose);
+    const { model: idec, ...represented } = await fromPretrained(config.idec, start, run);
+    return { ...represented, model: { idec, before, dec: { ...dec, codes } } };
+  } finally {
+    tf.dispose(network as tf.TensorContainer);
+  }
 }
 
 /** What there is beside the scores of IDEC's clusters: those of DEC, and of k-means before both. */

@@ -18,7 +18,7 @@ import {
 import { DIGITS, FEW } from "../../experiments/profiles.ts";
 import { eigenvectors, embedding, pixels } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
-import { indicesInSpaces } from "../../experiments/spaces.ts";
+import { indicesInSpaces, SAME_CLUSTERS } from "../../experiments/spaces.ts";
 import type {
   ConvolutionalArchitecture,
   ConvolutionalLayer,
@@ -36,9 +36,6 @@ import * as siam from "../siam/paper.ts";
 import { aecCode } from "../song/aec.ts";
 import * as song from "../song/paper.ts";
 import * as vade from "../vade/paper.ts";
-
-/** What measurements call the pixels in which clusters are measured that were made in another space. */
-const SAME_CLUSTERS = "the same clusters";
 
 /**
  * What the time from the images to their clusters, or to the points that k-means clusters, is called: that of all the

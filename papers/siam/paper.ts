@@ -5,6 +5,8 @@
  *
  * @module
  */
+// @ts-types="npm:@types/d3-array@3.2.2"
+import { median } from "d3-array";
 import { ADAM, initEngine, type Matrix, type Parameters, seedFor, takeRows, tf } from "../../engine/mod.ts";
 import {
   drawClusters,
@@ -160,9 +162,8 @@ async function kMeansInCode(
 /** The median, since the first epoch also compiles. */
 async function secondsPerEpoch({ history }: { history: readonly Epoch[] }): Promise<Measurement[]> {
   const { gpu } = await initEngine();
-  const seconds = history.map(({ seconds }) => seconds).sort((a, b) => a - b);
   return [
-    measured(`OTHER:seconds per epoch${gpu ? " on a GPU" : ""}`, seconds[Math.floor(seconds.length / 2)]),
+    measured(`OTHER:seconds per epoch${gpu ? " on a GPU" : ""}`, median(history, ({ seconds }) => seconds)!),
   ];
 }
 
@@ -183,23 +184,20 @@ const mentioned = aeKmeans.studies({
   }])),
 });
 
-/** The codes of a network; with its dropout, if told so. */
-async function codesOf(
+/** The codes of a network; with its dropout, where there is a seed for it. */
+function codesOf(
   architecture: convolutional.ConvolutionalArchitecture,
   network: Parameters,
   images: Matrix,
-  withDropout = false,
+  dropoutSeed: number | null = null,
 ): Promise<Matrix> {
-  const seed = withDropout ? tf.tensor1d([seedFor(42, "dropout") | 0, 0], "int32") : null;
-  try {
-    return await inChunks(
-      images,
-      convolutional.codeSize(architecture),
-      (x) => convolutional.convolutionalCode(architecture, network, x, seed),
-    );
-  } finally {
-    seed?.dispose();
-  }
+  const seedOf = (chunk: number) =>
+    dropoutSeed === null ? null : tf.tensor1d([dropoutSeed | 0, chunk], "int32");
+  return inChunks(
+    images,
+    convolutional.codeSize(architecture),
+    (x, chunk) => convolutional.convolutionalCode(architecture, network, x, seedOf(chunk)),
+  );
 }
 
 /**
@@ -232,15 +230,15 @@ const spaces = siam.experiment("study-spaces", {
     try {
       const seen = await lookAtSplits(splits, spaces, run, async (split) => {
         const { images, labels: digits } = splits[split];
-        const codes = (network_: Parameters, withDropout?: boolean) =>
-          codesOf(network.architecture, network_, images, withDropout);
+        const codes = (network_: Parameters, dropoutSeed?: number) =>
+          codesOf(network.architecture, network_, images, dropoutSeed);
         const code = await codes(autoencoder.network);
         const clusters = await clustersOf(code, spaces.cluster, run);
         const sample = drawnRows(images.rows, run.seed, spaces.plane.points).length;
         return {
           spaces: {
             ...await codeSpaces("code", code),
-            "code with dropout": await codes(autoencoder.network, true),
+            "code with dropout": await codes(autoencoder.network, seedFor(run.seed, "dropout", split)),
             "code of the untrained network": await codes(untrained),
           },
           clusterings: [

@@ -53,8 +53,7 @@ async function represent(
     autoencoder: autoencoder.network,
     seed: seedFor(run.seed, "VaDE"),
     ...training(run, "VaDE"),
-  });
-  autoencoder.dispose();
+  }).finally(autoencoder.dispose);
   return {
     space: "code",
     points: await ofSplits(splits, score, vade.encode),

@@ -119,14 +119,18 @@ def outer_scores(classes, clusters, space, split):
     ]
 
 
+def inner_scores(points, clusters, space, split):
+    """The measurements that look at the points alone."""
+    return [
+        measurement("SIL", metrics.silhouette_score(points, clusters), space, split),
+        measurement("DBI", metrics.davies_bouldin_score(points, clusters), space, split),
+        measurement("CHI", metrics.calinski_harabasz_score(points, clusters), space, split),
+    ]
+
+
 def scores(codes, classes, clusters, space, split):
     """All measurements of one clustering: of the codes' geometry, and against the classes."""
-    return [
-        measurement("SIL", metrics.silhouette_score(codes, clusters), space, split),
-        measurement("DBI", metrics.davies_bouldin_score(codes, clusters), space, split),
-        measurement("CHI", metrics.calinski_harabasz_score(codes, clusters), space, split),
-        *outer_scores(classes, clusters, space, split),
-    ]
+    return [*inner_scores(codes, clusters, space, split), *outer_scores(classes, clusters, space, split)]
 
 
 def parameters(*modules):
