@@ -165,7 +165,7 @@ is in [PROFILE.md](PROFILE.md).
   matrix products, each at its very shape by the faster one of XLA and PyTorch, plus that of the bytes which it must move
   besides, at the memory's bandwidth. What is done for each element of a product is left out. k-means is taken without
   bounds, which leave out products: with them it can pass 100 %.
-- **Results.** They show that both sides did the same work. Trainings start from weights of their own.
+- **Results.** Where nothing is trained, they show that both sides did the same work. Trainings start from weights of their own, so that theirs differ.
 `;
 
 /** The page with the introduction of today, its sections as they are. */

@@ -32,7 +32,7 @@ export const LEAGUE_LEGEND: readonly string[] = [
   "Numbers: the mean ± standard deviation over the seeds, with the number of seeds in brackets.",
   "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –.",
   `${KINDS.inductive}: it also clusters images that it has not seen.`,
-  `${KINDS.transductive}: it clusters only the images that it was fitted to.`,
+  `${KINDS.transductive}: as it is run here, it clusters only the images that it was fitted to.`,
   `${KINDS.control}: not ranked, because it knows the labels, or draws them at random.`,
 ];
 
