@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
+import { checkFinite, type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
 import { checkFor } from "../check.ts";
@@ -156,6 +156,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
  */
 export async function predict(centroids: Matrix, points: Matrix): Promise<Int32Array> {
   const what = "assign points to centroids";
+  checkFinite(centroids, what, "centroids");
   const means = columnMeans(centroids, what);
   checkPoints(points, what);
   if (points.columns !== centroids.columns) {

@@ -269,7 +269,12 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
   await assertRejects(
     () => predict(takeRows(points, [0]), matrix(Float32Array.of(1, NaN), 1, 2)),
     RangeError,
-    "got NaN at row 0, column 1",
+    "points must be finite, got NaN at row 0, column 1",
+  );
+  await assertRejects(
+    () => predict(matrix(Float32Array.of(1, NaN), 1, 2), takeRows(points, [0])),
+    RangeError,
+    "centroids must be finite, got NaN at row 0, column 1",
   );
   for (const [centroids, point] of [[[0, 3e20], 0], [[0, 1], 1e20], [[0, 3e-20], 0]] as const) {
     await assertRejects(
