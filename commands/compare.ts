@@ -108,7 +108,7 @@ function measurementsIn(records: readonly RunRecord[]): Map<string, Measurement>
 
 /** A measurement before and after, and the values that can be compared. */
 interface Pair extends Omit<Change, "finding"> {
-  /** By machine: the values of the seeds that both ran, or of all of each where they have not the same seeds. */
+  /** By machine: the values of the seeds that both ran, or of all of each where they share fewer than two. */
   readonly alike: readonly Alike[];
 }
 
@@ -143,7 +143,8 @@ function alikeOf(before: Sample, after: Sample): Alike[] {
     const bySeed = new Map(others.map(({ seed, value }) => [seed, value]));
     const both = own.filter(({ seed }) => bySeed.has(seed));
     const values = (runs: typeof own) => runs.map(({ value }) => value);
-    return both.length > 0
+    // One seed that both ran says nothing of chance, where others may.
+    return both.length >= 2 || both.length === own.length || both.length === others.length
       ? [{ a: values(both), b: both.map(({ seed }) => bySeed.get(seed)!), paired: true }]
       : [{ a: values(own), b: values(others), paired: false }];
   });
@@ -164,7 +165,8 @@ function judged(pairs: readonly Pair[]): Change[] {
   const open = new Map(pairs.map((pair) => [pair, findingWithoutTest(pair)]));
   const tested = [...open].filter(([, finding]) => finding === "chance").map(([pair]) => pair);
   for (let left = tested, found = tested; found.length > 0;) {
-    const level = 1 - ERROR / left.length;
+    // A test for each machine.
+    const level = 1 - ERROR / left.reduce((count, { alike }) => count + alike.length, 0);
     found = left.filter((pair) => isBeyond(pair, level));
     for (const pair of found) open.set(pair, "beyond");
     left = left.filter((pair) => !found.includes(pair));

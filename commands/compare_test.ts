@@ -25,6 +25,8 @@ Deno.test("changesOf() tells what chance explains from what it does not", () => 
   assertEquals(finding([0.5, 0.6, 0.7], [0.6, 0.71, 0.79], 10), "chance");
   assertEquals(finding([0.5, 0.51, 0.52], [0.6, 0.61, 0.62], 10), "beyond");
   assertEquals([finding([0.5], [0.6]), finding([0.5], [0.5])], ["no spread", "same"]);
+  // One seed of four is in both: all of each are compared, not that one.
+  assertEquals(finding([0.5, 0.51, 0.52, 0.53], [0.03, 0.01, 0.02, 0.04], 3), "beyond");
   // No spread at all: what is no more than float32's rounding is no change.
   assertEquals(finding([0.5, 0.5], [0.50001, 0.50001]), "chance");
   assertEquals(finding([0.5, 0.5], [0.501, 0.501]), "beyond");

@@ -31,9 +31,10 @@ export type ImageChoices = {
 export const ALL_IMAGES: ImageChoices = { pixels: [0, 1], from: "split", rows: null };
 
 /**
- * The images that an experiment takes; not copied where nothing is changed.
+ * The images that an experiment takes: of each split the first so many, or all where there are fewer; or as many drawn. Not
+ * copied where nothing is changed.
  *
- * @throws {RangeError} If there are not as many.
+ * @throws {RangeError} If there are not as many to draw.
  */
 export function imagesOf(data: Dataset, { pixels: [black], from, rows }: ImageChoices): Splits {
   const cut: Splits = rows === null || "drawn" in rows

@@ -5,7 +5,7 @@ import {
   type RunRecord,
   type Study,
 } from "../records/record.ts";
-import type { Claim } from "../claims/claims.ts";
+import { askedOf, type Claim, experimentsOf } from "../claims/claims.ts";
 import { type Sample, sampleOf } from "./samples.ts";
 
 /** A measurement that no claim asks for, over the seeds of one experiment. */
@@ -23,14 +23,20 @@ export interface Extra {
 
 /** What was measured beyond what the claims ask for, in the order of the records. */
 export function extras(claims: readonly Claim[], records: readonly RunRecord[]): Extra[] {
-  const asked = Map.groupBy(claims, ({ experiment }) => experiment);
+  const asked = new Map<string, Set<string>>();
+  for (const claim of claims) {
+    for (const experiment of experimentsOf(claim)) {
+      const keys = asked.get(experiment) ?? new Set();
+      asked.set(experiment, keys.add(measurementKey(askedOf(claim, experiment))));
+    }
+  }
   return [...Map.groupBy(records, ({ experiment }) => experiment)].flatMap(([experiment, own]) => {
-    const known = new Set((asked.get(experiment) ?? []).map(measurementKey));
+    const known = asked.get(experiment);
     const measured = new Map(
       own.flatMap(({ measurements }) => measurements).map((one) => [measurementKey(one), one]),
     );
     return [...measured].flatMap(([key, measurement]) => {
-      const sample = known.has(key) ? undefined : sampleOf(own, measurement);
+      const sample = known?.has(key) ? undefined : sampleOf(own, measurement);
       if (sample === undefined) return [];
       const { paper, method, dataset, study, profile } = sample.records[0];
       return [{

@@ -27,6 +27,10 @@ Deno.test("extras() are the measurements of done runs that no claim asks for", (
   ]);
   assertEquals(found.map(({ sample }) => sample.mean), [0.5, 0.5, 1]);
   assertEquals(extras([], records).length, 4);
+  // An order asks each of its experiments.
+  const { experiment } = records[0];
+  const order = exampleClaim({ kind: "ordinal", experiment: `${experiment} > made/other/data` });
+  assertEquals(extras([order], records).length, 3);
   assertEquals(extras([exampleClaim()], []), []);
 });
 

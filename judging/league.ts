@@ -73,7 +73,7 @@ export function leagueOf(
   experiments: readonly Runs[],
   { direction = "higher", range = [-Infinity, Infinity] }: LeagueOptions = {},
 ): League | undefined {
-  const byId = new Map(experiments.map(({ experiment, runs }) => [experiment, runs]));
+  const byId = new Map(experiments.map(({ experiment, runs, failed }) => [experiment, [...runs, ...failed]]));
   const runsOf = ({ method }: LeagueMethod, dataset: string) => byId.get(`${paper}/${method}/${dataset}`);
   const found = declared.datasets.flatMap(({ name }) =>
     declared.methods.flatMap((method) => runsOf(method, name) ?? [])
@@ -113,7 +113,8 @@ function entrantOf(
   if (space === undefined) return undefined;
   const there = (asked: Omit<Declared, "space">) => sampled(runs, { ...asked, space });
   const sample = there(rankedBy)!;
-  const interval = meanInterval(sample.values, Infinity);
+  // The seeds that are left where others failed say nothing of the method's mean.
+  const interval = sample.failed.length > 0 ? null : meanInterval(sample.values, Infinity);
   return {
     ...method,
     sample,

@@ -22,6 +22,15 @@ Deno.test("leagueOf() ranks by whole intervals, and neither controls nor single 
   assertEquals(ranks(SOME), [["c", 1], ["b", 1], ["d", null], ["a", 3], ["truth", null]]);
 });
 
+Deno.test("leagueOf() ranks no method of which a run failed", () => {
+  const failing = SOME.map((record) =>
+    record.method === "c" && record.seed === SOME[0].seed
+      ? { ...record, status: "failed" as const, measurements: [] }
+      : record
+  );
+  assertEquals(ranks(failing), [["c", null], ["b", 1], ["d", null], ["a", 2], ["truth", null]]);
+});
+
 Deno.test("leagueOf() gives the t interval of the mean, and null for one seed", () => {
   const { rows } = draw(SOME)!.standings[0];
   const { interval, sample } = rows.find(({ method }) => method === "a")!;

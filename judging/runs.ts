@@ -16,6 +16,8 @@ export interface Runs {
   readonly study?: Study;
   /** By {@linkcode latestRuns}: at least one. */
   readonly runs: readonly RunRecord[];
+  /** Those of the same configuration that failed. */
+  readonly failed: readonly RunRecord[];
 }
 
 /** Every experiment that has a done run, by id, with numbers in names by size. */
@@ -23,8 +25,9 @@ export function runsByExperiment(records: readonly RunRecord[]): Runs[] {
   return [...Map.groupBy(records, ({ experiment }) => experiment)].flatMap(([experiment, own]) => {
     const { runs } = latestRuns(own);
     if (runs.length === 0) return [];
-    const { paper, method, dataset, study } = runs[0];
-    return [{ experiment, paper, method, dataset, ...study && { study }, runs }];
+    const { paper, method, dataset, study, digest } = runs[0];
+    const failed = own.filter((record) => record.status === "failed" && record.digest === digest);
+    return [{ experiment, paper, method, dataset, ...study && { study }, runs, failed }];
   }).sort((a, b) => compareNames(a.experiment, b.experiment));
 }
 

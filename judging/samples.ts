@@ -25,7 +25,7 @@ export interface Sample {
   readonly sd: number | null;
   /** How many other configurations of the same profile were measured too. */
   readonly others: number;
-  /** The runs of this configuration that failed, by seed. */
+  /** The runs of this configuration that failed, or that do not have the measurement, by seed. */
   readonly failed: readonly RunRecord[];
 }
 
@@ -72,7 +72,7 @@ export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1)
   const values = runs.map((record) => answerOf(asked, record)!.value * units);
   const { mean, sd } = momentsOf(values);
   const [{ digest }] = runs;
-  const failed = records.filter((record) => record.status === "failed" && record.digest === digest);
+  const failed = records.filter((record) => record.digest === digest && !runs.includes(record));
   return { records: runs, values, mean, sd, others, failed: failed.sort((a, b) => a.seed - b.seed) };
 }
 
@@ -106,9 +106,11 @@ export function obstaclesOf({ records }: Sample): string[] {
 }
 
 /**
- * Which runs of a sample failed, in words. Those that are left are no fair sample, and decide nothing: what failed may have
- * been the seeds that go wrong.
+ * Which runs of a sample failed or lack the measurement, in words. Those that are left are no fair sample, and decide nothing:
+ * what is absent may be the seeds that go wrong, as where all points are in one cluster and have no silhouette.
  */
 export function failuresOf({ failed }: Sample): string[] {
-  return failed.map(({ seed, error = "no reason was kept" }) => `seed ${seed} failed: ${error}`);
+  return failed.map(({ seed, status, error = "no reason was kept" }) =>
+    status === "failed" ? `seed ${seed} failed: ${error}` : `seed ${seed} did not measure this`
+  );
 }

@@ -22,9 +22,13 @@ export function jobsFor(profile: Profile, threads: number, memory: number): numb
   return Math.max(1, Math.min(byThreads, Math.floor(memory / MEMORY_A_JOB)));
 }
 
-/** The seconds of runs, each as it takes on all threads, that are done in a second where so many go at once. */
+/**
+ * The seconds of runs, each as it takes on all threads, that are done in a second where so many go at once. More runs than
+ * threads do no more than as many.
+ */
 export function throughput(threads: number, jobs: number): number {
-  return jobs / slowdown(threads, jobs);
+  const busy = Math.min(jobs, threads);
+  return busy / slowdown(threads, busy);
 }
 
 /**

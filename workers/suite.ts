@@ -202,6 +202,9 @@ async function doRun(
       const { record } = ran.ran;
       if (ran.crashed) crew.lose();
       if (ran.crashed && interrupts.asked()) return "left";
+      if (record.status === "failed" && await isDone(out, place)) {
+        return { failed: `${record.error}; the record of before stays (${out}/${recordPath(place)})` };
+      }
       const path = await writeRun(out, ran.ran);
       // What a run had reached whose process was killed is still good.
       if (!ran.crashed) await removeCheckpoints(out, record);
@@ -264,6 +267,11 @@ async function ranBy(
   } finally {
     shown?.end();
   }
+}
+
+/** Whether a record of a done run is there, which one that fails when it is made again does not replace. */
+async function isDone(out: string, place: RecordKey): Promise<boolean> {
+  return await readRecord(out, recordPath(place)).then(({ status }) => status === "done", () => false);
 }
 
 /** Why what a run leaves beside its record could not be written, in words; undefined where it can. */

@@ -1,8 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { encodeLabels, readLabels } from "../records/labels.ts";
+import { recordPath } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
-import { writeRun } from "./suite.ts";
+import { writeRecord } from "../records/record_files.ts";
+import type { Estimate } from "../runner/estimate.ts";
+import type { Crew } from "./crew.ts";
+import { runSuite, writeRun } from "./suite.ts";
+import { type Worker, WorkerDied } from "./worker.ts";
 
 Deno.test("writeRun() keeps figures and labels beside the record, and those of its last run alone", () =>
   inFolder(async (out) => {
@@ -30,4 +35,41 @@ Deno.test("writeRun() keeps figures and labels beside the record, and those of i
     assertEquals(await readLabels(out, record), clusterings);
     await writeRun(out, { record, figures: [] });
     assertEquals(await filesIn(out), [`${name}.json`]);
+  }));
+
+Deno.test("runSuite() keeps a done record where the run fails when it is made again, and writes the failure where none is", () =>
+  inFolder(async (out) => {
+    const record = exampleRecord();
+    const failing: Pick<Worker, "digests" | "run"> = {
+      digests: () => Promise.resolve({ digest: record.digest, code: "" }),
+      run(_, heard) {
+        heard?.opened?.(record);
+        return Promise.reject(new WorkerDied("its process was killed"));
+      },
+    };
+    const crew: Pick<Crew, "get" | "lose"> = {
+      get: () => Promise.resolve(failing as Worker),
+      lose: () => {},
+    };
+    const { experiment: id, profile, seed, config } = record;
+    const run = { experiment: { id }, profile, seed, protocol: { dataset: "digits", seconds: 1, config } };
+    const again = () =>
+      runSuite([{ run, seconds: 1, recorded: false } as unknown as Estimate], {
+        out,
+        force: true,
+        refresh: false,
+        quiet: true,
+        crews: [crew as Crew],
+        interrupts: { asked: () => false, close: () => {} },
+        before: new Map([[recordPath(record), record.provenance.started]]),
+      });
+    const path = await writeRecord(out, record);
+    const kept = await Deno.readTextFile(path);
+    const { failed } = await again();
+    assertEquals(failed.length, 1);
+    assertStringIncludes(failed[0], `its process was killed; the record of before stays (${path})`);
+    assertEquals(await Deno.readTextFile(path), kept);
+    await Deno.remove(path);
+    await again();
+    assertStringIncludes(await Deno.readTextFile(path), '"status": "failed"');
   }));

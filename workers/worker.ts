@@ -84,7 +84,7 @@ export interface Worker {
   stop(): void;
   /** Ends it at once. */
   kill(): void;
-  /** Ends it, once it is idle. */
+  /** Ends it; a run that it does is lost. */
   end(): Promise<void>;
 }
 

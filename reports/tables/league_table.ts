@@ -30,7 +30,7 @@ export const LEAGUE_LEGEND: readonly string[] = [
   "one rank overlap, and those of neighbouring ranks may overlap too. Rows are sorted by their means, so a method whose " +
   "seeds vary widely may have a better rank than one above it.",
   "Numbers: the mean ± standard deviation over the seeds, with the number of seeds in brackets.",
-  "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –.",
+  "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –. Nor has a method of which a run failed.",
   `${KINDS.inductive}: it also clusters images that it has not seen.`,
   `${KINDS.transductive}: as it is run here, it clusters only the images that it was fitted to.`,
   `${KINDS.control}: not ranked, because it knows the labels, or draws them at random.`,
