@@ -113,9 +113,10 @@ export function readTable(
     }
     if (isMissing(cells[labelAt])) throw refuse(`row ${row}, column ${label}: the label is missing`);
   }
-  const { labels, classes } = numbered(rows.map(({ cells }) => cells[labelAt].trim()), (one, other) => {
-    throw refuse(`column ${label}: each class must be written in one way, got ${one} and ${other}`);
-  });
+  const { labels, classes } = numbered(
+    rows.map(({ cells }) => cells[labelAt].trim()),
+    (reason) => refuse(`column ${label}: ${reason}`),
+  );
   if (classes < 2) throw refuse(`column ${label} must tell at least 2 classes apart, got ${classes}`);
   if (classes === rows.length) {
     throw refuse(`column ${label} must have fewer classes than there are rows, got ${classes} of both`);
@@ -167,20 +168,19 @@ function numberIn(cell: string, range?: readonly [number, number]): number | str
 
 /**
  * The classes of labels, from 0 in their order: that of numbers where all are numbers, that of the alphabet otherwise.
- *
- * @param onSame Hears of two labels that are the same number, as 1.1 and 1.10 are: are they one class, or versions?
+ * Two that are the same number, as 1.1 and 1.10, may be one class or two versions: they are refused.
  */
 function numbered(
   labels: readonly string[],
-  onSame: (one: string, other: string) => never,
+  refuse: (reason: string) => DataError,
 ): { labels: Int32Array; classes: number } {
   const texts = [...new Set(labels)];
   const isNumeric = texts.every((text) => Number.isFinite(Number(text)));
-  const order = isNumeric
-    ? texts.sort((a, b) => Number(a) - Number(b))
-    : texts.sort((a, b) => a < b ? -1 : 1);
-  const same = isNumeric ? order.findIndex((text, i) => i > 0 && Number(text) === Number(order[i - 1])) : -1;
-  if (same > 0) onSame(order[same - 1], order[same]);
+  const order = texts.sort((a, b) => isNumeric ? Number(a) - Number(b) : a < b ? -1 : 1);
+  const again = order.findIndex((text, i) => isNumeric && i > 0 && Number(text) === Number(order[i - 1]));
+  if (again > 0) {
+    throw refuse(`each class must be written in one way, got ${order[again - 1]} and ${order[again]}`);
+  }
   const classes = new Map(order.map((text, i) => [text, i]));
   return { labels: Int32Array.from(labels, (text) => classes.get(text)!), classes: order.length };
 }

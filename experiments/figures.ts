@@ -111,9 +111,8 @@ export interface LeagueTable extends Named {
     readonly method: string;
     readonly title: string;
     /**
-     * `inductive`: as run here, it also has a cluster for an image that it has not seen; `transductive`: only for those that it was fitted
-     * to;
-     * `control`: it is not ranked, since it knows the labels or nothing at all.
+     * `inductive`: as run here, it also has a cluster for an image that it has not seen; `transductive`: only for those that
+     * it was fitted to; `control`: it is not ranked, since it knows the labels or nothing at all.
      */
     readonly kind: "inductive" | "transductive" | "control";
   }[];

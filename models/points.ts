@@ -32,9 +32,10 @@ export function checkSize({ data, rows, columns }: Matrix, what: string): void {
  * {@linkcode centre} does. They are sums of differences to the first row, so that a constant column's mean is exactly its
  * value.
  *
+ * @param all What the points were taken from, by whose rows an error names what is not finite.
  * @throws {RangeError} As {@linkcode checkPoints}, or if a column's sum is too large.
  */
-export function columnMeans(points: Matrix, what: string): Float64Array {
+export function columnMeans(points: Matrix, what: string, all = points): Float64Array {
   const { data, rows, columns } = points;
   checkSize(points, what);
   const first = Float64Array.from(data.subarray(0, columns));
@@ -48,7 +49,7 @@ export function columnMeans(points: Matrix, what: string): Float64Array {
   }
   // One number that is not finite makes its column's mean so: looking at each number is needed only then.
   if (!means.every(Number.isFinite)) {
-    checkPoints(points, what);
+    checkPoints(all, what);
     throw new RangeError(`Cannot ${what}: the sum of a column must be finite: its numbers are too large`);
   }
   return means;

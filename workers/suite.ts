@@ -202,13 +202,13 @@ async function doRun(
       const { record } = ran.ran;
       if (ran.crashed) crew.lose();
       if (ran.crashed && interrupts.asked()) return "left";
-      if (record.status === "failed" && await isDone(out, place)) {
-        return { failed: `${record.error}; the record of before stays (${out}/${recordPath(place)})` };
-      }
-      const path = await writeRun(out, ran.ran);
+      const kept = record.status === "failed" && await isDone(out, place);
+      const path = kept ? `${out}/${recordPath(place)}` : await writeRun(out, ran.ran);
       // What a run had reached whose process was killed is still good.
       if (!ran.crashed) await removeCheckpoints(out, record);
-      if (record.status === "failed") return { failed: `${record.error} (${path})` };
+      if (record.status === "failed") {
+        return { failed: `${record.error}${kept ? "; the record of before stays" : ""} (${path})` };
+      }
       if (!quiet) say(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
       suite.board.clear();
       suite.onDone?.(record);

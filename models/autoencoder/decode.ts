@@ -1,4 +1,5 @@
 import type { Matrix, Parameters, tf } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { inChunks } from "./chunks.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "./dense.ts";
 
@@ -36,16 +37,9 @@ export async function decode(
   codes: Matrix,
 ): Promise<Matrix> {
   const { sizes, batchNorm } = architecture;
-  if (batchNorm !== null) {
-    throw new RangeError(
-      `Cannot decode: the autoencoder must have no batch normalisation, got ${JSON.stringify(batchNorm)}`,
-    );
-  }
-  if (codes.columns !== sizes.at(-1)) {
-    throw new RangeError(
-      `Cannot decode: codes must have ${sizes.at(-1)} columns, got ${codes.columns}`,
-    );
-  }
+  const check = checkFor("decode");
+  check(batchNorm === null, "the autoencoder must have no batch normalisation", JSON.stringify(batchNorm));
+  check(codes.columns === sizes.at(-1), `codes must have ${sizes.at(-1)} columns`, codes.columns);
   return await inChunks(codes, sizes[0], (z) => decodeBatch(architecture, parameters, z));
 }
 

@@ -16,6 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
+import { checkFor } from "../check.ts";
 import { tensorOf } from "../points.ts";
 import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
 import {
@@ -93,7 +94,7 @@ export interface Stacked {
  */
 export async function fitStacked(images: Matrix, options: StackedOptions): Promise<Stacked> {
   const { architecture, layerwise, whole, batchSize, seed, onProgress, checkpoint } = options;
-  check(images, architecture);
+  checkArchitecture(images, architecture);
   const data = { images: tensorOf(images) };
   const depth = architecture.sizes.length - 1;
   let parameters = layerwise
@@ -146,19 +147,14 @@ export async function fitStacked(images: Matrix, options: StackedOptions): Promi
   }
 }
 
-function check({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
-  if (batchNorm !== null || dropout > 0) {
-    throw new RangeError(
-      "Cannot fit the autoencoder: it must have no batch normalisation and no dropout, " +
-        `got ${JSON.stringify({ batchNorm, dropout })}`,
-    );
-  }
-  if (sizes[0] !== columns) {
-    throw new RangeError(
-      `Cannot fit the autoencoder: its input must have the images' ${columns} pixels, ` +
-        `got ${sizes[0]}`,
-    );
-  }
+function checkArchitecture({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
+  const check = checkFor("fit the autoencoder");
+  check(
+    batchNorm === null && dropout === 0,
+    "it must have no batch normalisation and no dropout",
+    JSON.stringify({ batchNorm, dropout }),
+  );
+  check(sizes[0] === columns, `its input must have the images' ${columns} pixels`, sizes[0]);
 }
 
 /** Weights normal with mean 0, biases zero. */

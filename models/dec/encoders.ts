@@ -4,6 +4,7 @@ import {
   convolutionalCode,
   encoderParameters,
 } from "../autoencoder/convolutional.ts";
+import { checkFor } from "../check.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 
@@ -32,13 +33,12 @@ export function convolutionalEncoder(
  * @throws {RangeError} If it has batch normalisation, whose statistics this training does not move.
  */
 export function denseEncoder(architecture: Architecture, { parameters }: AutoencoderState): Encoder {
-  if (architecture.batchNorm !== null) {
-    throw new RangeError(
-      `Cannot cluster by this encoder: it must have no batch normalisation, got ${
-        JSON.stringify(architecture.batchNorm)
-      }`,
-    );
-  }
+  const check = checkFor("cluster by this encoder");
+  check(
+    architecture.batchNorm === null,
+    "it must have no batch normalisation",
+    JSON.stringify(architecture.batchNorm),
+  );
   const layers = layersOf(architecture).slice(0, architecture.sizes.length - 1);
   const names = layers.flatMap(({ index }) => [`weight${index}`, `bias${index}`]);
   return {

@@ -172,9 +172,7 @@ async function momentsOf(points: Matrix): Promise<Moments> {
   const { rows: n, columns: d } = points;
   const some = Math.min(n, SAMPLE);
   const sample = takeRows(points, Int32Array.from({ length: some }, (_, i) => Math.floor(i * n / some)));
-  // Named by its row among all points, not among these.
-  if (!sample.data.every(Number.isFinite)) checkPoints(points, FIT);
-  const shift = columnMeans(sample, FIT);
+  const shift = columnMeans(sample, FIT, points);
   const { starts, widths, pairs } = blocksOf(d);
   const sums = new Float64Array(d + pairs.reduce((sum, [i, j]) => sum + widths[i] * widths[j], 0));
   // Equal ones, so that all are of one compiled shape; rows of zeros that fill up the last add nothing.

@@ -270,28 +270,19 @@ export async function pretrain(
 function checkArchitecture(points: Matrix, architecture: Architecture, visible: RbmChoices["visible"]): void {
   const { sizes, hiddenActivation, codeActivation, outputActivation, batchNorm } = architecture;
   const output = visible === "binary" ? "sigmoid" : "linear";
-  if (sizes[0] !== points.columns) {
-    throw new RangeError(
-      `Cannot pretrain the autoencoder: its input must have the images' ${points.columns} pixels, ` +
-        `got ${sizes[0]}`,
-    );
-  }
-  if (batchNorm !== null) {
-    throw new RangeError(
-      `Cannot pretrain the autoencoder: it must have no batch normalisation, got ${
-        JSON.stringify(batchNorm)
-      }`,
-    );
-  }
-  if (
-    hiddenActivation !== "sigmoid" || !["sigmoid", "linear"].includes(codeActivation) ||
-    outputActivation !== output
-  ) {
-    throw new RangeError(
-      `Cannot pretrain the autoencoder: it must have logistic hidden layers, a logistic or linear code and output ${output}, ` +
-        `got ${hiddenActivation}, ${codeActivation}, ${outputActivation}`,
-    );
-  }
+  const check = checkFor("pretrain the autoencoder");
+  check(
+    sizes[0] === points.columns,
+    `its input must have the images' ${points.columns} pixels`,
+    sizes[0],
+  );
+  check(batchNorm === null, "it must have no batch normalisation", JSON.stringify(batchNorm));
+  check(
+    hiddenActivation === "sigmoid" && ["sigmoid", "linear"].includes(codeActivation) &&
+      outputActivation === output,
+    `it must have logistic hidden layers, a logistic or linear code and output ${output}`,
+    [hiddenActivation, codeActivation, outputActivation].join(", "),
+  );
 }
 
 /** The autoencoder whose encoder is the machines in order, and whose decoder is their transposes backwards. */

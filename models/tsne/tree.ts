@@ -260,9 +260,10 @@ function listFar(
     const field = cell * FIELDS;
     const dx = x - cells[field], dy = y - cells[field + 1], dz = z - cells[field + 2];
     const count = cells[field + 3], least = cells[field + 4];
-    const isNear = (least + radius) * (least + radius) > dx * dx + dy * dy + dz * dz ||
-      (first < end && first + count > start);
-    if (least > 0 && isNear) {
+    if (
+      least > 0 && ((least + radius) * (least + radius) > dx * dx + dy * dy + dz * dz ||
+        (first < end && first + count > start))
+    ) {
       cell++;
       continue;
     }

@@ -84,13 +84,11 @@ export function drawn(
   seed: number,
 ): Combination[] {
   const next = random(seedFor(seed, "chowdhury", "Table II"));
-  const known = new Set(without.map((combination) => JSON.stringify(combination)));
-  const isInGrid = (text: string) => {
-    const one: Combination = JSON.parse(text);
-    return NAMES.every((name) => grid[name].some((value) => String(value) === String(one[name])));
-  };
+  const known = new Map(without.map((combination) => [JSON.stringify(combination), combination]));
+  const isInGrid = (one: Combination) =>
+    NAMES.every((name) => grid[name].some((value) => String(value) === String(one[name])));
   const others = NAMES.reduce((product, name) => product * grid[name].length, 1) -
-    [...known].filter(isInGrid).length;
+    [...known.values()].filter(isInGrid).length;
   if (count > others) {
     throw new RangeError(`Cannot draw ${count} combinations: the grid has ${others} others than those given`);
   }
@@ -101,7 +99,7 @@ export function drawn(
     ) as Combination;
     const text = JSON.stringify(one);
     if (known.has(text)) continue;
-    known.add(text);
+    known.set(text, one);
     found.push(one);
   }
   return found;

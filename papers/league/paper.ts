@@ -325,8 +325,8 @@ const league = paper("league", {
       "Each method sees the same images and no labels, and clusters those images. Its settings are those of its own " +
       "paper, but for these: VaDE has 300 epochs, not 3,000; DEC and IDEC are pretrained as a whole, not layer by " +
       "layer; and all see 10,000 images, where most papers have 60,000 or 70,000. Labels are used only to score the " +
-      "clusters. Methods whose intervals overlap may share a rank. How each is run is in `papers/league/README.md`. Of the published times, N2D's and VaDE's on MNIST are too " +
-      "short; that page says which and why.",
+      "clusters. Methods whose intervals overlap may share a rank. How each is run is in `papers/league/README.md`. Of " +
+      "the published times, N2D's and VaDE's on MNIST are too short; that page says which and why.",
     datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
     methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),
     rankedBy: { metric: "ACC", split: "train" },
