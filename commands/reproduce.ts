@@ -35,8 +35,16 @@ import {
   lineOf,
 } from "./beside_reference.ts";
 import { answering, beyondInWords, checkUntilDecided, judgeBy, showLook, showOpen } from "./until_decided.ts";
-import { type Estimate, estimateRuns, inRunOrder, isDoneBy, isOf, within } from "../runner/estimate.ts";
-import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB, throughput } from "../runner/jobs.ts";
+import {
+  type Estimate,
+  estimateRuns,
+  inRunOrder,
+  isDoneBy,
+  isOf,
+  type TimeOf,
+  within,
+} from "../runner/estimate.ts";
+import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB } from "../runner/jobs.ts";
 import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
@@ -212,19 +220,19 @@ export async function reproduce(args: string[]): Promise<number> {
         return { ...estimate, recorded: estimate.recorded && !again };
       });
     const before = new Map(records.map((record) => [recordPath(record), record.provenance.started]));
-    const rate = throughput(threads(), jobs);
+    const timeOf = (estimates: readonly Estimate[]) => secondsAtOnce(estimates, threads(), jobs);
     const looks: Looks = {
       experiments: [...new Set(runs.map(({ experiment }) => experiment))],
       judge: judgeBy(papers),
       engine: machine.engine,
-      ...{ maxSeeds, budget, rate, before, estimate },
+      ...{ maxSeeds, budget, timeOf, before, estimate },
     };
-    const planned = until ? [] : within(budget * rate, inRunOrder(estimate(runs, records), seeds));
+    const planned = until ? [] : within(budget, inRunOrder(estimate(runs, records), seeds), timeOf);
     const beyond = until ? 0 : runs.length - planned.length;
     const added = cheapest(estimate(full.runs, records));
     if (dryRun) {
       if (until) showLook(looks, records);
-      else showPlan([...planned, ...added], beyond, jobs);
+      else showPlan([...planned, ...added], beyond, timeOf, jobs);
       return 0;
     }
     if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into ${flags.budget}`);
@@ -282,7 +290,7 @@ export async function reproduce(args: string[]): Promise<number> {
 
 const INTERRUPTED = 130;
 
-function showPlan(planned: readonly Estimate[], beyond: number, jobs: number): void {
+function showPlan(planned: readonly Estimate[], beyond: number, timeOf: TimeOf, jobs: number): void {
   for (const { run, seconds, recorded, madeBy } of planned) {
     const by = madeBy === "this code" ? "" : `, ${madeBy}`;
     print(`${nameOf(run)}: ${recorded ? `recorded${by}` : `about ${showDuration(seconds)}`}`);
@@ -293,7 +301,7 @@ function showPlan(planned: readonly Estimate[], beyond: number, jobs: number): v
   const atOnce = Math.min(jobs, left);
   print(
     `${planned.length} runs: ${there.length} recorded${outdated}, ${left} to run, about ` +
-      `${showDuration(secondsAtOnce(planned, threads(), jobs))} on this machine` +
+      `${showDuration(timeOf(planned))} on this machine` +
       (atOnce > 1 ? `, ${atOnce} at once` : "") +
       beyondInWords(beyond),
   );

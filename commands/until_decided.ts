@@ -65,9 +65,7 @@ export function showLook(looks: Looks, records: readonly RunRecord[]): void {
     print(`${id}: seed${own.length === 1 ? "" : "s"} ${seeds}, about ${showDuration(secondsToGo(own))}`);
   }
   print(
-    `${planned.length} runs to do now, about ${
-      showDuration(secondsToGo(planned) / looks.rate)
-    } on this machine` +
+    `${planned.length} runs to do now, about ${showDuration(looks.timeOf(planned))} on this machine` +
       beyondInWords(runs.length - planned.length),
   );
 }

@@ -95,18 +95,33 @@ export function inRunOrder(estimates: readonly Estimate[], seeds: readonly numbe
   return estimates.toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
 }
 
-/** The runs, in their order, each that fits into what the ones before it have left of `budget`, in seconds. */
-export function within(budget: number, estimates: readonly Estimate[]): Estimate[] {
-  let left = budget;
-  return estimates.filter(({ seconds, recorded }) => {
-    if (recorded) return true;
-    if (seconds > left) return false;
-    left -= seconds;
-    return true;
-  });
+/** The runs, in their order, each that with the ones before it is done in `budget` seconds; recorded ones are done. */
+export function within(
+  budget: number,
+  estimates: readonly Estimate[],
+  timeOf: TimeOf = secondsToGo,
+): Estimate[] {
+  return withinTogether(budget, estimates.map((estimate) => [estimate]), timeOf);
 }
 
-/** The seconds of those that are still to be done. */
+/** The same with groups of runs, each of which is taken as a whole or not at all. */
+export function withinTogether(
+  budget: number,
+  groups: readonly (readonly Estimate[])[],
+  timeOf: TimeOf,
+): Estimate[] {
+  const planned: Estimate[] = [];
+  for (const group of groups) {
+    const isDone = group.every(({ recorded }) => recorded);
+    if (isDone || timeOf([...planned, ...group]) <= budget) planned.push(...group);
+  }
+  return planned;
+}
+
+/** How many seconds pass until the runs that are not recorded are done. */
+export type TimeOf = (estimates: readonly Estimate[]) => number;
+
+/** The seconds of those that are still to be done, one after another. */
 export function secondsToGo(estimates: readonly Estimate[]): number {
   return estimates.reduce((sum, { seconds, recorded }) => recorded ? sum : sum + seconds, 0);
 }

@@ -26,7 +26,7 @@ export function jobsFor(profile: Profile, threads: number, memory: number): numb
  * The seconds of runs, each as it takes on all threads, that are done in a second where so many go at once. More runs than
  * threads do no more than as many.
  */
-export function throughput(threads: number, jobs: number): number {
+function throughput(threads: number, jobs: number): number {
   const busy = Math.min(jobs, threads);
   return busy / slowdown(threads, busy);
 }

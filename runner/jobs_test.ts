@@ -1,6 +1,6 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Estimate } from "./estimate.ts";
-import { jobsFor, secondsAtOnce, throughput } from "./jobs.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { type Estimate, within } from "./estimate.ts";
+import { jobsFor, secondsAtOnce } from "./jobs.ts";
 import { slowdown } from "./slowdown.ts";
 
 Deno.test("jobsFor() gives each long run threads and memory, and each short one a thread", () => {
@@ -18,15 +18,29 @@ Deno.test("slowdown() is 1 for one job, and what one thread does alone is not sl
   assertEquals(slowdown(2, 2), slowdown(2, 8));
 });
 
-Deno.test("throughput() is 1 for one job, and less than the jobs where they share threads", () => {
-  assertEquals([throughput(2, 1), throughput(1, 1)], [1, 1]);
-  assertAlmostEquals(throughput(2, 2), 2 * (0.33 + 0.67 / 2), 1e-12);
-});
-
 Deno.test("secondsAtOnce() is a share of the whole, but not less than the longest, without what is recorded", () => {
   const estimates = [10, 20, 30].map((seconds) => ({ seconds, recorded: seconds === 10 }) as Estimate);
   assertEquals(secondsAtOnce(estimates, 4, 1), 50);
   assertAlmostEquals(secondsAtOnce(estimates, 4, 2), slowdown(4, 2) * 30, 1e-12);
   assertAlmostEquals(secondsAtOnce([...estimates, ...estimates], 4, 2), slowdown(4, 2) * 50, 1e-12);
   assertEquals(secondsAtOnce([], 4, 2), 0);
+});
+
+Deno.test("secondsAtOnce() counts no more runs at once than there are threads", () => {
+  const four = Array.from({ length: 4 }, () => ({ seconds: 10, recorded: false }) as Estimate);
+  for (const jobs of [2, 4, 8]) {
+    assertAlmostEquals(secondsAtOnce(four, 2, jobs), 4 * 10 * slowdown(2, 2) / 2, 1e-12);
+  }
+});
+
+Deno.test("within() leaves out a run that alone takes longer than the budget on its share of the threads", () => {
+  const [short, long] = [10, 30].map((seconds) => ({ seconds, recorded: false }) as Estimate);
+  const fitting = (budget: number, jobs: number) =>
+    within(budget, [short, long], (estimates) => secondsAtOnce(estimates, 4, jobs));
+  assertEquals(fitting(40, 1), [short, long]);
+  const alone = slowdown(4, 2) * 30;
+  // Both runs' share of the machine is less than that.
+  assert(secondsAtOnce([short, short, short, short], 4, 2) < alone);
+  assertEquals(fitting(alone - 0.1, 2), [short]);
+  assertEquals(fitting(alone, 2), [short, long]);
 });

@@ -11,7 +11,15 @@ import { answerOf } from "../judging/samples.ts";
 import { LOOKS } from "../judging/statistics/mod.ts";
 import type { RunRecord } from "../records/record.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { type Estimate, inRunOrder, isOf, secondsToGo, within } from "./estimate.ts";
+import {
+  type Estimate,
+  inRunOrder,
+  isOf,
+  secondsToGo,
+  type TimeOf,
+  within,
+  withinTogether,
+} from "./estimate.ts";
 import { firstSeeds, planRuns, type Run } from "./plan.ts";
 
 /** What a claim was judged to be. */
@@ -122,8 +130,10 @@ export interface NextLook {
 export interface NextLookOptions {
   /** The last look's number of seeds. */
   readonly maxSeeds: number;
-  /** Seconds of runs, as estimated. */
+  /** Seconds until all is done. */
   readonly budget: number;
+  /** How long runs take together. */
+  readonly timeOf: TimeOf;
   /** How long runs take. */
   estimate(runs: readonly Run[]): Estimate[];
 }
@@ -140,7 +150,7 @@ export function nextLook(
   experiments: readonly Experiment[],
   comparisons: readonly Judged[],
   records: readonly RunRecord[],
-  { maxSeeds, budget, estimate }: NextLookOptions,
+  { maxSeeds, budget, timeOf, estimate }: NextLookOptions,
 ): NextLook | undefined {
   const looks = LOOKS.filter(({ seeds }) => seeds <= maxSeeds);
   for (const [index, { seeds }] of looks.entries()) {
@@ -153,23 +163,16 @@ export function nextLook(
     const runs = further.flatMap(({ experiment, seeds }) => planRuns([experiment], "paper", seeds));
     const estimates = estimate(runs);
     const planned = index === 0
-      ? within(budget, inRunOrder(estimates, firstSeeds(seeds)))
-      : wholeWithin(budget, estimates);
+      ? within(budget, inRunOrder(estimates, firstSeeds(seeds)), timeOf)
+      : withinTogether(budget, byExperiment(estimates), timeOf);
     return { title: `Look ${index + 1} of ${looks.length}: ${seeds} seeds, ${why}`, runs, planned };
   }
 }
 
-/** The experiments whose runs all fit into what the cheaper ones have left of the budget, in seconds: the cheapest first. */
-function wholeWithin(budget: number, estimates: readonly Estimate[]): Estimate[] {
-  const groups = [...Map.groupBy(estimates, ({ run }) => run.experiment.id).values()]
-    .map((own) => ({ own, seconds: secondsToGo(own) }))
-    .sort((a, b) => a.seconds - b.seconds);
-  let left = budget;
-  return groups.flatMap(({ own, seconds }) => {
-    if (seconds > left) return [];
-    left -= seconds;
-    return own;
-  });
+/** Each experiment's runs, the cheapest experiment first. */
+function byExperiment(estimates: readonly Estimate[]): Estimate[][] {
+  const groups = Map.groupBy(estimates, ({ run }) => run.experiment.id);
+  return [...groups.values()].sort((a, b) => secondsToGo(a) - secondsToGo(b));
 }
 
 /**

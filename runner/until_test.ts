@@ -4,6 +4,7 @@ import type { Experiment } from "../experiments/experiment.ts";
 import type { Verdict } from "../judging/judge.ts";
 import { exampleClaim, exampleRun, silhouette } from "../judging/testing.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
+import { secondsToGo } from "./estimate.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { firstSeeds, type Run } from "./plan.ts";
 import { type Judged, nextLook, nextSeeds, openClaims, readMaxSeeds, stillOpen } from "./until.ts";
@@ -171,7 +172,12 @@ function look(
 ) {
   const estimate = (runs: readonly Run[]) =>
     runs.map((run) => ({ run, seconds: run.protocol.seconds, recorded: false }));
-  const next = nextLook(experiments, comparisons, recorded, { maxSeeds, budget, estimate });
+  const next = nextLook(experiments, comparisons, recorded, {
+    maxSeeds,
+    budget,
+    timeOf: secondsToGo,
+    estimate,
+  });
   if (next === undefined) return undefined;
   const name = ({ experiment, seed }: Run) => `${experiment.method} ${seed}`;
   return { ...next, runs: next.runs.map(name), planned: next.planned.map(({ run }) => name(run)) };

@@ -33,7 +33,8 @@ const TIRED = 10 * 60_000;
 
 /**
  * Workers started with these options. Where the engine that `auto` is can't be started, or ends its process before any run,
- * they go on with the next best, which is said.
+ * they go on with the next best, which is said. Once a worker has worked, its engine stays: the runs of one command are
+ * not to be divided between engines.
  *
  * @param tired Milliseconds after which one is replaced.
  * @param choose Decides what `auto` is; tests give their own.
@@ -46,6 +47,7 @@ export function crewOf(
   let engines: EngineName[] | undefined = options.engine === "auto" ? undefined : [options.engine];
   let why: string | undefined;
   let worker: Worker | undefined;
+  let hasWorked = false;
   const engine = async (): Promise<EngineName> => {
     if (!engines) ({ engines, why } = await choose(options));
     return engines[0];
@@ -64,16 +66,20 @@ export function crewOf(
         if (error instanceof EngineDied) worker = undefined;
         const [, next, ...others] = engines!;
         // What is not set up yet is no reason for another engine: the first run sets it up.
-        if (next === undefined || !options.setUp && !(error instanceof EngineDied)) throw error;
+        if (hasWorked || next === undefined || !options.setUp && !(error instanceof EngineDied)) throw error;
         notice(`${error.message}. Going on with the slower engine ${next}`);
         engines = [next, ...others];
         why = undefined;
       }
     }
   };
+  const lose = () => {
+    hasWorked ||= worker !== undefined;
+    worker = undefined;
+  };
   const end = async () => {
     await worker?.end();
-    worker = undefined;
+    lose();
   };
   return {
     get: () => withEngine(get),
@@ -81,7 +87,7 @@ export function crewOf(
     engine,
     why: () => why,
     current: () => worker,
-    lose: () => worker = undefined,
+    lose,
     end,
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cacheDir } from "../disk/cache.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { inFolder } from "../engine/testing.ts";
-import { crewOf } from "./crew.ts";
+import { type Crew, crewOf } from "./crew.ts";
 import { WorkerDied } from "./worker.ts";
 
 const OPTIONS = { papers: [MADE], engine: "cpu", requireGpu: false, setUp: false, quiet: true } as const;
@@ -74,6 +74,31 @@ Deno.test("crewOf() asks once which engine auto is, says why, and goes on with t
 
   const named = crewOf({ ...OPTIONS, engine: "cpu" }, undefined, () => Promise.reject(new Error("asked")));
   assertEquals([await named.engine(), named.why()], ["cpu", undefined]);
+});
+
+Deno.test("crewOf() keeps the engine of a worker that has worked, also where its successor cannot be started", async () => {
+  const leave = [
+    // Its process ended in a run.
+    (crew: Crew) => Promise.resolve(crew.lose()),
+    // It had worked for long.
+    (crew: Crew) => crew.end(),
+  ];
+  for (const left of leave) {
+    const crew = crewOf(
+      { ...OPTIONS, engine: "auto", setUp: true },
+      undefined,
+      () => Promise.resolve({ engines: ["tensorflow", "wasm"], why: "" }),
+    );
+    const first = await crew.get();
+    assertEquals(first.engine.name, "tensorflow");
+    await left(crew);
+    await withVariables({ RECLAIM_TENSORFLOW: "/no/such/folder" }, async () => {
+      await assertRejects(() => crew.get(), SetupError, "/no/such/folder");
+    });
+    assertEquals(await crew.engine(), "tensorflow");
+    await first.end();
+    await crew.end();
+  }
 });
 
 Deno.test("crewOf() does not take another engine for one that is only not set up yet", () =>

@@ -6,7 +6,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Comparison } from "../judging/compare.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { type Estimate, isBy, isOf } from "../runner/estimate.ts";
+import { type Estimate, isBy, isOf, type TimeOf } from "../runner/estimate.ts";
 import type { Run } from "../runner/plan.ts";
 import { type NextLook, nextLook } from "../runner/until.ts";
 import { notice } from "../terminal/notice.ts";
@@ -20,8 +20,8 @@ export interface Looks {
   readonly maxSeeds: number;
   /** Seconds for all runs of all looks. */
   readonly budget: number;
-  /** The seconds of runs, as estimated, that are done in a second. */
-  readonly rate: number;
+  /** How long runs take together. */
+  readonly timeOf: TimeOf;
   /** The engine's name, or `auto` where that is not known: another's records do not count. */
   readonly engine: string;
   /** When the records that were there before were started, by path: those of them that failed are to be tried again. */
@@ -34,10 +34,9 @@ export interface Looks {
 
 /** The runs that lead to the next look; nothing where there is none. */
 export function lookFrom(looks: Looks, records: readonly RunRecord[]): NextLook | undefined {
-  const { experiments, judge, estimate, maxSeeds, budget, rate } = looks;
+  const { experiments, judge, estimate, maxSeeds, budget, timeOf } = looks;
   return nextLook(experiments, judge(records), made(looks, records), {
-    maxSeeds,
-    budget: budget * rate,
+    ...{ maxSeeds, budget, timeOf },
     estimate: (runs) => estimate(runs, records),
   });
 }

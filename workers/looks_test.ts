@@ -5,7 +5,7 @@ import { compare } from "../judging/compare.ts";
 import { loadPapers } from "../papers/load.ts";
 import { recordPath } from "../records/record.ts";
 import { readRecords } from "../records/record_files.ts";
-import { estimateRuns } from "../runner/estimate.ts";
+import { estimateRuns, secondsToGo } from "../runner/estimate.ts";
 import { firstSeeds } from "../runner/plan.ts";
 import { openClaims, stillOpen } from "../runner/until.ts";
 import { crewOf } from "./crew.ts";
@@ -27,7 +27,7 @@ async function look(
     experiments: undecided.experiments.filter(({ method }) => methods.includes(method)),
     maxSeeds: 16,
     budget: Infinity,
-    rate: 1,
+    timeOf: secondsToGo,
     engine: "cpu",
     before,
     judge: (records) => compare(paper.claims, paper.errata, records),
