@@ -89,7 +89,10 @@ export interface Provenance {
   dirty: boolean;
   /** The versions of Deno and of the engine's parts. */
   versions: Versions;
-  /** The processor's name, with its family and model where these are known. */
+  /**
+   * The processor's name, with its family and model where these are known. Of a run that went on on another processor all of
+   * them, in order: `A, then B`.
+   */
   cpu: string;
   /**
    * How many threads the run had: the machine's, or its share of them where several runs went at once.

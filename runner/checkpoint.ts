@@ -20,6 +20,8 @@ export class Interrupted extends Error {
 export interface Checkpoints {
   /** The checkpoint of a part of the run; of parts of the same name, which come in the same order again, each its own. */
   of(stage: string): Checkpoint;
+  /** The processor that the run has worked on; where it went on on another, all of them: `A, then B`. */
+  cpu(): string;
 }
 
 /** Options of {@linkcode checkpointsOf}. */
@@ -40,6 +42,9 @@ const WORTH_KEEPING = 10;
 /** Bytes that a file may have, which are all read at once. */
 const MOST_BYTES = 2 ** 31;
 
+/** Between the names of processors. */
+const THEN = ", then ";
+
 const MAGIC = "reclaim-checkpoint 1";
 
 /** The first line of a file's content; the numbers follow it. */
@@ -50,6 +55,8 @@ interface Header {
   made: string;
   /** What the run had taken. */
   taken: Taken;
+  /** The processors that it had worked on; absent in older files. */
+  cpu?: string;
   notes: Snapshot["notes"];
   values: { type: "float32" | "int32"; length: number }[];
 }
@@ -69,7 +76,9 @@ export function checkpointsOf(
   const trainings = new Map<string, number>();
   let last = watch.taken().seconds;
   let refused = false;
+  let { cpu } = record.provenance;
   return {
+    cpu: () => cpu,
     of: (stage) => {
       const file = fileNameOf(stage);
       const number = (trainings.get(file) ?? 0) + 1;
@@ -96,6 +105,7 @@ export function checkpointsOf(
             return undefined;
           }
           const { taken } = header;
+          if (taken.seconds > watch.before().seconds) cpu = then(header.cpu, record.provenance.cpu);
           watch.goOnFrom(taken);
           last = watch.taken().seconds;
           say(`Going on with ${stage} from where it was broken off, ${showDuration(taken.seconds)} in`);
@@ -109,7 +119,7 @@ export function checkpointsOf(
           if (stopping() || taken.seconds - last >= due) {
             last = taken.seconds;
             try {
-              await writeWhole(path, format({ run, made, taken }, await take()));
+              await writeWhole(path, format({ run, made, taken, cpu }, await take()));
             } catch (error) {
               if (!(error instanceof OutputError)) throw error;
               if (!refused) say(`Going on without checkpoints: ${error.message}`);
@@ -121,6 +131,11 @@ export function checkpointsOf(
       };
     },
   };
+}
+
+/** The processors of a run that goes on on `last`. */
+function then(before: string | undefined, last: string): string {
+  return before === undefined || before.split(THEN).at(-1) === last ? before ?? last : before + THEN + last;
 }
 
 /** Removes the checkpoints of a run that is done, and what else {@linkcode checkpointFiles} finds of it. */

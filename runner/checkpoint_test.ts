@@ -144,6 +144,29 @@ Deno.test("checkpointsOf() sets a file aside, and says so, wherever a bit was fl
   });
 });
 
+Deno.test("checkpointsOf() names the processors that a run has worked on", async () => {
+  await inFolder(async (out) => {
+    const { provenance } = example();
+    const named: string[] = [];
+    for (const cpu of ["A", "B", "B", "A"]) {
+      const { checkpoints, watch } = made(out, {}, { provenance: { ...provenance, cpu } });
+      const training = checkpoints.of("AEC");
+      assertEquals(checkpoints.cpu(), cpu);
+      await training.load();
+      named.push(checkpoints.cpu());
+      assert(watch.taken().seconds > 0);
+      await training.reached(() => SNAPSHOT, false);
+    }
+    assertEquals(named, ["A", "A, then B", "A, then B", "A, then B, then A"]);
+    // Of several files the latest counts, whichever is read first.
+    const { checkpoints } = made(out, {}, { provenance: { ...provenance, cpu: "C" } });
+    await checkpoints.of("RBM").reached(() => SNAPSHOT, true);
+    const last = made(out, {}, { provenance: { ...provenance, cpu: "C" } }).checkpoints;
+    for (const stage of ["AEC", "RBM"]) await last.of(stage).load();
+    assertEquals(last.cpu(), "A, then B, then A, then C");
+  });
+});
+
 Deno.test("checkpointsOf() does not go on from what other code or another engine made", async () => {
   await inFolder(async (out) => {
     await made(out).checkpoints.of("AEC").reached(() => SNAPSHOT, false);

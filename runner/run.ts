@@ -140,7 +140,9 @@ export async function runExperiment(
     record.error = error instanceof Error ? error.message : String(error);
   }
   const { seconds: resumedAfter } = watch.before();
-  if (resumedAfter > 0) record.provenance = { ...record.provenance, resumedAfter };
+  if (checkpoints && resumedAfter > 0) {
+    record.provenance = { ...record.provenance, cpu: checkpoints.cpu(), resumedAfter };
+  }
   record.seconds = watch.taken().seconds;
   return { record, ...beside };
 }
