@@ -270,8 +270,16 @@ async function rerun(
   });
   const label = `${experiment} (${profile}, seed ${seed})`;
   try {
-    if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
     const worker = await crew.get();
+    // Its configuration is today's: else it would not be in the sample.
+    if ((await worker.digests({ experiment, profile, seed })).digest !== record.digest) {
+      const names = record.data.map(({ name, standIn }) =>
+        standIn === undefined ? name : `a stand-in for ${standIn}`
+      );
+      print(`${label}: not judged: recorded on other data than there are here: ${names.join(", ")}`);
+      return 0;
+    }
+    if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
     const shown = quiet ? undefined : board().begin({ label, estimate: record.seconds, rest: 0 });
     const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
       .finally(() => shown?.end());
@@ -295,7 +303,7 @@ async function rerun(
       crew.lose();
       return 1;
     }
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError || error instanceof DataError)) throw error;
     print(`${label}: not judged: ${error.message}`);
     return 0;
   } finally {

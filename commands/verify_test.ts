@@ -64,6 +64,23 @@ Deno.test("verify finds nothing where all is as it was recorded, and what was ch
   });
 });
 
+Deno.test("verify does not judge a run on other data than it was recorded on", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await record(out, ["good"]), 0);
+    const [{ digest: _, ...good }] = await readRecords(out);
+    const [source] = good.data;
+    const other = { ...good, data: [{ ...source, sha256: "0".repeat(64), standIn: "the real one" }] };
+    await Deno.remove(`${out}/runs`, { recursive: true });
+    await writeRecord(out, { ...other, digest: recordDigest(other) });
+    const { code, stdout, stderr } = await command(out);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(
+      stdout,
+      "(smoke, seed 42): not judged: recorded on other data than there are here: a stand-in for the real one",
+    );
+  });
+});
+
 Deno.test("verify takes a run whose process dies for a difference, and judges none whose engine cannot be had", async () => {
   await inFolder(async (out) => {
     assertEquals(await record(out, ["good", "crashing"]), 1);
