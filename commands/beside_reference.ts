@@ -12,7 +12,7 @@ import type { RunRecord } from "../records/record.ts";
 import { besideReference } from "../reports/reference/beside.ts";
 import { type Reference, REFERENCE_PROFILE } from "../reports/reference/reference.ts";
 import { closing, type Judged, runLine } from "../reports/reference/words.ts";
-import { type Estimate, inRunOrder, isOf, within } from "../runner/estimate.ts";
+import { type Estimate, inRunOrder, isRecordOf, within } from "../runner/estimate.ts";
 import { planRuns, type Run } from "../runner/plan.ts";
 
 /** Seconds on this machine that runs of the full protocol may take beside those of the profile `quick`. */
@@ -120,9 +120,7 @@ export function closingOf(
   reference: Reference | undefined,
 ): string[] {
   const judged: Judged[] = runs.filter(({ profile }) => profile === REFERENCE_PROFILE).flatMap((run) => {
-    const record = records.find((one) =>
-      one.status === "done" && one.seed === run.seed && one.engine.name === engine && isOf(run, one)
-    );
+    const record = records.find((one) => isRecordOf(run, engine, one));
     return record === undefined ? [] : [{ record, beside: besideReference(record, reference) }];
   });
   return closing(judged);

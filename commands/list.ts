@@ -168,7 +168,8 @@ function toRun(
     const left = all.filter(({ recorded }) => !recorded).length;
     // A GPU is filled by one run.
     const jobs = machine.engine === "webgpu" ? 1 : jobsFor(profile, threads(), totalmem());
-    const time = secondsAtOnce(all, threads(), jobs);
+    // As a command that runs them would share out the threads.
+    const time = secondsAtOnce(all, threads(), Math.max(1, Math.min(jobs, left)));
     return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(time)];
   });
 }

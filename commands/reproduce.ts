@@ -39,8 +39,7 @@ import {
   type Estimate,
   estimateRuns,
   inRunOrder,
-  isDoneBy,
-  isOf,
+  isRecordOf,
   type TimeOf,
   within,
 } from "../runner/estimate.ts";
@@ -188,8 +187,7 @@ export async function reproduce(args: string[]): Promise<number> {
   const known = async (setAside: boolean) => own(await usableRecords(out, { setAside }));
   const records = await known(!dryRun);
   const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
-  const isRecorded = (run: Run) =>
-    records.some((record) => isDoneBy(engine, record) && record.seed === run.seed && isOf(run, record));
+  const isRecorded = (run: Run) => records.some((record) => isRecordOf(run, engine, record));
   // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
   const left = until || force || refresh ? runs : runs.filter((run) => !isRecorded(run));
   const jobs = Math.max(1, Math.min(most, left.length));

@@ -75,6 +75,11 @@ export function isDoneBy(engine: string, record: RunRecord): boolean {
   return record.status === "done" && isBy(engine, record);
 }
 
+/** Whether a record is that of a run, which an engine has done; `auto` is any. */
+export function isRecordOf(run: Run, engine: string, record: RunRecord): boolean {
+  return isDoneBy(engine, record) && record.seed === run.seed && isOf(run, record);
+}
+
 /** Whether a record is of a run's experiment, profile and configuration, as far as they are known without the data. */
 export function isOf(
   { experiment, profile, protocol }: Pick<Run, "experiment" | "profile" | "protocol">,
