@@ -9,7 +9,7 @@
 import { fileURLToPath } from "node:url";
 import { main, print } from "../terminal/command.ts";
 import type { Claim } from "../claims/claims.ts";
-import { compare } from "../judging/compare.ts";
+import { compare, type Comparison } from "../judging/compare.ts";
 import { isJudged } from "../judging/tallies.ts";
 import { loadPapers } from "../papers/load.ts";
 import { readSoundRecords } from "../records/record_files.ts";
@@ -29,15 +29,20 @@ export const CANDIDATES: Readonly<Record<string, string | null>> = {
 
 const SUPERVISED = /^agarap\/(snnl-[1357])\/(mnist|fashion-mnist)$/;
 
-/** How a candidate does on the printed scores of the supervised rows of Tables III and IV. */
-export interface Score {
-  name: string;
-  /** The printed scores that its runs were judged by. */
+/** How many printed scores were judged, and with which outcomes. */
+export interface Outcomes {
   judged: number;
   reproduced: number;
   inconclusive: number;
   /** Those that are neither: the fewer, the better. */
   misses: number;
+}
+
+/** How a candidate does on the printed scores of the supervised rows of Tables III and IV. */
+export interface Score extends Outcomes {
+  name: string;
+  /** The same for each row's experiment, such as `agarap/snnl-1/mnist`; what is chosen does not depend on it. */
+  rows: Readonly<Record<string, Outcomes>>;
   /** How many of the first seeds each number stands on, at least; 0 where one was not measured. */
   seeds: number;
 }
@@ -50,6 +55,7 @@ export function scoreCandidates(claims: readonly Claim[], records: readonly RunR
   const rows = claims.filter(({ kind, measure, experiment, id }) =>
     kind === "result" && measure === "score" && SUPERVISED.test(experiment) && /^agarap-t[34]-/.test(id)
   );
+  const rowOf = new Map(rows.map(({ id, experiment }) => [id, experiment]));
   const eligible = records.filter(({ seed }) => FIRST_SEEDS.includes(seed));
   const scores = Object.entries(CANDIDATES).map(([name, study]): Score => {
     const asked = rows.map((claim) => ({
@@ -59,20 +65,28 @@ export function scoreCandidates(claims: readonly Claim[], records: readonly RunR
         : claim.experiment.replace(SUPERVISED, `agarap/study-$1-${study}/$2`),
     }));
     const comparisons = compare(asked, [], eligible);
-    const judged = comparisons.filter(isJudged);
-    const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
-    const [reproduced, inconclusive] = [count("reproduced"), count("inconclusive")];
+    const byRow = Map.groupBy(comparisons, ({ claim }) => rowOf.get(claim.id)!);
     return {
       name,
-      judged: judged.length,
-      reproduced,
-      inconclusive,
-      misses: judged.length - reproduced - inconclusive,
+      ...outcomesOf(comparisons),
+      rows: Object.fromEntries([...byRow].map(([row, own]) => [row, outcomesOf(own)])),
       seeds: Math.min(...comparisons.map(({ n }) => n)),
     };
   });
   const isOpen = ({ seeds }: Score) => Number(seeds < FIRST_SEEDS.length);
   return scores.sort((a, b) => isOpen(a) - isOpen(b) || a.misses - b.misses || b.reproduced - a.reproduced);
+}
+
+function outcomesOf(comparisons: readonly Comparison[]): Outcomes {
+  const judged = comparisons.filter(isJudged);
+  const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
+  const [reproduced, inconclusive] = [count("reproduced"), count("inconclusive")];
+  return {
+    judged: judged.length,
+    reproduced,
+    inconclusive,
+    misses: judged.length - reproduced - inconclusive,
+  };
 }
 
 /** Runs the command; returns its exit code. */
@@ -85,6 +99,17 @@ export async function candidates(): Promise<number> {
     scores.map(({ name, judged, reproduced, inconclusive, misses, seeds }) =>
       [name, judged, reproduced, inconclusive, misses, seeds].map(String)
     ),
+  ));
+  print("\nReproduced, inconclusive and missed in each row:\n");
+  print(table(
+    ["row", ...scores.map(({ name }) => name)],
+    Object.keys(scores[0].rows).sort().map((row) => [
+      row,
+      ...scores.map(({ rows }) => {
+        const { reproduced, inconclusive, misses } = rows[row];
+        return `${reproduced}, ${inconclusive}, ${misses}`;
+      }),
+    ]),
   ));
   const open = scores.filter(({ seeds }) => seeds < FIRST_SEEDS.length).length;
   print(

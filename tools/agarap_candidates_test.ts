@@ -49,6 +49,12 @@ Deno.test("scoreCandidates() puts the fewest misses first, and the protocol befo
   );
   assertEquals(better[0].name, "code and reconstruction, batches of 256");
   assert(better[0].misses < better[1].misses);
+  for (const { rows, ...all } of better) {
+    assertEquals(Object.keys(rows).length, 8);
+    for (const outcome of ["judged", "reproduced", "inconclusive", "misses"] as const) {
+      assertEquals(Object.values(rows).reduce((sum, row) => sum + row[outcome], 0), all[outcome]);
+    }
+  }
 });
 
 Deno.test("scoreCandidates() puts those last that were not run with every seed", () => {
