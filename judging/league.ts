@@ -114,7 +114,7 @@ function entrantOf(
   const there = (asked: Omit<Declared, "space">) => sampled(runs, { ...asked, space });
   const sample = there(rankedBy)!;
   // The seeds that are left where others failed say nothing of the method's mean.
-  const interval = sample.failed.length > 0 ? null : meanInterval(sample.values, Infinity);
+  const interval = sample.lacking.length > 0 ? null : meanInterval(sample.values, Infinity);
   return {
     ...method,
     sample,

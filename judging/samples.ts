@@ -26,7 +26,7 @@ export interface Sample {
   /** How many other configurations of the same profile were measured too. */
   readonly others: number;
   /** The runs of this configuration that failed, or that do not have the measurement, by seed. */
-  readonly failed: readonly RunRecord[];
+  readonly lacking: readonly RunRecord[];
 }
 
 /** The measurements of each record by their keys, made once. */
@@ -72,8 +72,8 @@ export function sampleOf(records: readonly RunRecord[], asked: Asked, units = 1)
   const values = runs.map((record) => answerOf(asked, record)!.value * units);
   const { mean, sd } = momentsOf(values);
   const [{ digest }] = runs;
-  const failed = records.filter((record) => record.digest === digest && !runs.includes(record));
-  return { records: runs, values, mean, sd, others, failed: failed.sort((a, b) => a.seed - b.seed) };
+  const lacking = records.filter((record) => record.digest === digest && !runs.includes(record));
+  return { records: runs, values, mean, sd, others, lacking: lacking.sort((a, b) => a.seed - b.seed) };
 }
 
 /**
@@ -109,8 +109,8 @@ export function obstaclesOf({ records }: Sample): string[] {
  * Which runs of a sample failed or lack the measurement, in words. Those that are left are no fair sample, and decide nothing:
  * what is absent may be the seeds that go wrong, as where all points are in one cluster and have no silhouette.
  */
-export function failuresOf({ failed }: Sample): string[] {
-  return failed.map(({ seed, status, error = "no reason was kept" }) =>
+export function failuresOf({ lacking }: Sample): string[] {
+  return lacking.map(({ seed, status, error = "no reason was kept" }) =>
     status === "failed" ? `seed ${seed} failed: ${error}` : `seed ${seed} did not measure this`
   );
 }
