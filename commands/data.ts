@@ -69,7 +69,9 @@ export async function data(args: string[]): Promise<number> {
         "✓",
         `${train.labels.length} + ${test.labels.length} ` +
           `${height === 1 ? `rows of ${width} numbers` : `images ${height}×${width}`}, ` +
-          `${place === "download" ? "downloaded" : `from the ${place}`}, verified` +
+          `${
+            place === "download" ? "downloaded" : `from the ${place === "stand-in" ? "data folder" : place}`
+          }, verified` +
           (standIn === undefined ? "" : `; ${standIn}`),
       );
     } catch (error) {

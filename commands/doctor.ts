@@ -376,6 +376,8 @@ export async function checkData(
       name,
       found: place === "download"
         ? `still to be downloaded, which a run does by itself: deno task data ${dataset}`
+        : place === "stand-in"
+        ? `other data stand in for it in the data folder ${dataDir}`
         : `in the ${place}${dataDir === undefined ? "" : ` ${dataDir}`}`,
     };
   } catch (error) {

@@ -207,6 +207,13 @@ Deno.test("checkData() says where a data set is, and what to do where it isn't",
       name: "data mnist",
       found: `in the data folder ${folder}`,
     });
+    for (const file of ["images-idx3", "labels-idx1"]) {
+      await Deno.writeTextFile(join(folder, `emnist-bymerge-test-${file}-ubyte`), "");
+    }
+    assertEquals(await checkData("emnist-balanced", folder), {
+      name: "data emnist-balanced",
+      found: `other data stand in for it in the data folder ${folder}`,
+    });
   });
 });
 

@@ -53,8 +53,11 @@ export interface LoadOptions {
   readonly quiet?: boolean;
 }
 
-/** Where a data set comes from: a package, the paper's or the given folder, an earlier download, one still to be made. */
-export type Place = "package" | "paper's folder" | "data folder" | "cache" | "download";
+/**
+ * Where a data set comes from: a package, the paper's or the given folder, other data in that folder that stand in for it, an
+ * earlier download, one still to be made.
+ */
+export type Place = "package" | "paper's folder" | "data folder" | "stand-in" | "cache" | "download";
 
 /** A data set by its name, not yet loaded. */
 export interface DatasetInfo {

@@ -43,8 +43,7 @@ export const emnistBalanced: DatasetInfo = {
   load: (options) => loadEmnistBalanced(options),
   locate: async ({ dataDir } = {}) => {
     if (dataDir === undefined) return await hasMembers(EMNIST_ARCHIVE) ? "cache" : "download";
-    await findOwnFiles(NAME, FILES, filesOf("emnist"), dataDir);
-    return "data folder";
+    return await findOwnFiles(NAME, FILES, filesOf("emnist"), dataDir) ? "data folder" : "stand-in";
   },
 };
 

@@ -235,5 +235,7 @@ Deno.test("emnistBalanced is downloaded unless there is a data folder, which mus
       assertMatch(message, /: there is neither$/);
     }
     await put(folder, byMerge);
+    assertEquals(await emnistBalanced.locate({ dataDir: folder }), "stand-in");
+    await put(folder, balanced);
     assertEquals(await emnistBalanced.locate({ dataDir: folder }), "data folder");
   }));

@@ -27,8 +27,7 @@ export const yaleb: DatasetInfo = {
   name: NAME,
   load: (options) => loadYaleB(options),
   locate: async ({ dataDir } = {}) => {
-    await findOwnFiles(NAME, FILES, filesOf(STAND_IN), needed(dataDir));
-    return "data folder";
+    return await findOwnFiles(NAME, FILES, filesOf(STAND_IN), needed(dataDir)) ? "data folder" : "stand-in";
   },
 };
 

@@ -108,5 +108,9 @@ Deno.test("yaleb says what to do where there is nothing to load", async () => {
       );
       await assertRejects(() => call({ dataDir: folder }), DataError, ": there is neither");
     }
+    await put(folder, small);
+    assertEquals(await yaleb.locate({ dataDir: folder }), "stand-in");
+    await put(folder, own);
+    assertEquals(await yaleb.locate({ dataDir: folder }), "data folder");
   });
 });

@@ -4,7 +4,6 @@ import type { Run } from "./plan.ts";
 
 /**
  * The records that say what is still to be done: without those on stand-in data of experiments whose own data are at hand now.
- * Only a data folder can hold a stand-in.
  *
  * @param places Where the runs' data sets are taken from, by their names.
  */
@@ -14,7 +13,7 @@ export function onOwnData(
   places: ReadonlyMap<string, Place>,
 ): RunRecord[] {
   const own = new Set(
-    runs.filter(({ protocol }) => places.get(protocol.dataset) !== "data folder")
+    runs.filter(({ protocol }) => places.get(protocol.dataset) !== "stand-in")
       .map(({ experiment }) => experiment.id),
   );
   return records.filter(({ experiment, data }) =>

@@ -35,9 +35,9 @@ const recorded = ({ id }: Experiment, standIn?: string) =>
 Deno.test("onOwnData() leaves out what was run on a stand-in where the data themselves can be had now", () => {
   const records = [letters, faces].flatMap((one) => [recorded(one), recorded(one, "for others")]);
   const places = (letters: Place, faces: Place) => new Map([["letters", letters], ["faces", faces]]);
-  assertEquals(onOwnData(records, runs, places("data folder", "data folder")), records);
-  for (const place of ["download", "cache"] as const) {
-    assertEquals(onOwnData(records, runs, places(place, "data folder")), records.toSpliced(1, 1));
+  assertEquals(onOwnData(records, runs, places("stand-in", "stand-in")), records);
+  for (const place of ["download", "cache", "data folder"] as const) {
+    assertEquals(onOwnData(records, runs, places(place, "stand-in")), records.toSpliced(1, 1));
     assertEquals(onOwnData(records, runs, places(place, place)), [records[0], records[2]]);
   }
 });
