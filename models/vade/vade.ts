@@ -81,6 +81,8 @@ export type VadeOptions = Defaulted<VadeChoices, keyof typeof VADE> & TrainingRu
 export interface Vade {
   /** For each image its cluster, from 0 to k - 1. */
   labels: Int32Array;
+  /** The same before the first epoch: by the first mixture, in the autoencoder's codes. */
+  firstLabels: Int32Array;
   /** How many clusters have images. */
   clusters: number;
   /** The epochs in order; the loss is the negative evidence lower bound. */
@@ -118,6 +120,7 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
   const network = networkOf(architecture);
   const optimiser = optimiserOf(choices.optimiser);
   const parameters = await startOf(images, network, autoencoder, choices);
+  const firstLabels = await clustererOf(network, parameters, choices).predict(images);
   const model: Trainable<State> = {
     state: { parameters, optimiser: optimiser.init(parameters) },
     step(state, { images: x }, { seed, epoch }) {
@@ -145,6 +148,7 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
     const labels = await clusterer.predict(images);
     return {
       labels,
+      firstLabels,
       clusters: new Set(labels).size,
       history,
       mixture: await numbersOf(state.parameters),

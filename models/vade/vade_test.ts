@@ -74,11 +74,13 @@ Deno.test("fitVade() finds separate groups, raises the bound, and is the same ag
 
 Deno.test("fitVade() without epochs is the mixture of the autoencoder's codes", async () => {
   const { points, classes } = images(48);
-  const { labels, history, mixture } = await run(points, { epochs: 0 });
+  const { labels, firstLabels, history, mixture } = await run(points, { epochs: 0 });
   assertEquals(accuracy(classes, labels), 1);
+  assertEquals(firstLabels, labels);
   assertEquals(history, []);
   assertEquals([...mixture.weights], Array(3).fill(Math.fround(1 / 3)));
   const trained = await run(points, { epochs: 2 });
+  assertEquals(trained.firstLabels, labels);
   const sum = trained.mixture.weights.reduce((a, b) => a + b);
   assert(Math.abs(sum - 1) < 1e-6, `${sum}`);
   assertNotEquals(trained.mixture.weights, mixture.weights);

@@ -185,6 +185,18 @@ export default idecPaper.declare([
       question: "Does it matter how much the divergence weighs?",
       change: { idec: { gamma: 1 } },
     },
+    "gamma-by-pixel-scale-on-10000-images": {
+      question:
+        "The released code divides pixels by 50, which makes the squared error 26 times that of pixels up to 1: does IDEC " +
+        "on the league's images do better with a divergence that weighs 26 times less?",
+      seconds: 700,
+      change: {
+        images: { from: "test" },
+        scale: WHOLE.scale,
+        pretraining: { layerwise: null, whole: { epochs: 300, learningRate: 1, tenthEvery: null } },
+        idec: { gamma: 0.0038 },
+      },
+    },
     "whole": {
       question: "Does the pretraining layer by layer matter?",
       seconds: 3800,
