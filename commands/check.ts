@@ -36,7 +36,7 @@ import { readEngine } from "./engine.ts";
 const USAGE = `deno task check DIR [options]
 
 Checks the paper in the folder DIR: that it loads, its claims and their tolerances, its page, its own metrics and data
-sets, a run of each experiment in the profile smoke, that each claim is answered by exactly one of the numbers that these
+sets, a run of each experiment that has a profile smoke (studies have none), that each claim is answered by exactly one of the numbers that these
 measure, that its report can be drawn, and its types: a misspelt setting shows there. Nothing is left behind. It executes
 the paper's code; what that may do is what the permission sets check and reproduce in deno.json allow, which is as much as
 the user may.
@@ -58,6 +58,8 @@ interface Outcome {
   faults: readonly Fault[];
   /** The runs that were done. */
   runs: number;
+  /** The experiments that have no profile smoke, as studies have none. */
+  without: number;
 }
 
 /** Runs the command; returns its exit code. */
@@ -86,11 +88,12 @@ export async function check(args: string[]): Promise<number> {
   try {
     const started = performance.now();
     const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
-    const { faults, runs } = await checkPaper(folder, work);
+    const { faults, runs, without } = await checkPaper(folder, work);
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
-    print(`${runs} smoke runs in ${showDuration(took)}: all is well`);
+    const left = without === 0 ? "" : `; not run: ${without} without a profile smoke, as studies are`;
+    print(`${runs} smoke runs in ${showDuration(took)}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);
     }
@@ -116,7 +119,7 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
   const types = typeFaults(folder);
   if (!loaded.declaration) {
     const causes = (await types).filter(({ row }) => row !== undefined);
-    return { faults: causes.length > 0 ? causes : loaded.faults, runs: 0 };
+    return { faults: causes.length > 0 ? causes : loaded.faults, runs: 0, without: 0 };
   }
   const { declaration, paper } = loaded;
   const file = shownPath(new URL("paper.ts", declaration.folder));
@@ -135,7 +138,8 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
     faults.push(...paperFaults(paper, records));
     faults.push(...(await reportFaults(paper, work.out)).map(inPaper));
   }
-  return { faults: [...await types, ...faults], runs: records.length };
+  const without = declaration.experiments.filter(({ profiles }) => profiles.smoke === undefined).length;
+  return { faults: [...await types, ...faults], runs: records.length, without };
 }
 
 /** The paper in a folder; without its claims where only these cannot be used, and nothing where it cannot be loaded. */

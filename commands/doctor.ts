@@ -375,7 +375,7 @@ export async function checkData(
     return {
       name,
       found: place === "download"
-        ? `still to be downloaded, which a run does by itself: deno task data ${dataset}`
+        ? `not here yet: a run downloads it, or now deno task data ${dataset}`
         : place === "stand-in"
         ? `other data stand in for it in the data folder ${dataDir}`
         : `in the ${place}${dataDir === undefined ? "" : ` ${dataDir}`}`,

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../engine/testing.ts";
+import { loadPapers } from "../papers/load.ts";
 
 const ROOT = new URL("..", import.meta.url);
 
@@ -38,6 +39,15 @@ Deno.test("deno task new writes the template under another id, and says what to 
       assertEquals(text, original.replaceAll("template", "clouds-2"));
     }
     assertMatch(await Deno.readTextFile(`${folder}/paper.ts`), /paper\("clouds-2", \{/);
+  }));
+
+Deno.test("deno task new makes a paper that can be loaded under every name that a paper can have", () =>
+  inFolder(async (out) => {
+    for (const id of ["my-paper", "2-clouds", "paper", "points", "mine", "studies"]) {
+      assertEquals((await newPaper(`${out}/${id}`)).code, 0);
+      const [{ experiments }] = (await loadPapers([`${out}/${id}`])).slice(-1);
+      assertEquals(experiments[0].id, `${id}/ten-starts/${id}-points`);
+    }
   }));
 
 Deno.test("deno task new makes a paper that runs in seconds and answers its claims", () =>

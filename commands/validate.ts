@@ -51,7 +51,7 @@ export async function validate(args: string[]): Promise<number> {
   const lines = [...unusable(unsound, out), ...faultLines(faults)];
   for (const line of lines) notice(line);
   if (lines.length > 0) return 1;
-  print(`${counts(papers)}, ${records.length} records: all is well`);
+  print(`${counts(papers)}, ${records.length} records in ${out}: all is well`);
   return 0;
 }
 

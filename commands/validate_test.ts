@@ -29,7 +29,7 @@ const record = exampleRecord({
 Deno.test("deno task validate finds the repository clean", async () => {
   const { code, stdout, stderr } = await validate();
   assertEquals([code, stderr], [0, ""]);
-  assertMatch(stdout, /^\d+ claims, \d+ experiments, \d+ records: all is well\n$/);
+  assertMatch(stdout, /^\d+ claims, \d+ experiments, \d+ records in reports\/published: all is well\n$/);
 });
 
 Deno.test("deno task validate checks a paper outside the tree, in place of the suite's", () =>
@@ -37,7 +37,11 @@ Deno.test("deno task validate checks a paper outside the tree, in place of the s
     await writePaper(folder);
     await writeRecord(folder, record);
     const { code, stdout, stderr } = await validate("--papers", folder, "--out", folder);
-    assertEquals([code, stderr, stdout], [0, "", "1 claims, 1 experiments, 1 records: all is well\n"]);
+    assertEquals([code, stderr, stdout], [
+      0,
+      "",
+      `1 claims, 1 experiments, 1 records in ${folder}: all is well\n`,
+    ]);
   }));
 
 Deno.test("deno task validate tells what no run measured, what cannot be read, and what no experiment makes", () =>

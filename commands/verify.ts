@@ -239,8 +239,8 @@ async function sample(
   }
   if (sampled.length < count) {
     const left = new Set(records.map(({ experiment }) => experiment)).size - sampled.length;
-    const why = left === 0 ? "there are no others" : `the data of ${left} others can't be had`;
-    notice(`Only ${sampled.length} of ${count} experiments are run again: ${why}`);
+    const why = left === 0 ? "no other has a record" : `the data of ${left} others can't be had`;
+    notice(`Made again: runs of ${sampled.length} experiments, where --sample asks for ${count}: ${why}`);
   }
   return sampled;
 }

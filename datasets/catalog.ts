@@ -12,6 +12,8 @@ export interface FilePin {
   readonly bytes?: number;
   /** Where it can be downloaded, plain or gzip, beside the data set's mirrors. */
   readonly url?: string;
+  /** What to do where the file has another content, for the message. */
+  readonly advice?: string;
   /** Where the same content is found in other bytes too. */
   readonly otherwise?: OtherBytes;
 }

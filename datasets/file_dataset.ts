@@ -41,7 +41,12 @@ export interface FileDatasetOptions {
  */
 export function fileDataset({ name, folder, files, source, load }: FileDatasetOptions): DatasetInfo {
   const own = fileURLToPath(folder);
-  const pins = files.map(({ name: file, ...rest }): FilePin => ({ name, file, ...rest }));
+  const pins = files.map(({ name: file, ...rest }): FilePin => ({
+    name,
+    file,
+    advice: "if you changed it, declare its new SHA-256 in paper.ts",
+    ...rest,
+  }));
   for (const { file, sha256 } of pins) {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       throw new RangeError(

@@ -84,7 +84,7 @@ Deno.test("loadFiles() refuses a truncated, a swapped and a corrupt file of the 
       `Cannot use ${path}: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${
         files[0].sha256
       }), ` +
-        `got no file known here (33 bytes, SHA-256 `,
+        `got another file (33 bytes, SHA-256 `,
     );
     await Deno.writeFile(path, minis[2].bytes);
     await assertRejects(

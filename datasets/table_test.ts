@@ -63,8 +63,9 @@ Deno.test("tableDataset() refuses another file than the one that was declared, w
     await assertRejects(
       () => points.load(),
       DataError,
-      `Cannot use ${folder}/points.csv: it must be points's points.csv (SHA-256 ${declared}), got no ` +
-        `file known here (${other.length} bytes, SHA-256 ${found})`,
+      `Cannot use ${folder}/points.csv: it must be points's points.csv (SHA-256 ${declared}), got ` +
+        `another file (${other.length} bytes, SHA-256 ${found}): ` +
+        "if you changed it, declare its new SHA-256 in paper.ts",
     );
   }));
 

@@ -60,7 +60,7 @@ export function verify(
   throw new DataError(
     `Cannot use ${where}: it must be ${file.name}'s ${file.file} ` +
       `(${file.bytes === undefined ? "" : `${file.bytes} bytes, `}SHA-256 ${file.sha256}), ` +
-      `got ${taken ? `${taken.name}'s ${taken.file}` : "no file known here"} ` +
-      `(${bytes.length} bytes, SHA-256 ${found})`,
+      `got ${taken ? `${taken.name}'s ${taken.file}` : "another file"} ` +
+      `(${bytes.length} bytes, SHA-256 ${found})${file.advice === undefined ? "" : `: ${file.advice}`}`,
   );
 }

@@ -52,7 +52,7 @@ Deno.test("verify() takes the right content only", () => {
     () => verify(flipped, file, "folder/images"),
     DataError,
     `Cannot use folder/images: it must be mnist's train-images-idx3-ubyte (40 bytes, SHA-256 ${file.sha256}), ` +
-      `got no file known here (40 bytes, SHA-256 ${sha256(flipped)})`,
+      `got another file (40 bytes, SHA-256 ${sha256(flipped)})`,
   );
 });
 

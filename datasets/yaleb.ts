@@ -34,7 +34,7 @@ export const yaleb: DatasetInfo = {
 /**
  * Reads the faces, all of them for training: there is no official split.
  *
- * The database can't be passed on. Who has it makes two IDX files of unsigned bytes of it: the images, 1,200 pixels
+ * The database must not be passed on. Who has it makes two IDX files of unsigned bytes of it: the images, 1,200 pixels
  * each, and the subjects, 0 to 9, 585 images each. Without them the files of the stand-in are taken.
  *
  * @param sizes What the user's files must hold.
@@ -57,7 +57,7 @@ export async function loadYaleB(
 
 function needed(dataDir: string | undefined): string {
   const names = FILES.map(({ file }) => file).join(" and ");
-  return neededFolder(dataDir, NAME, `it can't be passed on: put your own as ${names} into a folder`);
+  return neededFolder(dataDir, NAME, `it must not be passed on: put your own as ${names} into a folder`);
 }
 
 async function readOwn(paths: readonly string[], sizes: Sizes): Promise<Dataset> {

@@ -104,7 +104,7 @@ Deno.test("yaleb says what to do where there is nothing to load", async () => {
       await assertRejects(
         () => call(),
         DataError,
-        "Cannot load yaleb: it can't be passed on: put your own as",
+        "Cannot load yaleb: it must not be passed on: put your own as",
       );
       await assertRejects(() => call({ dataDir: folder }), DataError, ": there is neither");
     }

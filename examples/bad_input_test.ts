@@ -124,7 +124,7 @@ const DAMAGED: Record<string, { prepare: Prepare; reason: RegExp }> = {
   "a data file whose digest differs": {
     prepare: changed({ "data.csv": [["\n0,", "\n1,"]] }),
     reason:
-      /Cannot use .*data\.csv: it must be digits's data\.csv \(SHA-256 1a8c\w+\), got .*SHA-256 [0-9a-f]{64}\)$/,
+      /Cannot use .*data\.csv: it must be digits's data\.csv \(SHA-256 1a8c\w+\), got .*SHA-256 [0-9a-f]{64}\): if you changed it, declare its new SHA-256 in paper\.ts$/,
   },
   "a table with a missing value": {
     prepare: withData(DATA.replace("\n0,", "\n,")),

@@ -45,10 +45,18 @@ Deno.test("the example is listed, validated, checked and run from a folder outsi
 
     assertMatch((await task("data", "--papers", paper)).stdout, /^✓ digits +1797 \+ 0 images 8×8/);
     const validated = await task("validate", "--papers", paper);
-    assertMatch(validated.stdout, /^24 claims, 4 experiments, \d+ records: all is well\n$/, validated.stderr);
+    assertMatch(
+      validated.stdout,
+      /^24 claims, 4 experiments, \d+ records in reports\/published: all is well\n$/,
+      validated.stderr,
+    );
 
     const checked = await task("check", paper, "--quiet", "--engine", "wasm");
-    assertMatch(checked.stdout, /^3 smoke runs in [\d.]+ s: all is well\n$/, checked.stderr);
+    assertMatch(
+      checked.stdout,
+      /^3 smoke runs in [\d.]+ s: all is well; not run: 1 without a profile smoke, as studies are\n$/,
+      checked.stderr,
+    );
 
     const again = ["--papers", paper, "--engine", "wasm", "--quiet", "--out", out];
     const ran = await task("reproduce", ...again, "--profile", "smoke");

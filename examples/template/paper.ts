@@ -23,7 +23,7 @@ const points = tableDataset({
   label: "cloud",
 });
 
-const template = paper("template", {
+const mine = paper("template", {
   dataset: points.name,
   datasets: [points],
   images: ALL_IMAGES,
@@ -36,7 +36,7 @@ async function asTheyAre(_config: CommonChoices, splits: Splits) {
   return { space: "points", points: await ofSplits(splits, ["train"], (points) => points), model: null };
 }
 
-const tenStarts = template.method("ten-starts", {
+const tenStarts = mine.method("ten-starts", {
   title: "k-means from ten starts",
   seconds: { smoke: 1, quick: 1, paper: 1 },
   config: {},
@@ -44,7 +44,7 @@ const tenStarts = template.method("ten-starts", {
   measure: [sizes],
 });
 
-const oneStart = template.method("one-start", {
+const oneStart = mine.method("one-start", {
   title: "k-means from one start",
   seconds: { smoke: 1, quick: 1, paper: 1 },
   config: {},
@@ -56,4 +56,4 @@ const studies = tenStarts.studies({
   "4-clusters": { question: "What does a cluster too many change?", change: { cluster: { k: 4 } } },
 });
 
-export default template.declare([tenStarts, oneStart, ...studies]);
+export default mine.declare([tenStarts, oneStart, ...studies]);

@@ -72,6 +72,7 @@ Deno.test("scaledChi() is the index of every image so often again", async () => 
 Deno.test("scaledChi() has nothing of the paper's own data, of other numbers, or where a number is not known", () => {
   const standIns = runs([58.6, 58.88]);
   assertEquals(draw([chi, size], runs([58.6], { data: [] })), []);
+  assertEquals(draw([chi, size], runs([58.6, 58.88], { profile: "smoke" })), []);
   assertEquals(draw([{ ...chi, statistic: "best" }, size], standIns), []);
   assertEquals(draw([{ ...chi, metric: "DBI" }, size], standIns), []);
   assertEquals(draw([chi], standIns), []);
