@@ -102,7 +102,7 @@ Deno.test("reproduce runs a paper's smoke profile, records it, reports it, and n
       assertStringIncludes(config.split as string, "seed");
       assert(provenance.threads > 0 && provenance.versions.deno !== "");
     }
-    assertStringIncludes(await Deno.readTextFile(`${out}/papers/chowdhury.md`), "scaled: smoke profile");
+    assertStringIncludes(await Deno.readTextFile(`${out}/papers/chowdhury.md`), "reduced: smoke profile");
 
     const again = await command("--paper", "chowdhury", "--profile", "smoke", "--out", out, "--quiet");
     assertStringIncludes(again.stdout, `0 done, ${chowdhury.length} already recorded, 0 failed`);

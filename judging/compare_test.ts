@@ -460,7 +460,7 @@ Deno.test("compare() judges no orders of smaller profiles, nor what nothing answ
   const experiment = "made/a/data > made/b/data";
   const scaled = order({ experiment }, { a: [0.5], b: [0.1] }, { over: { profile: "quick" } });
   assertEquals([scaled.verdict, scaled.profile, scaled.ours], ["not comparable", "quick", 0.4]);
-  assertStringIncludes(scaled.reason, "; scaled: quick profile");
+  assertStringIncludes(scaled.reason, "; reduced: quick profile");
   const open = order({ experiment: "", basis: "no number is printed" }, {});
   assertEquals([open.verdict, open.reason], ["not run", "no number is printed"]);
 });
@@ -482,7 +482,7 @@ Deno.test("compare() judges no stand-in data and no smaller profiles, but shows 
   assertEquals([standIn.ours, standIn.difference], [0.5, 0]);
 
   const scaled = one({}, twice(0.5, { profile: "quick", data }));
-  assertEquals(scaled.reason, "stand-in data for MNIST; scaled: quick profile");
+  assertEquals(scaled.reason, "stand-in data for MNIST; reduced: quick profile");
   assertEquals([scaled.verdict, scaled.atHalf, scaled.atTwice], Array(3).fill("not comparable"));
   assertEquals([scaled.profile, scaled.n], ["quick", 2]);
 });

@@ -101,7 +101,7 @@ export function obstaclesOf({ records }: Sample): string[] {
   const standIns = records.flatMap(({ data }) => data).filter(({ standIn }) => standIn !== undefined);
   return [
     ...new Set(standIns.map(({ standIn }) => `stand-in data ${standIn}`)),
-    ...(profile === "paper" ? [] : [`scaled: ${profile} profile`]),
+    ...(profile === "paper" ? [] : [`reduced: ${profile} profile`]),
   ];
 }
 
