@@ -12,7 +12,7 @@ export const TOLERANCE = 1e-6;
  * Whether a measurement is a duration, which no second run has again: its name is `OTHER:seconds` or, of all threads together,
  * `OTHER:processor seconds`, alone or with more words after it.
  */
-export function isDuration({ metric }: Measurement): boolean {
+export function isDuration({ metric }: Pick<Measurement, "metric">): boolean {
   return /^OTHER:(processor )?seconds( |$)/.test(metric);
 }
 

@@ -8,6 +8,7 @@ import { sharedRanks } from "../../judging/league.ts";
 import type { Sample } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import type { Paper } from "../../papers/load.ts";
+import { isDuration } from "../../records/compare_runs.ts";
 import { plainMetric } from "../../records/record.ts";
 import type { Figure } from "../figures/mod.ts";
 import { type DrawnLeague, LEAGUE_PATH } from "../leagues.ts";
@@ -48,7 +49,7 @@ export interface StandingTexts {
   readonly title: string;
   readonly columns: readonly string[];
   readonly lines: readonly LeagueLine[];
-  /** Whose intervals overlap, which methods have no runs, and which runs these are, where that is to be said. */
+  /** Whose intervals overlap, which methods have no runs or ran on another processor, and which runs these are. */
   readonly notes: readonly string[];
   /** The command that makes it again. */
   readonly command: string;
@@ -87,6 +88,7 @@ export function standingTexts(
     notes: [
       ...shared(standing),
       ...missing(standing),
+      ...(declared.shared.some(isDuration) ? processors(standing) : []),
       ...(profile === "paper" ? [] : [`From the profile ${profile}, on fewer images.`]),
     ],
     command: commandFor([`${paper}/*/${standing.dataset}`], { profile }, again),
@@ -131,9 +133,19 @@ function missing({ missing }: Standing): string[] {
   return [`Not run yet (${missing.length}): ${missing.map(({ title }) => title).join(", ")}.`];
 }
 
+/** On which processors the methods ran, where these are several: their times do not compare. */
+function processors({ rows }: Standing): string[] {
+  const cpusOf = ({ sample: { records } }: LeagueRow) =>
+    [...new Set(records.map(({ provenance }) => provenance.cpu))].sort().join(" and ");
+  const [most, ...others] = [...Map.groupBy(rows, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
+  if (others.length === 0) return [];
+  const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} on ${cpus}`);
+  return [`These times do not compare: ${told.join("; ")}; the other methods on ${most[0]}.`];
+}
+
 /** `a, b and c`. */
 function inWords(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** What a league's page is drawn from beside the leagues. */

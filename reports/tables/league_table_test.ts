@@ -76,6 +76,35 @@ Deno.test("leaguePage() says which methods share which rank, which have no runs,
   assert(!draw(leagueRuns("a", [0.9, 0.8])).some((block) => block.includes("shared by")));
 });
 
+Deno.test("leaguePage() says where methods ran on another processor, if times are shown", () => {
+  const { provenance } = exampleRun(0, {});
+  const on = (cpu: string) => ({ provenance: { ...provenance, cpu } });
+  const records = [
+    ...["a", "b"].flatMap((method) => leagueRuns(method, [0.9, 0.9], on("Old"))),
+    ...["c", "d"].flatMap((method) => leagueRuns(method, [0.2, 0.2], on("New"))),
+    ...leagueRuns("truth", [1], on("New, then Old")),
+    ...leagueRuns("truth", [1], on("Old")),
+  ];
+  const timed = {
+    ...EXAMPLE_LEAGUE,
+    shared: [{ metric: "OTHER:processor seconds", split: "train", title: "processor seconds" }],
+  };
+  const told = "These times do not compare: ";
+  const notes = (league: typeof EXAMPLE_LEAGUE, records: readonly RunRecord[]) =>
+    draw(records, { papers: [examplePaper({ figures: [league] })] }).filter((block) =>
+      block.startsWith(told)
+    );
+  assertEquals(
+    notes(timed, records),
+    [
+      `${told}C and D on New; The truth on Old; the other methods on Old.`,
+    ].map(() => notes(timed, records)[0]),
+  );
+  assertStringIncludes(notes(timed, records)[0], "C and D on New; ");
+  assertEquals(notes(EXAMPLE_LEAGUE, records), []);
+  assertEquals(notes(timed, records.filter(({ provenance }) => provenance.cpu === "Old")), []);
+});
+
 Deno.test("leaguePage() writes ends below 0 with a minus, and leaves empty what was not measured", () => {
   const measurements = (value: number) => [measured("SIL", value, { split: "train" })];
   const records = [0.1, 0.14].map((value, seed) =>
