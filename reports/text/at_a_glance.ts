@@ -127,7 +127,7 @@ function hardwareOf({ provenance: { cpu, threads, memory, os }, engine: { adapte
   const [system, version = ""] = os.split(" ");
   return [
     cpu,
-    counted(threads, "processor"),
+    counted(threads, "thread"),
     `${numberText(memory / 2 ** 30, 0)} GiB of memory`,
     // The build of a kernel says nothing about the numbers.
     `${SYSTEMS[system] ?? system} ${version.split(".").slice(0, 2).join(".")}`.trim(),

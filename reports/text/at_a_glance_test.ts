@@ -62,8 +62,8 @@ Deno.test("atAGlance() says how many runs each machine and engine made, where th
   assertEquals(found["Computing time"], "3.0 minutes, all runs together");
   assertEquals(
     found.Hardware,
-    "a CPU, 2 processors, 1 GiB of memory, Linux (2 runs); " +
-      "a CPU, 2 processors, 1 GiB of memory, Linux 6.18, a GPU (1 run)",
+    "a CPU, 2 threads, 1 GiB of memory, Linux (2 runs); " +
+      "a CPU, 2 threads, 1 GiB of memory, Linux 6.18, a GPU (1 run)",
   );
   assertEquals(found.Engine, "cpu 4.22.0 on CPU (2 runs); TensorFlow 2.20 on GPU (1 run)");
   assertEquals(

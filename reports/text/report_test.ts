@@ -138,7 +138,7 @@ Covers [made](papers/made.md).
 - **Scores**: 1 of 1 judged: 1 reproduced (0 firmly)
 - **Runs**: 1 of the full protocol (profile paper); seed 42
 - **Computing time**: 1.5 seconds, all runs together
-- **Hardware**: a CPU, 2 processors, 1 GiB of memory, Linux
+- **Hardware**: a CPU, 2 threads, 1 GiB of memory, Linux
 - **Engine**: cpu 4.22.0 on CPU
 - **Software**: Deno 2.9.6
 - **Data**: data
