@@ -92,7 +92,11 @@ export async function check(args: string[]): Promise<number> {
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
-    const left = without === 0 ? "" : `; not run: ${without} without a profile smoke, as studies are`;
+    const left = without === 0
+      ? ""
+      : `; not run: ${without} experiment${
+        without === 1 ? "" : "s"
+      } without a profile smoke, such as studies`;
     print(`${runs} smoke runs in ${showDuration(took)}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);

@@ -41,7 +41,7 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   assertEquals(code, 0, lines.join("\n"));
   assertMatch(
     stdout,
-    /^2 smoke runs in [\d.]+ s: all is well; not run: 1 without a profile smoke, as studies are\n$/,
+    /^2 smoke runs in [\d.]+ s: all is well; not run: 1 experiment without a profile smoke, such as studies\n$/,
   );
   assertEquals(lines, [
     "[1/2] template/ten-starts/template-points",
