@@ -93,6 +93,15 @@ export function idFault(id: string, paper: string): string | undefined {
   return /^[A-Za-z0-9-]+$/.test(id) ? undefined : `the id "${id}" must be of letters, digits and hyphens`;
 }
 
+/** Whether a range is printed of which the value is the middle and the tolerance half the width: what lies in it holds. */
+function isRange({ value, printed, tolerance }: Fields): boolean {
+  const ends = /^(\d+(?:\.\d+)?)\s*[–-]\s*(\d+(?:\.\d+)?)$/.exec(printed)?.slice(1).map(Number);
+  if (ends === undefined || tolerance === "") return false;
+  const isNear = (a: number, b: number) => Math.abs(a - b) < 1e-9;
+  return isNear(Number(value) - Number(tolerance), ends[0]) &&
+    isNear(Number(value) + Number(tolerance), ends[1]);
+}
+
 /** What is wrong with a row, beside its tolerance, or nothing. */
 export function rowFault(fields: Fields, known: Known): string | undefined {
   const { id, metric, statistic, kind, value, printed, line, tolerance, runs } = fields;
@@ -113,7 +122,10 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
     ) ??
     (kind === "ordinal" ? orderFault(fields, known) : firstOf(
       [!isPlainNumber(value), `the value is not a finite number in plain digits, got "${value}"`],
-      [!numbersIn(printed).includes(value), `value differs from printed: ${value} is not in "${printed}"`],
+      [
+        !numbersIn(printed).includes(value) && !isRange(fields),
+        `value differs from printed: ${value} is not in "${printed}"`,
+      ],
     ) ?? numberFault(fields, known));
 }
 
@@ -129,7 +141,10 @@ function numberFault(fields: Fields, known: Known): string | undefined {
   if (kind === "cited") {
     // The method may be run in the folder of the paper that it is of: who loads all papers looks for it there.
     const isOwn = known.experiments.some(({ id }) => id === experiment);
-    return firstOf([tolerance !== "", "a cited value has no tolerance but the rule's"]) ??
+    return firstOf([
+      tolerance !== "" && !isRange(fields),
+      "a cited value has no tolerance but the rule's, or half the width of the range that is printed",
+    ]) ??
       (isOwn ? answerFault(fields, [experiment], known) : undefined);
   }
   if (tolerance === NOT_JUDGED && basis === "") {

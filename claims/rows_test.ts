@@ -107,6 +107,8 @@ Deno.test("rowFault() takes every kind of claim", () => {
     { kind: "fact", metric: "OTHER:rows", value: "60000", printed: "60,000", space: "", split: "" },
     { kind: "cited", experiment: "", metric: "NMI", space: "" },
     { kind: "cited" },
+    { kind: "cited", value: "0.4", printed: "0.3–0.5", tolerance: "0.1", basis: "a range" },
+    { value: "0.4", printed: "0.3-0.5", tolerance: "0.1", basis: "a range" },
     { statistic: "best", line: "7" },
     { tolerance: "0", basis: "stated" },
     { tolerance: "1e-3", basis: "stated" },
@@ -183,7 +185,7 @@ Deno.test("rowFault() says what is wrong", async (t) => {
     [
       "a tolerance for a cited value",
       { kind: "cited", tolerance: "1" },
-      "a cited value has no tolerance but the rule's",
+      "a cited value has no tolerance but the rule's, or half the width of the range that is printed",
     ],
     ["a value for an order", { ...ORDER, value: "1" }, 'an order has no value, got "1"'],
     ["half an order", { ...ORDER, experiment: "made/up/data" }, 'the experiment must be "a > b" or "a >= b"'],
