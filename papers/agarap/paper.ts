@@ -277,7 +277,7 @@ const BATCHES: Changes = {
 };
 /**
  * What the supervised rows are judged under beside the protocol, to choose between by the rule in README.md: the layers of
- * a network that is made of an encoder and a decoder, as the authors' public code has it, and the batch of its notebook.
+ * a network that is made of an encoder and a decoder, as a public one of Agarap's is, and the batch of a notebook.
  */
 const CANDIDATES: Changes = {
   "batch-512": BATCHES["batch-512"],
@@ -323,6 +323,16 @@ function studiesOf({ dataset, original, ae, variants: { 1: one, 3: three, 5: fiv
     ...ofBoth,
     ...vary(supervised, Q4, LAYERS),
     ...vary([three, seven], Q4, LAYERS_ALONE),
+    ...vary(
+      [one, three],
+      "Q1 and Q4: Is the fixed temperature another, if the term sees code and reconstruction in batches of 512?",
+      Object.fromEntries(
+        [0.5, 10, 100].map((value) => [`layers-code-and-output-batch-512-temperature-${value}`, {
+          network: { batchSize: 512 },
+          snnl: { layers: "code and output", temperature: { value } },
+        }]),
+      ),
+    ),
     // A sum over the 784 pixels beside 100 · SNNL is, to Adam, their mean beside 100 / 784 · SNNL.
     ...vary([one, three, five], "Q7: Is the cross entropy a sum over the pixels?", {
       "bce-summed": { snnl: { alpha: 100 / 784 } },
