@@ -36,10 +36,10 @@ import { readEngine } from "./engine.ts";
 const USAGE = `deno task check DIR [options]
 
 Checks the paper in the folder DIR: that it loads, its claims and their tolerances, its page, its own metrics and data
-sets, a run of each experiment that has a profile smoke (studies have none), that each claim is answered by exactly one of the numbers that these
-measure, that its report can be drawn, and its types: a misspelt setting shows there. Nothing is left behind. It executes
-the paper's code; what that may do is what the permission sets check and reproduce in deno.json allow, which is as much as
-the user may.
+sets, a run of each experiment that has a profile smoke (studies have none), that each claim is answered by exactly one
+of the numbers that these measure, that its report can be drawn, and its types: a misspelt setting shows there. Nothing is
+left behind. It executes the paper's code; what that may do is what the permission sets check and reproduce in deno.json
+allow, which is as much as the user may.
 
   --data-dir DIR    look for data sets in this folder too
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
@@ -92,11 +92,8 @@ export async function check(args: string[]): Promise<number> {
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
-    const left = without === 0
-      ? ""
-      : `; not run: ${without} experiment${
-        without === 1 ? "" : "s"
-      } without a profile smoke, such as studies`;
+    const counted = `${without} experiment${without === 1 ? "" : "s"}`;
+    const left = without === 0 ? "" : `; not run: ${counted} without a profile smoke, such as studies`;
     print(`${runs} smoke runs in ${showDuration(took)}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);

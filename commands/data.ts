@@ -64,14 +64,14 @@ export async function data(args: string[]): Promise<number> {
       const place = await locateDataset(name, options, declared);
       located = true;
       const { train, test, width, height, sources } = await loadDataset(name, options, declared);
+      const folder = place === "stand-in" ? "data folder" : place;
+      const from = place === "download" ? "downloaded" : `from the ${folder}`;
       const standIn = sources.find((source) => source.standIn !== undefined)?.standIn;
       line(
         "✓",
         `${train.labels.length} + ${test.labels.length} ` +
           `${height === 1 ? `rows of ${width} numbers` : `images ${height}×${width}`}, ` +
-          `${
-            place === "download" ? "downloaded" : `from the ${place === "stand-in" ? "data folder" : place}`
-          }, verified` +
+          `${from}, verified` +
           (standIn === undefined ? "" : `; ${standIn}`),
       );
     } catch (error) {

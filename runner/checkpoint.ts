@@ -105,7 +105,7 @@ export function checkpointsOf(
             return undefined;
           }
           const { taken } = header;
-          if (taken.seconds > watch.before().seconds) cpu = then(header.cpu, record.provenance.cpu);
+          if (taken.seconds > watch.before().seconds) cpu = cpusOf(header.cpu, record.provenance.cpu);
           watch.goOnFrom(taken);
           last = watch.taken().seconds;
           say(`Going on with ${stage} from where it was broken off, ${showDuration(taken.seconds)} in`);
@@ -133,9 +133,10 @@ export function checkpointsOf(
   };
 }
 
-/** The processors of a run that goes on on `last`. */
-function then(before: string | undefined, last: string): string {
-  return before === undefined || before.split(THEN).at(-1) === last ? before ?? last : before + THEN + last;
+/** The processors of a run that goes on on `last`, after those `before`, where these are known. */
+function cpusOf(before: string | undefined, last: string): string {
+  if (before === undefined) return last;
+  return before.split(THEN).at(-1) === last ? before : before + THEN + last;
 }
 
 /** Removes the checkpoints of a run that is done, and what else {@linkcode checkpointFiles} finds of it. */

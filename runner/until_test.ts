@@ -4,8 +4,8 @@ import type { Experiment } from "../experiments/experiment.ts";
 import type { Verdict } from "../judging/judge.ts";
 import { exampleClaim, exampleRun, silhouette } from "../judging/testing.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
-import { secondsToGo } from "./estimate.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { secondsToGo } from "./estimate.ts";
 import { firstSeeds, type Run } from "./plan.ts";
 import { type Judged, nextLook, nextSeeds, openClaims, readMaxSeeds, stillOpen } from "./until.ts";
 

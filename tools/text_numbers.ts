@@ -19,8 +19,8 @@ import type { RunRecord } from "../records/record.ts";
 const USAGE = `deno run -P=read tools/text_numbers.ts
 
 Checks each number of a result that is written "0.956 ± 0.001 (paper: 0.955)", "0.83 (paper: 0.72)" or "0.956 ± 0.001" in the
-README, the findings, the ten claims, the letters and the papers' pages against the published records and the papers' claims. Numbers that are another's
-are listed in tools/text_numbers.csv.
+README, the findings, the ten claims, the letters and the papers' pages against the published records and the papers'
+claims. Numbers that are another's are listed in tools/text_numbers.csv.
 
 Exit codes: 0 all is well, 1 a number is in no record, 2 bad usage.`;
 
@@ -60,14 +60,14 @@ export interface Quoted {
 
 const NUMBER = String.raw`[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)`;
 const QUOTED = new RegExp(
-  String.raw`(?<![\w.,])(${NUMBER})(?:\s±\s(${NUMBER}))?(?:[,;]?\s\(paper:\s(${NUMBER})(?=[);,]))?`,
+  String.raw`(?<![\w.,])(${NUMBER})(?:\s+±\s+(${NUMBER}))?(?:[,;]?\s+\(paper:\s+(${NUMBER})(?=[);,]))?`,
   "g",
 );
 
 /** The numbers of results that a text quotes: those with a spread, or beside the paper's. */
 export function quotedIn(markdown: string): Quoted[] {
   const found: Quoted[] = [];
-  // A quotation may go on in the next line.
+  // A quotation may go on in the next line, which a list indents.
   for (const { index, 0: text, 1: ours, 2: sd, 3: paper } of markdown.matchAll(QUOTED)) {
     if (sd === undefined && paper === undefined) continue;
     found.push({

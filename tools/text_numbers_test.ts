@@ -9,6 +9,10 @@ Deno.test("quotedIn() finds numbers with a spread, or beside the paper's, over t
     { line: 2, text: "251,058 ± 57,089", ours: "251,058", sd: "57,089" },
     { line: 3, text: "0.54 (paper: 0.78", ours: "0.54", paper: "0.78" },
   ]);
+  // A list indents its lines.
+  assertEquals(quotedIn("- ACC 0.5 ±\n  0.1\n  (paper: 0.4)").map(({ text }) => text), [
+    "0.5 ± 0.1 (paper: 0.4)",
+  ]);
   assertEquals(quotedIn("−0.02 ± .01")[0], { line: 1, text: "−0.02 ± .01", ours: "−0.02", sd: ".01" });
 });
 

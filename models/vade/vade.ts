@@ -120,7 +120,11 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
   const network = networkOf(architecture);
   const optimiser = optimiserOf(choices.optimiser);
   const parameters = await startOf(images, network, autoencoder, choices);
-  const firstLabels = await clustererOf(network, parameters, choices).predict(images);
+  const first = clustererOf(network, parameters, choices);
+  const firstLabels = await first.predict(images).catch((error) => {
+    first.dispose();
+    throw error;
+  });
   const model: Trainable<State> = {
     state: { parameters, optimiser: optimiser.init(parameters) },
     step(state, { images: x }, { seed, epoch }) {

@@ -178,6 +178,12 @@ const method = idecPaper.method<IdecProtocol & InThePlane, Model>("idec", {
   ],
 });
 
+/** What {@linkcode WHOLE} changes in the pretraining. */
+const AS_A_WHOLE = {
+  scale: WHOLE.scale,
+  pretraining: { layerwise: null, whole: { epochs: 300, learningRate: 1, tenthEvery: null } },
+};
+
 export default idecPaper.declare([
   method,
   ...method.studies({
@@ -192,18 +198,14 @@ export default idecPaper.declare([
       seconds: 700,
       change: {
         images: { from: "test" },
-        scale: WHOLE.scale,
-        pretraining: { layerwise: null, whole: { epochs: 300, learningRate: 1, tenthEvery: null } },
+        ...AS_A_WHOLE,
         idec: { gamma: 0.0038 },
       },
     },
     "whole": {
       question: "Does the pretraining layer by layer matter?",
       seconds: 3800,
-      change: {
-        scale: WHOLE.scale,
-        pretraining: { layerwise: null, whole: { epochs: 300, learningRate: 1, tenthEvery: null } },
-      },
+      change: AS_A_WHOLE,
     },
   }),
 ]);

@@ -33,14 +33,15 @@ export function scaledChi(comparisons: readonly Comparison[], records: readonly 
   const sizes = sizesOf(comparisons);
   const byPath = new Map(records.map((record) => [recordPath(record), record]));
   const rows = comparisons.flatMap((comparison): Row[] => {
-    // Another profile scores fewer images than its data have.
-    if (comparison.profile !== "paper") return [];
-    const { claim, verdict, ours, records: paths } = comparison;
+    const { claim, verdict, ours, profile, records: paths } = comparison;
     const isAsked = claim.kind === "result" && claim.metric === "CHI" && claim.statistic !== "best";
     const found = sizes.get(placeOf(claim));
-    const clusters = clustersOf(byPath.get(paths[0]));
+    const record = byPath.get(paths[0]);
+    const clusters = clustersOf(record);
     if (!isAsked || verdict !== "not comparable" || ours === null || found === undefined) return [];
-    if (!byPath.get(paths[0])?.data.some(({ standIn }) => standIn !== undefined)) return [];
+    // Another profile scores fewer images than its data have.
+    const isOnStandIn = profile === "paper" && record?.data.some(({ standIn }) => standIn !== undefined);
+    if (!isOnStandIn) return [];
     return clusters === undefined || found.ours <= clusters ? [] : [{ comparison, sizes: found, clusters }];
   });
   return [...Map.groupBy(rows, scaleOf).values()].flatMap(scaledTable);

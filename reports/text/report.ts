@@ -68,7 +68,8 @@ const REPORT = "REPORT.md";
 /** The verdicts in a sentence. */
 export const IN_SHORT =
   "✓ reproduced, in brackets by the mean alone; ≈ close; ▲ better or ▼ worse than the tolerance allows; " +
-  "≠ another of the paper's own values holds; ⊘ the printed value lies beyond all that a control reaches, such as a thousand starts of k-means; " +
+  "≠ another of the paper's own values holds; ⊘ the printed value lies beyond all that a control reaches, such as a " +
+  "thousand starts of k-means; " +
   "? the seeds do not decide; ○ shown, not judged; · not run.";
 
 /** How to read the verdicts, a line each. */
@@ -79,7 +80,8 @@ export const LEGEND = [
   "≠ contradicted: we find the paper's other value, or the corrected one.",
   "≈ close: our estimate lies within twice the tolerance.",
   "▲ better and ▼ worse: our estimate lies further away. Better is a finding to explain, not a pass.",
-  "⊘ unreachable: we miss the value, and it lies beyond all that a control reaches, such as a thousand starts of k-means.",
+  "⊘ unreachable: we miss the value, and it lies beyond all that a control reaches, such as a thousand starts of " +
+  "k-means.",
   "○ not comparable: the number is shown, not judged. It is cited, or ours is of stand-in data or of a smaller profile than " +
   "the paper's, or the tolerance is too coarse to judge by.",
   "· not run: the row says why.",
