@@ -11,7 +11,7 @@ Deno.test("quotedIn() finds numbers with a spread, or beside the paper's, over t
   ]);
   // A list indents its lines.
   assertEquals(quotedIn("- ACC 0.5 ±\n  0.1\n  (paper: 0.4)").map(({ text }) => text), [
-    "0.5 ± 0.1 (paper: 0.4)",
+    "0.5 ± 0.1 (paper: 0.4",
   ]);
   assertEquals(quotedIn("−0.02 ± .01")[0], { line: 1, text: "−0.02 ± .01", ours: "−0.02", sd: ".01" });
 });
