@@ -3,13 +3,10 @@
  *
  * @module
  */
-import { type Measurement, PROFILES, type RunRecord } from "../records/record.ts";
+import { type Asked, type Measurement, PROFILES, type RunRecord } from "../records/record.ts";
 import { nearest } from "../terminal/usage.ts";
 import { askedOf, type Claim, experimentsOf } from "./claims.ts";
 import type { Fault } from "./fault.ts";
-
-/** What a measurement is found by: it has each just as it is asked, and an absent average is an empty one. */
-export type Asked = Pick<Claim, "metric" | "space" | "split" | "average">;
 
 /** A run as far as claims are answered by it. */
 export type Answering = Pick<RunRecord, "experiment" | "profile" | "status" | "measurements">;

@@ -4,12 +4,14 @@
  * @module
  */
 
-/** What a number is looked up by in a record; a field that is left out is empty in the measurement too. */
-export interface Asked {
-  readonly metric: string;
-  readonly space?: string;
-  readonly split?: string;
-  readonly average?: string;
+import type { Asked } from "../records/record.ts";
+
+/** What a number is looked up by in a record, as declared: what is left out is empty in the measurement too. */
+export type ScoreKey = Pick<Asked, "metric"> & Partial<Asked>;
+
+/** What is looked up, with all that was left out. */
+export function completed({ metric, space = "", split = "", average = "" }: ScoreKey): Asked {
+  return { metric, space, split, average };
 }
 
 /** What each figure has. */
@@ -32,7 +34,7 @@ export interface ScoresFigure extends Named {
   readonly dataset: string;
   /** What is along x. */
   readonly x: string;
-  readonly scores: readonly Asked[];
+  readonly scores: readonly ScoreKey[];
   readonly series: readonly {
     readonly name: string;
     readonly points: readonly { readonly x: number; readonly method: string }[];
@@ -58,7 +60,7 @@ export interface HistoryFigure extends Named {
 /** Scores of methods as bars, side by side on each data set: one panel per score, a bar at the seeds' mean, a ring per seed. */
 export interface BarsFigure extends Named {
   readonly kind: "bars";
-  readonly scores: readonly Omit<Asked, "space">[];
+  readonly scores: readonly Omit<ScoreKey, "space">[];
   /** The data sets, and what they are called. */
   readonly datasets: readonly { readonly name: string; readonly title: string }[];
   /** What stands side by side; the experiment is `<paper>/<method>/<dataset>`. */
@@ -78,7 +80,7 @@ export interface Caption {
   /** The name of the figure data. */
   readonly name: string;
   /** The run's scores that are told under the title; those that it measured. */
-  readonly scores?: readonly Asked[];
+  readonly scores?: readonly ScoreKey[];
   /** What the rows are called, in their order, if not what the run calls them. */
   readonly rows?: readonly string[];
 }
@@ -92,9 +94,9 @@ export interface SideBySideTable {
   /** What is compared, and how to read it, in Markdown. */
   readonly text: string;
   /** What each experiment measures in a space of its own: the one space in which it measures the first of these. */
-  readonly own: readonly Omit<Asked, "space">[];
+  readonly own: readonly Omit<ScoreKey, "space">[];
   /** What all measure in a space that they share, and what the column is called: `SIL in pixels`. */
-  readonly shared: readonly (Asked & { readonly title: string })[];
+  readonly shared: readonly (ScoreKey & { readonly title: string })[];
 }
 
 /**
@@ -117,11 +119,11 @@ export interface LeagueTable extends Named {
     readonly kind: "inductive" | "transductive" | "control";
   }[];
   /** What methods are ranked by: of the one space in which each measures it. */
-  readonly rankedBy: Omit<Asked, "space">;
+  readonly rankedBy: Omit<ScoreKey, "space">;
   /** What else each measures there. */
-  readonly own: readonly Omit<Asked, "space">[];
+  readonly own: readonly Omit<ScoreKey, "space">[];
   /** What all measure in a space that they share, and what the column is called: `SIL in pixels`. */
-  readonly shared: readonly (Asked & { readonly title: string })[];
+  readonly shared: readonly (ScoreKey & { readonly title: string })[];
 }
 
 /** A figure or a table of a paper, over several runs. */

@@ -35,6 +35,23 @@ import { parameters, parametersByLayer } from "./measures.ts";
 import type { CommonChoices, Represented, Run } from "./paper.ts";
 import { clusterSpaces, unitRows } from "./spaces.ts";
 
+/**
+ * What is found with a trained model, and how to free that: it is the caller's, or freed at once where nothing is found.
+ *
+ * @throws What `find` throws.
+ */
+export async function owning<Model>(
+  dispose: () => void,
+  find: () => Promise<Omit<Represented<Model>, "dispose">>,
+): Promise<Represented<Model>> {
+  try {
+    return { ...await find(), dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
 /** The pixels as they are. */
 export async function pixels(config: CommonChoices, splits: Splits): Promise<Represented<null>> {
   const points = await ofSplits(splits, splitsNeeded(config), (images) => images);
@@ -138,13 +155,12 @@ async function codesBy<Network extends AutoencoderState | Parameters>(
   splits: Splits,
   config: CommonChoices,
 ): Promise<Represented<Autoencoder<Network>>> {
-  return {
+  return await owning(model.dispose, async () => ({
     space: "code",
     points: await ofSplits(splits, splitsNeeded(config), model.encode),
     model,
     history: model.history,
-    dispose: model.dispose,
-  };
+  }));
 }
 
 /** The code of a dense autoencoder, trained on the training images. */
@@ -201,7 +217,11 @@ export async function decCode(
     autoencoder.dispose();
     throw error;
   });
-  return {
+  const dispose = () => {
+    dec.dispose();
+    autoencoder.dispose();
+  };
+  return await owning(dispose, async () => ({
     space: "code",
     points: await ofSplits(splits, score, dec.encode),
     clusters: {
@@ -210,11 +230,7 @@ export async function decCode(
     },
     model: { autoencoder, dec },
     history: dec.history,
-    dispose() {
-      dec.dispose();
-      autoencoder.dispose();
-    },
-  };
+  }));
 }
 
 /** k-means in the code after DEC of each of these numbers of epochs, always from the autoencoder, on both splits. */

@@ -1,5 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
-import { ADAM, initEngine, type Matrix, tf } from "../engine/mod.ts";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { ADAM, initEngine, type Matrix, matrix, tf } from "../engine/mod.ts";
 import type { ConvolutionalChoices } from "../models/autoencoder/convolutional.ts";
 import { PLAIN } from "../models/autoencoder/dense.ts";
 import { type DenseChoices, fitAutoencoder } from "../models/autoencoder/fit.ts";
@@ -8,7 +8,7 @@ import { KMEANS } from "../models/kmeans/kmeans.ts";
 import { fitPca } from "../models/pca/pca.ts";
 import { SPECTRAL } from "../models/spectral/spectral.ts";
 import { TSNE } from "../models/tsne/tsne.ts";
-import { ALL_IMAGES, imagesOf } from "./images.ts";
+import { ALL_IMAGES, imagesOf, type Splits } from "./images.ts";
 import type { CommonChoices, Represented } from "./paper.ts";
 import {
   convolutionalCode,
@@ -256,6 +256,27 @@ Deno.test("decCode() is DEC's, with its own clusters of what is scored and its h
   dispose!();
   assertEquals(tf.memory().numTensors, before);
 });
+
+for (
+  const [name, represent] of [
+    [
+      "convolutionalCode",
+      (splits: Splits) => convolutionalCode({ ...TEST_ONLY, network: CONVOLUTIONAL }, splits, quietRun()),
+    ],
+    [
+      "decCode",
+      (splits: Splits) =>
+        decCode({ ...TEST_ONLY, network: CONVOLUTIONAL, dec: DEC_CHOICES }, splits, quietRun()),
+    ],
+  ] as const
+) {
+  Deno.test(`${name}() leaves no tensors where its network cannot encode the test images`, async () => {
+    const before = tf.memory().numTensors;
+    const narrow = { ...SPLITS.test, images: matrix(new Float32Array(3), 1, 3) };
+    await assertRejects(() => represent({ ...SPLITS, test: narrow }), RangeError);
+    assertEquals(tf.memory().numTensors, before);
+  });
+}
 
 Deno.test("scoresAfterDec() scores k-means after each number of epochs, of both splits, each from the autoencoder", async () => {
   const before = tf.memory().numTensors;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Asked as Declared, LeagueTable } from "../experiments/figures.ts";
+import { completed, type LeagueTable, type ScoreKey } from "../experiments/figures.ts";
 import { type Profile, PROFILES, type RunRecord } from "../records/record.ts";
 import { ownSpace } from "./own_space.ts";
 import type { Runs } from "./runs.ts";
@@ -111,7 +111,7 @@ function entrantOf(
 ): Entrant | undefined {
   const space = runs.map((run) => ownSpace(run, rankedBy)).find((space) => space !== undefined);
   if (space === undefined) return undefined;
-  const there = (asked: Omit<Declared, "space">) => sampled(runs, { ...asked, space });
+  const there = (key: Omit<ScoreKey, "space">) => sampleOf(runs, completed({ ...key, space }));
   const sample = there(rankedBy)!;
   // The seeds that are left where others failed say nothing of the method's mean.
   const interval = sample.lacking.length > 0 ? null : meanInterval(sample.values, Infinity);
@@ -120,15 +120,8 @@ function entrantOf(
     sample,
     interval: interval && { low: Math.max(interval.low, least), high: Math.min(interval.high, greatest) },
     own: own.map(there),
-    shared: shared.map((asked) => sampled(runs, asked)),
+    shared: shared.map((key) => sampleOf(runs, completed(key))),
   };
-}
-
-function sampled(
-  runs: readonly RunRecord[],
-  { metric, space = "", split = "", average = "" }: Declared,
-): Sample | undefined {
-  return sampleOf(runs, { metric, space, split, average });
 }
 
 function ranked(entrants: readonly Entrant[], direction: Direction): LeagueRow[] {

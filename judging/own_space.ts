@@ -1,4 +1,4 @@
-import type { Asked } from "../experiments/figures.ts";
+import type { ScoreKey } from "../experiments/figures.ts";
 import type { RunRecord } from "../records/record.ts";
 
 /**
@@ -18,7 +18,7 @@ import type { RunRecord } from "../records/record.ts";
  */
 export function ownSpace(
   { experiment, measurements }: Pick<RunRecord, "experiment" | "measurements">,
-  { metric, split = "", average = "" }: Omit<Asked, "space">,
+  { metric, split = "", average = "" }: Omit<ScoreKey, "space">,
 ): string | undefined {
   const own = measurements.filter((one) =>
     one.metric === metric && one.split === split && (one.average ?? "") === average

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  type Asked,
   type Measurement,
   measurementKey,
   measurementName,
@@ -12,9 +13,6 @@ import {
   type RunRecord,
 } from "../records/record.ts";
 import { momentsOf } from "./statistics/mod.ts";
-
-/** What a measurement is looked up by: all four name it, and an average that is absent is the same as an empty one. */
-export type Asked = Readonly<Pick<Measurement, "metric" | "space" | "split" | "average">>;
 
 /** The runs behind one number. */
 export interface Sample {

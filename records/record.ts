@@ -282,13 +282,16 @@ export function familyOf(metric: string): string {
   return plainMetric(metric).split(" ")[0];
 }
 
+/** What a measurement is looked up by: all four name it, and an average that is absent is the same as an empty one. */
+export type Asked = Readonly<Omit<Measurement, "value">>;
+
 /** A measurement's name as people read it, with where and how it was measured. */
-export function measurementName({ metric, space, split, average }: Omit<Measurement, "value">): string {
+export function measurementName({ metric, space, split, average }: Asked): string {
   return [plainMetric(metric), space, split, average].filter((part) => part).join(", ");
 }
 
 /** What tells a measurement from all others of a record: two with the same key are of the same thing. */
-export function measurementKey({ metric, space, split, average = "" }: Omit<Measurement, "value">): string {
+export function measurementKey({ metric, space, split, average = "" }: Asked): string {
   return JSON.stringify([metric, space, split, average]);
 }
 

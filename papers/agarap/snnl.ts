@@ -9,7 +9,7 @@ import { draw, ofSplits, type Splits } from "../../experiments/images.ts";
 import { splitsNeeded } from "../../experiments/clustering.ts";
 import type { Change } from "../../experiments/config.ts";
 import type { CommonChoices, Found, Represented, Run } from "../../experiments/paper.ts";
-import { trainDense } from "../../experiments/representations.ts";
+import { owning, trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { type AutoencoderState, initAutoencoder } from "../../models/autoencoder/dense.ts";
 import type { DenseChoices, Penalty } from "../../models/autoencoder/fit.ts";
@@ -79,13 +79,12 @@ export async function code(
 ): Promise<Represented<Model>> {
   const model = await train(config, splits, run);
   const seen = { train: model.trained, test: splits.test };
-  return {
+  return await owning(model.dispose, async () => ({
     space: "code",
     points: await ofSplits(seen, splitsNeeded(config), model.encode),
     model,
     history: model.history,
-    dispose: model.dispose,
-  };
+  }));
 }
 
 /** The temperature of the last epoch. */

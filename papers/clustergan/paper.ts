@@ -9,6 +9,7 @@ import { drawCounts, drawImages } from "../../experiments/drawings.ts";
 import { training } from "../../experiments/experiment.ts";
 import { clusterByKMeans, splitsNeeded } from "../../experiments/clustering.ts";
 import { ALL_IMAGES, ofSplits, type Splits } from "../../experiments/images.ts";
+import { owning } from "../../experiments/representations.ts";
 import {
   type CommonChoices,
   type Drawn,
@@ -67,13 +68,12 @@ async function represent(
     ...training(run, "ClusterGAN"),
   });
   const part = partOf(choices);
-  return {
+  return await owning(model.dispose, async () => ({
     space: part,
     points: await ofSplits(splits, splitsNeeded(common), (images) => model.encode(images, part)),
     model,
     history: model.history,
-    dispose: model.dispose,
-  };
+  }));
 }
 
 /** The same clustering of what the encoder finds before it is trained: what training adds is above it. */

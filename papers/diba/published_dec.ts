@@ -11,6 +11,7 @@ import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../exper
 import { type Experiment, training } from "../../experiments/experiment.ts";
 import { ALL_IMAGES, type Splits } from "../../experiments/images.ts";
 import type { CommonChoices, Found, PaperBuilder, Represented, Run } from "../../experiments/paper.ts";
+import { owning } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { mse } from "../../metrics/mod.ts";
 import { type Architecture, encode, PLAIN, reconstruct } from "../../models/autoencoder/dense.ts";
@@ -81,14 +82,13 @@ export async function publishedDecCode(
     ...training(run, "DEC"),
   }).finally(() => tf.dispose(network as tf.TensorContainer));
   const { labels, history } = dec;
-  return {
+  return await owning(dec.dispose, async () => ({
     space: "code",
     points: { train: await dec.encode(images) },
     clusters: { train: labels },
     model: { stacked, dec, before, error },
     history,
-    dispose: dec.dispose,
-  };
+  }));
 }
 
 /** What there is beside the scores of DEC's clusters: those of k-means before it, and how both trainings went. */

@@ -17,6 +17,7 @@ import {
   type Run,
 } from "../../experiments/paper.ts";
 import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
+import { owning } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { type Architecture, type AutoencoderState, encode } from "../../models/autoencoder/dense.ts";
 import { type Dec, fitDec } from "../../models/dec/dec.ts";
@@ -61,14 +62,13 @@ async function fromPretrained(
     seed: seedFor(run.seed, "IDEC"),
     ...training(run, "IDEC"),
   });
-  return {
+  return await owning(idec.dispose, async () => ({
     space: "code",
     points: { train: await idec.encode(images) },
     clusters: { train: idec.labels },
     model: idec,
     history: idec.history,
-    dispose: idec.dispose,
-  };
+  }));
 }
 
 /** IDEC's code and clusters. */

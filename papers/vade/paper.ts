@@ -16,7 +16,7 @@ import {
   type Run,
 } from "../../experiments/paper.ts";
 import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
-import { trainDense } from "../../experiments/representations.ts";
+import { owning, trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { PLAIN } from "../../models/autoencoder/dense.ts";
 import type { DenseChoices } from "../../models/autoencoder/fit.ts";
@@ -45,7 +45,7 @@ async function represent(
     seed: seedFor(run.seed, "VaDE"),
     ...training(run, "VaDE"),
   }).finally(autoencoder.dispose);
-  return {
+  return await owning(vade.dispose, async () => ({
     space: "code",
     points: await ofSplits(splits, score, vade.encode),
     clusters: {
@@ -54,8 +54,7 @@ async function represent(
     },
     model: vade,
     history: vade.history,
-    dispose: vade.dispose,
-  };
+  }));
 }
 
 /** What there is beside the scores of VaDE's clusters: those of the mixture that it starts from, and what became of it. */

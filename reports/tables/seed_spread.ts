@@ -5,10 +5,10 @@
  */
 import { askedOf, type Claim, experimentsOf } from "../../claims/claims.ts";
 import type { Runs } from "../../judging/runs.ts";
-import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import { type Sample, sampleOf } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import { DESCRIPTIONS } from "../../metrics/descriptions.ts";
-import { measurementKey } from "../../records/record.ts";
+import { type Asked, measurementKey } from "../../records/record.ts";
 import type { Paper } from "../../papers/load.ts";
 import { decimalsFor, numberText, sdText, usualFor } from "../markdown/digits.ts";
 import { experimentTitle } from "../markdown/experiment_titles.ts";

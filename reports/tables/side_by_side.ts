@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { SideBySideTable } from "../../experiments/figures.ts";
+import { completed, type SideBySideTable } from "../../experiments/figures.ts";
 import { ownSpace } from "../../judging/own_space.ts";
 import type { Runs } from "../../judging/runs.ts";
-import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import { type Sample, sampleOf } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
 import { isStudy } from "../../records/record.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
@@ -36,8 +36,8 @@ export function sideBySide(
   const rows = own.map(({ experiment, runs }) => {
     const space = ownSpace(runs[0], declared.own[0]) ?? "";
     const asked = [
-      ...declared.own.map((one) => fullyAsked({ ...one, space })),
-      ...declared.shared.map((one) => fullyAsked(one)),
+      ...declared.own.map((one) => completed({ ...one, space })),
+      ...declared.shared.map(completed),
     ];
     return {
       name: titles.get(experiment) ?? experiment,
@@ -65,12 +65,6 @@ export function sideBySide(
       code(commandFor([glob], { profile }, again))
     }`,
   ];
-}
-
-function fullyAsked(
-  { metric, space = "", split = "", average = "" }: Partial<Asked> & { metric: string },
-): Asked {
-  return { metric, space, split, average };
 }
 
 /** What rows are ranked by; those without it come last. */

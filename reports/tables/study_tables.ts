@@ -5,11 +5,11 @@
  */
 import type { Comparison } from "../../judging/compare.ts";
 import { type Change, type Runs, settingsChanged, type StudyGroup, studyGroups } from "../../judging/runs.ts";
-import { type Asked, type Sample, sampleOf } from "../../judging/samples.ts";
+import { type Sample, sampleOf } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import type { Described } from "../../metrics/metric.ts";
 import type { Paper } from "../../papers/load.ts";
-import { measurementKey } from "../../records/record.ts";
+import { type Asked, measurementKey } from "../../records/record.ts";
 import { type DirectionOf, directionsOf } from "../markdown/directions.ts";
 import { decimalsFor, signedText, spreadText, typeset, usualFor } from "../markdown/digits.ts";
 import { experimentTitle } from "../markdown/experiment_titles.ts";

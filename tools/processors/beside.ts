@@ -5,11 +5,11 @@
  */
 import type { Claim } from "../../claims/claims.ts";
 import { compare } from "../../judging/compare.ts";
-import { answerOf, type Asked } from "../../judging/samples.ts";
+import { answerOf } from "../../judging/samples.ts";
 import { momentsOf } from "../../judging/statistics/mod.ts";
 import { isJudged } from "../../judging/tallies.ts";
 import type { Paper } from "../../papers/load.ts";
-import { measurementKey, type RunRecord } from "../../records/record.ts";
+import { type Asked, measurementKey, type RunRecord } from "../../records/record.ts";
 
 /** One run on two processors. */
 export interface Pair {
