@@ -99,10 +99,7 @@ export interface SideBySideTable {
   readonly shared: readonly (ScoreKey & { readonly title: string })[];
 }
 
-/**
- * Methods ranked on several data sets by one protocol: a page of the report, with a picture. A method's rank is one more than the
- * number of methods that are ahead of it with their whole interval, so that those whose intervals overlap may share one.
- */
+/** Methods ranked on several data sets by one protocol, with the ranks that each may have: a page of the report, and a picture. */
 export interface LeagueTable extends Named {
   readonly kind: "league";
   /** What is compared, and how to read it, in Markdown. */

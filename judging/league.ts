@@ -13,14 +13,21 @@ import { type Direction, type Interval, meanInterval } from "./statistics/mod.ts
 /** A method as the league declares it. */
 export type LeagueMethod = LeagueTable["methods"][number];
 
+/** The ranks that a method may have, from 1. */
+export interface Ranks {
+  readonly best: number;
+  /** At least `best`. */
+  readonly worst: number;
+}
+
 /** A method on one data set. */
 export interface LeagueRow extends LeagueMethod {
   /** What it is ranked by. */
   readonly sample: Sample;
   /** Where the mean of that lies by the seeds, in 95 of 100 cases; null for one seed, which shows no spread. */
   readonly interval: Interval | null;
-  /** From 1; null for a control and for one seed. */
-  readonly rank: number | null;
+  /** The ranks that it may have; null for a control and for one seed. */
+  readonly ranks: Ranks | null;
   /** What else it measures where it is ranked; nothing where it was not measured. */
   readonly own: readonly (Sample | undefined)[];
   /** What it measures in spaces that all share; nothing where it was not measured. */
@@ -59,10 +66,13 @@ export interface LeagueOptions {
 }
 
 /**
- * Ranks the methods of a league on each data set. A method's rank is one more than the number of methods that are better with
- * their whole interval, so that two of one rank have intervals that overlap. Controls take no rank, and
- * neither do methods of one seed, which have no interval. Only runs of the highest profile that any method has are counted.
+ * Ranks the methods of a league on each data set. A method may have any rank from one more than the number of methods that are
+ * better with their whole interval to the number of methods less those that are worse with their whole interval: the wider
+ * its interval, the more. Controls take no rank, and neither do methods of one seed, which have no interval. Only runs of
+ * the highest profile that any method has are counted.
  *
+ * @see H. Goldstein, D. J. Spiegelhalter. League tables and their limitations. Journal of the Royal Statistical Society A
+ * 159(3), 1996.
  * @param paper The id of the paper that declares it.
  * @returns Nothing where no method was run.
  * @throws {RangeError} If a run measured what it is ranked by in several spaces, or one thing twice.
@@ -100,7 +110,7 @@ export function leagueOf(
 }
 
 /** A row before it is ranked. */
-type Entrant = Omit<LeagueRow, "rank">;
+type Entrant = Omit<LeagueRow, "ranks">;
 
 /** What a method measured on a data set; nothing without what it is ranked by. */
 function entrantOf(
@@ -131,10 +141,10 @@ function ranked(entrants: readonly Entrant[], direction: Direction): LeagueRow[]
   const isAhead = (a: Interval, b: Interval) => direction === "higher" ? a.low > b.high : a.high < b.low;
   return entrants.map((one): LeagueRow => {
     const { kind, interval } = one;
-    const rank = kind === "control" || interval === null
-      ? null
-      : 1 + intervals.filter((other) => isAhead(other, interval)).length;
-    return { ...one, rank };
+    if (kind === "control" || interval === null) return { ...one, ranks: null };
+    const ahead = intervals.filter((other) => isAhead(other, interval)).length;
+    const behind = intervals.filter((other) => isAhead(interval, other)).length;
+    return { ...one, ranks: { best: 1 + ahead, worst: intervals.length - behind } };
   });
 }
 
@@ -165,15 +175,7 @@ function controlsLast(a: Pick<LeagueMethod, "kind">, b: Pick<LeagueMethod, "kind
   return Number(a.kind === "control") - Number(b.kind === "control");
 }
 
-/** Methods that share a rank. */
-export interface SharedRank {
-  readonly rank: number;
-  readonly rows: readonly LeagueRow[];
-}
-
-/** The ranks that more than one method has, the best first: all intervals of such methods overlap. */
-export function sharedRanks({ rows }: Pick<Standing, "rows">): SharedRank[] {
-  const byRank = Map.groupBy(rows, ({ rank }) => rank);
-  return [...byRank].flatMap(([rank, rows]) => rank === null || rows.length < 2 ? [] : [{ rank, rows }])
-    .sort((a, b) => a.rank - b.rank);
+/** The methods that may be first on a data set, the best mean first. */
+export function mayBeFirst({ rows }: Pick<Standing, "rows">): LeagueRow[] {
+  return rows.filter(({ ranks }) => ranks?.best === 1);
 }

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { random, seedFor } from "../engine/random.ts";
 import type { RunRecord } from "../records/record.ts";
-import { leagueOf, type LeagueOptions, sharedRanks } from "./league.ts";
+import { leagueOf, type LeagueOptions, mayBeFirst } from "./league.ts";
 import { runsByExperiment } from "./runs.ts";
 import { EXAMPLE_LEAGUE, exampleRun, leagueRuns as runs, measured } from "./testing.ts";
 
@@ -8,7 +9,10 @@ const draw = (records: readonly RunRecord[], direction: "higher" | "lower" = "hi
   leagueOf("made", EXAMPLE_LEAGUE, runsByExperiment(records), { direction });
 
 const ranks = (records: readonly RunRecord[], direction?: "higher" | "lower") =>
-  draw(records, direction)!.standings[0].rows.map(({ method, rank }) => [method, rank]);
+  draw(records, direction)!.standings[0].rows.map(({ method, ranks }) => [
+    method,
+    ranks && [ranks.best, ranks.worst],
+  ]);
 
 const SOME = [
   ...runs("truth", [1, 1, 1, 1]),
@@ -19,7 +23,7 @@ const SOME = [
 ];
 
 Deno.test("leagueOf() ranks by whole intervals, and neither controls nor single seeds", () => {
-  assertEquals(ranks(SOME), [["c", 1], ["b", 1], ["d", null], ["a", 3], ["truth", null]]);
+  assertEquals(ranks(SOME), [["c", [1, 2]], ["b", [1, 2]], ["d", null], ["a", [3, 3]], ["truth", null]]);
 });
 
 Deno.test("leagueOf() ranks no method of which a run failed", () => {
@@ -28,7 +32,7 @@ Deno.test("leagueOf() ranks no method of which a run failed", () => {
       ? { ...record, status: "failed" as const, measurements: [] }
       : record
   );
-  assertEquals(ranks(failing), [["c", null], ["b", 1], ["d", null], ["a", 2], ["truth", null]]);
+  assertEquals(ranks(failing), [["c", null], ["b", [1, 1]], ["d", null], ["a", [2, 2]], ["truth", null]]);
 });
 
 Deno.test("leagueOf() gives the t interval of the mean, and null for one seed", () => {
@@ -51,31 +55,40 @@ Deno.test("leagueOf() ends an interval where no value can lie", () => {
   assertAlmostEquals(intervalOf({}).high, 0.5 + 12.7062 * 0.4, 1e-4);
 });
 
-Deno.test("leagueOf() keeps a method of wide spread at the rank of those that it may be as good as", () => {
+Deno.test("leagueOf() gives a method of wide spread all ranks that it may have", () => {
   const records = [
     ...runs("a", [0.9, 0.91]),
     ...runs("b", [0.85, 0.851]),
     ...runs("c", [0.4, 0.9]),
   ];
   // The interval of a is ±0.0635, by t(1, 0.975) = 12.706; that of c, which has the lowest mean, is ±3.18.
-  assertEquals(ranks(records), [["a", 1], ["b", 1], ["c", 1]]);
+  assertEquals(ranks(records), [["a", [1, 3]], ["b", [1, 3]], ["c", [1, 3]]]);
   const equal = [...runs("a", [0.9, 0.9]), ...runs("b", [0.8, 0.8]), ...runs("c", [0.4, 0.9])];
-  assertEquals(ranks(equal), [["a", 1], ["b", 2], ["c", 1]]);
-  assertEquals(sharedRanks(draw(equal)!.standings[0]).map(({ rank, rows }) => [rank, rows.length]), [[1, 2]]);
+  assertEquals(ranks(equal), [["a", [1, 2]], ["b", [2, 3]], ["c", [1, 3]]]);
+  assertEquals(mayBeFirst(draw(equal)!.standings[0]).map(({ method }) => method), ["a", "c"]);
 });
 
-Deno.test("leagueOf() never tells overlapping methods apart by each other", () => {
-  const { rows } = draw(SOME)!.standings[0];
-  for (const { rank, rows: own } of sharedRanks({ rows })) {
-    assertEquals(rank, 1);
-    for (const a of own) {
-      for (const b of own) assert(a.interval!.low <= b.interval!.high);
-    }
+Deno.test("leagueOf() gives ranks that each order of the means within their intervals agrees with", () => {
+  const next = random(seedFor(42, "ranks"));
+  for (let trial = 0; trial < 50; trial++) {
+    const methods = ["a", "b", "c", "d"].map((method) => ({
+      method,
+      values: Array.from({ length: 3 }, () => 0.4 + 0.1 * next()),
+    }));
+    const { rows } = draw(methods.flatMap(({ method, values }) => runs(method, values)))!.standings[0];
+    const means = rows.map(({ interval }) => interval!.low + next() * (interval!.high - interval!.low));
+    rows.forEach(({ ranks }, i) => {
+      const rank = 1 + means.filter((mean) => mean > means[i]).length;
+      assert(ranks!.best <= rank && rank <= ranks!.worst);
+    });
   }
 });
 
 Deno.test("leagueOf() takes the lowest first where less is better", () => {
-  assertEquals(ranks(SOME, "lower"), [["a", 1], ["d", null], ["b", 2], ["c", 2], ["truth", null]]);
+  assertEquals(ranks(SOME, "lower"), [["a", [1, 1]], ["d", null], ["b", [2, 3]], ["c", [2, 3]], [
+    "truth",
+    null,
+  ]]);
 });
 
 Deno.test("leagueOf() has what else was measured, in the space of its own and in the shared one", () => {

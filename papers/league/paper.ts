@@ -326,7 +326,7 @@ const league = paper("league", {
       "paper or released code for MNIST, but for these: VaDE has 300 epochs, not 3,000, and a pretraining of ours; DEC " +
       "and IDEC are pretrained as a whole, not layer by layer; and all see 10,000 images, where most papers have 60,000 " +
       "or 70,000. What a paper leaves open, such as t-SNE's settings, is our choice. Labels are used only to score the " +
-      "clusters. Methods whose intervals overlap may share a rank. How each is run is in `papers/league/README.md`. Of " +
+      "clusters. How each is run is in `papers/league/README.md`. Of " +
       "the published times, N2D's and VaDE's on MNIST are too short; that page says which and why.",
     datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
     methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),

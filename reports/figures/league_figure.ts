@@ -2,7 +2,7 @@
 import { extent } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleLinear, scaleLinear } from "d3-scale";
-import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts";
+import { type LeagueMethod, type LeagueRow, mayBeFirst, type Standing } from "../../judging/league.ts";
 import { plainMetric } from "../../records/record.ts";
 import type { DrawnLeague } from "../leagues.ts";
 import { legend } from "./legend.ts";
@@ -166,8 +166,9 @@ function signsOf(overall: readonly LeagueMethod[]): { body: string; height: numb
   return legend(shown.map(([kind, words]) => ({ words, wide: 10, sign: (x, y) => sign(kind, x + 5, y) })));
 }
 
-/** Who has the first rank, for those who cannot see it. */
-function leaders({ title, rows }: Standing): string[] {
-  const first = rows.filter(({ rank }) => rank === 1).map((row) => row.title);
-  return first.length === 0 ? [] : [`First on ${title}: ${first.join(", ")}.`];
+/** Who may be first, for those who cannot see it. */
+function leaders(standing: Standing): string[] {
+  const first = mayBeFirst(standing).map(({ title }) => title);
+  if (first.length === 0) return [];
+  return [`${first.length === 1 ? "First" : "May be first"} on ${standing.title}: ${first.join(", ")}.`];
 }

@@ -3,8 +3,13 @@
  *
  * @module
  */
-import type { LeagueMethod, LeagueRow, Standing } from "../../judging/league.ts";
-import { sharedRanks } from "../../judging/league.ts";
+import {
+  type LeagueMethod,
+  type LeagueRow,
+  mayBeFirst,
+  type Ranks,
+  type Standing,
+} from "../../judging/league.ts";
 import type { Sample } from "../../judging/samples.ts";
 import { shownSpread } from "../../judging/spread.ts";
 import type { Paper } from "../../papers/load.ts";
@@ -27,9 +32,9 @@ export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
 
 /** How to read the tables, a line each, as plain text. */
 export const LEAGUE_LEGEND: readonly string[] = [
-  "Rank: one more than the number of methods whose whole interval lies ahead of this one's. So the intervals of methods of " +
-  "one rank overlap, and those of neighbouring ranks may overlap too. Rows are sorted by their means, so a method whose " +
-  "seeds vary widely may have a better rank than one above it.",
+  "Rank: the ranks that a method may have, judged by the intervals. It is behind each method whose whole interval lies ahead " +
+  "of its own, and ahead of each whose whole interval lies behind. The further its seeds lie apart, the more ranks it may " +
+  "have. Rows are sorted by their means.",
   "Numbers: the mean ± standard deviation over the seeds, with the number of seeds in brackets.",
   "Interval: where the mean lies in 95 of 100 cases, judged by the seeds. One seed gives no interval, so it has no rank: –. Nor has a method of which a run failed.",
   `${KINDS.inductive}: it also clusters images that it has not seen.`,
@@ -40,6 +45,7 @@ export const LEAGUE_LEGEND: readonly string[] = [
 /** A row as plain text. */
 export interface LeagueLine {
   readonly kind: LeagueMethod["kind"];
+  readonly mayBeFirst: boolean;
   /** As many as there are columns. */
   readonly cells: readonly string[];
 }
@@ -49,7 +55,7 @@ export interface StandingTexts {
   readonly title: string;
   readonly columns: readonly string[];
   readonly lines: readonly LeagueLine[];
-  /** Whose intervals overlap, which methods have no runs or ran on another processor, and which runs these are. */
+  /** Which methods may be first, have no runs or ran on another processor, and which runs these are. */
   readonly notes: readonly string[];
   /** The command that makes it again. */
   readonly command: string;
@@ -86,7 +92,7 @@ export function standingTexts(
     columns,
     lines: standing.rows.map(lineOf),
     notes: [
-      ...shared(standing),
+      ...first(standing),
       ...missing(standing),
       ...(declared.shared.some(isDuration) ? processors(standing) : []),
       ...(profile === "paper" ? [] : [`From the profile ${profile}, on fewer images.`]),
@@ -95,12 +101,13 @@ export function standingTexts(
   }));
 }
 
-function lineOf({ kind, title, rank, sample, interval, own, shared }: LeagueRow): LeagueLine {
+function lineOf({ kind, title, ranks, sample, interval, own, shared }: LeagueRow): LeagueLine {
   const decimals = decimalsFor(shownSpread(sample.sd ?? 0, sample.mean), usualFor(sample.mean));
   return {
     kind,
+    mayBeFirst: ranks?.best === 1,
     cells: [
-      kind === "control" ? "" : rank === null ? "–" : String(rank),
+      kind === "control" ? "" : ranks === null ? "–" : ranksText(ranks),
       title,
       KINDS[kind],
       meanCell(sample),
@@ -116,16 +123,15 @@ function cell(sample: Sample | undefined): string {
   return sample === undefined ? "" : spreadText(sample.mean, sample.sd);
 }
 
-/** Which methods share a rank, in a sentence. */
-function shared(standing: Standing): string[] {
-  const ranks = sharedRanks(standing);
-  if (ranks.length === 0) return [];
-  const told = ranks.map(({ rank, rows }, i) =>
-    `${i === 0 ? "Rank" : "rank"} ${rank} ${i === 0 ? "is shared by" : "by"} ${
-      inWords(rows.map(({ title }) => title))
-    }`
-  );
-  return [`${told.join("; ")}: their intervals overlap.`];
+/** `2`, or `1 to 4`. */
+function ranksText({ best, worst }: Ranks): string {
+  return best === worst ? String(best) : `${best} to ${worst}`;
+}
+
+/** Which methods may be first, where these are several. */
+function first(standing: Standing): string[] {
+  const titles = mayBeFirst(standing).map(({ title }) => title);
+  return titles.length < 2 ? [] : [`Any of these may be first: ${inWords(titles)}.`];
 }
 
 function missing({ missing }: Standing): string[] {
@@ -196,7 +202,7 @@ export function leagueSummary(leagues: readonly DrawnLeague[], figures: readonly
         count === 1 ? "" : "s"
       } on ${standings.length} data set${
         standings.length === 1 ? "" : "s"
-      }, and says whose intervals overlap.`,
+      }, and says how sure the ranks are.`,
     ];
   });
 }

@@ -729,13 +729,13 @@
       html(
         "p",
         { class: "note" },
-        "The methods of rank 1 on each data set. The intervals of methods that share a rank overlap."
+        "The methods that may be first on each data set, with the spread of their seeds."
       ),
       html(
         "ul",
         {},
         ...standings.map((standing2) => {
-          const first = standing2.lines.filter(({ cells: [rank] }) => rank === "1").map(({ cells: [, method, , value] }) => `${method} ${value}`);
+          const first = standing2.lines.filter(({ mayBeFirst }) => mayBeFirst).map(({ cells: [, method, , value] }) => `${method} ${value}`);
           const by = standing2.columns[3].replace(/ [↑↓]$/, "");
           return html(
             "li",

@@ -159,13 +159,13 @@ function leaders({ leagues }: SiteData): Child[] {
     html(
       "p",
       { class: "note" },
-      "The methods of rank 1 on each data set. The intervals of methods that share a rank overlap.",
+      "The methods that may be first on each data set, with the spread of their seeds.",
     ),
     html(
       "ul",
       {},
       ...standings.map((standing) => {
-        const first = standing.lines.filter(({ cells: [rank] }) => rank === "1")
+        const first = standing.lines.filter(({ mayBeFirst }) => mayBeFirst)
           .map(({ cells: [, method, , value] }) => `${method} ${value}`);
         const by = standing.columns[3].replace(/ [↑↓]$/, "");
         return html(
