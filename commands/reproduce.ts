@@ -110,7 +110,7 @@ claims that are still inconclusive are named.
 Ctrl-C (or SIGTERM) ends as soon as what was reached is kept, within 20 seconds; again, at once. The same command goes
 on from there, whatever ended it. Several processes, on one machine or more, can share DIR: no run is done twice, and each
 ends when all of its runs are recorded, also those that another does. Shards that were written to folders of their own are
-put together by copying their runs/ into one: cp -r A/runs B/runs DIR.
+put together by copying their runs/ into one: mkdir -p DIR && cp -r A/runs B/runs DIR.
 
 Exit codes: 0 done, 1 a run failed, --fail-on was met or a file could not be written, 2 bad usage, a result folder that
 cannot be written to, or data that could not be loaded after all (the other runs are done), 130 ended by Ctrl-C.`;

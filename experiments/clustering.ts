@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Matrix, seedFor } from "../engine/mod.ts";
+import { type Matrix, random, seedFor } from "../engine/mod.ts";
 import { kMeans, type KMeansChoices, predict } from "../models/kmeans/kmeans.ts";
 import type { SplitName, SplitPoints } from "./images.ts";
 
@@ -16,6 +16,12 @@ export type ClusterChoices =
   | { readonly kind: "k-means"; readonly fitOn: SplitName } & KMeansChoices
   /** The method's own clusters. */
   | { readonly kind: "own" };
+
+/** Clusters that know nothing of the points: of k, all equally likely. */
+export function randomClusters(rows: number, k: number, seed: number): Int32Array {
+  const next = random(seedFor(seed, "random labels"));
+  return Int32Array.from({ length: rows }, () => Math.floor(next() * k));
+}
 
 /** The splits whose points are looked at: those that are scored, and the one that k-means is fitted on. */
 export function splitsNeeded(

@@ -248,14 +248,17 @@ export async function scoresAfterDec(
   const found: Measurement[] = [];
   for (const epochs of decEpochs) {
     const dec = await trainDec({ ...choices, epochs }, network, splits.train.images, autoencoder, run);
-    for (const split of ["train", "test"] as const) {
-      const { images, labels: classes } = splits[split];
-      const name = `code after DEC of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
-      found.push(
-        ...await clusterSpaces({ [name]: await dec.encode(images) }, { split, classes, cluster }, run),
-      );
+    try {
+      for (const split of ["train", "test"] as const) {
+        const { images, labels: classes } = splits[split];
+        const name = `code after DEC of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+        found.push(
+          ...await clusterSpaces({ [name]: await dec.encode(images) }, { split, classes, cluster }, run),
+        );
+      }
+    } finally {
+      dec.dispose();
     }
-    dec.dispose();
   }
   return found;
 }

@@ -90,6 +90,9 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Labels that the lists of a file may have together: a small file can hold lists that unpacked are very long. */
 const MOST_LABELS = 2e7;
 
+/** Different classes or clusters that a list may have: accuracy takes memory by their product. */
+const MOST_GROUPS = 5000;
+
 /** A file of labels that cannot be used: the message names the file and what is wrong with it. */
 export class LabelsError extends FileError {
   constructor(path: string, reason: string) {
@@ -170,6 +173,14 @@ export async function decodeLabels(value: unknown, path: string): Promise<Cluste
         `${space}, ${split} must have a class for each of its ${clusters.length} points, got ${
           classes?.length ?? 0
         }`,
+      );
+    }
+    if (clusters.length === 0) throw new LabelsError(path, `${space}, ${split} must have points, got none`);
+    const most = Math.max(new Set(clusters).size, new Set(classes).size);
+    if (most > MOST_GROUPS) {
+      throw new LabelsError(
+        path,
+        `${space}, ${split} must have at most ${MOST_GROUPS} classes and clusters, got ${most}`,
       );
     }
     return { space, split, clusters, classes };

@@ -64,11 +64,15 @@ function wrongValue(record: RecordFile): string | undefined {
   return wrongMeasurement(record) ?? wrongDigest(record);
 }
 
+/** The largest number that a measurement may be: squares of such numbers, and sums of those, are still finite. */
+const LARGEST = 1e100;
+
 function wrongMeasurement({ measurements }: RunRecord): string | undefined {
   const keys = new Set<string>();
   for (const [index, measurement] of measurements.entries()) {
-    const { metric, space, average } = measurement;
+    const { metric, value, space, average } = measurement;
     const at = `measurements[${index}]`;
+    if (Math.abs(value) > LARGEST) return `${at}: value must be at most ${LARGEST} in size, got ${value}`;
     if (needsSpace(metric) && space === "") return `${at}: ${metric} needs its space`;
     if (/^(NMI|AMI)$/.test(metric) && !(AVERAGES as readonly (string | undefined)[]).includes(average)) {
       return `${at}: ${metric} needs its average, one of ${AVERAGES.join(", ")}, got ${

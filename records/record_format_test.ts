@@ -95,6 +95,11 @@ Deno.test("parseRecord() names the file and what is wrong", async (t) => {
       "measurements[1]: ACC, code, test is measured twice",
     ],
     [
+      "a number whose square is infinite",
+      measured({ metric: "MSE", value: -1e200, space: "", split: "test" }),
+      "measurements[0]: value must be at most 1e+100 in size, got -1e+200",
+    ],
+    [
       "a configuration changed by hand",
       { ...example(), config: { epochs: 500, widths: [500, 70] } },
       'its configuration, data or engine were changed: digest must be "',

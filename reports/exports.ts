@@ -58,6 +58,8 @@ export function measurementsCsv(records: readonly RunRecord[]): string {
       record: recordPath(record),
     }))
   );
+  // Spreadsheets compute what begins with =, and these texts may be a stranger's. Numbers are left as they are.
+  const safe = { newline: "\n", escapeFormulae: true };
   const fields = ["experiment", "profile", "seed", "metric", "value", "space", "split", "average", "record"];
-  return papaparse.unparse({ fields, data: rows }, { newline: "\n" }) + "\n";
+  return papaparse.unparse({ fields, data: rows }, safe) + "\n";
 }

@@ -62,5 +62,8 @@ Deno.test("measurementsCsv() has a row a measurement of each done run, with quot
       "runs/made/up/data/0123456789ab-s42.json",
     ],
   ]);
+  const formula = measurementsCsv([exampleRun(0, { measurements: [silhouette(-0.5, { space: "=1+1" })] })]);
+  const { data: [, cells] } = papaparse.parse(formula.trimEnd()) as unknown as { data: string[][] };
+  assertEquals(cells.slice(4, 6), ["-0.5", "'=1+1"]);
   assertEquals(measurementsCsv([]).trim().split("\n").length, 1);
 });

@@ -7,7 +7,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { main, print } from "../terminal/command.ts";
+import { main, print, readFlags } from "../terminal/command.ts";
 import type { Claim } from "../claims/claims.ts";
 import { compare, type Comparison } from "../judging/compare.ts";
 import { isJudged } from "../judging/tallies.ts";
@@ -89,8 +89,19 @@ function outcomesOf(comparisons: readonly Comparison[]): Outcomes {
   };
 }
 
+const USAGE = `deno run -P=read tools/agarap_candidates.ts
+
+Scores the candidates for the settings that Agarap leaves open by the published records, and says which the rule in
+papers/agarap/README.md chooses.
+
+Exit codes: 0 done, 2 bad usage.`;
+
 /** Runs the command; returns its exit code. */
-export async function candidates(): Promise<number> {
+export async function candidates(args: string[]): Promise<number> {
+  if (readFlags(args, { boolean: ["help"] }).help) {
+    print(USAGE);
+    return 0;
+  }
   const { records } = await readSoundRecords(fileURLToPath(new URL("reports/published", ROOT)));
   const { claims } = (await loadPapers()).find(({ id }) => id === "agarap")!;
   const scores = scoreCandidates(claims, records);

@@ -238,6 +238,7 @@ class Sample:
         self.profile = runs[0]["profile"]
         own_data = not any("standIn" in source for run in runs for source in run["data"])
         self.judged = self.profile == "paper" and own_data
+        # Whether a run of the configuration failed, or lacks what the others have.
         self.failed = failed
 
 
@@ -249,7 +250,8 @@ def sample_of(records, key, units=1):
     runs = [run for run in runs if PROFILES.index(run["profile"]) == highest]
     digest = max(runs, key=lambda run: run["provenance"]["started"])["digest"]
     runs = [run for run in runs if run["digest"] == digest]
-    failed = any(run["status"] == "failed" and run["digest"] == digest for run in records)
+    own = [run for run in records if run["digest"] == digest]
+    failed = any(run["status"] == "failed" or key not in run["values"] for run in own)
     return Sample(sorted(runs, key=lambda run: run["seed"]), key, units, failed)
 
 

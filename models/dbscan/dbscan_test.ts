@@ -121,6 +121,12 @@ Deno.test("epsAtQuantile() makes that share of the points core points, and no mo
     const { corePoints } = await dbscan(points, { eps, minPoints: 5 });
     assertEquals(corePoints.length, Math.ceil(share * 200));
   }
+  // In float64, 0.07 · 100 is more than 7.
+  const hundred = matrix(points.data.slice(0, 200), 100, 2);
+  for (const [share, count] of [[0.07, 7], [0.55, 55], [0.56, 56], [0.071, 8]]) {
+    const eps = await epsAtQuantile(hundred, { minPoints: 5, share });
+    assertEquals((await dbscan(hundred, { eps, minPoints: 5 })).corePoints.length, count);
+  }
 });
 
 Deno.test("epsAtQuantile() refuses options out of range", async () => {

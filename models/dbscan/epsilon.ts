@@ -45,8 +45,10 @@ export async function epsAtQuantile(
   check(share > 0 && share <= 1, "share must be above 0 and at most 1", share);
   const k = minPoints - 1;
   const { squaredDistances } = await nearestNeighbours(points, k);
+  // 0.07 · 100 is a little above 7.
+  const enough = Math.ceil(share * n * (1 - 2 * Number.EPSILON));
   const squared = Float64Array.from({ length: n }, (_, i) => squaredDistances[i * k + k - 1])
-    .sort()[Math.ceil(share * n) - 1];
+    .sort()[enough - 1];
   const eps = Math.sqrt(squared);
   // The root may be rounded down.
   return eps * eps < squared ? eps * (1 + Number.EPSILON) : eps;

@@ -8,7 +8,7 @@ import { seedFor } from "../../engine/random.ts";
 import { checkFor } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { KMEANS, kMeans, type KMeansChoices, predict } from "../kmeans/kmeans.ts";
-import { checkPoints, columnMeans } from "../points.ts";
+import { checkPoints, columnMeans, mostLikely } from "../points.ts";
 import { componentsOf, type Covariance, expectation, maximisation, type Weighted } from "./em.ts";
 
 export type { Covariance };
@@ -211,12 +211,12 @@ function runFrom(
 }
 
 function summed({ responsibilities, logDensities }: Weighted): UnderMixture {
-  const { data, rows, columns: k } = responsibilities;
-  const labels = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let c = 1; c < k; c++) if (data[i * k + c] > data[i * k + labels[i]]) labels[i] = c;
-  }
-  return { labels, responsibilities, logDensities, logLikelihood: meanOf(logDensities) };
+  return {
+    labels: mostLikely(responsibilities),
+    responsibilities,
+    logDensities,
+    logLikelihood: meanOf(logDensities),
+  };
 }
 
 function meanOf(values: Float64Array): number {

@@ -127,7 +127,8 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   for (const start of starts) {
     const run = await lloyd(data, centre(start, means), limits);
     // Starts that end alike differ by rounding: of those the first is kept.
-    if (!best || run.relativeInertia < best.relativeInertia - 1e-7 * total) best = run;
+    const rounding = best ? 1e-7 * (total + best.relativeInertia) + 1e-12 * total : 0;
+    if (!best || run.relativeInertia < best.relativeInertia - rounding) best = run;
   }
   data.x.dispose();
   const { centroids: shifts, labels, iterations, converged } = best!;

@@ -90,6 +90,22 @@ Deno.test("kMeans() starts at random from different rows", async () => {
   assertEquals(new Set(labels).size, 12);
 });
 
+Deno.test("kMeans() keeps the best start also where a far point makes all inertias small beside the points' scatter", async () => {
+  const next = random(5);
+  const data = Float64Array.from({ length: 401 }, (_, i) => i === 400 ? 1e5 : i % 4 + 0.01 * normal(next));
+  const points = matrix(data, 401, 1);
+  const inertias = async (nInit: number) => {
+    const found = [];
+    for (let seed = 1; seed <= 6; seed++) {
+      found.push((await kMeans(points, { k: 5, seed, nInit, init: "random" })).inertia);
+    }
+    return found;
+  };
+  // Two groups in one cluster and one group in two: 50 and more.
+  assert((await inertias(1)).some((inertia) => inertia > 49));
+  assert((await inertias(20)).every((inertia) => inertia < 0.1));
+});
+
 Deno.test("kMeans() makes one start from given centroids, whatever the seed and the number of starts", async () => {
   const init = takeRows(digits, [5, 6, 7]);
   const first = await kMeans(digits, { k: 3, seed: 1, nInit: 1, init });

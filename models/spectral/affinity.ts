@@ -151,25 +151,29 @@ export function degrees({ n, starts, weights }: Graph): Float64Array {
   return sums;
 }
 
-/** The number of the graph's connected components; an isolated point is one. */
-export function componentCount({ n, starts, columns }: Graph): number {
-  const seen = new Uint8Array(n);
-  let count = 0;
+/** The points of each of the graph's connected pieces, those and the pieces in ascending order; an isolated point is one. */
+export function piecesOf({ n, starts, columns }: Graph): Int32Array[] {
+  const pieceOf = new Int32Array(n).fill(-1);
+  const sizes: number[] = [];
   for (let root = 0; root < n; root++) {
-    if (seen[root]) continue;
-    count++;
-    seen[root] = 1;
+    if (pieceOf[root] >= 0) continue;
+    const piece = sizes.push(0) - 1;
+    pieceOf[root] = piece;
     const stack = [root];
     while (stack.length > 0) {
       const i = stack.pop()!;
+      sizes[piece]++;
       for (let at = starts[i]; at < starts[i + 1]; at++) {
-        if (seen[columns[at]]) continue;
-        seen[columns[at]] = 1;
+        if (pieceOf[columns[at]] >= 0) continue;
+        pieceOf[columns[at]] = piece;
         stack.push(columns[at]);
       }
     }
   }
-  return count;
+  const pieces = sizes.map((size) => new Int32Array(size));
+  const ends = new Int32Array(sizes.length);
+  pieceOf.forEach((piece, i) => pieces[piece][ends[piece]++] = i);
+  return pieces;
 }
 
 /**

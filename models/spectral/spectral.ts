@@ -11,11 +11,11 @@ import { nearestNeighbours } from "../neighbours.ts";
 import type { ProgressListener } from "../training.ts";
 import {
   affinityGraph,
-  componentCount,
   degrees,
   type Graph,
   type GraphChoices,
   normalisedProduct,
+  piecesOf,
 } from "./affinity.ts";
 import { EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 
@@ -121,7 +121,7 @@ async function cluster(
 ): Promise<SpectralClusters> {
   const { k, eigen, kMeans: clustering, seed, onProgress } = { ...SPECTRAL, ...options };
   const { n } = graph;
-  const components = componentCount(graph);
+  const components = piecesOf(graph).length;
   if (!(Number.isSafeInteger(k) && k >= 1 && k <= n)) {
     throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}, got ${k}`);
   }

@@ -1,6 +1,6 @@
 import { type Matrix, matrix, squaredDistance } from "../../engine/matrix.ts";
 import { normal, type Random, random, seedFor } from "../../engine/random.ts";
-import { degrees, type Graph, normalisedProduct } from "../spectral/affinity.ts";
+import { degrees, type Graph, normalisedProduct, piecesOf } from "../spectral/affinity.ts";
 import { type EigenChoices, largestEigen } from "../spectral/eigenvectors.ts";
 
 /** Half the width of the start. */
@@ -74,8 +74,9 @@ export function spectralLayout(
   const places = placesOf(points, pieces, { dimensions, eigen }, seed);
   const layout = new Float64Array(graph.n * dimensions);
   pieces.forEach((piece, p) => {
-    const own = layoutOf(partOf(graph, piece), { dimensions, eigen }, seedFor(seed, "piece", p), next);
-    const scale = pieces.length === 1 ? 1 : widthAt(places, p) / (largestSize(own) || 1);
+    const own = layoutOf(subgraph(graph, piece), { dimensions, eigen }, seedFor(seed, "piece", p), next);
+    const isDrawn = hasTooFewEigenvectors(piece.length, dimensions);
+    const scale = pieces.length === 1 ? 1 : widthAt(places, p) / (isDrawn ? 1 : largestSize(own) || 1);
     piece.forEach((i, at) => {
       for (let c = 0; c < dimensions; c++) {
         layout[i * dimensions + c] = own[at * dimensions + c] * scale + places.data[p * dimensions + c];
@@ -83,6 +84,10 @@ export function spectralLayout(
     });
   });
   return layout;
+}
+
+function hasTooFewEigenvectors(n: number, dimensions: number): boolean {
+  return n < 2 * dimensions || n <= dimensions + 1;
 }
 
 /** The layout of a graph that is in one piece. */
@@ -94,39 +99,14 @@ function layoutOf(
 ): Float64Array {
   const { n } = graph;
   const layout = new Float64Array(n * dimensions);
-  if (n < 2 * dimensions || n <= dimensions + 1) return layout.map(() => uniform(next, 1));
+  if (hasTooFewEigenvectors(n, dimensions)) return layout.map(() => uniform(next, 1));
   const { vectors } = largestEigen(n, normalisedProduct(graph), dimensions + 1, { ...eigen, seed });
   // The first one is that of the degrees, and says nothing about places.
   return layout.map((_, at) => vectors.data[(at % dimensions + 1) * n + Math.floor(at / dimensions)]);
 }
 
-/** The points of each of the graph's connected pieces, those and the pieces in ascending order. */
-export function piecesOf({ n, starts, columns }: Graph): Int32Array[] {
-  const pieceOf = new Int32Array(n).fill(-1);
-  const sizes: number[] = [];
-  for (let root = 0; root < n; root++) {
-    if (pieceOf[root] >= 0) continue;
-    const piece = sizes.push(0) - 1;
-    pieceOf[root] = piece;
-    const stack = [root];
-    while (stack.length > 0) {
-      const i = stack.pop()!;
-      sizes[piece]++;
-      for (let at = starts[i]; at < starts[i + 1]; at++) {
-        if (pieceOf[columns[at]] >= 0) continue;
-        pieceOf[columns[at]] = piece;
-        stack.push(columns[at]);
-      }
-    }
-  }
-  const pieces = sizes.map((size) => new Int32Array(size));
-  const ends = new Int32Array(sizes.length);
-  pieceOf.forEach((piece, i) => pieces[piece][ends[piece]++] = i);
-  return pieces;
-}
-
 /** The graph of these points alone, ascending, which are joined to no others. */
-function partOf(graph: Graph, piece: Int32Array): Graph {
+function subgraph(graph: Graph, piece: Int32Array): Graph {
   if (piece.length === graph.n) return graph;
   const at = new Int32Array(graph.n);
   piece.forEach((i, place) => at[i] = place);

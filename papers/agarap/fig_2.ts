@@ -83,9 +83,11 @@ async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcom
   const splits = imagesOf(data, config.images);
   const test = ofClasses(splits.test, config.classes, seed);
   const { history, network: trained, encode, dispose } = await train(config, splits, run);
-  const code = await encode(test.images);
-  const layers = await layerLosses(network, trained, test, snnl);
-  dispose();
+  const seen = async () => ({
+    code: await encode(test.images),
+    layers: await layerLosses(network, trained, test, snnl),
+  });
+  const { code, layers } = await seen().finally(dispose);
   const temperature = lastTemperature(network.epochs, snnl.temperature);
   const batch = Math.min(network.batchSize, test.labels.length);
   const losses = {

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type Matrix, random, seedFor } from "../../engine/mod.ts";
+import type { Matrix } from "../../engine/mod.ts";
+import { randomClusters } from "../../experiments/clustering.ts";
 import type { Change } from "../../experiments/config.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import { ALL_IMAGES, type ImageChoices, imagesOf, type SplitName } from "../../experiments/images.ts";
@@ -50,12 +51,6 @@ const components = (count: number): Representation<{ pca: PcaChoices }> => ({
   represent: principalComponents,
 });
 
-/** Labels that know nothing of the points: of k, all equally likely. */
-function randomLabels(rows: number, k: number, seed: number): Int32Array {
-  const next = random(seedFor(seed, "random labels"));
-  return Int32Array.from({ length: rows }, () => Math.floor(next() * k));
-}
-
 /** Random labels, true labels, and each of many starts of k-means, on one split in one space. */
 function control<Own>(
   name: string,
@@ -95,7 +90,7 @@ function control<Own>(
       const bound = await spectralBound(points, cluster.k);
       return {
         measurements: [
-          ...await score("random labels", randomLabels(points.rows, cluster.k, run.seed)),
+          ...await score("random labels", randomClusters(points.rows, cluster.k, run.seed)),
           ...await score("true labels", classes),
           ...await score(`lowest inertia of ${inWords}`, lowestInertia(found).clusters),
           ...extremes(found, { space, split, restarts: inWords }),

@@ -70,25 +70,27 @@ export async function publishedDecCode(
   const { architecture } = pretraining;
   const stacked = await stackedFor(pretraining, images, run);
   const { network } = stacked;
-  const before = await clustersOf(await encode(architecture, network, images), {
-    ...choices.kMeans,
-    k: choices.k,
-  }, run);
-  const error = mse(images, await reconstruct(architecture, network, images));
-  const dec = await fitDec(images, {
-    ...choices,
-    encoder: denseEncoder(architecture, network),
-    seed: seedFor(run.seed, "DEC"),
-    ...training(run, "DEC"),
-  }).finally(() => tf.dispose(network as tf.TensorContainer));
-  const { labels, history } = dec;
-  return await owning(dec.dispose, async () => ({
-    space: "code",
-    points: { train: await dec.encode(images) },
-    clusters: { train: labels },
-    model: { stacked, dec, before, error },
-    history,
-  }));
+  try {
+    const codes = await encode(architecture, network, images);
+    const before = await clustersOf(codes, { ...choices.kMeans, k: choices.k }, run);
+    const error = mse(images, await reconstruct(architecture, network, images));
+    const dec = await fitDec(images, {
+      ...choices,
+      encoder: denseEncoder(architecture, network),
+      seed: seedFor(run.seed, "DEC"),
+      ...training(run, "DEC"),
+    });
+    const { labels, history } = dec;
+    return await owning(dec.dispose, async () => ({
+      space: "code",
+      points: { train: await dec.encode(images) },
+      clusters: { train: labels },
+      model: { stacked, dec, before, error },
+      history,
+    }));
+  } finally {
+    tf.dispose(network as tf.TensorContainer);
+  }
 }
 
 /** What there is beside the scores of DEC's clusters: those of k-means before it, and how both trainings went. */

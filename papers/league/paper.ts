@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { random, seedFor } from "../../engine/mod.ts";
+import { seedFor } from "../../engine/mod.ts";
+import { randomClusters } from "../../experiments/clustering.ts";
 import { type Change, changed } from "../../experiments/config.ts";
 import type { Config, Experiment } from "../../experiments/experiment.ts";
 import type { LeagueTable } from "../../experiments/figures.ts";
@@ -131,17 +132,17 @@ function convolutional({ encoder, decoder }: ConvolutionalArchitecture) {
 
 const FEW_EPOCHS = { network: { epochs: 2 } };
 
-/** Clusters that no method found. */
-function control(clusters: "at random" | "the classes") {
+/** Clusters that no method found: the classes, or as many at random. */
+type Control = { readonly clusters: "the classes" } | { readonly clusters: "at random"; readonly k: number };
+
+function control(config: Control) {
   return {
     kind: "control",
     seconds: 5,
     cluster: "own",
-    config: { clusters },
-    represent({ clusters }: { clusters: string }, { train: { images, labels } }: Splits, { seed }: Run) {
-      const next = random(seedFor(seed, "random labels"));
-      const drawn = () => Int32Array.from({ length: images.rows }, () => Math.floor(next() * 10));
-      const train = clusters === "the classes" ? labels : drawn();
+    config,
+    represent(config: Control, { train: { images, labels } }: Splits, { seed }: Run) {
+      const train = config.clusters === "the classes" ? labels : randomClusters(images.rows, config.k, seed);
       return { space: "pixels", points: { train: images }, clusters: { train }, model: null };
     },
   } as const;
@@ -154,8 +155,8 @@ const forStacked = (side: number) => ({
 
 /** The methods, between controls that know nothing and all. */
 const ENTRIES: readonly Entry[] = [
-  entry("random", { ...control("at random"), title: "Labels drawn at random" }),
-  entry("truth", { ...control("the classes"), title: "The true labels" }),
+  entry("random", { ...control({ clusters: "at random", k: 10 }), title: "Labels drawn at random" }),
+  entry("truth", { ...control({ clusters: "the classes" }), title: "The true labels" }),
   entry("pixels", {
     kind: "inductive",
     title: "Pixels",

@@ -49,10 +49,9 @@ async function represent(
   run: Run,
 ): Promise<Represented<Model>> {
   const autoencoder = await trainDense(network, images, run);
-  const { history } = autoencoder;
-  const codes = await autoencoder.encode(images);
-  const error = mse(images, await autoencoder.reconstruct(images));
-  autoencoder.dispose();
+  const { history, encode, reconstruct, dispose } = autoencoder;
+  const seen = async () => ({ codes: await encode(images), error: mse(images, await reconstruct(images)) });
+  const { codes, error } = await seen().finally(dispose);
   const { embedding } = await umap(codes, {
     ...umapChoices,
     seed: seedFor(run.seed, "UMAP"),

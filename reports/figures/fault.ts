@@ -1,6 +1,9 @@
 import type { FigureData } from "../../records/figure_data.ts";
 import { slug } from "./look.ts";
 
+/** The rows, columns, classes or clusters that a figure may have: more cannot be read, and take memory by the square. */
+const MOST_GROUPS = 2000;
+
 /**
  * What is wrong with what a run left for figures, or nothing: a figure is drawn only of data that are whole.
  *
@@ -37,7 +40,11 @@ function faultOf(value: unknown): string | undefined {
         return "there must be as many points as classes";
       }
       const hasClusters = one.clusters === undefined || isListOf(isNumber, one.clusters, count);
-      return hasClusters ? undefined : "there must be as many clusters as classes";
+      if (!hasClusters) return "there must be as many clusters as classes";
+      const most = Math.max(new Set(one.classes).size, new Set(one.clusters).size);
+      return most <= MOST_GROUPS
+        ? undefined
+        : `there must be at most ${MOST_GROUPS} classes and clusters, got ${most}`;
     }
     case "images":
       if (![one.width, one.height].every((size) => Number.isInteger(size) && size > 0)) {
@@ -53,6 +60,8 @@ function faultOf(value: unknown): string | undefined {
       if (!isText(one.rowTitle) || !isText(one.columnTitle)) {
         return "it needs a title for rows and for columns";
       }
+      const most = Math.max(one.rows.length, one.columns.length);
+      if (most > MOST_GROUPS) return `there must be at most ${MOST_GROUPS} rows and columns, got ${most}`;
       const isRow = (row: unknown) => isListOf(isNumber, row, one.columns.length);
       return isListOf(isRow, one.counts, one.rows.length)
         ? undefined

@@ -144,3 +144,18 @@ Deno.test("figureDataFault() says what cannot be drawn", () => {
     ] as const
   ) assertEquals(figureDataFault(data), reason);
 });
+
+Deno.test("figureDataFault() refuses more groups than can be read", () => {
+  const many = Array.from({ length: 2001 }, (_, i) => i);
+  const named = { name: "a", title: "A" };
+  const points = { ...named, kind: "embedding", dimensions: 2, points: many.flatMap((i) => [i, i]) };
+  assertEquals(
+    figureDataFault([{ ...points, classes: many }]),
+    "figure 1: there must be at most 2000 classes and clusters, got 2001",
+  );
+  const row = { ...named, kind: "counts", rows: ["a"], rowTitle: "row", columnTitle: "column" };
+  assertEquals(
+    figureDataFault([{ ...row, columns: many.map(String), counts: [many] }]),
+    "figure 1: there must be at most 2000 rows and columns, got 2001",
+  );
+});

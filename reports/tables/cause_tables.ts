@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Cause, Claim } from "../../claims/claims.ts";
+import type { Claim } from "../../claims/claims.ts";
 import { type Fate, metricsByFate, OUTCOMES, type Tested } from "../../judging/causes.ts";
 import type { Sample } from "../../judging/samples.ts";
 import type { Paper } from "../../papers/load.ts";
@@ -34,16 +34,11 @@ export function causeGroups(
   tested: readonly Tested[],
 ): CauseGroup[] {
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
-  return [...Map.groupBy(tested, ({ cause }) => causesAnchor(paper, cause))].map(([id, causes]) => ({
-    id,
+  return [...Map.groupBy(tested, ({ cause }) => cause.misses.join(";")).values()].map((causes, i) => ({
+    id: anchorOf(paper, "causes", i + 1),
     missed: causes[0].cause.misses.map((name) => byId.get(name)).filter((one) => one !== undefined),
     causes,
   }));
-}
-
-/** The anchor of the causes of the same misses. */
-function causesAnchor(paper: string, { misses }: Cause): string {
-  return anchorOf(paper, "causes", misses[0] ?? "", misses.length);
 }
 
 /** What is missed, in words: the methods, data sets and metrics, each once. */

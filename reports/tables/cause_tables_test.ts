@@ -67,7 +67,7 @@ Deno.test("causeTable() sets ours without and with what a study changes beside t
   ]);
   assertEquals(
     heading,
-    '<a id="made-causes-made-1-2"></a>**What may explain Up on MNIST: SIL, ACC**',
+    '<a id="made-causes-1"></a>**What may explain Up on MNIST: SIL, ACC**',
   );
   const question = "[Which rate?](#runs-made-study-rate-mnist)";
   assertEquals(rowsOf(table), [
@@ -102,8 +102,8 @@ Deno.test("causeGroups() gather the causes of the same misses, of which the pape
   );
   const groups = causeGroups(paper, tested);
   assertEquals(groups.map(({ id, causes }) => [id, causes.length]), [
-    ["made-causes-made-1-2", 2],
-    ["made-causes-made-3-2", 1],
+    ["made-causes-1", 2],
+    ["made-causes-2", 1],
   ]);
   assertEquals(groups.map(missedInWords), ["Up on MNIST: SIL, ACC", "Down on data: SIL"]);
 });

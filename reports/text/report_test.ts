@@ -586,7 +586,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
     markdown.indexOf("## Method by method"),
     markdown.indexOf("## What explains"),
   );
-  assertStringIncludes(blocks, '<a id="made-causes-made-1-1"></a>**What may explain Up on data: SIL**');
+  assertStringIncludes(blocks, '<a id="made-causes-1"></a>**What may explain Up on data: SIL**');
   assertStringIncludes(
     blocks,
     "| the rate | [The rate?](#runs-made-study-data) | SIL 0.50 | 0.900 (2) → 0.500 (1) | open<br>✓ SIL |  |",
@@ -595,7 +595,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
   assertStringIncludes(blocks, "\n\nNo cause was tested yet for the misses of SIL.\n");
   assertStringIncludes(
     markdown,
-    "- [Up on data: SIL](#made-causes-made-1-1)\n- [Up on data: SIL](#made-causes-made-2-1)\n",
+    "- [Up on data: SIL](#made-causes-1)\n- [Up on data: SIL](#made-causes-2)\n",
   );
 });
 

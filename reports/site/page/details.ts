@@ -76,7 +76,7 @@ function versus(claim: SiteClaim, factor: number, mine: Mine | undefined): HTMLE
       oursText(claim) || "nothing",
       claim.profile === null ? "" : `${claim.profile} profile`,
     ),
-    ...(range === "" ? [] : [figure("95 % interval", range, "of ours less the paper's")]),
+    ...(range === "" ? [] : [figure("interval", range, "of ours less the paper's")]),
     html(
       "div",
       {},

@@ -292,9 +292,8 @@ function aboutText(): string {
   const all = data.totals.at(-1);
   if (all === undefined) return "The papers of this report make no claims.";
   const { score } = all.headline;
-  const done = data.runs.filter(({ outcome }) => outcome === "done").length;
   const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged, from ${done} runs: ` +
+  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ` +
     `${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
 }
 
