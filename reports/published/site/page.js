@@ -1945,7 +1945,7 @@
         oursText(claim) || "nothing",
         claim.profile === null ? "" : `${claim.profile} profile`
       ),
-      ...range === "" ? [] : [figure("95 % interval", range, "of ours less the paper's")],
+      ...range === "" ? [] : [figure("interval", range, "of ours less the paper's")],
       html(
         "div",
         {},
@@ -2377,9 +2377,8 @@
     const all = data.totals.at(-1);
     if (all === void 0) return "The papers of this report make no claims.";
     const { score } = all.headline;
-    const done = data.runs.filter(({ outcome }) => outcome === "done").length;
     const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged, from ${done} runs: ${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
+    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
   }
   function nextSort(column) {
     if (state.sort !== column) return { sort: column, descending: false };
