@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { roundingShare, type Rows, rowsSpec, squaredDistances } from "../engine/distances.ts";
+import { distancesBetween, type Rows, rowsSpec, sliceRows } from "../engine/distances.ts";
 import { type Matrix, squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, spec, tf } from "../engine/mod.ts";
 import { centroids, type Clusters, clustersOf } from "./clusters.ts";
@@ -158,14 +158,6 @@ function sumPairs(points: Matrix, from: Int32Array, to: Int32Array): [Float64Arr
   return [fromSums, toSums];
 }
 
-/** The distances of `queries` to `others`, queries × others, with 0 for those that are no more than float32's rounding. */
-function distancesBetween(queries: Rows, others: Rows): Tensor2D {
-  const squared = squaredDistances(queries, others);
-  const lengths = tf.add(tf.expandDims(queries.squares, 1), others.squares);
-  const isRounding = tf.less(squared, tf.mul(lengths, roundingShare(others.values.shape[1]!)));
-  return tf.sqrt(tf.where(isRounding, tf.zerosLike(squared), squared)) as Tensor2D;
-}
-
 /**
  * The sums of the distances between the points of a chunk and those of a block: of each in the chunk to those of each
  * cluster in the block (chunk × k; `membership` is block × k, with a 1 for each point's cluster), and of each in the block
@@ -270,10 +262,6 @@ function relativeTo(points: Tensor, mean: Float64Array): Rows {
     const values = tf.sub(points, tf.tensor1d(Float32Array.from(mean)));
     return { values, squares: tf.sum(tf.square(values), 1) };
   });
-}
-
-function sliceRows({ values, squares }: Rows, start: number, count: number): Rows {
-  return { values: tf.slice(values, [start, 0], [count, -1]), squares: tf.slice(squares, [start], [count]) };
 }
 
 /** `count` points from `start`, filled up to `size`; those that count have weight 1, the others 0. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { roundingShare, type Rows, squaredDistances } from "../../engine/distances.ts";
+import type { Tensor2D } from "@tensorflow/tfjs";
+import { distancesBetween, type Rows, sliceRows } from "../../engine/distances.ts";
 import { initEngine, type Matrix, tf } from "../../engine/mod.ts";
 import { centredTensor, columnMeans } from "../../models/points.ts";
 
@@ -17,7 +17,7 @@ const MOST_CLUSTERS = 2560;
 /**
  * The silhouette of each of many clusterings of the same points: what `silhouette` in `metrics/` computes of one, except that
  * the distances are computed once for all. They are relative to the mean of all points, so that the values agree with that
- * function's to about 1e-4 where the points are not much farther from their mean than from each other.
+ * function's to about 1e-6 where the points are not much farther from their mean than from each other.
  *
  * @param points n × d, float32.
  * @param clusterings Each has a cluster from 0 to k - 1 for each point, and at least 2 of them with points.
@@ -28,7 +28,7 @@ export async function silhouettes(
   k: number,
 ): Promise<number[]> {
   await initEngine();
-  const { rows: n, columns: d } = points;
+  const n = points.rows;
   const x = centredTensor(points, columnMeans(points, "compute silhouettes"));
   const all: Rows = { values: x, squares: tf.tidy(() => tf.sum(tf.square(x), 1)) };
   const together = Math.max(1, Math.floor(MOST_CLUSTERS / k));
@@ -40,7 +40,7 @@ export async function silhouettes(
     const membership = membershipOf(some, k);
     for (let start = 0; start < n; start += CHUNK) {
       const count = Math.min(CHUNK, n - start);
-      const sums = tf.tidy(() => sumsToClusters(rowsFrom(all, start, count), all, membership, d));
+      const sums = tf.tidy(() => tf.matMul(distancesBetween(sliceRows(all, start, count), all), membership));
       const values = await sums.data<"float32">();
       sums.dispose();
       some.forEach((clusters, r) => {
@@ -72,19 +72,6 @@ function membershipOf(clusterings: readonly Int32Array[], k: number): Tensor2D {
     clusters.forEach((cluster, i) => data[i * columns + r * k + cluster] = 1)
   );
   return tf.tensor2d(data, [n, columns]);
-}
-
-function rowsFrom({ values, squares }: Rows, start: number, count: number): Rows {
-  return { values: tf.slice(values, [start, 0], [count, -1]), squares: tf.slice(squares, [start], [count]) };
-}
-
-/** For each point of a chunk the sum of its distances to the points of each cluster; rounding counts as no distance. */
-function sumsToClusters(chunk: Rows, all: Rows, membership: Tensor2D, d: number): Tensor {
-  const squared = squaredDistances(chunk, all);
-  const lengths = tf.add(tf.expandDims(chunk.squares, 1), all.squares);
-  const isRounding = tf.less(squared, tf.mul(lengths, roundingShare(d)));
-  const distances = tf.sqrt(tf.where(isRounding, tf.zerosLike(squared), squared));
-  return tf.matMul(distances as Tensor2D, membership);
 }
 
 /** The silhouette of one point by the sums of its distances to the points of each cluster. */
