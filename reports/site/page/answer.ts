@@ -25,6 +25,8 @@ export function answerOf(data: SiteData, show: (change: Shown) => void): Child[]
   const why = data.totals.at(-1)!.headline.why;
   const repeated = data.totals.at(-1)!.headline.without;
   return [
+    // Where the table is too narrow for its head.
+    html("p", { class: "answer-key", "aria-hidden": "true" }, ...verdicts.flatMap(verdictMark)),
     html(
       "table",
       { class: "answer", role: "table", "aria-label": "Verdicts on the scores, paper by paper" },

@@ -618,6 +618,8 @@
     const why = data2.totals.at(-1).headline.why;
     const repeated = data2.totals.at(-1).headline.without;
     return [
+      // Where the table is too narrow for its head.
+      html("p", { class: "answer-key", "aria-hidden": "true" }, ...verdicts.flatMap(verdictMark)),
       html(
         "table",
         { class: "answer", role: "table", "aria-label": "Verdicts on the scores, paper by paper" },
