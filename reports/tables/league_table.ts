@@ -143,7 +143,8 @@ function missing({ missing }: Standing): string[] {
 function processors({ rows }: Standing): string[] {
   const cpusOf = ({ sample: { records } }: LeagueRow) =>
     [...new Set(records.map(({ provenance }) => provenance.cpu))].sort().join(" and ");
-  const [most, ...others] = [...Map.groupBy(rows, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
+  const ranked = rows.filter(({ kind }) => kind !== "control");
+  const [most, ...others] = [...Map.groupBy(ranked, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
   if (others.length === 0) return [];
   const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} on ${cpus}`);
   return [`These times do not compare: ${told.join("; ")}; the other methods on ${most[0]}.`];
