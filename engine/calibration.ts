@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { cpuModel, threads } from "./processor.ts";
-import { hostname } from "node:os";
+import { cpus, hostname } from "node:os";
 import { keep, type KeptKey, readKept } from "../disk/kept.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Speeds } from "./choice.ts";
+import { threads } from "./processor.ts";
 
 /** An adapter, and how fast it and the processor were. */
 export interface Calibration {
@@ -62,7 +62,8 @@ function isCalibration(
 function machine(): KeptKey {
   return {
     host: hostname(),
-    cpu: cpuModel(),
+    // Without what only a program knows that may run lscpu: all are to find the same.
+    cpu: cpus()[0].model.trim(),
     threads: threads(),
     deno: Deno.version.deno,
   };

@@ -190,7 +190,8 @@ function preload(path: string): void {
 export function openLibTensorFlow(path: string): LibTensorFlow {
   const environment = {
     ...ENVIRONMENT,
-    ...threads() < navigator.hardwareConcurrency && { TF_NUM_INTRAOP_THREADS: String(threads()) },
+    // Its own count does not see a container's share of the machine.
+    TF_NUM_INTRAOP_THREADS: String(threads()),
   };
   for (const [name, value] of Object.entries(environment)) {
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows }
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { buildsFor, type EnsureLibraryOptions, type Host, type Library } from "./setup.ts";
 import { SetupError } from "./setup_error.ts";
 import { type Build, buildFiles, BUILDS, type Wheel, wheelFile } from "./wheels.ts";
@@ -10,7 +11,7 @@ import { type Build, buildFiles, BUILDS, type Wheel, wheelFile } from "./wheels.
 // few lines of shell first on its PATH that delivers a small wheel.
 
 const MODULE = new URL("./setup.ts", import.meta.url).href;
-const CONFIG = new URL("../deno.json", import.meta.url).pathname;
+const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
 const FLAGS = "flags\t\t: fpu sse2 avx avx2";
 const DELIVER = 'cp "$WHEEL" "$folder/"';
 const HALF = 'mkdir "$TMPDIR/pip-unpack"; head -c 1000 "$WHEEL" > "$TMPDIR/pip-unpack/$(basename "$WHEEL")"';

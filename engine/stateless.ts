@@ -1,6 +1,7 @@
 /**
  * Random tensors whose numbers depend on a seed tensor alone, so that they can be drawn inside a compiled function.
- * The numbers are the same eager, compiled, and on every engine.
+ * Uniform numbers, and what is drawn by them alone, are the same eager, compiled, and on every engine; normal ones as far
+ * as an engine's logarithm, sine and cosine are.
  *
  * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as
  * 1, 2, 3", SC 2011), in 32-bit additions, shifts and exclusive ors. (TensorFlow's own stateless ops give other

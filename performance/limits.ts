@@ -93,8 +93,8 @@ const FLOAT = 4;
 const ADAM_STREAMS = 7;
 
 /** What a step moves beside its products: Adam's numbers, and the batch's images to their place. */
-function stepBytes(parameters: number): number {
-  return FLOAT * (ADAM_STREAMS * parameters + 2 * BATCH * 784);
+function stepBytes(parameters: number, batch = BATCH): number {
+  return FLOAT * (ADAM_STREAMS * parameters + 2 * batch * 784);
 }
 
 /** The weights between layers of these sizes, each of `from` × `to`. */
@@ -111,7 +111,7 @@ function denseStep(sizes: readonly number[], batch = BATCH): Model {
       [from, batch, to, 1] as const,
       ...i === 0 ? [] : [[batch, to, from, 1] as const],
     ]),
-    bytes: stepBytes(layers.reduce((sum, [from, to]) => sum + from * to + to, 0)),
+    bytes: stepBytes(layers.reduce((sum, [from, to]) => sum + from * to + to, 0), batch),
   };
 }
 

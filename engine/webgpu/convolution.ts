@@ -24,7 +24,10 @@ export function replaceFilterGradient(): void {
       const { x, dy } = args.inputs as Record<"x" | "dy", tf.TensorInfo>;
       const { strides, pad, dataFormat, dimRoundingMode, filterShape } = args
         .attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-      if (dataFormat !== "NHWC") return original.kernelFunc(args);
+      const backend = args.backend as GuardedBackend;
+      // What was cast to float32 keeps its numbers as they were, int32 or bool; the original reads them so.
+      const areFloats = [x, dy].every(({ dataId }) => backend.tensorMap.get(dataId).dtype === "float32");
+      if (dataFormat !== "NHWC" || !areFloats) return original.kernelFunc(args);
       const info = tf.backend_util.computeConv2DInfo(
         x.shape as [number, number, number, number],
         filterShape as [number, number, number, number],
@@ -36,7 +39,6 @@ export function replaceFilterGradient(): void {
       const size = tf.util.sizeFromShape(filterShape);
       const images = Math.ceil(info.batchSize * size / MOST_NUMBERS);
       const parts = Math.ceil(info.batchSize / images);
-      const backend = args.backend as GuardedBackend;
       const shape = [parts, ...filterShape];
       const [found] = runProgram(backend, program(info, images), [x, dy], [shape], parts * size);
       const sum = tf.getKernel(tf.Sum, WEBGPU)!.kernelFunc({

@@ -4,9 +4,10 @@
  * @module
  */
 import { assert } from "@std/assert";
+import { fileURLToPath } from "node:url";
 
 const MODULE = new URL("../mod.ts", import.meta.url).href;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
 
 /** What a program prints with `print(value)`, as JSON; it has what the engine's module exports, as `engine`. */
 export async function outcome(program: string): Promise<unknown> {
