@@ -112,6 +112,9 @@ async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: b
   return started = chosen;
 }
 
+/** Whether this process has loaded a GPU's drivers for WebGPU, also if it computes with another engine since. */
+let hadWebGpu = false;
+
 async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
   if (engine === "auto") {
     const engines = await autoEngines(requireGpu);
@@ -125,7 +128,7 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
   if (engine === "tensorflow") {
     // Drivers bring an LLVM as TensorFlow does. It is loaded so that it finds its own (`preload` in libtensorflow.ts), but
     // that is proven beside Mesa's software driver alone.
-    if (started?.name === "webgpu" && !tf.findBackend(TENSORFLOW)) {
+    if (hadWebGpu && !tf.findBackend(TENSORFLOW)) {
       throw new SetupError(
         "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
           "TensorFlow's can end it: start again",
@@ -145,6 +148,7 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
   }
   if (engine === "webgpu") {
     const { name, adapter } = await startWebGpu();
+    hadWebGpu = true;
     const gpu = !isSoftware(adapter);
     const device = `${gpu ? "GPU" : "CPU"} (${name})`;
     const driver = isNvidia(adapter) ? nvidiaVersion() : undefined;

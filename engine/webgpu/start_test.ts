@@ -174,10 +174,12 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the engine tensorflow is refused where webgpu came first in the process",
+  name:
+    "the engine tensorflow is refused where webgpu came first in the process, also if another came between",
   ignore,
   async fn() {
     const refusal = await onWebGpu(`
+      await engine.initEngine({ engine: "cpu" });
       print(await engine.initEngine({ engine: "tensorflow" }).catch(({ name, message }) => [name, message]));
     `);
     assertEquals(refusal, [
