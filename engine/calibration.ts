@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { cpus, hostname } from "node:os";
+import { hostname } from "node:os";
 import { keep, type KeptKey, readKept } from "../disk/kept.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Speeds } from "./choice.ts";
-import { threads } from "./processor.ts";
+import { processorName, threads } from "./processor.ts";
 
 /** An adapter, and how fast it and the processor were. */
 export interface Calibration {
@@ -63,7 +63,7 @@ function machine(): KeptKey {
   return {
     host: hostname(),
     // Without what only a program knows that may run lscpu: all are to find the same.
-    cpu: cpus()[0].model.trim(),
+    cpu: processorName(),
     threads: threads(),
     deno: Deno.version.deno,
   };

@@ -18,7 +18,7 @@ let found: Processor | undefined;
 
 /** This machine's processor. */
 export function processor(): Processor {
-  found ??= processorFrom(cpus()[0].model.trim(), lscpu());
+  found ??= processorFrom(processorName(), lscpu());
   return found;
 }
 
@@ -42,6 +42,11 @@ export function processorFrom(name: string, described: string): Processor {
     Number(described.match(new RegExp(`^ *${field}: *(\\d+)$`, "m"))?.[1])
   );
   return Number.isNaN(family) || Number.isNaN(model) ? { name } : { name, numbers: { family, model } };
+}
+
+/** The processor's name alone, for which no program is started. */
+export function processorName(): string {
+  return cpus()[0].model.trim();
 }
 
 /** The processor's name, as records have it: with its family and model where these are known. */

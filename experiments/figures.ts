@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import type { Asked } from "../records/record.ts";
 
 /** What a number is looked up by in a record, as declared: what is left out is empty in the measurement too. */

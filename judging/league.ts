@@ -175,7 +175,7 @@ function controlsLast(a: Pick<LeagueMethod, "kind">, b: Pick<LeagueMethod, "kind
   return Number(a.kind === "control") - Number(b.kind === "control");
 }
 
-/** The methods that may be first on a data set, the best mean first. */
-export function mayBeFirst({ rows }: Pick<Standing, "rows">): LeagueRow[] {
-  return rows.filter(({ ranks }) => ranks?.best === 1);
+/** Whether a method may be first on its data set. */
+export function mayBeFirst({ ranks }: Pick<LeagueRow, "ranks">): boolean {
+  return ranks?.best === 1;
 }

@@ -166,7 +166,7 @@ is in [PROFILE.md](PROFILE.md).
   besides, at the memory's bandwidth. What is done for each element of a product is left out. k-means is taken without
   bounds, which leave out products: with them it can pass 100 %.
 - **Results.** Where nothing is trained, they show that both sides did the same work. Trainings start from weights of their own, so that theirs differ.
-- **Sessions.** What stands above a section's tables is of the last session there. Works that it left out keep their rows of an earlier one.
+- **Rows of different days.** A section's first lines tell of the last run of the command there. Works that it left out keep their rows of an earlier one.
 `;
 
 /** The page with the introduction of today, its sections as they are. */

@@ -126,9 +126,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   let best: Run | null = null;
   for (const start of starts) {
     const run = await lloyd(data, centre(start, means), limits);
-    // Starts that end alike differ by rounding: of those the first is kept.
-    const rounding = best ? 1e-7 * (total + best.relativeInertia) + 1e-12 * total : 0;
-    if (!best || run.relativeInertia < best.relativeInertia - rounding) best = run;
+    if (!best || isBetter(run, best, total)) best = run;
   }
   data.x.dispose();
   const { centroids: shifts, labels, iterations, converged } = best!;
@@ -213,6 +211,12 @@ function checkOptions(
     check(init.rows === k && init.columns === columns, `init must be k × d = ${k} × ${columns}`, size);
     checkPoints(init, FROM_CENTROIDS);
   }
+}
+
+/** Whether a start ends lower than the best, by more than the rounding by which starts that end alike differ. */
+function isBetter(run: Run, { relativeInertia: best }: Run, total: number): boolean {
+  const rounding = 1e-7 * (total + best) + 1e-12 * total;
+  return run.relativeInertia < best - rounding;
 }
 
 function inertiaOf({ data, rows, columns }: Matrix, centroids: Matrix, labels: Int32Array): number {

@@ -9,7 +9,6 @@ import { drawCounts, drawImages } from "../../experiments/drawings.ts";
 import { training } from "../../experiments/experiment.ts";
 import { clusterByKMeans, splitsNeeded } from "../../experiments/clustering.ts";
 import { ALL_IMAGES, ofSplits, type Splits } from "../../experiments/images.ts";
-import { owning } from "../../experiments/representations.ts";
 import {
   type CommonChoices,
   type Drawn,
@@ -19,6 +18,7 @@ import {
   type Run,
 } from "../../experiments/paper.ts";
 import { DIGITS } from "../../experiments/profiles.ts";
+import { owning } from "../../experiments/representations.ts";
 import {
   CLUSTERGAN,
   type ClusterGan,

@@ -132,7 +132,7 @@ function convolutional({ encoder, decoder }: ConvolutionalArchitecture) {
 
 const FEW_EPOCHS = { network: { epochs: 2 } };
 
-/** Clusters that no method found: the classes, or as many at random. */
+/** Clusters that no method found: the classes, or k drawn at random. */
 type Control = { readonly clusters: "the classes" } | { readonly clusters: "at random"; readonly k: number };
 
 function control(config: Control) {

@@ -167,8 +167,8 @@ function signsOf(overall: readonly LeagueMethod[]): { body: string; height: numb
 }
 
 /** Who may be first, for those who cannot see it. */
-function leaders(standing: Standing): string[] {
-  const first = mayBeFirst(standing).map(({ title }) => title);
+function leaders({ title, rows }: Standing): string[] {
+  const first = rows.filter(mayBeFirst).map((row) => row.title);
   if (first.length === 0) return [];
-  return [`${first.length === 1 ? "First" : "May be first"} on ${standing.title}: ${first.join(", ")}.`];
+  return [`${first.length === 1 ? "First" : "May be first"} on ${title}: ${first.join(", ")}.`];
 }

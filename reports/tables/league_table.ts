@@ -101,11 +101,12 @@ export function standingTexts(
   }));
 }
 
-function lineOf({ kind, title, ranks, sample, interval, own, shared }: LeagueRow): LeagueLine {
+function lineOf(row: LeagueRow): LeagueLine {
+  const { kind, title, ranks, sample, interval, own, shared } = row;
   const decimals = decimalsFor(shownSpread(sample.sd ?? 0, sample.mean), usualFor(sample.mean));
   return {
     kind,
-    mayBeFirst: ranks?.best === 1,
+    mayBeFirst: mayBeFirst(row),
     cells: [
       kind === "control" ? "" : ranks === null ? "–" : ranksText(ranks),
       title,
@@ -129,8 +130,8 @@ function ranksText({ best, worst }: Ranks): string {
 }
 
 /** Which methods may be first, where these are several. */
-function first(standing: Standing): string[] {
-  const titles = mayBeFirst(standing).map(({ title }) => title);
+function first({ rows }: Standing): string[] {
+  const titles = rows.filter(mayBeFirst).map(({ title }) => title);
   return titles.length < 2 ? [] : [`Any of these may be first: ${inWords(titles)}.`];
 }
 

@@ -82,8 +82,8 @@ export const LEGEND = [
   "▲ better and ▼ worse: our estimate lies further away. Better is a finding to explain, not a pass.",
   "⊘ unreachable: we miss the value, and it lies beyond all that a control reaches, such as a thousand starts of " +
   "k-means.",
-  "○ not comparable: the number is shown, not judged. No experiment is of it, or ours is of stand-in data or of a smaller profile than " +
-  "the paper's, or the tolerance is too coarse to judge by.",
+  "○ not comparable: the number is shown, not judged. No experiment is of it, or ours is of stand-in data or of a smaller " +
+  "profile than the paper's, or the tolerance is too coarse to judge by.",
   "· not run: the row says why.",
   "An order (“A beats B”) is ✓ if the whole interval of A's lead lies above 0, and ▼ if none of it does. It is ≠ if the " +
   "paper's own numbers do not have it either, and ? otherwise.",
