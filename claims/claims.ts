@@ -105,9 +105,9 @@ export interface Bound {
   /** The claims that it bounds. */
   readonly claims: readonly string[];
   readonly side: typeof SIDES[number];
-  /** The value as stated, in the measurement's unit; nothing where the control's is taken. */
+  /** The value as stated, in the measurement's unit: for where the control's runs show none. Nothing where none is stated. */
   readonly value: number | null;
-  /** The experiment that reaches it; empty where the value is stated. */
+  /** The experiment that reaches it; empty where only a value is stated. */
   readonly control: string;
   /** What of the control is looked at. */
   readonly metric: string;

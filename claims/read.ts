@@ -13,7 +13,7 @@ import { parseBounds } from "./bounds.ts";
 import { parseCauses } from "./causes.ts";
 import { parseErrata } from "./errata.ts";
 import { ClaimsError, type Fault, shownPath, unknown } from "./fault.ts";
-import { claimOf, COLUMNS, type Known, metricOf, NOT_JUDGED, rowFault } from "./rows.ts";
+import { answerFault, claimOf, COLUMNS, type Known, metricOf, NOT_JUDGED, rowFault } from "./rows.ts";
 import { parseTable } from "./table.ts";
 import { comparable, isTooCoarse, spreads, type Tolerance, toleranceOf } from "./tolerance.ts";
 
@@ -28,7 +28,7 @@ import { comparable, isTooCoarse, spreads, type Tolerance, toleranceOf } from ".
  * is not the rule's. It tells all faults of its kind.
  */
 export async function readClaims(folder: URL, paper: Known): Promise<Claims> {
-  const known = { ...paper, metrics: [...new Set([...KNOWN_METRICS, ...paper.metrics])] };
+  const known = withKnownMetrics(paper);
   const tables = await tablesIn(folder);
   const files: Parsed<Row>[] = [
     await parsed(folder, "claims.csv", (text, file) => parseRows(text, file, COLUMNS)),
@@ -49,6 +49,24 @@ export async function readClaims(folder: URL, paper: Known): Promise<Claims> {
   const found = [wrong, errata.faults, bounds.faults, causes.faults].flat();
   if (found.length > 0) throw new ClaimsError(found);
   return { claims, errata: errata.rows, bounds: bounds.rows, causes: causes.rows };
+}
+
+/** What the claims of a paper can be about, with the metrics that need no declaration. */
+function withKnownMetrics(paper: Known): Known {
+  return { ...paper, metrics: [...new Set([...KNOWN_METRICS, ...paper.metrics])] };
+}
+
+/**
+ * What is wrong with a claim that an experiment of another paper answers, or nothing. {@linkcode readClaims} knows the claim's
+ * own paper alone.
+ *
+ * @param other The paper that has the experiment.
+ */
+export function answerFaultElsewhere(claim: Claim, other: Known): string | undefined {
+  const { metric, kind, experiment, space, average, dataset } = claim;
+  const fields = { metric, kind, experiment, space, average, dataset };
+  const known = withKnownMetrics(other);
+  return unmeasured(fields, known, other.metrics) ?? answerFault(fields, [experiment], known);
 }
 
 /** The tables of a folder, by name. */
@@ -76,25 +94,46 @@ async function parsed<T>(
 function rowFaults(rows: readonly Row[], known: Known, measured: readonly Metric[]): Fault[] {
   const first = new Map<string, Row>();
   for (const row of rows) if (!first.has(row.fields.id)) first.set(row.fields.id, row);
-  const cited = rows.filter(({ fields }) => fields.kind === "cited").map(({ fields }) => fields.id);
+  const cited = new Map(
+    rows.filter(({ fields }) => fields.kind === "cited").map(({ fields }) => [fields.id, fields]),
+  );
   return rows.flatMap((row) => {
     const { fields, place } = row;
-    const { id, experiment } = fields;
+    const { id } = fields;
     const { file, row: at } = first.get(id)!.place;
-    const { ahead, behind } = orderOf(experiment) ?? { ahead: [], behind: [] };
-    const lost = [...ahead, ...behind].find((side) => !side.includes("/") && !cited.includes(side));
     const reason = first.get(id) !== row
       ? `the id "${id}" is there twice: before in ${file}, row ${at}`
-      : rowFault(fields, known) ?? unmeasured(fields, known, measured) ??
-        (lost === undefined ? undefined : unknown("cited claim", lost, cited));
+      : rowFault(fields, known) ?? unmeasured(fields, known, measured) ?? citedFault(fields, cited);
     return reason === undefined ? [] : [{ ...place, reason }];
   });
 }
 
-/** That experiments are asked for a metric of clusterings that the paper does not take of any. */
-function unmeasured({ metric: name, experiment }: Fields, { metrics }: Known, measured: readonly Metric[]) {
+/** What is wrong with the cited claims that an order compares. */
+function citedFault(order: Fields, cited: ReadonlyMap<string, Fields>): string | undefined {
+  const { ahead, behind } = orderOf(order.experiment) ?? { ahead: [], behind: [] };
+  const [over, under] = [ahead, behind].map((sides) => sides.filter((side) => !side.includes("/")));
+  for (const id of [...over, ...under]) {
+    const claim = cited.get(id);
+    if (claim === undefined) return unknown("cited claim", id, [...cited.keys()]);
+    for (const column of ["metric", "average", "dataset"] as const) {
+      if (claim[column] === order[column]) continue;
+      return `the order's ${column} is "${order[column]}", that of ${id} is "${claim[column]}"`;
+    }
+  }
+  return over.length > 0 && under.length > 0
+    ? `two cited numbers need no runs to compare: ${over[0]} and ${under[0]}`
+    : undefined;
+}
+
+/** That the paper's experiments are asked for a metric of clusterings that it does not take of any. */
+function unmeasured(
+  { metric: name, kind, experiment }: Fields,
+  { metrics, experiments }: Known,
+  measured: readonly Metric[],
+): string | undefined {
   const metric = metrics.find((metric) => metric.name === name);
   if (!experiment.includes("/") || metric === undefined || metric.kind === "plain") return undefined;
+  if (kind === "cited" && !experiments.some(({ id }) => id === experiment)) return undefined;
   if (measured.includes(metric)) return undefined;
   return `the paper does not measure ${name}: its metrics are ${measured.map(({ name }) => name).join(", ")}`;
 }

@@ -1,10 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { pathToFileURL } from "node:url";
 import { inFolder } from "../engine/testing.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Claims } from "./claims.ts";
 import { ClaimsError } from "./fault.ts";
-import { readClaims } from "./read.ts";
+import { answerFaultElsewhere, readClaims } from "./read.ts";
 import type { Known } from "./rows.ts";
 import { MADE } from "./testing.ts";
 
@@ -112,6 +112,30 @@ Deno.test("readClaims() refuses a metric that the paper does not measure, unless
   const cited = "made-1,Table 1,data,DEC,SIL,single,0.3,0.3,cited,,,,,,\n";
   const plain = ROW.replace("made-1", "made-2").replace("SIL", "MSE");
   assertEquals((await read({ "claims.csv": HEADER + cited + plain }, known)).claims.length, 2);
+  const elsewhere = cited.replace("cited,", "cited,other/dec/data");
+  assertEquals((await read({ "claims.csv": HEADER + elsewhere + plain }, known)).claims.length, 2);
+});
+
+Deno.test("answerFaultElsewhere() holds a cited value to the paper that has the experiment", async () => {
+  const cited = "made-1,Table 1,data,DEC,SIL,single,0.3,0.3,cited,other/dec/data,code,,,,\n";
+  const { claims: [claim] } = await read({ "claims.csv": HEADER + cited });
+  const other: Known = {
+    id: "other",
+    metrics: MADE.metrics,
+    experiments: [{ id: "other/dec/data", dataset: "data" }],
+  };
+  assertEquals(answerFaultElsewhere(claim, other), undefined);
+  const cases: [Partial<Known>, string][] = [
+    [
+      { experiments: [{ id: "other/dec/data", dataset: "usps" }] },
+      'the data set is "data", that of other/dec/data',
+    ],
+    [{ metrics: MADE.metrics.filter(({ name }) => name === "ACC") }, "the paper does not measure SIL"],
+  ];
+  for (const [over, reason] of cases) {
+    assertStringIncludes(answerFaultElsewhere(claim, { ...other, ...over })!, reason);
+  }
+  assertStringIncludes(answerFaultElsewhere({ ...claim, space: "" }, other)!, "SIL needs the space");
 });
 
 Deno.test("readClaims() says what is too coarse to judge", async () => {
@@ -191,5 +215,23 @@ Deno.test("readClaims() looks for the cited claims that orders compare with", as
   const order = "made-9,T,data,a > b,SIL,single,,is better,ordinal,made/up/data > made-2,code,test,,,\n";
   assertEquals(await faultsOf({ "claims.csv": HEADER + ROW + order }), [
     'claims.csv: row 3: the cited claim "made-2" is unknown',
+  ]);
+});
+
+Deno.test("readClaims() refuses an order over a cited number of something else, or between two cited numbers", async () => {
+  const cited = (over: string) =>
+    `made-2,T,data,DEC,SIL,single,0.3,0.3,cited,,code,test,,,\n`.replace("data,DEC,SIL", over);
+  const order = (sides: string) =>
+    `made-9,T,data,a > b,SIL,single,,is better,ordinal,${sides},code,test,,,\n`;
+  const faultOf = (files: string) => faultsOf({ "claims.csv": HEADER + files });
+  assertEquals(await faultOf(cited("digits,DEC,SIL") + order("made/up/data > made-2")), [
+    `claims.csv: row 3: the order's dataset is "data", that of made-2 is "digits"`,
+  ]);
+  assertEquals(await faultOf(cited("data,DEC,ACC") + order("made/up/data > made-2")), [
+    `claims.csv: row 3: the order's metric is "SIL", that of made-2 is "ACC"`,
+  ]);
+  const both = cited("data,DEC,SIL") + cited("data,IDEC,SIL").replace("made-2", "made-3");
+  assertEquals(await faultOf(both + order("made-3 > made-2")), [
+    "claims.csv: row 4: two cited numbers need no runs to compare: made-3 and made-2",
   ]);
 });

@@ -56,7 +56,7 @@ export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): 
     method: fields.method,
     metric: name,
     direction: metric?.direction ?? null,
-    measure: measureOf(fields, metric),
+    measure: measureOf({ kind: fields.kind as Claim["kind"], metric: name }, metric),
     statistic: fields.statistic as Claim["statistic"],
     runs: runs === "" ? null : Number(runs),
     value: fields.value,
@@ -76,7 +76,11 @@ export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): 
   };
 }
 
-function measureOf({ kind, metric: name }: Fields, metric: Metric | undefined): Claim["measure"] {
+/** What a number is of, as totals count it. */
+export function measureOf(
+  { kind, metric: name }: Pick<Claim, "kind" | "metric">,
+  metric: Pick<Metric, "kind"> | undefined,
+): Claim["measure"] {
   if (kind === "fact" || familyOf(name) === "PARAMS") return "count";
   if (metric === undefined) return "other";
   return metric.kind === "plain" ? "loss" : "score";
@@ -133,10 +137,15 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
 function numberFault(fields: Fields, known: Known): string | undefined {
   const { kind, experiment, tolerance, basis, value, printed } = fields;
   const metric = metricOf(fields.metric, known.metrics);
-  const isRatio = metric?.range[1] === 1 && printedUnits(printed, metric) === 1;
-  if (isRatio && Number(value) > 1 && tolerance !== NOT_JUDGED) {
-    return `${value} is above 1, the most that ${metric.name} can be: where the paper prints percent, write ${value}%; ` +
-      `where it prints a ratio that cannot be, the tolerance "${NOT_JUDGED}" and the reason as basis`;
+  const [least, most] = metric?.range ?? [-Infinity, Infinity];
+  const units = printedUnits(printed, metric);
+  const own = Number(value) / units;
+  if ((own < least || own > most) && tolerance !== NOT_JUDGED) {
+    const percent = most === 1 && own > 1 && units === 1
+      ? `where the paper prints percent, write ${value}%; `
+      : "";
+    return `${metric!.name} lies from ${least} to ${most}, got ${printed}: ${percent}` +
+      `where it prints what cannot be, the tolerance "${NOT_JUDGED}" and the reason as basis`;
   }
   if (kind === "cited") {
     // The method may be run in the folder of the paper that it is of: who loads all papers looks for it there.
@@ -182,7 +191,7 @@ function orderFault(fields: Fields, known: Known): string | undefined {
 }
 
 /** What is wrong with the experiments that answer, or with what is asked of them. */
-function answerFault(
+export function answerFault(
   { metric: name, space, average, dataset }: Fields,
   ids: readonly string[],
   { metrics, experiments }: Known,

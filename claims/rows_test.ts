@@ -127,7 +127,17 @@ Deno.test("rowFault() says what is wrong", async (t) => {
     [
       "a ratio above 1",
       { metric: "ACC", value: "95.5", printed: "95.5" },
-      "95.5 is above 1, the most that ACC can be: where the paper prints percent, write 95.5%",
+      "ACC lies from 0 to 1, got 95.5: where the paper prints percent, write 95.5%; where it prints what cannot be",
+    ],
+    [
+      "a percentage above 100",
+      { metric: "ACC", value: "962", printed: "962%" },
+      "ACC lies from 0 to 1, got 962%: where it prints what cannot be",
+    ],
+    [
+      "a ratio below 0",
+      { metric: "ACC", value: "-0.9", printed: "-0.9" },
+      "ACC lies from 0 to 1, got -0.9: where it prints what cannot be",
     ],
     [
       "a value that is no number",

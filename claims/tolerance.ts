@@ -6,7 +6,7 @@
 import type { Metric } from "../metrics/metric.ts";
 import { familyOf } from "../records/record.ts";
 import type { Claim } from "./claims.ts";
-import { significant } from "./numbers.ts";
+import { ROUNDING, significant } from "./numbers.ts";
 
 /** A tolerance, and where it comes from. */
 export interface Tolerance {
@@ -83,7 +83,8 @@ const COARSEST = { unbounded: 1 / 4, bounded: 1 / 10 };
 
 /**
  * Whether a tolerance is too wide for meeting it to say anything: more than a quarter of the printed value of a metric without
- * an upper bound, more than a tenth of the greatest value of one that has one, or as large as the printed value itself.
+ * an upper bound above 0, more than a tenth of the greatest value of one that has one, or as large as the printed value
+ * itself.
  *
  * @param metric The metric that the claim's is one of; without one there is no upper bound.
  *
@@ -103,8 +104,10 @@ export function isTooCoarse(
   if (tolerance === null || tolerance === 0 || value === "") return false;
   const size = Math.abs(Number(value));
   const greatest = metric?.range[1] ?? Infinity;
-  const most = greatest === Infinity ? COARSEST.unbounded * size : COARSEST.bounded * greatest * units;
-  return tolerance > most * (1 + 1e-12) || tolerance >= size;
+  const most = greatest > 0 && greatest < Infinity
+    ? COARSEST.bounded * greatest * units
+    : COARSEST.unbounded * size;
+  return tolerance > most * (1 + ROUNDING) || tolerance >= size;
 }
 
 /** Something that a tolerance must not be below. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bound, Cause, Claim, Claims, Erratum } from "../claims/claims.ts";
+import type { Cause, Claim, Claims, Erratum } from "../claims/claims.ts";
 import { plainMetric, type RunRecord } from "../records/record.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { MISSES } from "./judge.ts";
@@ -49,7 +49,8 @@ export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">
  * Causes with what the records show of them, in the causes' order.
  *
  * The study's runs are judged in the place of the protocol's, by the same rules, against the numbers of the group that they
- * measure: those of the experiment that the study varies, if the group has any. A cause
+ * measure: those of the experiment that the study varies, if the group has any. Bounds are left out: they only say of a miss
+ * that it cannot be met. A cause
  *
  * - `explains` the misses if each number that is missed is reproduced, and no other is missed instead;
  * - `explains some` if only some that are missed are reproduced, or another is missed instead;
@@ -59,21 +60,21 @@ export function isMiss({ claim, verdict }: Pick<Comparison, "claim" | "verdict">
  * - is `not tested` where no run of the study measured what it is about.
  *
  * @param comparisons Of the paper's claims, with the protocol as it is.
- * @param rules The paper's own, which the study's runs are judged by too.
+ * @param errata The paper's own.
  * @throws {RangeError} If a record has one measurement twice.
  */
 export function causesOf(
   causes: readonly Cause[],
   comparisons: readonly Comparison[],
   records: readonly RunRecord[],
-  { errata, bounds }: { readonly errata: readonly Erratum[]; readonly bounds: readonly Bound[] },
+  errata: readonly Erratum[],
 ): Tested[] {
   const claims = comparisons.map(({ claim }) => claim);
   const byId = new Map(comparisons.map((one) => [one.claim.id, one]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
   return causes.map((cause) => {
     const own = byExperiment.get(cause.study) ?? [];
-    const of = own[0]?.study?.of;
+    const of = sampleOf(own, cause)?.records[0].study?.of;
     const group = cause.misses.map((id) => byId.get(id)).filter((one) => one !== undefined);
     const varied = group.filter(({ claim }) => claim.experiment === of);
     const about = (varied.length > 0 ? varied : group).map(({ claim }) => claim);
@@ -86,7 +87,7 @@ export function causesOf(
     const varies = new Set(about.map(({ experiment }) => experiment));
     const moved = claims.filter(({ kind, experiment }) => kind === "result" && varies.has(experiment))
       .map((one) => asked(one, cause));
-    const changedById = new Map(compare(moved, errata, own, bounds).map((one) => [one.claim.id, one]));
+    const changedById = new Map(compare(moved, errata, own).map((one) => [one.claim.id, one]));
     const judged = about.filter(({ kind }) => kind === "result")
       .map(({ id }) => changedById.get(id)!).filter(isJudged);
     return {
@@ -102,13 +103,15 @@ export function causesOf(
 
 /** The causes of each paper, by its id, as {@linkcode causesOf} has them; a cause may be tested by another paper's experiment. */
 export function causesByPaper(
-  papers: readonly Pick<Claims & { readonly id: string }, "id" | "causes" | "errata" | "bounds">[],
+  papers: readonly Pick<Claims & { readonly id: string }, "id" | "causes" | "errata">[],
   comparisons: readonly Comparison[],
   records: readonly RunRecord[],
 ): Map<string, Tested[]> {
   const ofPaper = Map.groupBy(comparisons, ({ claim }) => claim.paper);
   return new Map(
-    papers.map((paper) => [paper.id, causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper)]),
+    papers.map((
+      paper,
+    ) => [paper.id, causesOf(paper.causes, ofPaper.get(paper.id) ?? [], records, paper.errata)]),
   );
 }
 
@@ -133,7 +136,9 @@ function outcomeOf(
   if (judged.length > 0 && missed.length === 0) return "nothing to explain";
   if (seeds < SEEDS) return "open";
   const solved = missed.filter(({ verdict }) => verdict === "reproduced").length;
-  const spoilt = judged.some((one) => isMiss(one) && !isMiss(before.get(one.claim.id)!));
+  const spoilt = judged.some((one) =>
+    fateOf(one) === "missed" && fateOf(before.get(one.claim.id)!) !== "missed"
+  );
   if (solved > 0) return solved === missed.length && !spoilt ? "explains" : "explains some";
   return missed.length > 0 && missed.every((one) => fateOf(one) === "missed") ? "ruled out" : "open";
 }

@@ -5,9 +5,6 @@ import { causesByClaim, causesOf, explainedMisses, isMiss, isTested, metricsByFa
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "./testing.ts";
 
-/** No errata and no bounds. */
-const NO_RULES = { errata: [], bounds: [] };
-
 const cause = (over: Partial<Cause> = {}): Cause => ({
   misses: ["made-1"],
   cause: "the rate",
@@ -23,7 +20,7 @@ const cause = (over: Partial<Cause> = {}): Cause => ({
 const study = { question: "Is it the rate?", of: "made/up/data" };
 
 const tested = (causes: readonly Cause[], claims: readonly Claim[], records: readonly RunRecord[]) =>
-  causesOf(causes, compare(claims, [], records), records, NO_RULES);
+  causesOf(causes, compare(claims, [], records), records, []);
 
 Deno.test("causesOf() sets ours without the change beside ours with it, in the printed unit", () => {
   const claims = [exampleClaim({ units: 100, printed: "50%" })];
@@ -103,13 +100,42 @@ Deno.test("causesOf() heeds what else the paper prints: a number that meets it i
     [0, 1, 2, 3].map((seed) => exampleRun(value + seed / 1e4, { seed, ...over }));
   const records = [...runs(0.7, {}), ...runs(0.9, { experiment: "made/study-rate/data", study })];
   const comparisons = compare(claims, [erratum], records);
-  const rules = { errata: [erratum], bounds: [] };
-  const [one] = causesOf([cause({ misses: ["made-1"] })], comparisons, records, rules);
+  const [one] = causesOf([cause({ misses: ["made-1"] })], comparisons, records, [erratum]);
   assertEquals([one.outcome, one.judged.map(({ verdict }) => verdict)], ["ruled out", ["contradicted"]]);
-  const [both] = causesOf([cause({ misses: ["made-1", "made-2"] })], comparisons, records, rules);
+  const [both] = causesOf([cause({ misses: ["made-1", "made-2"] })], comparisons, records, [erratum]);
   assertEquals([both.outcome, metricsByFate(both)], [
     "explains some",
     { reproduced: ["SIL"], inconclusive: [], missed: ["SIL"] },
+  ]);
+});
+
+Deno.test("causesOf() says that a number is lost whose runs meet another printed value instead", () => {
+  // With the change SIL is met; ACC, which was met, is what the paper prints elsewhere.
+  const acc = { metric: "ACC", value: "0.5", printed: "0.5", tolerance: 0.02 };
+  const claims = [
+    exampleClaim(),
+    exampleClaim({ ...acc, id: "made-2" }),
+    exampleClaim({ ...acc, id: "made-3", value: "0.9", printed: "0.9" }),
+  ];
+  const erratum = exampleErratum({ claims: ["made-2", "made-3"], right: "?" });
+  const runs = (sil: number, acc: number, over: Partial<RunRecord> = {}) =>
+    seeds(sil, acc).map(([sil, acc], seed) =>
+      exampleRun(0, {
+        seed,
+        measurements: [silhouette(sil), measured("ACC", acc, { space: "code", split: "test" })],
+        ...over,
+      })
+    );
+  const records = [...runs(0.9, 0.5), ...runs(0.5, 0.9, { experiment: "made/study-rate/data", study })];
+  const [one] = causesOf(
+    [cause({ misses: ["made-1", "made-2"] })],
+    compare(claims, [erratum], records),
+    records,
+    [erratum],
+  );
+  assertEquals([one.outcome, metricsByFate(one)], [
+    "explains some",
+    { reproduced: ["SIL"], inconclusive: [], missed: ["ACC"] },
   ]);
 });
 
@@ -154,7 +180,7 @@ Deno.test("explainedMisses() counts the misses with a tested cause, and those th
     [cause({ misses: ["made-1", "made-2"] }), cause({ misses: ["made-3"], study: "" })],
     comparisons,
     records,
-    NO_RULES,
+    [],
   );
   assertEquals(explainedMisses(comparisons, causes), { missed: 3, tested: 2, explained: 1 });
 });

@@ -222,9 +222,9 @@ function outright(
 const NO_TOLERANCE = "no tolerance is stated";
 
 /** What a value lies beyond, in words. */
-function boundInWords({ bound: { side, control, evidence }, value }: Reached): string {
+function boundInWords({ bound: { side, control, evidence }, value, isMeasured }: Reached): string {
   const reach = side === "at most" ? "no more than" : "no less than";
-  const who = control === "" ? "the value can be" : `the control ${control} finds`;
+  const who = isMeasured ? `the control ${control} finds` : "the value can be";
   return `${who} ${reach} ${significant(value, 5)}: ${evidence}`;
 }
 

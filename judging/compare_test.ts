@@ -193,6 +193,19 @@ Deno.test("compare() calls a value that a control does not reach unreachable, an
   ]);
   assertEquals([judged(control([0.3, 0.4])).verdict, judged([]).verdict], ["worse", "worse"]);
   assertEquals(judged(control([0.3], { profile: "quick" })).verdict, "worse");
+  const failed = exampleRun(0, {
+    ...control([0])[0],
+    seed: 9,
+    status: "failed",
+    error: "out of memory",
+    measurements: [],
+  });
+  assertEquals(judged([...control([0.3]), failed]).verdict, "worse");
+  const either = judged([...control([0.3]), failed], { value: 0.32 });
+  assertEquals([either.verdict, either.reason.split("; ").at(-1)], [
+    "unreachable",
+    "the value can be no more than 0.32: a thousand starts",
+  ]);
   const stated = judged([], { value: 0.3, control: "" });
   assertEquals([stated.verdict, stated.reason], [
     "unreachable",

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { ROUNDING } from "../claims/numbers.ts";
+
 /** What a comparison can come to, in the order that reports show. */
 export const VERDICTS = [
   "reproduced",
@@ -148,7 +150,7 @@ export function isWithin(a: number, b: number, tolerance: number): boolean {
 
 /** What rounding to a float64 may do to the difference of two numbers. */
 function roundingOf(a: number, b: number): number {
-  return 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+  return ROUNDING * Math.max(Math.abs(a), Math.abs(b));
 }
 
 /** Whether an order holds, is not decided, or does not hold. */
@@ -173,7 +175,7 @@ function orderAt({ leads, margin, doubted }: OrderJudging, factor: number): Verd
 export function standingOf({ interval }: PairLead, margin: number): Standing {
   if (interval === null) return "inconclusive";
   const [low, high] = interval;
-  const isAhead = (lead: number) => margin === 0 ? lead > 0 : lead >= -margin;
+  const isAhead = (lead: number) => margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
   if (isAhead(low)) return "reproduced";
   return isAhead(high) ? "inconclusive" : "worse";
 }

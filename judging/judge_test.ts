@@ -132,4 +132,8 @@ Deno.test("standingOf() holds where the whole interval lies above 0, and fails w
     "worse",
   ]);
   assertEquals(standingOf({ lead: 1, interval: null }, 0), "inconclusive");
+  // 0.50 is at least comparable to 0.52 with a margin of 0.02, whatever float64 makes of the difference.
+  for (const [a, b] of [[0.5, 0.52], [0.7, 0.72], [0.3, 0.32], [0.9, 0.92]]) {
+    assertEquals(of(a - b, a - b, 0.02), "reproduced");
+  }
 });

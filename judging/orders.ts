@@ -4,7 +4,7 @@
  * @module
  */
 import type { Claim } from "../claims/claims.ts";
-import { significant } from "../claims/numbers.ts";
+import { ROUNDING, significant } from "../claims/numbers.ts";
 import { type PairLead, standingOf, STANDINGS } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import {
@@ -84,7 +84,7 @@ function differenceOf(
 /** The difference and the ends of its interval, where 0 is what rounding makes of equal values of this size. */
 function exactly({ difference, interval }: Difference, size: number): number[] {
   const { low, high } = interval ?? { low: difference, high: difference };
-  return [difference, low, high].map((value) => Math.abs(value) <= 1e-12 * size ? 0 : value);
+  return [difference, low, high].map((value) => Math.abs(value) <= ROUNDING * size ? 0 : value);
 }
 
 /** The seeds that both sides have. */

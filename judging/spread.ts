@@ -1,5 +1,4 @@
-/** The share of a value below which a spread is what float64 arithmetic makes of equal values. */
-const ROUNDING = 1e-12;
+import { ROUNDING } from "../claims/numbers.ts";
 
 /**
  * A spread as it is shown beside its value: 0 where equal values differ by rounding alone.

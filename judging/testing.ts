@@ -1,5 +1,6 @@
 import type { Claim, Erratum } from "../claims/claims.ts";
 import { printedUnits } from "../claims/numbers.ts";
+import { measureOf } from "../claims/rows.ts";
 import type { LeagueTable } from "../experiments/figures.ts";
 import { DESCRIPTIONS } from "../metrics/descriptions.ts";
 import { familyOf, type Measurement, type RunRecord } from "../records/record.ts";
@@ -10,7 +11,7 @@ import { exampleRecord } from "../runner/testing.ts";
  * units are those of its metric and writing.
  */
 export function exampleClaim(over: Partial<Claim> = {}): Claim {
-  const { metric = "SIL", printed = "0.50" } = over;
+  const { metric = "SIL", printed = "0.50", kind = "result" } = over;
   const known = Object.values(DESCRIPTIONS).find(({ name }) => name === familyOf(metric));
   return {
     id: "made-1",
@@ -22,13 +23,13 @@ export function exampleClaim(over: Partial<Claim> = {}): Claim {
     statistic: "single",
     value: "0.50",
     printed,
-    kind: "result",
+    kind,
     experiment: "made/up/data",
     space: "code",
     split: "test",
     average: "",
     direction: known?.direction ?? null,
-    measure: known === undefined ? "count" : known.name === "MSE" ? "loss" : "score",
+    measure: measureOf({ kind, metric }, known),
     runs: null,
     units: printedUnits(printed, known),
     tolerance: 0.125,

@@ -1,7 +1,7 @@
 import { accuracy } from "./accuracy.ts";
 import { adjustedMutualInformation } from "./adjusted_mutual_information.ts";
 import { ari } from "./ari.ts";
-import { AVERAGES } from "./averages.ts";
+import { type Average, AVERAGES } from "./averages.ts";
 import { calinskiHarabasz } from "./calinski_harabasz.ts";
 import { completeness } from "./completeness.ts";
 import { daviesBouldin } from "./davies_bouldin.ts";
@@ -13,49 +13,45 @@ import { purity } from "./purity.ts";
 import { silhouette } from "./silhouette.ts";
 import { vMeasure } from "./v_measure.ts";
 
-/** What every paper measures of its clusters unless it says otherwise: ACC, NMI, ARI, PURITY, SIL, DBI, CHI. */
-export const STANDARD: readonly (LabelMetric | SpaceMetric)[] = [
-  { ...DESCRIPTIONS.ACC, kind: "labels", symmetric: true, compute: accuracy },
+const LABELS: readonly LabelMetric[] = [
+  { ...DESCRIPTIONS.ACC, symmetric: true, compute: accuracy },
   {
     ...DESCRIPTIONS.NMI,
-    kind: "labels",
     symmetric: true,
-    averages: AVERAGES,
-    compute: (classes, clusters, average = AVERAGES[0]) => nmi(classes, clusters, { average }),
+    compute: (classes, clusters, average: Average = AVERAGES[0]) => nmi(classes, clusters, { average }),
   },
-  { ...DESCRIPTIONS.ARI, kind: "labels", symmetric: true, compute: ari },
-  { ...DESCRIPTIONS.PURITY, kind: "labels", symmetric: false, compute: purity },
-  {
-    ...DESCRIPTIONS.SIL,
-    kind: "space",
-    compute: (points, clusters) => silhouette(points, clusters),
-  },
-  { ...DESCRIPTIONS.DBI, kind: "space", compute: daviesBouldin },
-  { ...DESCRIPTIONS.CHI, kind: "space", compute: calinskiHarabasz },
+  { ...DESCRIPTIONS.ARI, symmetric: true, compute: ari },
+  { ...DESCRIPTIONS.PURITY, symmetric: false, compute: purity },
 ];
+
+const INDICES: readonly SpaceMetric[] = [
+  { ...DESCRIPTIONS.SIL, compute: (points, clusters) => silhouette(points, clusters) },
+  { ...DESCRIPTIONS.DBI, compute: daviesBouldin },
+  { ...DESCRIPTIONS.CHI, compute: calinskiHarabasz },
+];
+
+/** What every paper measures of its clusters unless it says otherwise: ACC, NMI, ARI, PURITY, SIL, DBI, CHI. */
+export const STANDARD: readonly (LabelMetric | SpaceMetric)[] = [...LABELS, ...INDICES];
 
 /** What a paper can measure of its clusters beside {@linkcode STANDARD}: HOM, COM, VM, AMI. */
 export const MORE: readonly LabelMetric[] = [
-  { ...DESCRIPTIONS.HOM, kind: "labels", symmetric: false, compute: homogeneity },
-  { ...DESCRIPTIONS.COM, kind: "labels", symmetric: false, compute: completeness },
+  { ...DESCRIPTIONS.HOM, symmetric: false, compute: homogeneity },
+  { ...DESCRIPTIONS.COM, symmetric: false, compute: completeness },
   {
     ...DESCRIPTIONS.VM,
-    kind: "labels",
     symmetric: true,
     compute: (classes, clusters) => vMeasure(classes, clusters),
   },
   {
     ...DESCRIPTIONS.AMI,
-    kind: "labels",
     symmetric: true,
-    averages: AVERAGES,
-    compute: (classes, clusters, average = AVERAGES[0]) =>
+    compute: (classes, clusters, average: Average = AVERAGES[0]) =>
       adjustedMutualInformation(classes, clusters, { average }),
   },
 ];
 
 /** The mean squared error of reconstructions, which an experiment measures itself. */
-export const MSE: PlainMetric = { ...DESCRIPTIONS.MSE, kind: "plain" };
+export const MSE: PlainMetric = DESCRIPTIONS.MSE;
 
 /** Every metric that is known without a paper's own. */
 export const KNOWN_METRICS: readonly Metric[] = [...STANDARD, ...MORE, MSE];

@@ -75,7 +75,6 @@ export function silhouetteOfSample(size: number): SpaceMetric {
     ...description,
     name: `${name}@${size}`,
     title: `${title} of a sample of ${size} points`,
-    kind: "space",
     sampled: true,
     compute: (points, clusters, seed) => sampledSilhouette(points, clusters, { size, seed }),
   };

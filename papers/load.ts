@@ -4,6 +4,7 @@
  * @module
  */
 import { ClaimsError, type Fault, PaperError, shownPath, unknown } from "../claims/fault.ts";
+import { answerFaultElsewhere } from "../claims/read.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { type Declared, importDeclaration, type Paper, readFolder } from "./folder.ts";
 import { PAPERS } from "./mod.ts";
@@ -28,8 +29,8 @@ export async function loadPapers(folders: readonly string[] = []): Promise<Paper
       return { ...place!, reason: `the id "${id}" is there twice: before in ${first.get(id)!.place!.file}` };
     }));
   }
-  const lost = lostExperiments(papers);
-  if (lost.length > 0) throw new ClaimsError(lost);
+  const faults = [...lostExperiments(papers), ...citedFaults(papers)];
+  if (faults.length > 0) throw new ClaimsError(faults);
   return papers;
 }
 
@@ -45,6 +46,17 @@ function lostExperiments(papers: readonly Paper[]): Fault[] {
   const known = new Set(["", ...ids]);
   return named.filter(({ id }) => !known.has(id))
     .map(({ what, id, place }) => ({ ...place!, reason: unknown(what, id, ids) }));
+}
+
+/** What is wrong with the cited values that another paper's experiments answer. */
+function citedFaults(papers: readonly Paper[]): Fault[] {
+  return papers.flatMap(({ id, claims }) =>
+    claims.filter(({ kind }) => kind === "cited").flatMap((claim): Fault[] => {
+      const other = papers.find(({ experiments }) => experiments.some(({ id }) => id === claim.experiment));
+      const reason = other && other.id !== id && answerFaultElsewhere(claim, other);
+      return reason ? [{ ...claim.place!, reason }] : [];
+    })
+  );
 }
 
 /** A paper's declaration with its folder, which ends with a slash. */

@@ -228,6 +228,7 @@ function fileFault(value: unknown, record: RecordKey): string | undefined {
   if (file.format !== 2) return `format must be 2, got ${shown(file.format)}`;
   if (file.checksum === undefined) return "checksum is missing";
   const place = figureDataPath(file);
+  if (!Array.isArray(file.figures)) return `figures must be a list, got ${shown(file.figures)}`;
   return checksumFault(file) ??
     (place === figureDataPath(record) ? undefined : `by what it says it belongs at ${place}`);
 }

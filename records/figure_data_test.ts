@@ -70,6 +70,7 @@ Deno.test("readFigureData() refuses what was changed, what is another run's, and
         [{ ...file, figures: [{ ...figure, title: "Better" }] }, "it was changed since it was written"],
         [{ ...file, seed: 43 }, "it was changed since it was written"],
         [bare, "checksum is missing"],
+        [{ ...file, figures: {} }, "figures must be a list, got {}"],
         [other, `by what it says it belongs at ${figureDataPath(other)}`],
         [{ ...file, format: 3 }, "format must be 2, got 3"],
         [figures, "it is of an older format, without a checksum"],

@@ -45,7 +45,8 @@ export type Checksum = string;
 /** One measured number. Metric, space, split and average together name it: a record has each only once. */
 export interface Measurement {
   /**
-   * A metric of the paper, `PARAMS` for a count of parameters, or `OTHER:<name>` for what has no range and no direction.
+   * A metric of the paper, `PARAMS` for a count of parameters, or `OTHER:<name>`, which may begin with a metric's name
+   * (`OTHER:MSE first epoch`).
    *
    * @title a metric's name, such as ACC or OTHER:rows
    * @pattern ^([A-Z][A-Z0-9@-]*|OTHER:\S.*)$
@@ -265,11 +266,6 @@ export function isExperimentId(text: string): boolean {
 /** Whether an experiment, or what a record is of, is a study: it answers no claim. */
 export function isStudy({ study }: { readonly study?: Study }): boolean {
   return study !== undefined;
-}
-
-/** Whether a metric means nothing without its space: SIL, DBI, CHI, and SIL of a sample, such as `SIL@1000`. */
-export function needsSpace(metric: string): boolean {
-  return /^(SIL|DBI|CHI)(@|$)/.test(metric);
 }
 
 /** A metric's name as people read it: `MSE first epoch` of `OTHER:MSE first epoch`. */

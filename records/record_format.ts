@@ -4,11 +4,11 @@
  * @module
  */
 import { FileError, InputError } from "../disk/files.ts";
-import { AVERAGES } from "../metrics/averages.ts";
+import { type Description, DESCRIPTIONS } from "../metrics/descriptions.ts";
 import RECORD_SCHEMA from "../schemas/record.schema.json" with { type: "json" };
 import { checksumFault, checksumOf, finite, recordDigest } from "./digest.ts";
 import { parseJson } from "./json.ts";
-import { measurementKey, measurementName, needsSpace, type RecordFile, type RunRecord } from "./record.ts";
+import { measurementKey, measurementName, type RecordFile, type RunRecord } from "./record.ts";
 import { checkerOf, shown } from "./schema.ts";
 
 /** The format that this version reads and writes. */
@@ -73,9 +73,11 @@ function wrongMeasurement({ measurements }: RunRecord): string | undefined {
     const { metric, value, space, average } = measurement;
     const at = `measurements[${index}]`;
     if (Math.abs(value) > LARGEST) return `${at}: value must be at most ${LARGEST} in size, got ${value}`;
-    if (needsSpace(metric) && space === "") return `${at}: ${metric} needs its space`;
-    if (/^(NMI|AMI)$/.test(metric) && !(AVERAGES as readonly (string | undefined)[]).includes(average)) {
-      return `${at}: ${metric} needs its average, one of ${AVERAGES.join(", ")}, got ${
+    const known = descriptionOf(metric);
+    if (known?.kind === "space" && space === "") return `${at}: ${metric} needs its space`;
+    const averages: readonly (string | undefined)[] = known?.averages ?? [];
+    if (averages.length > 0 && !averages.includes(average)) {
+      return `${at}: ${metric} needs its average, one of ${averages.join(", ")}, got ${
         JSON.stringify(average)
       }`;
     }
@@ -84,6 +86,12 @@ function wrongMeasurement({ measurements }: RunRecord): string | undefined {
     keys.add(key);
   }
   return undefined;
+}
+
+/** What is known of a metric, or of the one that it takes a sample for: `SIL@1000` is a silhouette. */
+function descriptionOf(metric: string): Description | undefined {
+  const name = metric.split("@")[0];
+  return Object.hasOwn(DESCRIPTIONS, name) ? DESCRIPTIONS[name as keyof typeof DESCRIPTIONS] : undefined;
 }
 
 /** Whether a text is a time as `Date.toISOString()` writes it. */

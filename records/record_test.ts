@@ -1,17 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  familyOf,
-  isExperimentId,
-  measurementKey,
-  measurementName,
-  needsSpace,
-  plainMetric,
-} from "./record.ts";
-
-Deno.test("needsSpace() holds of indices of points, sampled ones too, and of nothing else", () => {
-  assertEquals(["SIL", "DBI", "CHI", "SIL@1000"].map(needsSpace), [true, true, true, true]);
-  assertEquals(["ACC", "SILH", "OTHER:SIL of a sample"].map(needsSpace), [false, false, false]);
-});
+import { familyOf, isExperimentId, measurementKey, measurementName, plainMetric } from "./record.ts";
 
 Deno.test("measurementKey() tells apart what differs in any part, and takes no average for an empty one", () => {
   const one = { metric: "ACC", value: 1, space: "", split: "test" };

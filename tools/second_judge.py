@@ -79,6 +79,8 @@ def table_rows(path, paper):
             parts = [path.stem, row[0], metric.replace("OTHER:", "")]
             parts += [] if whole["statistic"] == "single" else [whole["statistic"]]
             plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", printed)
+            plain = re.sub("[\u2010-\u2013\u2212](?=[.]?\\d)", "-", plain)
+            plain = re.sub(r"(?<![\w.])[.](?=\d)", "0.", plain)
             yield {
                 **whole,
                 "id": "-".join([paper, *map(slug, parts)]),
@@ -569,7 +571,7 @@ def half_of_lead(x, y, cited):
 def standing(apart, margin):
     if apart is None:
         return "inconclusive"
-    ahead = lambda lead: lead > 0 if margin == 0 else lead >= -margin
+    ahead = lambda lead: lead > 0 if margin == 0 else lead >= -margin - ROUNDING * max(abs(lead), margin)
     return "reproduced" if ahead(apart[0]) else "inconclusive" if ahead(apart[1]) else "worse"
 
 

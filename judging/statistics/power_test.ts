@@ -7,6 +7,8 @@
 import { assert } from "@std/assert";
 import { normal, random } from "../../engine/random.ts";
 import { bestInterval, expectedBest } from "./best.ts";
+import { standingOf } from "../judge.ts";
+import { pairedDifference } from "./difference.ts";
 import { halfWidth } from "./interval.ts";
 import { LOOKS } from "./looks.ts";
 import { momentsOf } from "./moments.ts";
@@ -62,7 +64,6 @@ for (const [i, { what, seeds, shares }] of SEEN.entries()) {
 
 Deno.test("an order of equal methods is denied by chance as often as VERDICTS.md says, by its number of pairs", () => {
   const next = random(1);
-  const looks = LOOKS.map(({ seeds, level }) => ({ seeds, half: unit(seeds, Infinity, level) }));
   for (const [behind, share] of [[1, 2.4], [3, 6.8], [9, 16]]) {
     let denied = 0;
     const trials = TRIALS / 4;
@@ -71,10 +72,12 @@ Deno.test("an order of equal methods is denied by chance as often as VERDICTS.md
         { length: 1 + behind },
         () => Array.from({ length: 16 }, () => normal(next)),
       );
-      const isDenied = looks.some(({ seeds, half }) =>
+      const isDenied = LOOKS.some(({ seeds, level }) =>
         others.some((other) => {
-          const { mean, sd } = momentsOf(ahead.slice(0, seeds).map((value, seed) => value - other[seed]));
-          return mean + half * sd! <= 0;
+          const [a, b] = [ahead, other].map((values) => values.slice(0, seeds));
+          const { difference, interval } = pairedDifference(a, b, level);
+          const { low, high } = interval!;
+          return standingOf({ lead: difference, interval: [low, high] }, 0) === "worse";
         })
       );
       if (isDenied) denied++;

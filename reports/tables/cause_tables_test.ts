@@ -6,9 +6,6 @@ import { exampleClaim, exampleRun, silhouette } from "../../judging/testing.ts";
 import { exampleExperiment, examplePaper } from "../testing.ts";
 import { causeGroups, causeTable, missedInWords } from "./cause_tables.ts";
 
-/** No errata and no bounds. */
-const NO_RULES = { errata: [], bounds: [] };
-
 const cause = (over: Partial<Cause>): Cause => ({
   misses: ["made-1", "made-2"],
   cause: "The rate | is lower",
@@ -50,7 +47,7 @@ function draw(causes: readonly Cause[], chapters = ["made", "other"]): string[][
       study: { question: "Never run?" },
     }],
   });
-  return causeGroups(paper, causesOf(causes, COMPARISONS, RECORDS, NO_RULES)).map((group) =>
+  return causeGroups(paper, causesOf(causes, COMPARISONS, RECORDS, [])).map((group) =>
     causeTable(group, { paper, chapters: new Set(chapters) })
   );
 }
@@ -98,7 +95,7 @@ Deno.test("causeGroups() gather the causes of the same misses, of which the pape
     [cause({}), cause({ misses: ["made-3", "lost"] }), cause({})],
     COMPARISONS,
     RECORDS,
-    NO_RULES,
+    [],
   );
   const groups = causeGroups(paper, tested);
   assertEquals(groups.map(({ id, causes }) => [id, causes.length]), [

@@ -10,9 +10,6 @@ import type { Figure } from "../figures/mod.ts";
 import { examplePaper } from "../testing.ts";
 import { methodAnchor, methodBlocks } from "./method_blocks.ts";
 
-/** No errata and no bounds. */
-const NO_RULES = { errata: [], bounds: [] };
-
 const CAUSE: Cause = {
   misses: ["made-1", "made-3"],
   cause: "The rate",
@@ -35,7 +32,7 @@ function draw(
     records,
     experiments: runsByExperiment(records),
     more: extras(claims, records),
-    tested: causesOf(causes, compare(claims, [], records), records, NO_RULES),
+    tested: causesOf(causes, compare(claims, [], records), records, []),
     figures,
     again: {},
     out: "..",

@@ -7,6 +7,12 @@
     return metric.replace("OTHER:", "");
   }
 
+  // ../../claims/numbers.ts
+  var ROUNDING = 1e-12;
+  function significant(value, digits) {
+    return Number(value.toPrecision(digits));
+  }
+
   // ../../judging/judge.ts
   var VERDICTS = [
     "reproduced",
@@ -56,7 +62,7 @@
     return Math.abs(a - b) <= tolerance + roundingOf(a, b);
   }
   function roundingOf(a, b) {
-    return 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+    return ROUNDING * Math.max(Math.abs(a), Math.abs(b));
   }
   var STANDINGS = ["worse", "inconclusive", "reproduced"];
   function orderAt({ leads, margin, doubted }, factor) {
@@ -67,18 +73,12 @@
   function standingOf({ interval }, margin) {
     if (interval === null) return "inconclusive";
     const [low, high] = interval;
-    const isAhead = (lead) => margin === 0 ? lead > 0 : lead >= -margin;
+    const isAhead = (lead) => margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
     if (isAhead(low)) return "reproduced";
     return isAhead(high) ? "inconclusive" : "worse";
   }
 
-  // ../../claims/numbers.ts
-  function significant(value, digits) {
-    return Number(value.toPrecision(digits));
-  }
-
   // ../../judging/spread.ts
-  var ROUNDING = 1e-12;
   function shownSpread(spread, size) {
     return spread < ROUNDING * Math.abs(size) ? 0 : spread;
   }
@@ -310,11 +310,23 @@
     };
   }
 
+  // ../../metrics/averages.ts
+  var AVERAGES = ["arithmetic", "geometric", "max", "min"];
+
   // ../../metrics/descriptions.ts
   var DESCRIPTIONS = {
-    ACC: { name: "ACC", title: "accuracy", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    ACC: {
+      name: "ACC",
+      kind: "labels",
+      title: "accuracy",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
     NMI: {
       name: "NMI",
+      kind: "labels",
+      averages: AVERAGES,
       title: "normalised mutual information",
       direction: "higher",
       floor: { units: 0.02 },
@@ -322,25 +334,64 @@
     },
     ARI: {
       name: "ARI",
+      kind: "labels",
       title: "adjusted Rand index",
       direction: "higher",
       floor: { units: 0.02 },
       range: [-0.5, 1]
     },
-    PURITY: { name: "PURITY", title: "purity", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
-    HOM: { name: "HOM", title: "homogeneity", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
-    COM: { name: "COM", title: "completeness", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
-    VM: { name: "VM", title: "V-measure", direction: "higher", floor: { units: 0.02 }, range: [0, 1] },
+    PURITY: {
+      name: "PURITY",
+      kind: "labels",
+      title: "purity",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
+    HOM: {
+      name: "HOM",
+      kind: "labels",
+      title: "homogeneity",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
+    COM: {
+      name: "COM",
+      kind: "labels",
+      title: "completeness",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
+    VM: {
+      name: "VM",
+      kind: "labels",
+      title: "V-measure",
+      direction: "higher",
+      floor: { units: 0.02 },
+      range: [0, 1]
+    },
     AMI: {
       name: "AMI",
+      kind: "labels",
+      averages: AVERAGES,
       title: "adjusted mutual information",
       direction: "higher",
       floor: { units: 0.02 },
       range: [-Infinity, 1]
     },
-    SIL: { name: "SIL", title: "silhouette", direction: "higher", floor: { units: 0.01 }, range: [-1, 1] },
+    SIL: {
+      name: "SIL",
+      kind: "space",
+      title: "silhouette",
+      direction: "higher",
+      floor: { units: 0.01 },
+      range: [-1, 1]
+    },
     DBI: {
       name: "DBI",
+      kind: "space",
       title: "Davies-Bouldin index",
       direction: "lower",
       floor: { share: 0.05 },
@@ -348,6 +399,7 @@
     },
     CHI: {
       name: "CHI",
+      kind: "space",
       title: "Calinski-Harabasz index",
       direction: "higher",
       floor: { share: 0.05 },
@@ -355,6 +407,7 @@
     },
     MSE: {
       name: "MSE",
+      kind: "plain",
       title: "mean squared error",
       direction: "lower",
       floor: { share: 0.1 },
