@@ -167,9 +167,12 @@ function numberFault(fields: Fields, known: Known): string | undefined {
 
 /** What is wrong with an order. */
 function orderFault(fields: Fields, known: Known): string | undefined {
-  const { metric, value, experiment, space, split, tolerance, basis } = fields;
+  const { method, metric, value, experiment, space, split, tolerance, basis } = fields;
   const none = "only an order with >= has a tolerance";
   if (value !== "") return `an order has no value, got "${value}"`;
+  if (!/\S [>≥] \S/.test(method)) {
+    return `the method of an order says in the paper's words what is ahead of what, as "A > B" or "A ≥ B", got "${method}"`;
+  }
   if (experiment === "") {
     return firstOf([basis === "", "an order without experiments needs its reason as basis"], [
       tolerance !== "",

@@ -144,6 +144,11 @@ Deno.test("rowFault() says what is wrong", async (t) => {
       { value: "NaN" },
       'the value is not a finite number in plain digits, got "NaN"',
     ],
+    [
+      "an order that does not say what is ahead",
+      { ...ORDER, method: "Ours beats k-means" },
+      'as "A > B" or "A ≥ B", got "Ours beats k-means"',
+    ],
     ["runs that are none", { runs: "0" }, 'the runs must be a whole number from 1, got "0"'],
     ["a single value of several runs", { runs: "4" }, "a single value is of one run, got 4"],
     ["an id of another paper", { id: "1" }, 'the id "1" must start with "made-"'],

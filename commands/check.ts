@@ -31,6 +31,7 @@ import { UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
 import { writeRun } from "../workers/suite.ts";
 import { WorkerDied } from "../workers/worker.ts";
+import { checkDataFolder } from "./data_folder.ts";
 import { readEngine } from "./engine.ts";
 
 const USAGE = `deno task check DIR [options]
@@ -76,6 +77,7 @@ export async function check(args: string[]): Promise<number> {
   if (!await isFolder(folder)) {
     throw new UsageError(`There is no folder ${folder}: deno task new ${folder} makes one`);
   }
+  await checkDataFolder(flags["data-dir"]);
   const crew = crewOf({
     papers: [folder],
     engine: readEngine(flags.engine ?? "auto"),

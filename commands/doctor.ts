@@ -17,6 +17,7 @@ import { SetupError } from "../engine/setup_error.ts";
 import { type Build, buildFiles, BUILDS, bytesNeeded } from "../engine/wheels.ts";
 import { loadDeclarations } from "../papers/load.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { checkDataFolder } from "./data_folder.ts";
 import { readEngine } from "./engine.ts";
 import { cpuModel } from "../engine/processor.ts";
 import { showMilliseconds } from "../terminal/progress.ts";
@@ -72,6 +73,7 @@ export async function doctor(args: string[]): Promise<number> {
   if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The doctor takes options alone`);
   const engineName = readEngine(flags.engine ?? "auto");
   const requireGpu = flags["require-gpu"];
+  await checkDataFolder(flags["data-dir"]);
   const declared = (await loadDeclarations(flags.papers)).flatMap(({ datasets }) => datasets);
   const datasets = [...DATASETS, ...declared].map(({ name }) => name);
   const names = [...datasets.map((name) => `data ${name}`), ...ENGINES.map((name) => `engine ${name}`)];

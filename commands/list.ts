@@ -80,7 +80,7 @@ export async function list(args: string[]): Promise<number> {
   }
   const out = flags.out ?? "reports/local";
   const records = await usableRecords(out, { setAside: false });
-  const machine = await machineOnly(engine);
+  const { machine, gpu } = await machineOnly(engine);
   const listed = selected.map((experiment) => describe(experiment, records, machine));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
@@ -90,7 +90,9 @@ export async function list(args: string[]): Promise<number> {
     isStudy(experiment) && !selected.includes(experiment) &&
     (chosen.length === 0 || chosen.includes(experiment.paper))
   );
-  printTable([["profile", "runs left", "time left on this machine"], ...toRun(selected, records, machine)]);
+  const shares = { threads: threads(), memory: totalmem(), gpu };
+  const left = PROFILES.map((profile) => toRun(profile, selected, records, { machine, shares }));
+  printTable([["profile", "runs left", "time left on this machine"], ...left]);
   if (studies.length > 0) {
     print(
       `and ${studies.length} ${studies.length === 1 ? "study" : "studies"}, listed by the glob '*/study-*'`,
@@ -115,8 +117,8 @@ function configuration(selected: readonly Experiment[], profile: Profile, globs:
   return { experiment: id, profile, ...study && { study }, dataset, config };
 }
 
-/** This machine, by a worker that does nothing else. */
-async function machineOnly(engine: "auto" | EngineName): Promise<Machine> {
+/** This machine, by a worker that does nothing else, and whether its engine computes on a GPU. */
+async function machineOnly(engine: "auto" | EngineName): Promise<{ machine: Machine; gpu: boolean }> {
   const crew = crewOf({
     papers: [],
     engine,
@@ -125,7 +127,8 @@ async function machineOnly(engine: "auto" | EngineName): Promise<Machine> {
     quiet: true,
   });
   try {
-    return await thisMachine(crew, { quiet: false });
+    const machine = await thisMachine(crew, { quiet: false });
+    return { machine, gpu: await crew.onGpu() };
   } finally {
     await crew.end();
   }
@@ -157,21 +160,19 @@ function describe(experiment: Experiment, records: readonly RunRecord[], machine
   };
 }
 
-/** For each profile its runs that are left, and how long they take. */
+/** A profile's runs that are left, and how long they take. */
 function toRun(
+  profile: Profile,
   experiments: readonly Experiment[],
   records: readonly RunRecord[],
-  machine: Machine,
-): string[][] {
-  return PROFILES.map((profile) => {
-    const all = estimates(experiments, profile, records, machine);
-    const left = all.filter(({ recorded }) => !recorded).length;
-    // A GPU is filled by one run.
-    const jobs = machine.engine === "webgpu" ? 1 : jobsFor(profile, threads(), totalmem());
-    // As a command that runs them would share out the threads.
-    const time = secondsAtOnce(all, threads(), Math.max(1, Math.min(jobs, left)));
-    return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(time)];
-  });
+  { machine, shares }: { machine: Machine; shares: Parameters<typeof jobsFor>[1] },
+): string[] {
+  const all = estimates(experiments, profile, records, machine);
+  const left = all.filter(({ recorded }) => !recorded).length;
+  // As a command that runs them would share out the threads.
+  const jobs = Math.max(1, Math.min(jobsFor(profile, shares), left));
+  const time = secondsAtOnce(all, shares.threads, jobs);
+  return [profile, `${left} of ${all.length}`, left === 0 ? "none" : showDuration(time)];
 }
 
 /** The cells of an experiment. */

@@ -6,8 +6,7 @@
 import { totalmem } from "node:os";
 import { DataError, type DatasetInfo, type LoadOptions, locateDataset, type Place } from "../datasets/mod.ts";
 import { OutputError, removeIfThere } from "../disk/files.ts";
-import { type EngineName, ENGINES } from "../engine/mod.ts";
-import { nvidiaDriver } from "../engine/nvidia.ts";
+import { ENGINES } from "../engine/mod.ts";
 import { threads } from "../engine/processor.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
@@ -20,6 +19,7 @@ import { readPublished } from "../reports/published.ts";
 import { reproduceCommand } from "../reports/markdown/again.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { decide } from "../workers/choice.ts";
 import { crewOf } from "../workers/crew.ts";
 import { readDuration } from "../terminal/duration.ts";
 import { checkDataFolder } from "./data_folder.ts";
@@ -45,7 +45,6 @@ import {
 } from "../runner/estimate.ts";
 import { jobsFor, MEMORY_A_JOB, secondsAtOnce, THREADS_A_JOB } from "../runner/jobs.ts";
 import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
-import { acquireLock } from "../disk/lock.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { outdatedInWords } from "../runner/made_by.ts";
 import { onOwnData } from "../runner/own_data.ts";
@@ -158,7 +157,7 @@ export async function reproduce(args: string[]): Promise<number> {
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
-  const most = readJobs(flags.jobs) ?? runsAtOnce(profile, engine, flags["require-gpu"]);
+  const jobsAsked = readJobs(flags.jobs);
   const papers = await loadPapers(folders);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
@@ -187,22 +186,34 @@ export async function reproduce(args: string[]): Promise<number> {
   const known = async (setAside: boolean) => own(await usableRecords(out, { setAside }));
   const records = await known(!dryRun);
   const asked = [...new Set(whole.map(({ experiment }) => experiment.paper))];
-  const isRecorded = (run: Run) => records.some((record) => isRecordOf(run, engine, record));
+  let choice: ReturnType<typeof decide> | undefined;
+  const crewOn = (share?: number) =>
+    crewOf(
+      {
+        papers: folders,
+        asked,
+        engine,
+        requireGpu: flags["require-gpu"],
+        setUp: !dryRun,
+        ...dataOptions,
+        ...share !== undefined && { threads: share },
+        checkpoints: { out, every: checkpointEvery },
+      },
+      undefined,
+      (options) => choice ??= decide(options),
+    );
+  const first = crewOn();
+  const engineName = await first.engine();
+  const isRecorded = (run: Run) => records.some((record) => isRecordOf(run, engineName, record));
   // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
   const left = until || force || refresh ? runs : runs.filter((run) => !isRecorded(run));
+  const most = jobsAsked ??
+    jobsFor(profile, { threads: threads(), memory: totalmem(), gpu: await first.onGpu() });
   const jobs = Math.max(1, Math.min(most, left.length));
-  const crews = Array.from({ length: jobs }, () =>
-    crewOf({
-      papers: folders,
-      asked,
-      engine,
-      requireGpu: flags["require-gpu"],
-      setUp: !dryRun,
-      ...dataOptions,
-      // A plan is made by the speed of the whole machine.
-      ...jobs > 1 && !dryRun && { threads: Math.max(1, Math.floor(threads() / jobs)) },
-      checkpoints: { out, every: checkpointEvery },
-    }));
+  // A plan is made by the speed of the whole machine.
+  const crews = jobs === 1 || dryRun
+    ? [first]
+    : Array.from({ length: jobs }, () => crewOn(Math.max(1, Math.floor(threads() / jobs))));
   const [crew] = crews;
   let interrupts: Interrupts | undefined;
   try {
@@ -261,10 +272,11 @@ export async function reproduce(args: string[]): Promise<number> {
     const { dataDir } = dataOptions;
     const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
     const published = await readPublished(out);
-    const written = await drawLocked(
-      out,
-      () => writeReport(out, papers, { again, ...reference && { reference }, ...published && { published } }),
-    );
+    const written = await draw(out, papers, {
+      again,
+      ...reference && { reference },
+      ...published && { published },
+    });
     const now = own((await readSoundRecords(out)).records);
     for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
     for (const line of fullInWords(added, () => looks.judge(now))) print(line);
@@ -317,22 +329,16 @@ async function codesOf(
   return new Map(await Promise.all(codes));
 }
 
-/** Draws the report; of processes that share the folder one at a time. */
-async function drawLocked(out: string, draw: () => Promise<Written>): Promise<Written> {
-  let lock;
-  while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Draws the report. */
+async function draw(...[out, papers, options]: Parameters<typeof writeReport>): Promise<Written> {
+  // Also those that others have damaged meanwhile.
+  await usableRecords(out, { setAside: true });
   try {
-    // Also those that others have damaged meanwhile.
-    await usableRecords(out, { setAside: true });
-    return await draw();
+    return await writeReport(out, papers, options);
   } catch (error) {
     // Such as a full disk.
     if (error instanceof Error && "code" in error) throw new OutputError(`the report in ${out}`, error);
     throw error;
-  } finally {
-    await lock.release();
   }
 }
 
@@ -356,6 +362,8 @@ function summarise(
 /** What the user named: what to run, by globs and flags, where its data are, and where the results go. */
 interface Named {
   readonly _: readonly string[];
+  readonly engine?: string;
+  readonly "require-gpu"?: boolean;
   readonly paper: readonly string[];
   readonly papers: readonly string[];
   readonly dataset: readonly string[];
@@ -369,10 +377,19 @@ export function nextStep(
   counts: Pick<Written["counts"], "inconclusive">,
   { until, named }: { until: boolean; named: Named },
 ): string[] {
-  const { _: globs, paper, papers, dataset, out, "data-dir": dataDir } = named;
+  const { _: globs, engine, "require-gpu": requireGpu, paper, papers, dataset, out, "data-dir": dataDir } =
+    named;
   const isNamed = [globs, paper, papers, dataset].some(({ length }) => length > 0);
   const command = (flags: Parameters<typeof reproduceCommand>[1], why: string) => {
-    const again = { paper, papers, dataset, "data-dir": dataDir, out };
+    const again = {
+      engine,
+      "require-gpu": requireGpu || undefined,
+      paper,
+      papers,
+      dataset,
+      "data-dir": dataDir,
+      out,
+    };
     return [`Next: ${reproduceCommand(globs, { ...again, ...flags })}   # ${why}`];
   };
   if (profile !== "paper") {
@@ -443,14 +460,6 @@ function readJobs(flag: string | undefined): number | undefined {
   const jobs = Number(flag);
   if (Number.isInteger(jobs) && jobs >= 1) return jobs;
   throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
-}
-
-/** How many runs to do at once by the machine: one on a GPU, which one run fills. */
-function runsAtOnce(profile: Profile, engine: "auto" | EngineName, requireGpu: boolean): number {
-  // Of `auto` it is not known yet whether it is another GPU, by WebGPU.
-  const cuda = () => (nvidiaDriver()?.gpus.length ?? 0) > 0;
-  const onGpu = requireGpu || engine === "webgpu" || (engine === "auto" || engine === "tensorflow") && cuda();
-  return onGpu ? 1 : jobsFor(profile, threads(), totalmem());
 }
 
 function readVerdicts(list = ""): typeof VERDICTS[number][] {

@@ -26,6 +26,7 @@ import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { checkDataFolder } from "./data_folder.ts";
 import { crewOf } from "../workers/crew.ts";
 import { WorkerDied } from "../workers/worker.ts";
 
@@ -66,6 +67,7 @@ export async function verify(args: string[]): Promise<number> {
   const [out = "reports/published", ...others] = flags._;
   if (others.length > 0) throw new UsageError(`Give one folder: there is also ${others[0]}`);
   const count = readSample(flags.sample ?? "3");
+  await checkDataFolder(flags["data-dir"]);
   const papers = await loadDeclarations(flags.papers);
   const { records, faults } = await readSoundRecords(out);
   if (records.length + faults.length === 0) throw new UsageError(`No records in ${out}/runs`);
@@ -280,7 +282,7 @@ async function rerun(
       return 0;
     }
     if (!quiet) notice(`${label} again, about ${showDuration(record.seconds)}`);
-    const shown = quiet ? undefined : board().begin({ label, estimate: record.seconds, rest: 0 });
+    const shown = quiet ? undefined : board().begin({ label, estimate: record.seconds, rest: () => 0 });
     const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
       .finally(() => shown?.end());
     if (ran === "stopped") throw new Error(`${label} was stopped`);

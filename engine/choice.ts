@@ -40,6 +40,8 @@ export interface Choice {
   engines: [Candidate, ...Candidate[]];
   /** Why the first one, in a few words. */
   why: string;
+  /** Whether the first one computes on a GPU. */
+  gpu: boolean;
 }
 
 /**
@@ -54,12 +56,17 @@ export function chooseEngine(facts: Facts, { requireGpu }: { requireGpu: boolean
   const isGpu = adapter !== undefined && !isSoftware(adapter);
   if (requireGpu) return onGpu(facts, isGpu);
   const onCpu: [Candidate, ...Candidate[]] = tensorflow ? ["tensorflow", "wasm"] : ["wasm"];
-  if (nvidia !== undefined) return { engines: ["tensorflow", "wasm"], why: `it can use ${nvidia}` };
+  if (nvidia !== undefined) {
+    return { engines: ["tensorflow", "wasm"], why: `it can use ${nvidia}`, gpu: true };
+  }
   const why = whyNoGpu(facts, isGpu);
-  if (why === undefined) return { engines: ["webgpu", ...onCpu], why: comparison(adapter!, facts.speeds!) };
+  if (why === undefined) {
+    return { engines: ["webgpu", ...onCpu], why: comparison(adapter!, facts.speeds!), gpu: true };
+  }
   return {
     engines: onCpu,
     why: tensorflow ? why : `${why}, and TensorFlow has no library for this machine`,
+    gpu: false,
   };
 }
 
@@ -69,9 +76,12 @@ function onGpu({ nvidia, nvidiaFault, adapter }: Facts, isGpu: boolean): Choice 
     return {
       engines: isGpu ? ["tensorflow", "webgpu"] : ["tensorflow"],
       why: `${required}, and it can use ${nvidia}`,
+      gpu: true,
     };
   }
-  if (isGpu) return { engines: ["webgpu"], why: `${required}, and it can use ${adapterName(adapter!)}` };
+  if (isGpu) {
+    return { engines: ["webgpu"], why: `${required}, and it can use ${adapterName(adapter!)}`, gpu: true };
+  }
   const cuda = nvidiaFault ?? "there is no NVIDIA driver that TensorFlow can use";
   const webgpu = adapter
     ? `WebGPU finds only ${adapterName(adapter)}, which computes on the processor`

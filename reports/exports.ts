@@ -34,8 +34,11 @@ export function claimsCsv(comparisons: readonly Comparison[]): string {
     records: ours.records.join(";"),
     basis: claim.basis,
   }));
-  return papaparse.unparse(rows, { newline: "\n" }) + "\n";
+  return papaparse.unparse(rows, SAFE) + "\n";
 }
+
+/** Spreadsheets compute what begins with =, and these texts may be a stranger's. Numbers are left as they are. */
+const SAFE = { newline: "\n", escapeFormulae: /^(?!-[\d.]+$)[=+\-@\t\r]/ };
 
 /** The comparisons as JSON: the claim's fields and ours, numbers as numbers, nothing rounded; not where files lie. */
 export function claimsJson(comparisons: readonly Comparison[]): string {
@@ -58,8 +61,6 @@ export function measurementsCsv(records: readonly RunRecord[]): string {
       record: recordPath(record),
     }))
   );
-  // Spreadsheets compute what begins with =, and these texts may be a stranger's. Numbers are left as they are.
-  const safe = { newline: "\n", escapeFormulae: true };
   const fields = ["experiment", "profile", "seed", "metric", "value", "space", "split", "average", "record"];
-  return papaparse.unparse({ fields, data: rows }, safe) + "\n";
+  return papaparse.unparse({ fields, data: rows }, SAFE) + "\n";
 }

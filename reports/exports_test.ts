@@ -27,6 +27,11 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
     "runs/made/up/data/0123456789ab-s0.json;runs/made/up/data/0123456789ab-s1.json",
   );
   assertEquals([data[1].ours, data[1].n, data[1].verdict, data[1].profile], ["", "0", "not run", ""]);
+  const strange = compare([exampleClaim({ method: "=1+1", value: "-0.5" })], [], [exampleRun(-0.5)]);
+  const { data: [safe] } = papaparse.parse(claimsCsv(strange).trimEnd(), { header: true }) as unknown as {
+    data: Record<string, string>[];
+  };
+  assertEquals([safe.method, safe.value, safe.ours], ["'=1+1", "-0.5", "-0.5"]);
 });
 
 Deno.test("claimsJson() holds every comparison whole", () => {

@@ -3,6 +3,7 @@ import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { refuseLinks } from "../records/results.ts";
 import { removeIfThere, writeWhole } from "../disk/files.ts";
+import { acquireLock } from "../disk/lock.ts";
 import type { Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { type Runs, runsByExperiment } from "../judging/runs.ts";
@@ -52,7 +53,7 @@ export interface ReportOptions {
  * chapter for each paper in `out/papers`, `out/LEAGUE.md` where a league was run, `out/figures/*.svg`, `out/verdicts.svg`,
  * `out/claims.csv`, `out/claims.json`, `out/measurements.csv` and the web page `out/site/`. Of an earlier report's pages and
  * figures those that this one has not are removed. Files under `out/runs` that cannot be read are left out, which the report
- * says. From the same records and papers it is the same bytes.
+ * says. From the same records and papers it is the same bytes. Of processes that share the folder one draws at a time.
  *
  * @param papers Drawn are those that have records in `out`; all of them where none has.
  * @throws {UsageError} If one of the folders that it writes into is a link, or has one in it; or if there are records, and
@@ -65,6 +66,22 @@ export async function writeReport(
   { again = {}, ...beside }: ReportOptions = {},
 ): Promise<Written> {
   await refuseLinks(out, ["papers", "figures", "site"]);
+  let lock;
+  while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  try {
+    return await writeAll(out, papers, { again, ...beside });
+  } finally {
+    await lock.release();
+  }
+}
+
+async function writeAll(
+  out: string,
+  papers: readonly Paper[],
+  { again = {}, ...beside }: ReportOptions,
+): Promise<Written> {
   const sound = await readSoundRecords(out);
   const damaged = sound.faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
   const { drawn, records, unknown } = select(papers, sound.records);

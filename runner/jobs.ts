@@ -12,12 +12,15 @@ export const THREADS_A_JOB = 4, MEMORY_A_JOB = 4e9;
 
 /**
  * How many runs of a profile a machine does at once. Those of the full protocol share threads well; short ones leave threads
- * idle, and get one each.
+ * idle, and get one each. A GPU is filled by one run.
  *
- * @param threads The machine's threads.
- * @param memory Its bytes of memory.
+ * @param machine Its threads, its bytes of memory, and whether the engine computes on a GPU.
  */
-export function jobsFor(profile: Profile, threads: number, memory: number): number {
+export function jobsFor(
+  profile: Profile,
+  { threads, memory, gpu }: { threads: number; memory: number; gpu: boolean },
+): number {
+  if (gpu) return 1;
   const byThreads = Math.floor(threads / (profile === "paper" ? THREADS_A_JOB : 1));
   return Math.max(1, Math.min(byThreads, Math.floor(memory / MEMORY_A_JOB)));
 }

@@ -6,9 +6,10 @@ import { slowdown } from "./slowdown.ts";
 Deno.test("jobsFor() gives each long run threads and memory, and each short one a thread", () => {
   const machines = [[2, 24], [4, 24], [8, 24], [16, 24], [64, 256], [64, 8], [1, 1]];
   const jobs = (profile: "paper" | "quick") =>
-    machines.map(([threads, memory]) => jobsFor(profile, threads, memory * 1e9));
+    machines.map(([threads, memory]) => jobsFor(profile, { threads, memory: memory * 1e9, gpu: false }));
   assertEquals(jobs("paper"), [1, 1, 2, 4, 16, 2, 1]);
   assertEquals(jobs("quick"), [2, 4, 6, 6, 64, 2, 1]);
+  assertEquals(jobsFor("quick", { threads: 64, memory: 256e9, gpu: true }), 1);
 });
 
 Deno.test("slowdown() is 1 for one job, and what one thread does alone is not slowed down", () => {

@@ -1,5 +1,19 @@
+/** What makes room on stderr, see {@linkcode noticesAbove}. */
+let makeRoom = () => {};
+
+/**
+ * Has `clear` called before each notice, so that what is drawn over on stderr does not draw over notices.
+ *
+ * @returns What ends that.
+ */
+export function noticesAbove(clear: () => void): () => void {
+  makeRoom = clear;
+  return () => makeRoom = () => {};
+}
+
 /** Writes a line to stderr, as {@linkcode plain} has it. */
 export function notice(line: string): void {
+  makeRoom();
   Deno.stderr.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
 }
 

@@ -7,6 +7,7 @@
 import { adapterName, isSoftware } from "../engine/adapter.ts";
 import { type Calibration, keepCalibration, keptCalibration } from "../engine/calibration.ts";
 import { type Candidate, type Choice, chooseEngine, type Speeds } from "../engine/choice.ts";
+import type { EngineName } from "../engine/mod.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { notice } from "../terminal/notice.ts";
 import { probe, type Probed } from "./probe.ts";
@@ -53,6 +54,15 @@ export async function decide(
   }
   const speeds = await measure(found, pace);
   return chooseEngine({ ...found, ...speeds && { speeds } }, { requireGpu });
+}
+
+/** Whether an engine that was asked for computes on a GPU here. */
+export async function computesOnGpu(
+  { engine, requireGpu }: { engine: EngineName; requireGpu: boolean },
+  find: Sources["probe"] = probe,
+): Promise<boolean> {
+  if (requireGpu || engine === "webgpu") return true;
+  return engine === "tensorflow" && (await find()).nvidia !== undefined;
 }
 
 /** Measures both devices, and keeps what it finds; undefined where the processor can't be measured. */

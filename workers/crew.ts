@@ -2,7 +2,7 @@ import { notice } from "../terminal/notice.ts";
 import type { EngineName } from "../engine/mod.ts";
 import type { Choice } from "../engine/choice.ts";
 import { SetupError } from "../engine/setup_error.ts";
-import { decide, type DecideOptions } from "./choice.ts";
+import { computesOnGpu, decide, type DecideOptions } from "./choice.ts";
 import type { WorkerOptions } from "./serve.ts";
 import type { Speed } from "./speed.ts";
 import { EngineDied, startWorker, type Worker } from "./worker.ts";
@@ -15,6 +15,8 @@ export interface Crew {
   speed(): Promise<Speed>;
   /** The engine that workers have, or would have: of `auto`, what it is on this machine. */
   engine(): Promise<EngineName>;
+  /** Whether that engine computes on a GPU, which one run fills. */
+  onGpu(): Promise<boolean>;
   /** Why `auto` is that engine, in a few words; undefined where the engine was asked for. */
   why(): string | undefined;
   /** The worker, if there is one. */
@@ -46,11 +48,17 @@ export function crewOf(
 ): Crew {
   let engines: EngineName[] | undefined = options.engine === "auto" ? undefined : [options.engine];
   let why: string | undefined;
+  let gpu: boolean | undefined;
   let worker: Worker | undefined;
   let hasWorked = false;
   const engine = async (): Promise<EngineName> => {
-    if (!engines) ({ engines, why } = await choose(options));
+    if (!engines) ({ engines, why, gpu } = await choose(options));
     return engines[0];
+  };
+  const onGpu = async () => {
+    const { requireGpu } = options;
+    const named = await engine();
+    return gpu ??= await computesOnGpu({ engine: named, requireGpu });
   };
   const get = async (): Promise<Worker> => {
     if (worker && performance.now() - worker.started > tired) await end();
@@ -70,6 +78,7 @@ export function crewOf(
         notice(`${error.message}. Going on with the slower engine ${next}`);
         engines = [next, ...others];
         why = undefined;
+        gpu = next === "webgpu";
       }
     }
   };
@@ -85,6 +94,7 @@ export function crewOf(
     get: () => withEngine(get),
     speed: () => withEngine(async () => (await get()).speed()),
     engine,
+    onGpu,
     why: () => why,
     current: () => worker,
     lose,

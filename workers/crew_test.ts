@@ -62,18 +62,20 @@ Deno.test("crewOf() asks once which engine auto is, says why, and goes on with t
   const asked: boolean[] = [];
   const crew = crewOf({ ...OPTIONS, engine: "auto", setUp: true }, undefined, ({ requireGpu }) => {
     asked.push(requireGpu);
-    return Promise.resolve({ engines: ["tensorflow", "wasm"], why: "no GPU was found" });
+    return Promise.resolve({ engines: ["tensorflow", "wasm"], why: "it can use a GPU", gpu: true });
   });
   assertEquals(await crew.engine(), "tensorflow");
-  assertEquals(crew.why(), "no GPU was found");
+  assertEquals([crew.why(), await crew.onGpu()], ["it can use a GPU", true]);
   await withVariables({ RECLAIM_TENSORFLOW: "/no/such/folder" }, async () => {
     assertEquals((await crew.get()).engine.name, "wasm");
   });
-  assertEquals([await crew.engine(), crew.why(), asked], ["wasm", undefined, [false]]);
+  assertEquals([await crew.engine(), crew.why(), await crew.onGpu(), asked], ["wasm", undefined, false, [
+    false,
+  ]]);
   await crew.end();
 
   const named = crewOf({ ...OPTIONS, engine: "cpu" }, undefined, () => Promise.reject(new Error("asked")));
-  assertEquals([await named.engine(), named.why()], ["cpu", undefined]);
+  assertEquals([await named.engine(), named.why(), await named.onGpu()], ["cpu", undefined, false]);
 });
 
 Deno.test("crewOf() keeps the engine of a worker that has worked, also where its successor cannot be started", async () => {
@@ -87,7 +89,7 @@ Deno.test("crewOf() keeps the engine of a worker that has worked, also where its
     const crew = crewOf(
       { ...OPTIONS, engine: "auto", setUp: true },
       undefined,
-      () => Promise.resolve({ engines: ["tensorflow", "wasm"], why: "" }),
+      () => Promise.resolve({ engines: ["tensorflow", "wasm"], why: "", gpu: false }),
     );
     const first = await crew.get();
     assertEquals(first.engine.name, "tensorflow");
@@ -104,11 +106,10 @@ Deno.test("crewOf() keeps the engine of a worker that has worked, also where its
 Deno.test("crewOf() does not take another engine for one that is only not set up yet", () =>
   inFolder(async (folder) => {
     await withVariables({ RECLAIM_CACHE: folder, RECLAIM_GPU: "0" }, async () => {
-      const choice = { engines: ["tensorflow", "wasm"], why: "" } as const;
       const crew = crewOf(
         { ...OPTIONS, engine: "auto" },
         undefined,
-        () => Promise.resolve({ ...choice, engines: [...choice.engines] }),
+        () => Promise.resolve({ engines: ["tensorflow", "wasm"], why: "", gpu: false }),
       );
       await assertRejects(() => crew.get(), SetupError, "not set up yet: the first run does that");
       assertEquals(await crew.engine(), "tensorflow");

@@ -12,6 +12,7 @@ async function scaleBy(speed: () => number): Promise<number> {
     get: () => Promise.reject(new Error("not to be asked")),
     speed: () => Promise.resolve().then(() => ({ seconds: speed(), busy: false })),
     engine: () => Promise.resolve("made up" as EngineName),
+    onGpu: () => Promise.resolve(false),
     why: () => undefined,
     current: () => undefined,
     lose: () => {},

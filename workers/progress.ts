@@ -12,8 +12,8 @@ export interface Standing {
   label: string;
   /** Seconds that it should take. */
   estimate: number;
-  /** Seconds that those after it should take. */
-  rest: number;
+  /** Seconds that those should take which nobody has begun yet. */
+  rest(): number;
 }
 
 /** How far a part of a run is. */
@@ -135,6 +135,7 @@ function telling({ label, estimate, rest }: Standing, started: number): {
         estimate - elapsed,
         last && perSecond > 0 ? (last.total - last.done) / perSecond : 0,
       );
+      const after = rest();
       // What a narrow terminal has no room for comes last.
       return fitted(
         label,
@@ -144,7 +145,7 @@ function telling({ label, estimate, rest }: Standing, started: number): {
           last ? `${Math.floor(100 * last.done / last.total)} %` : "",
           `${showDuration(left)} left`,
           last?.note ?? "",
-          rest > 0 ? `${showDuration(left + rest)} for all` : "",
+          after > 0 ? `${showDuration(left + after)} for all` : "",
           perSecond > 0 ? showStepRate(perSecond) : "",
           last?.what ?? "",
         ].filter((part) => part !== ""),

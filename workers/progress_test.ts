@@ -24,8 +24,8 @@ function made(terminal: boolean, columns = 200) {
   return { sink, taken, shown: board(sink, every) };
 }
 
-const standing = { label: "[2/9] a/b/c seed 42", estimate: 100, rest: 600 };
-const alone = { ...standing, rest: 0 };
+const standing = { label: "[2/9] a/b/c seed 42", estimate: 100, rest: () => 600 };
+const alone = { ...standing, rest: () => 0 };
 const step = (what: string, done: number, total: number, note = "") => ({ what, done, total, note });
 
 Deno.test("board() draws a run's line over on a terminal: epoch, loss, steps a second, time left for the run and for all", () => {
@@ -44,6 +44,20 @@ Deno.test("board() draws a run's line over on a terminal: epoch, loss, steps a s
   assertEquals(taken(), "");
   end();
   assertEquals(taken(), "\r\x1b[J");
+});
+
+Deno.test("board() asks anew how long the others take each time that it draws", () => {
+  const { sink, taken, shown } = made(true);
+  let rest = 600;
+  const { update } = shown.begin({ ...standing, rest: () => rest });
+  for (
+    const [left, all] of [[600, "11 min 30 s for all, "], [60, "2 min 20 s for all, "], [0, ""]] as const
+  ) {
+    rest = left;
+    sink.time += 10_000;
+    update(step("AEC", 1, 2));
+    assertEquals(taken().includes("for all"), all !== "");
+  }
 });
 
 Deno.test("board() moves every second on a terminal where nothing is heard, until the last run ends", () => {
@@ -67,8 +81,8 @@ Deno.test("board() moves every second on a terminal where nothing is heard, unti
 
 Deno.test("board() has a line for each of several runs, and makes room for other lines", () => {
   const { sink, taken, shown } = made(true);
-  const one = shown.begin({ label: "one", estimate: 10, rest: 0 });
-  const two = shown.begin({ label: "two", estimate: 20, rest: 0 });
+  const one = shown.begin({ label: "one", estimate: 10, rest: () => 0 });
+  const two = shown.begin({ label: "two", estimate: 20, rest: () => 0 });
   sink.time = 200;
   one.update(step("k-means", 1, 2));
   assertEquals(taken(), "\rone: 50 %, 9.8 s left, k-means\x1b[K\ntwo: 20 s left\x1b[K");

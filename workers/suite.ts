@@ -5,7 +5,7 @@
  * @module
  */
 import { DataError } from "../datasets/mod.ts";
-import { notice } from "../terminal/notice.ts";
+import { notice, noticesAbove } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { type Board, board, type Standing } from "./progress.ts";
 import { checkpointFiles, removeCheckpoints } from "../runner/checkpoint.ts";
@@ -18,6 +18,8 @@ import { acquireLock } from "../disk/lock.ts";
 import { labelsPath, writeLabels } from "../records/labels.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import type { Run } from "../runner/plan.ts";
+import { slowdown } from "../runner/slowdown.ts";
+import { threads } from "../engine/processor.ts";
 import { type RecordKey, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecord, writeRecord } from "../records/record_files.ts";
 import {
@@ -51,8 +53,8 @@ export interface Suite {
 /** A suite that is under way. */
 interface Show extends Suite {
   board: Board;
-  /** Writes a line to stderr, above those of the board. */
-  say(line: string): void;
+  /** Whether no further run is to begin: the user asked to end, or one crew cannot go on. */
+  isEnding(): boolean;
 }
 
 /** What became of the runs of a suite. */
@@ -99,17 +101,13 @@ type Fate =
  */
 export async function runSuite(planned: readonly Estimate[], given: Suite): Promise<Tally> {
   const shown = board();
-  const suite: Show = {
-    ...given,
-    board: shown,
-    say(line) {
-      shown.clear();
-      notice(line);
-    },
-  };
+  let broken = false;
+  const suite: Show = { ...given, board: shown, isEnding: () => broken || given.interrupts.asked() };
   const tally: Tally = { done: 0, recorded: [], failed: [], lacking: 0, left: 0 };
   let queue: { estimate: Estimate; lock?: string }[] = planned.map((estimate) => ({ estimate }));
   let begun = 0;
+  /** How much longer a run takes on its share of the threads than it is estimated to on all. */
+  const slower = slowdown(threads(), Math.min(threads(), given.crews.length));
   const lacking = new Set<string>();
   /** One run after another, until none is left. */
   const work = async (crew: Crew) => {
@@ -120,8 +118,12 @@ export async function runSuite(planned: readonly Estimate[], given: Suite): Prom
     const name = nameOf(estimate.run);
     if (lock !== undefined) await itsEnd(lock, name, suite);
     const number = Math.min(++begun, planned.length);
-    const rest = secondsToGo(queue.map(({ estimate }) => estimate)) / suite.crews.length;
-    const fate = await doRun(estimate, { label: `[${number}/${planned.length}] ${name}`, rest }, crew, suite);
+    const standing = {
+      label: `[${number}/${planned.length}] ${name}`,
+      estimate: estimate.seconds * slower,
+      rest: () => secondsToGo(queue.map(({ estimate }) => estimate)) * slower / suite.crews.length,
+    };
+    const fate = await doRun(estimate.run, standing, crew, suite);
     if (typeof fate === "string") tally[fate]++;
     else if ("recorded" in fate) tally.recorded.push(fate.recorded);
     else if ("lock" in fate) queue.push({ estimate, ...fate });
@@ -131,32 +133,35 @@ export async function runSuite(planned: readonly Estimate[], given: Suite): Prom
       tally.lacking += 1 + queue.length - rest.length;
       queue = rest;
       // Another crew may have found the same.
-      if (!lacking.has(dataset)) suite.say(`Leaving out the runs on ${dataset}: ${fate.lacking}`);
+      if (!lacking.has(dataset)) notice(`Leaving out the runs on ${dataset}: ${fate.lacking}`);
       lacking.add(dataset);
     } else {
       tally.failed.push(`${name}: ${fate.failed}`);
-      suite.say(`${name}: failed: ${fate.failed}`);
+      notice(`${name}: failed: ${fate.failed}`);
     }
   };
+  const endNotices = noticesAbove(() => shown.clear());
   // What ends one, such as a full disk, ends all, each as soon as what its run has reached is kept.
   const outcomes = await Promise.allSettled(suite.crews.map((crew) =>
     work(crew).catch((error) => {
       queue = [];
+      broken = true;
       for (const other of suite.crews) if (other !== crew) other.current()?.stop();
       throw error;
     })
   ));
+  endNotices();
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return tally;
 }
 
-/** Waits until the process that holds a lock gives it back, or is gone, or the user asks to end. */
-async function itsEnd(path: string, name: string, { quiet, interrupts, say }: Show): Promise<void> {
+/** Waits until the process that holds a lock gives it back, or is gone, or the suite is to end. */
+async function itsEnd(path: string, name: string, { quiet, isEnding }: Show): Promise<void> {
   let said = quiet;
-  while (!interrupts.asked()) {
+  while (!isEnding()) {
     const lock = await acquireLock(path);
     if (lock) return await lock.release();
-    if (!said) say(`Waiting for another process, which is doing ${name}`);
+    if (!said) notice(`Waiting for another process, which is doing ${name}`);
     said = true;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -168,15 +173,15 @@ export function nameOf({ experiment, profile, seed }: Run): string {
 }
 
 async function doRun(
-  { run, seconds }: Estimate,
-  { label, rest }: { label: string; rest: number },
+  run: Run,
+  standing: Standing,
   crew: Crew,
   suite: Show,
 ): Promise<Fate> {
-  const { out, quiet, interrupts, say } = suite;
+  const { out, quiet, isEnding } = suite;
   const { experiment: { id: experiment }, profile, seed } = run;
   const name: RunName = { experiment, profile, seed };
-  if (interrupts.asked()) return "left";
+  if (isEnding()) return "left";
   try {
     const worker = await crew.get();
     const { digest, code } = await worker.digests(name);
@@ -195,13 +200,13 @@ async function doRun(
       // Another process may have done it since.
       const meanwhile = await recordedFate(place, code, suite);
       if (meanwhile) return meanwhile;
-      if (interrupts.asked()) return "left";
-      if (!quiet) say(`${label}, about ${showDuration(seconds)}`);
-      const ran = await ranBy(worker, name, { label, estimate: seconds, rest }, suite);
+      if (isEnding()) return "left";
+      if (!quiet) notice(`${standing.label}, about ${showDuration(standing.estimate)}`);
+      const ran = await ranBy(worker, name, standing, suite);
       if (ran === "stopped") return "left";
       const { record } = ran.ran;
       if (ran.crashed) crew.lose();
-      if (ran.crashed && interrupts.asked()) return "left";
+      if (ran.crashed && isEnding()) return "left";
       const kept = record.status === "failed" && await isDone(out, place);
       const path = kept ? `${out}/${recordPath(place)}` : await writeRun(out, ran.ran);
       // What a run had reached whose process was killed is still good.
@@ -209,7 +214,7 @@ async function doRun(
       if (record.status === "failed") {
         return { failed: `${record.error}${kept ? "; the record of before stays" : ""} (${path})` };
       }
-      if (!quiet) say(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
+      if (!quiet) notice(`${nameOf(run)}: done in ${showDuration(record.seconds)}`);
       suite.board.clear();
       suite.onDone?.(record);
       return "done";
@@ -222,7 +227,7 @@ async function doRun(
     if (!(error instanceof WorkerDied || error instanceof DataError)) throw error;
     crew.lose();
     if (error instanceof DataError) return { lacking: error.message };
-    return interrupts.asked() ? "left" : { failed: error.message };
+    return isEnding() ? "left" : { failed: error.message };
   }
 }
 
@@ -245,7 +250,7 @@ async function ranBy(
   worker: Worker,
   name: RunName,
   standing: Standing,
-  { quiet, board, say }: Show,
+  { quiet, board }: Show,
 ): Promise<{ ran: Ran; crashed: boolean } | "stopped"> {
   let opened: RunRecord | undefined;
   const started = performance.now();
@@ -254,7 +259,7 @@ async function ranBy(
     const ran = await worker.run(name, {
       opened: (record) => opened = record,
       step: (step) => shown?.update(step),
-      said: say,
+      said: notice,
     });
     return ran === "stopped" ? ran : { ran, crashed: false };
   } catch (error) {

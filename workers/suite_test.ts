@@ -1,12 +1,13 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { acquireLock } from "../disk/lock.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { encodeLabels, readLabels } from "../records/labels.ts";
-import { recordPath } from "../records/record.ts";
+import { recordPath, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import { writeRecord } from "../records/record_files.ts";
 import type { Estimate } from "../runner/estimate.ts";
 import type { Crew } from "./crew.ts";
-import { runSuite, writeRun } from "./suite.ts";
+import { lockPath, runSuite, writeRun } from "./suite.ts";
 import { type Worker, WorkerDied } from "./worker.ts";
 
 Deno.test("writeRun() keeps figures and labels beside the record, and those of its last run alone", () =>
@@ -72,4 +73,52 @@ Deno.test("runSuite() keeps a done record where the run fails when it is made ag
     await Deno.remove(path);
     await again();
     assertStringIncludes(await Deno.readTextFile(path), '"status": "failed"');
+  }));
+
+Deno.test("runSuite() ends at once where a crew cannot go on, though another waits for a run of another process", () =>
+  inFolder(async (out) => {
+    const records = [42, 43].map((seed) => exampleRecord({ seed }));
+    const [own, others] = records;
+    const run = ({ experiment: id, profile, seed, config }: RunRecord) => ({
+      run: { experiment: { id }, profile, seed, protocol: { dataset: "digits", seconds: 1, config } },
+      seconds: 1,
+      recorded: false,
+    });
+    const begun: number[] = [];
+    const worker: Pick<Worker, "digests" | "run"> = {
+      digests: ({ seed }) =>
+        Promise.resolve({ digest: records.find((one) => one.seed === seed)!.digest, code: "" }),
+      async run({ seed }) {
+        begun.push(seed);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        throw new Error("the disk is full");
+      },
+    };
+    const crew = () => ({
+      get: () => Promise.resolve(worker as Worker),
+      lose: () => {},
+      current: () => undefined,
+    });
+    const path = `${out}/${lockPath(others)}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    const lock = (await acquireLock(path))!;
+    try {
+      await assertRejects(
+        () =>
+          runSuite([run(others), run(own)] as unknown as Estimate[], {
+            out,
+            force: false,
+            refresh: false,
+            quiet: true,
+            crews: [crew(), crew()] as unknown as Crew[],
+            interrupts: { asked: () => false, close: () => {} },
+            before: new Map(),
+          }),
+        Error,
+        "the disk is full",
+      );
+    } finally {
+      await lock.release();
+    }
+    assertEquals(begun, [own.seed]);
   }));

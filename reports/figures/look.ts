@@ -34,7 +34,7 @@ export interface Figure {
 }
 
 /** Ten colours that differ in lightness too, on white and on near-black; what they tell, a label or a shape tells as well. */
-const LIGHT = "0072b2 d98200 009e73 cc6699 3fa7dc d55e00 9a8700 7f7f7f 5b3fb5 882255".split(" ");
+const LIGHT = "0072b2 d47e00 009e73 cc6699 3097cc d55e00 9a8700 7f7f7f 5b3fb5 882255".split(" ");
 const DARK = "4ba3e3 f0a92e 25c290 e38cbc 8ccbf2 f0803c d6c437 a6a6a6 a48df0 d9639a".split(" ");
 
 const INKS = {

@@ -46,6 +46,9 @@ export const LEAGUE_LEGEND: readonly string[] = [
 export interface LeagueLine {
   readonly kind: LeagueMethod["kind"];
   readonly mayBeFirst: boolean;
+  /** The method's title, and its mean with the spread: two of the cells. */
+  readonly method: string;
+  readonly value: string;
   /** As many as there are columns. */
   readonly cells: readonly string[];
 }
@@ -54,6 +57,10 @@ export interface LeagueLine {
 export interface StandingTexts {
   readonly title: string;
   readonly columns: readonly string[];
+  /** The number of the column that names the method, from 0. */
+  readonly methodColumn: number;
+  /** What the methods are ranked by. */
+  readonly rankedBy: string;
   readonly lines: readonly LeagueLine[];
   /** Which methods may be first, have no runs or ran on another processor, and which runs these are. */
   readonly notes: readonly string[];
@@ -78,7 +85,7 @@ export function standingTexts(
   };
   const columns = [
     "rank",
-    "method",
+    METHOD,
     "kind",
     named(declared.rankedBy.metric, plainMetric(declared.rankedBy.metric)),
     "95 % interval",
@@ -90,6 +97,8 @@ export function standingTexts(
   return standings.map((standing) => ({
     title: standing.title,
     columns,
+    methodColumn: columns.indexOf(METHOD),
+    rankedBy: plainMetric(declared.rankedBy.metric),
     lines: standing.rows.map(lineOf),
     notes: [
       ...first(standing),
@@ -101,17 +110,22 @@ export function standingTexts(
   }));
 }
 
+const METHOD = "method";
+
 function lineOf(row: LeagueRow): LeagueLine {
   const { kind, title, ranks, sample, interval, own, shared } = row;
   const decimals = decimalsFor(shownSpread(sample.sd ?? 0, sample.mean), usualFor(sample.mean));
+  const value = meanCell(sample);
   return {
     kind,
     mayBeFirst: mayBeFirst(row),
+    method: title,
+    value,
     cells: [
       kind === "control" ? "" : ranks === null ? "–" : ranksText(ranks),
       title,
       KINDS[kind],
-      meanCell(sample),
+      value,
       interval === null
         ? "–"
         : [interval.low, interval.high].map((end) => numberText(end, decimals)).join(" to "),

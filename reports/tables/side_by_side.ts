@@ -33,6 +33,9 @@ export function sideBySide(
   if (own.length === 0) return [];
   const sign = directionsOf(paper.metrics)(declared.own[0].metric) === "lower" ? -1 : 1;
   const titles = new Map(paper.experiments.map(({ id, title }) => [id, title]));
+  /** What rows are ranked by, the higher the better; those without it come last. */
+  const rankOf = ({ samples: [first] }: { samples: readonly (Sample | undefined)[] }) =>
+    first === undefined ? -Infinity : sign * first.mean;
   const rows = own.map(({ experiment, runs }) => {
     const space = ownSpace(runs[0], declared.own[0]) ?? "";
     const asked = [
@@ -44,9 +47,14 @@ export function sideBySide(
       space,
       samples: asked.map((one) => sampleOf(runs, one)),
     };
-  }).sort((a, b) => sign * (meanOf(b) - meanOf(a)));
-  const glob = `${paper.id}/${own.every(isStudy) ? "study-" : ""}*`;
-  const [{ runs: [{ profile }] }] = own;
+  }).sort((a, b) => rankOf(b) - rankOf(a) || 0);
+  const commands = [...Map.groupBy(own, ({ runs: [{ profile }] }) => profile)].map(([profile, same]) => {
+    const globs = [
+      ...same.every(isStudy) ? [] : [`${paper.id}/*`],
+      ...same.some(isStudy) ? [`${paper.id}/study-*`] : [],
+    ];
+    return code(commandFor(globs, { profile }, again));
+  });
   return [
     `## ${text(paper.title)}`,
     declared.text,
@@ -62,14 +70,9 @@ export function sideBySide(
       rows.map(({ name, space, samples }) => [text(name), text(space), ...samples.map(cell)]),
     ),
     `Mean ± standard deviation over the seeds, with the number of seeds in brackets${smaller(own)}. Again: ${
-      code(commandFor([glob], { profile }, again))
+      commands.join(" and ")
     }`,
   ];
-}
-
-/** What rows are ranked by; those without it come last. */
-function meanOf({ samples: [first] }: { samples: readonly (Sample | undefined)[] }): number {
-  return first?.mean ?? 0;
 }
 
 function cell(sample: Sample | undefined): string {

@@ -62,15 +62,19 @@ Deno.test("sideBySide() ranks by the first number, each in the space where it ha
   );
 });
 
-Deno.test("sideBySide() ranks the lowest first where lower is better", () => {
+Deno.test("sideBySide() ranks the lowest first where lower is better, and last what has no such number", () => {
   const ranked: SideBySideTable = { ...TABLE, own: [{ metric: "DBI", split: "test" }] };
-  const records = ["high", "low"].map((name, i) =>
-    run(name, 0, { measurements: [measured("DBI", 2 - i, { space: name })] })
-  );
+  const records = [
+    run("absent", 0, { measurements: [measured("SIL", 0.5, { space: "absent" })] }),
+    ...["high", "low"].map((name, i) =>
+      run(name, 0, { measurements: [measured("DBI", 2 - i, { space: name })] })
+    ),
+  ];
   const [, , table] = sideBySide(PAPER, ranked, runsByExperiment(records));
   assertEquals(table.split("\n").slice(2), [
     "| beside/low/mnist | low | 1 (1) |  |",
     "| beside/high/mnist | high | 2 (1) |  |",
+    "| beside/absent/mnist |  |  |  |",
   ]);
 });
 

@@ -143,7 +143,7 @@ function failedOrders(
     failed(own).length
   } of ${own.length} comparisons that ${text(aheadIn(claim))} is said to win do not hold. An example: “${
     text(claim.printed)
-  }” (${text(claim.where)}; ${text(claim.metric)}: ${text(typeset(reason.split("; ")[0]))}).`;
+  }” (${text(claim.where)}; ${text(plainMetric(claim.metric))}: ${text(typeset(reason.split("; ")[0]))}).`;
 }
 
 /** What an order says is ahead, in the paper's words. */

@@ -540,7 +540,7 @@ Deno.test("report() names the data folder and the papers' folders in every comma
   });
   const commands = markdown.match(/deno task reproduce[^`\n]*/g)!;
   assertEquals(commands, [
-    "deno task reproduce 'made/*' --profile paper --data-dir /d --papers 'a|b'",
+    "deno task reproduce 'made/*' 'made/study-*' --profile paper --data-dir /d --papers 'a|b'",
     "deno task reproduce made/up/data --profile paper --data-dir /d --papers 'a|b'",
     "deno task reproduce made/up/data --profile paper --seed 42 --data-dir /d --papers 'a|b'",
     // In a table's cell.

@@ -9,7 +9,7 @@ import { explained } from "./term.ts";
 import { shortTitle, verdictClass } from "./text.ts";
 
 /** What a link of the answer shows in the list of the claims. */
-type Shown = Partial<Pick<State, "paper" | "verdicts" | "show">>;
+type Shown = Partial<Pick<State, "paper" | "verdicts" | "show" | "factor">>;
 
 /**
  * What held, paper by paper: a strip and the counts, each of which leads to the claims behind it; then the pictures of all
@@ -74,14 +74,18 @@ function line(
   verdicts: readonly Verdict[],
   show?: (change: Shown) => void,
 ): HTMLElement {
-  const chosen: Shown = { show: "counted", paper: typeof paper === "string" ? paper : "" };
-  const linkTo = (change: Shown, text: string, stop: boolean, label?: string) => {
+  // The counts are at the tolerances as they are.
+  const chosen: Shown = {
+    show: "counted",
+    paper: typeof paper === "string" ? paper : "",
+    factor: START.factor,
+  };
+  const linkTo = (change: Shown, text: string, label?: string) => {
     if (show === undefined) return text;
     const link = html(
       "a",
       {
         href: `#${toHash({ ...START, ...chosen, ...change })}`,
-        tabindex: stop ? 0 : -1,
         "aria-label": label ?? false,
       },
       text,
@@ -101,7 +105,7 @@ function line(
   return html(
     "tr",
     { role: "row", class: typeof paper === "string" ? "" : "sum" },
-    html("th", { scope: "row", role: "rowheader" }, linkTo({}, name, true)),
+    html("th", { scope: "row", role: "rowheader" }, linkTo({}, name)),
     html("td", { role: "cell", class: "strip-cell" }, strip(totals)),
     html("td", { role: "cell", class: "number" }, String(totals.numbers)),
     ...verdicts.map((verdict) => {
@@ -110,7 +114,7 @@ function line(
         "td",
         { role: "cell", class: `number ${count === 0 ? "zero" : ""}` },
         html("span", { class: `${verdictClass(verdict)} narrow`, "aria-hidden": "true" }, MARKS[verdict]),
-        count === 0 ? "0" : linkTo({ verdicts: [verdict] }, String(count), false, `${count} ${verdict}`),
+        count === 0 ? "0" : linkTo({ verdicts: [verdict] }, String(count), `${count} ${verdict}`),
       );
       if (verdict === "reproduced" && totals.firm > 0) {
         cell.append(html("small", {}, ` (${totals.firm} firm)`));
@@ -168,8 +172,7 @@ function leaders({ leagues }: SiteData): Child[] {
       {},
       ...standings.map((standing) => {
         const first = standing.lines.filter(({ mayBeFirst }) => mayBeFirst)
-          .map(({ cells: [, method, , value] }) => `${method} ${value}`);
-        const by = standing.columns[3].replace(/ [↑↓]$/, "");
+          .map(({ method, value }) => `${method} ${value}`);
         return html(
           "li",
           {},
@@ -177,7 +180,7 @@ function leaders({ leagues }: SiteData): Child[] {
           ": ",
           ...first.length === 0
             ? ["no method has a rank yet"]
-            : explained(`${first.join("; ")} (${by})`, "no stops"),
+            : explained(`${first.join("; ")} (${standing.rankedBy})`, "no stops"),
         );
       }),
     ),

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { StandingTexts } from "../../tables/league_table.ts";
 import type { SiteLeague } from "../data.ts";
+import { copied } from "./copy.ts";
 import { type Child, html } from "./dom.ts";
 
 /** The leagues: how to read them, the picture, and a table for each data set. */
@@ -14,7 +15,7 @@ export function leagueView(leagues: readonly SiteLeague[]): Child[] {
   ]);
 }
 
-function standing({ title, columns, lines, notes, command }: StandingTexts): Child[] {
+function standing({ title, columns, methodColumn, lines, notes, command }: StandingTexts): Child[] {
   return [
     html("h3", {}, title),
     html(
@@ -28,12 +29,18 @@ function standing({ title, columns, lines, notes, command }: StandingTexts): Chi
           "tbody",
           {},
           ...lines.map(({ kind, cells }) =>
-            html("tr", { class: kind === "control" && "control" }, ...cells.map((one) => html("td", {}, one)))
+            html(
+              "tr",
+              { class: kind === "control" && "control" },
+              ...cells.map((one, i) =>
+                i === methodColumn ? html("th", { scope: "row" }, one) : html("td", {}, one)
+              ),
+            )
           ),
         ),
       ),
     ),
     ...notes.map((note) => html("p", {}, note)),
-    html("pre", { tabindex: 0 }, command),
+    copied(command, `the command that makes these runs again: ${title}`),
   ];
 }

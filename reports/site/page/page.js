@@ -709,14 +709,17 @@
     return [html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict))];
   }
   function line(data2, paper, totals, verdicts, show) {
-    const chosen = { show: "counted", paper: typeof paper === "string" ? paper : "" };
-    const linkTo = (change, text, stop, label) => {
+    const chosen = {
+      show: "counted",
+      paper: typeof paper === "string" ? paper : "",
+      factor: START.factor
+    };
+    const linkTo = (change, text, label) => {
       if (show === void 0) return text;
       const link = html(
         "a",
         {
           href: `#${toHash({ ...START, ...chosen, ...change })}`,
-          tabindex: stop ? 0 : -1,
           "aria-label": label ?? false
         },
         text
@@ -732,7 +735,7 @@
     return html(
       "tr",
       { role: "row", class: typeof paper === "string" ? "" : "sum" },
-      html("th", { scope: "row", role: "rowheader" }, linkTo({}, name, true)),
+      html("th", { scope: "row", role: "rowheader" }, linkTo({}, name)),
       html("td", { role: "cell", class: "strip-cell" }, strip(totals)),
       html("td", { role: "cell", class: "number" }, String(totals.numbers)),
       ...verdicts.map((verdict) => {
@@ -741,7 +744,7 @@
           "td",
           { role: "cell", class: `number ${count === 0 ? "zero" : ""}` },
           html("span", { class: `${verdictClass(verdict)} narrow`, "aria-hidden": "true" }, MARKS[verdict]),
-          count === 0 ? "0" : linkTo({ verdicts: [verdict] }, String(count), false, `${count} ${verdict}`)
+          count === 0 ? "0" : linkTo({ verdicts: [verdict] }, String(count), `${count} ${verdict}`)
         );
         if (verdict === "reproduced" && totals.firm > 0) {
           cell.append(html("small", {}, ` (${totals.firm} firm)`));
@@ -790,14 +793,13 @@
         "ul",
         {},
         ...standings.map((standing2) => {
-          const first = standing2.lines.filter(({ mayBeFirst }) => mayBeFirst).map(({ cells: [, method, , value] }) => `${method} ${value}`);
-          const by = standing2.columns[3].replace(/ [↑↓]$/, "");
+          const first = standing2.lines.filter(({ mayBeFirst }) => mayBeFirst).map(({ method, value }) => `${method} ${value}`);
           return html(
             "li",
             {},
             html("b", {}, standing2.title),
             ": ",
-            ...first.length === 0 ? ["no method has a rank yet"] : explained(`${first.join("; ")} (${by})`, "no stops")
+            ...first.length === 0 ? ["no method has a rank yet"] : explained(`${first.join("; ")} (${standing2.rankedBy})`, "no stops")
           );
         })
       ),
@@ -1646,6 +1648,30 @@
     )];
   }
 
+  // page/copy.ts
+  var SAID = 2e3;
+  function copied(text, what) {
+    const block = html("pre", { tabindex: 0, role: "region", "aria-label": what }, text);
+    const said = html("span", { role: "status" });
+    const button = html("button", { type: "button", "aria-label": `Copy: ${what}` }, "Copy");
+    let back;
+    button.addEventListener("click", async () => {
+      said.textContent = await copy(text, block) ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C";
+      clearTimeout(back);
+      back = setTimeout(() => said.textContent = "", SAID);
+    });
+    return html("div", { class: "copied" }, block, html("div", {}, button, said));
+  }
+  async function copy(text, shown3) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      getSelection().selectAllChildren(shown3);
+      return false;
+    }
+  }
+
   // page/league.ts
   function leagueView(leagues) {
     return leagues.flatMap(({ title, description, picture, legend, standings }) => [
@@ -1656,7 +1682,7 @@
       ...standings.flatMap(standing)
     ]);
   }
-  function standing({ title, columns, lines, notes, command }) {
+  function standing({ title, columns, methodColumn, lines, notes, command }) {
     return [
       html("h3", {}, title),
       html(
@@ -1670,13 +1696,19 @@
             "tbody",
             {},
             ...lines.map(
-              ({ kind, cells }) => html("tr", { class: kind === "control" && "control" }, ...cells.map((one) => html("td", {}, one)))
+              ({ kind, cells }) => html(
+                "tr",
+                { class: kind === "control" && "control" },
+                ...cells.map(
+                  (one, i) => i === methodColumn ? html("th", { scope: "row" }, one) : html("td", {}, one)
+                )
+              )
             )
           )
         )
       ),
       ...notes.map((note) => html("p", {}, note)),
-      html("pre", { tabindex: 0 }, command)
+      copied(command, `the command that makes these runs again: ${title}`)
     ];
   }
 
@@ -1875,30 +1907,6 @@
         )
       )
     )];
-  }
-
-  // page/copy.ts
-  var SAID = 2e3;
-  function copied(text, what) {
-    const block = html("pre", { tabindex: 0, role: "region", "aria-label": what }, text);
-    const said = html("span", { role: "status" });
-    const button = html("button", { type: "button", "aria-label": `Copy: ${what}` }, "Copy");
-    let back;
-    button.addEventListener("click", async () => {
-      said.textContent = await copy(text, block) ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C";
-      clearTimeout(back);
-      back = setTimeout(() => said.textContent = "", SAID);
-    });
-    return html("div", { class: "copied" }, block, html("div", {}, button, said));
-  }
-  async function copy(text, shown3) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      getSelection().selectAllChildren(shown3);
-      return false;
-    }
   }
 
   // page/papers.ts
