@@ -314,8 +314,12 @@ async function rerun(
 }
 
 /** What a run's numbers depend on beside its configuration. */
-function kindOf({ provenance: { cpu }, engine: { name, version, device } }: RunRecord): string {
-  return `${cpu} with ${name} ${version} on the ${device}`;
+function kindOf({ provenance, engine: { name, version, device } }: RunRecord): string {
+  const { cpu, threads, threadsBefore } = provenance;
+  const changes = threadsBefore === undefined
+    ? ""
+    : ` by ${[...threadsBefore, threads].join(", then ")} threads`;
+  return `${cpu} with ${name} ${version} on the ${device}${changes}`;
 }
 
 if (import.meta.main) await main(verify);

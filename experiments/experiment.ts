@@ -57,7 +57,7 @@ export interface Experiment {
   /** The paper's data set, whatever data a profile takes. */
   dataset: string;
   title: string;
-  /** What it asks, where it is a study: it answers no claim, and is run only where a glob says `study`. */
+  /** What it asks, where it is a study: it is run only where a glob says `study`, and answers the claims alone that name it. */
   study?: Study;
   /** The profiles that it has; runs in another leave it out. */
   profiles: Partial<Record<Profile, Protocol>>;

@@ -28,7 +28,7 @@ import {
 } from "../models/spectral/spectral.ts";
 import { type Tsne, tsne, type TsneChoices } from "../models/tsne/tsne.ts";
 import type { Measurement } from "../records/record.ts";
-import { splitsNeeded } from "./clustering.ts";
+import { type SplitClusters, splitsNeeded } from "./clustering.ts";
 import { training } from "./experiment.ts";
 import { ofSplits, type SplitName, type Splits } from "./images.ts";
 import { parameters, parametersByLayer } from "./measures.ts";
@@ -205,6 +205,18 @@ export async function trainDec(
   });
 }
 
+/** The clusters of a method that finds its own, of the splits that are scored; it was fitted to the training images. */
+export async function ownClusters(
+  { labels, predict }: { labels: Int32Array; predict(images: Matrix): Promise<Int32Array> },
+  splits: Splits,
+  score: readonly SplitName[],
+): Promise<SplitClusters> {
+  return {
+    ...score.includes("train") && { train: labels },
+    ...score.includes("test") && { test: await predict(splits.test.images) },
+  };
+}
+
 /** The code after DEC of a convolutional autoencoder, with DEC's own clusters. The history is DEC's. */
 export async function decCode(
   { network, dec: choices, score }: CommonChoices & { network: ConvolutionalChoices; dec: DecChoices },
@@ -224,10 +236,7 @@ export async function decCode(
   return await owning(dispose, async () => ({
     space: "code",
     points: await ofSplits(splits, score, dec.encode),
-    clusters: {
-      ...score.includes("train") && { train: dec.labels },
-      ...score.includes("test") && { test: await dec.predict(splits.test.images) },
-    },
+    clusters: await ownClusters(dec, splits, score),
     model: { autoencoder, dec },
     history: dec.history,
   }));

@@ -1,5 +1,5 @@
 /**
- * A paper's folder: `paper.ts`, which declares it, `README.md`, its page, and its claims.
+ * A paper's folder: `paper.ts`, which declares it, `README.md`, its page, `reference.bib`, how it is cited, and its claims.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import { KNOWN_METRICS } from "../metrics/registry.ts";
 import { notice } from "../terminal/notice.ts";
 import { declarationFaults } from "./declaration.ts";
 import { type Page, parsePage } from "./page.ts";
+import { parseReference, type Reference } from "./reference.ts";
 
 /** A paper's declaration, and where it is. */
 export interface Declared {
@@ -27,6 +28,8 @@ export interface Declared {
 export interface Paper extends PaperDeclaration, Page, Claims {
   /** Ends with a slash. */
   readonly folder: URL;
+  /** How it is cited; absent where its folder has no `reference.bib`. */
+  readonly reference?: Reference;
 }
 
 /**
@@ -87,7 +90,7 @@ function placeOf(error: unknown, { href }: URL): Omit<Fault, "reason"> | undefin
 /**
  * A paper with what its folder says of it.
  *
- * @throws {PaperError} If its page is missing or has no heading.
+ * @throws {PaperError} If its page is missing or has no heading, or its reference is not one BibTeX entry.
  * @throws {ClaimsError} If its claims cannot be used.
  */
 export async function readFolder({ declaration, folder }: Declared): Promise<Paper> {
@@ -98,5 +101,21 @@ export async function readFolder({ declaration, folder }: Declared): Promise<Pap
   if ("reason" in found) throw failed(found.reason);
   const parsed = parsePage(found.text);
   if (parsed === undefined) throw failed("a heading is missing: the first, # …, is the paper's title");
-  return { ...declaration, folder, ...parsed, ...await readClaims(folder, declaration) };
+  const reference = await readReference(new URL("reference.bib", folder));
+  return {
+    ...declaration,
+    folder,
+    ...parsed,
+    ...reference !== undefined && { reference },
+    ...await readClaims(folder, declaration),
+  };
+}
+
+/** How a paper is cited, where that is said. */
+async function readReference(url: URL): Promise<Reference | undefined> {
+  const found = await readText(url);
+  if (found === undefined) return undefined;
+  const parsed = "reason" in found ? { fault: found.reason } : parseReference(found.text);
+  if ("fault" in parsed) throw new PaperError([{ file: shownPath(url), reason: parsed.fault }]);
+  return parsed;
 }

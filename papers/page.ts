@@ -11,6 +11,11 @@ export interface Page {
   readonly deviations: string;
 }
 
+/** A paper's title up to its colon, where the pages of the suite say whose it is. */
+export function shortTitle(title: string): string {
+  return title.split(":")[0].trim() || title;
+}
+
 /** A link to what is no address of its own. */
 const LINK = /\[(?<words>[^\]]+)\]\((?!https?:)[^)\s]*\)/g;
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parsePage } from "./page.ts";
+import { parsePage, shortTitle } from "./page.ts";
 
 Deno.test("parsePage() takes the first heading and the two sections, up to the next heading", () => {
   const page =
@@ -21,4 +21,8 @@ Deno.test("parsePage() leaves the words of links to files and places, and links 
 
 Deno.test("parsePage() finds no page without a heading", () => {
   assertEquals(parsePage("## Deviations and assumptions\n\n1. None.\n"), undefined);
+});
+
+Deno.test("shortTitle() is what stands before a colon, and never nothing", () => {
+  assertEquals(["Song: Auto-encoder", ": x", "x"].map(shortTitle), ["Song", ": x", "x"]);
 });

@@ -103,6 +103,11 @@ export interface Provenance {
    */
   threads: number;
   /**
+   * Of a run that went on with another number of threads: those of its parts before, in order. Sums are split among threads,
+   * so that their number moves the last digits.
+   */
+  threadsBefore?: number[];
+  /**
    * Bytes.
    *
    * @minimum 0
@@ -163,7 +168,7 @@ export interface Settings {
 }
 
 /**
- * What a study asks: what a choice that the paper leaves open does to its numbers. A study answers no claim.
+ * What a study asks: what a choice that the paper leaves open does to its numbers. It answers the claims alone that name it.
  */
 export interface Study {
   /** In words, for the reader. */
@@ -263,7 +268,7 @@ export function isExperimentId(text: string): boolean {
   return /^[a-z0-9][a-z0-9._+-]*(\/[a-z0-9][a-z0-9._+-]*)+$/.test(text);
 }
 
-/** Whether an experiment, or what a record is of, is a study: it answers no claim. */
+/** Whether an experiment, or what a record is of, is a study: it is run only where a glob says so. */
 export function isStudy({ study }: { readonly study?: Study }): boolean {
   return study !== undefined;
 }

@@ -22,6 +22,8 @@ export interface Checkpoints {
   of(stage: string): Checkpoint;
   /** The processor that the run has worked on; where it went on on another, all of them: `A, then B`. */
   cpu(): string;
+  /** The numbers of threads that its parts have had, in order; a number that does not change is there once. */
+  threads(): readonly number[];
 }
 
 /** Options of {@linkcode checkpointsOf}. */
@@ -57,6 +59,8 @@ interface Header {
   taken: Taken;
   /** The processors that it had worked on; absent in older files. */
   cpu?: string;
+  /** The numbers of threads that it had worked with; absent in older files. */
+  threads?: number[];
   notes: Snapshot["notes"];
   values: { type: "float32" | "int32"; length: number }[];
 }
@@ -77,8 +81,10 @@ export function checkpointsOf(
   let last = watch.taken().seconds;
   let refused = false;
   let { cpu } = record.provenance;
+  let threads = [record.provenance.threads];
   return {
     cpu: () => cpu,
+    threads: () => threads,
     of: (stage) => {
       const file = fileNameOf(stage);
       const number = (trainings.get(file) ?? 0) + 1;
@@ -105,7 +111,13 @@ export function checkpointsOf(
             return undefined;
           }
           const { taken } = header;
-          if (taken.seconds > watch.before().seconds) cpu = cpusOf(header.cpu, record.provenance.cpu);
+          if (taken.seconds > watch.before().seconds) {
+            cpu = cpusOf(header.cpu, record.provenance.cpu);
+            const { threads: before = [] } = header;
+            threads = before.at(-1) === record.provenance.threads
+              ? before
+              : [...before, record.provenance.threads];
+          }
           watch.goOnFrom(taken);
           last = watch.taken().seconds;
           say(`Going on with ${stage} from where it was broken off, ${showDuration(taken.seconds)} in`);
@@ -119,7 +131,7 @@ export function checkpointsOf(
           if (stopping() || taken.seconds - last >= due) {
             last = taken.seconds;
             try {
-              await writeWhole(path, format({ run, made, taken, cpu }, await take()));
+              await writeWhole(path, format({ run, made, taken, cpu, threads }, await take()));
             } catch (error) {
               if (!(error instanceof OutputError)) throw error;
               if (!refused) say(`Going on without checkpoints: ${error.message}`);

@@ -148,16 +148,20 @@ Deno.test("checkpointsOf() names the processors that a run has worked on", async
   await inFolder(async (out) => {
     const { provenance } = example();
     const named: string[] = [];
-    for (const cpu of ["A", "B", "B", "A"]) {
-      const { checkpoints, watch } = made(out, {}, { provenance: { ...provenance, cpu } });
+    const counts: (readonly number[])[] = [];
+    for (const [i, cpu] of ["A", "B", "B", "A"].entries()) {
+      const threads = i < 2 ? 1 : 2;
+      const { checkpoints, watch } = made(out, {}, { provenance: { ...provenance, cpu, threads } });
       const training = checkpoints.of("AEC");
       assertEquals(checkpoints.cpu(), cpu);
       await training.load();
       named.push(checkpoints.cpu());
+      counts.push(checkpoints.threads());
       assert(watch.taken().seconds > 0);
       await training.reached(() => SNAPSHOT, false);
     }
     assertEquals(named, ["A", "A, then B", "A, then B", "A, then B, then A"]);
+    assertEquals(counts, [[1], [1], [1, 2], [1, 2]]);
     // Of several files the latest counts, whichever is read first.
     const { checkpoints } = made(out, {}, { provenance: { ...provenance, cpu: "C" } });
     await checkpoints.of("RBM").reached(() => SNAPSHOT, true);

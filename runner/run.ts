@@ -141,7 +141,13 @@ export async function runExperiment(
   }
   const { seconds: resumedAfter } = watch.before();
   if (checkpoints && resumedAfter > 0) {
-    record.provenance = { ...record.provenance, cpu: checkpoints.cpu(), resumedAfter };
+    const threadsBefore = checkpoints.threads().slice(0, -1);
+    record.provenance = {
+      ...record.provenance,
+      cpu: checkpoints.cpu(),
+      ...threadsBefore.length > 0 && { threadsBefore },
+      resumedAfter,
+    };
   }
   record.seconds = watch.taken().seconds;
   return { record, ...beside };

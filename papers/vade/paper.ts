@@ -16,7 +16,7 @@ import {
   type Run,
 } from "../../experiments/paper.ts";
 import { DIGITS, FEW_POINTS } from "../../experiments/profiles.ts";
-import { owning, trainDense } from "../../experiments/representations.ts";
+import { ownClusters, owning, trainDense } from "../../experiments/representations.ts";
 import { measured } from "../../experiments/scores.ts";
 import { PLAIN } from "../../models/autoencoder/dense.ts";
 import type { DenseChoices } from "../../models/autoencoder/fit.ts";
@@ -48,10 +48,7 @@ async function represent(
   return await owning(vade.dispose, async () => ({
     space: "code",
     points: await ofSplits(splits, score, vade.encode),
-    clusters: {
-      ...score.includes("train") && { train: vade.labels },
-      ...score.includes("test") && { test: await vade.predict(splits.test.images) },
-    },
+    clusters: await ownClusters(vade, splits, score),
     model: vade,
     history: vade.history,
   }));

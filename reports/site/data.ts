@@ -30,13 +30,22 @@ import { LEAGUE_LEGEND, type StandingTexts, standingTexts } from "../tables/leag
 import { type Total, totalsOf } from "../tables/totals_table.ts";
 import type { Again } from "../markdown/again.ts";
 import { matchedClasses } from "../figures/matching.ts";
-import { type Reference, REFERENCES } from "./references.ts";
+import type { Reference } from "../../papers/reference.ts";
 
 /** All that the page is drawn from. */
 export interface SiteInput {
   readonly papers: readonly Pick<
     Paper,
-    "id" | "title" | "claims" | "errata" | "bounds" | "causes" | "sameComputation" | "figures" | "metrics"
+    | "id"
+    | "title"
+    | "reference"
+    | "claims"
+    | "errata"
+    | "bounds"
+    | "causes"
+    | "sameComputation"
+    | "figures"
+    | "metrics"
   >[];
   readonly comparisons: readonly Comparison[];
   readonly records: readonly RunRecord[];
@@ -257,11 +266,10 @@ export function siteData(
   const ids = new Set(claims.map(({ paper }) => paper));
   return {
     data: {
-      papers: [...ids].map((id) => ({
-        id,
-        title: papers.find((paper) => paper.id === id)?.title ?? id,
-        ...REFERENCES[id] && { reference: REFERENCES[id] },
-      })),
+      papers: [...ids].map((id) => {
+        const { title = id, reference } = papers.find((paper) => paper.id === id) ?? {};
+        return { id, title, ...reference !== undefined && { reference } };
+      }),
       totals: totalsOf(papers.filter(({ id }) => ids.has(id)), comparisons),
       overview: figures.filter(({ section }) => section === "overview").map((
         { name, title, description },

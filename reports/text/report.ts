@@ -5,6 +5,7 @@
  */
 import { plainMetric, type RunRecord, STATUSES } from "../../records/record.ts";
 import type { Paper } from "../../papers/load.ts";
+import { shortTitle } from "../../papers/page.ts";
 import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
@@ -96,7 +97,7 @@ export const LEGEND = [
 
 /** The papers' names without what follows a colon, by their ids. */
 export function shortTitles(papers: readonly Paper[]): Map<string, string> {
-  return new Map(papers.map(({ id, title }) => [id, title.split(":")[0].trim() || id]));
+  return new Map(papers.map(({ id, title }) => [id, shortTitle(title)]));
 }
 
 /** A file of the report. */

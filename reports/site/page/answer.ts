@@ -6,7 +6,8 @@ import type { SiteData } from "../data.ts";
 import { type Child, html, verdictLabel } from "./dom.ts";
 import { START, type State, toHash } from "./state.ts";
 import { explained } from "./term.ts";
-import { shortTitle, verdictClass } from "./text.ts";
+import { verdictClass } from "./text.ts";
+import { shortTitle } from "../../../papers/page.ts";
 
 /** What a link of the answer shows in the list of the claims. */
 type Shown = Partial<Pick<State, "paper" | "verdicts" | "show" | "factor">>;

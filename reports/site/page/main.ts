@@ -15,7 +15,8 @@ import { factorPlot } from "./plots.ts";
 import { CHOICES, type Column, isAsked, type Row, sorted, tally, valuesOf } from "./rows.ts";
 import { fromHash, START, type State, toHash, VIEWS } from "./state.ts";
 import { glossaryList, startTerms } from "./term.ts";
-import { shortTitle, titleOf, verdictClass } from "./text.ts";
+import { titleOf, verdictClass } from "./text.ts";
+import { shortTitle } from "../../../papers/page.ts";
 
 const { data, embeddings } = (globalThis as unknown as {
   reclaim: { data: SiteData; embeddings: Record<string, SitePoints> };

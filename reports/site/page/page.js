@@ -638,9 +638,6 @@
   function titleOf(claim) {
     return claim.method === "" ? metricName(claim) : `${claim.method}, ${metricName(claim)}`;
   }
-  function shortTitle(title) {
-    return title.split(":")[0].trim() || title;
-  }
   function spanOf([low, high]) {
     return (high - low) / 2;
   }
@@ -660,6 +657,11 @@
       const [{ experiment, profile }] = own;
       return commandFor([experiment], { profile, seeds: own.map(({ seed }) => seed) }, again);
     });
+  }
+
+  // ../../papers/page.ts
+  function shortTitle(title) {
+    return title.split(":")[0].trim() || title;
   }
 
   // page/answer.ts
@@ -1916,7 +1918,7 @@
   function paperList({ papers }) {
     return papers.flatMap(({ title, reference }) => [
       html("h3", { class: "plain" }, title),
-      ...reference === void 0 ? [html("p", {}, "Nothing is known of where this paper can be read.")] : [html("p", {}, ...readIt(reference)), copied(reference.bibtex, `BibTeX of ${title}`)]
+      ...reference === void 0 ? [html("p", {}, "Its folder does not say how this paper is cited.")] : [html("p", {}, ...readIt(reference)), copied(reference.bibtex, `BibTeX of ${title}`)]
     ]);
   }
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { SiteData } from "../data.ts";
-import type { Reference } from "../references.ts";
+import type { Reference } from "../../../papers/reference.ts";
 import { copied } from "./copy.ts";
 import { type Child, html } from "./dom.ts";
 
@@ -16,7 +16,7 @@ export function paperList({ papers }: SiteData): HTMLElement[] {
   return papers.flatMap(({ title, reference }) => [
     html("h3", { class: "plain" }, title),
     ...reference === undefined
-      ? [html("p", {}, "Nothing is known of where this paper can be read.")]
+      ? [html("p", {}, "Its folder does not say how this paper is cited.")]
       : [html("p", {}, ...readIt(reference)), copied(reference.bibtex, `BibTeX of ${title}`)],
   ]);
 }

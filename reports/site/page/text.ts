@@ -64,11 +64,6 @@ export function titleOf(claim: SiteClaim): string {
   return claim.method === "" ? metricName(claim) : `${claim.method}, ${metricName(claim)}`;
 }
 
-/** A paper's title up to its colon: whose it is. */
-export function shortTitle(title: string): string {
-  return title.split(":")[0].trim() || title;
-}
-
 function spanOf([low, high]: readonly [number, number]): number {
   return (high - low) / 2;
 }

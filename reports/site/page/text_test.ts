@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { exampleClaim } from "../../../judging/testing.ts";
 import { spreadText } from "../../markdown/digits.ts";
 import type { SiteClaim } from "../data.ts";
-import { dataCommand, mineText, shortTitle, titleOf } from "./text.ts";
+import { dataCommand, mineText, titleOf } from "./text.ts";
 
 const claim = (over = {}) => exampleClaim(over) as unknown as SiteClaim;
 
@@ -23,8 +23,7 @@ Deno.test("mineText() has the digits that the spread allows, how many seeds, the
   assertEquals(mineText({ ...mine, ours: -0.2, sd: null }, claim({ kind: "ordinal" })), "−0.200 (4), close");
 });
 
-Deno.test("titleOf() and shortTitle() say what a claim is about, and whose a paper is", () => {
+Deno.test("titleOf() says what a claim is about", () => {
   assertEquals(titleOf(claim()), "Up, SIL, code");
   assertEquals(titleOf(claim({ method: "", metric: "OTHER:rows", space: "" })), "rows");
-  assertEquals([shortTitle("Song: Auto-encoder"), shortTitle(": x"), shortTitle("x")], ["Song", ": x", "x"]);
 });
