@@ -52,4 +52,14 @@ export {
   imagesData,
 } from "./records/figure_data.ts";
 export type { Clustering } from "./records/labels.ts";
-export { type Epoch, type Measurement, type Profile, PROFILES, type Study } from "./records/record.ts";
+export {
+  type Asked,
+  type Epoch,
+  type ExperimentId,
+  type Measurement,
+  type Profile,
+  PROFILES,
+  type Settings,
+  type Study,
+} from "./records/record.ts";
+export { UserError } from "./terminal/usage.ts";

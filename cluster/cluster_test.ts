@@ -109,6 +109,19 @@ Deno.test("slurm.sh lets a run end when the time limit is near and puts it back 
   }
 });
 
+Deno.test("slurm.sh does not put a cancelled job back into the queue whose npx dies of the signal", async () => {
+  await inFolder(async (folder) => {
+    const npx = `echo > ready; exec sleep 60`;
+    const env = { ...TASK, DENO: "npx --yes deno@2.9.6" };
+    const process = await start(folder, [SLURM], { env, fakes: { npx, scontrol } });
+    await written(folder, "ready");
+    process.kill("SIGTERM");
+    const { code, text } = await ended(process);
+    assertEquals(code, 143, text);
+    assertEquals(await said(folder, "asked"), "");
+  });
+});
+
 /** The values that the manifest gives to a variable. */
 const values = (name: string) =>
   [...MANIFEST.matchAll(new RegExp(`name: ${name}\\n +value: "?([^"\\n]*)"?\\n`, "g"))].map(([, value]) =>

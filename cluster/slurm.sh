@@ -36,13 +36,13 @@ submit() {
 share() {
   read -ra options <<< "--profile ${PROFILE:-paper} ${OPTIONS:-} ${EXPERIMENTS:-}"
   local shard=$SLURM_ARRAY_TASK_ID/${SHARDS:-$SLURM_ARRAY_TASK_COUNT}
-  local limit='' heard='' status pid
+  local limit='' cancelled='' heard='' status pid
   # A process group of its own: a signal to it also reaches a deno that npx started.
   set -m
   "${deno[@]}" task reproduce --out "$OUT" --shard "$shard" "${options[@]}" &
   pid=$!
   trap 'heard=1; limit=1; kill -TERM -- "-$pid" || true' USR1
-  trap 'heard=1; kill -TERM -- "-$pid" || true' TERM
+  trap 'heard=1; cancelled=1; kill -TERM -- "-$pid" || true' TERM
   # A signal ends a wait.
   while :; do
     heard=''
@@ -54,7 +54,9 @@ share() {
   while kill -0 -- "-$pid" 2> /dev/null; do sleep 0.2; done
   trap '' USR1 TERM
   echo "Share $shard ended with exit code $status"
-  if [ "$status" -ne 0 ] && [[ -n $limit || $status -gt 130 ]] && [ "${SLURM_RESTART_COUNT:-0}" -lt "${RESTARTS:-20}" ]; then
+  # A cancelled job stays away, also where npx died of the signal before what it started had ended.
+  if [ "$status" -ne 0 ] && [[ -n $limit || (-z $cancelled && $status -gt 130) ]] &&
+    [ "${SLURM_RESTART_COUNT:-0}" -lt "${RESTARTS:-20}" ]; then
     echo "Back into the queue"
     # Not by its own number, which one of them shares with the whole array.
     scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"

@@ -25,7 +25,7 @@ import { yaleb } from "./yaleb.ts";
 export type { Matrix } from "../engine/matrix.ts";
 export { DataError } from "./data_error.ts";
 export type { Dataset, DatasetInfo, DataSource, LoadOptions, Place, Split } from "./dataset.ts";
-export { type DeclaredFile, fileDataset, type FileDatasetOptions } from "./file_dataset.ts";
+export { type DeclaredFile, fileDataset, type FileDatasetOptions, type Loaded } from "./file_dataset.ts";
 export { scaleTo } from "./scale.ts";
 export { tableDataset, type TableDatasetOptions } from "./table.ts";
 

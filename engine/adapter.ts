@@ -32,7 +32,7 @@ const NVIDIA = "4318";
  * process, whose libraries can clash with TensorFlow's where those are loaded later.
  */
 export async function findAdapter(): Promise<AdapterFound | undefined> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await requestAdapter();
   if (!adapter) return undefined;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   return {
@@ -42,6 +42,20 @@ export async function findAdapter(): Promise<AdapterFound | undefined> {
     maxBufferSize: adapter.limits.maxBufferSize,
     maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
   };
+}
+
+/** Whether this process has loaded a GPU's drivers. */
+let hasDrivers = false;
+
+/** Whether this process has loaded a GPU's drivers for WebGPU: whether an adapter was looked for, found or not. */
+export function hasLoadedDrivers(): boolean {
+  return hasDrivers;
+}
+
+/** The adapter that the engine `webgpu` takes; loads the GPU's drivers. */
+export async function requestAdapter(): Promise<GPUAdapter | null | undefined> {
+  hasDrivers ||= navigator.gpu !== undefined;
+  return await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
 }
 
 /** The programming interface under WebGPU; Deno does not tell it, so by the system and by what an adapter can do. */

@@ -3,11 +3,11 @@ import { type TensorFlowBackend, tensorFlowBackend } from "./backend.ts";
 import { float64 } from "./float64.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 
-/** Eigenvalues and eigenvectors of an n × n matrix. */
+/** Eigenvalues and eigenvectors of an n × n matrix: all n, or as many of the leading ones as were asked for. */
 export interface Eigen {
-  /** The n eigenvalues, the largest first. */
+  /** The eigenvalues, the largest first. */
   values: Float64Array;
-  /** n × n: row i is the eigenvector of `values[i]`, of length 1. */
+  /** A row of n for each value: row i is the eigenvector of `values[i]`, of length 1. */
   vectors: Matrix;
 }
 

@@ -24,7 +24,8 @@ const TOLERANCE = 1e-12;
  *
  * @param symmetric n × n.
  * @param count 1 ≤ count ≤ n.
- * @throws {RangeError} As `symmetricEigen`.
+ * @returns `count` values, and count × n vectors.
+ * @throws {RangeError} As `symmetricEigen`, or if `count` is not an integer from 1 to n.
  * @see Y. Zhou, Y. Saad, M. L. Tiago, J. R. Chelikowsky. Self-consistent-field calculations using Chebyshev-filtered subspace
  * iteration. Journal of Computational Physics 219(1), 2006.
  *
@@ -40,6 +41,11 @@ const TOLERANCE = 1e-12;
  */
 export function leadingEigen(symmetric: Matrix, count: number): Eigen {
   const { data, rows: n } = symmetric;
+  if (!(Number.isSafeInteger(count) && count >= 1 && count <= n)) {
+    throw new RangeError(
+      `Cannot compute eigenvectors: count must be an integer from 1 to ${n}, got ${count}`,
+    );
+  }
   const backend = tensorFlowBackend();
   const size = count + Math.max(16, count >> 1);
   const isWorthIt = backend && 5 * size < n && data.every(Number.isFinite);

@@ -84,3 +84,14 @@ Deno.test("leadingEigen() refuses numbers that are not finite", () => {
   assert(Number.isNaN(broken.data[600]));
   assertThrows(() => leadingEigen(broken, 3), RangeError, "must be finite");
 });
+
+Deno.test("leadingEigen() refuses to find none, or more than there are", () => {
+  const two = matrix(Float64Array.of(2, 1, 1, 2), 2, 2);
+  for (const count of [0, 3, 1.5, NaN]) {
+    assertThrows(
+      () => leadingEigen(two, count),
+      RangeError,
+      `count must be an integer from 1 to 2, got ${count}`,
+    );
+  }
+});

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { apiNow, isNvidia, isSoftware } from "./adapter.ts";
+import { apiNow, hasLoadedDrivers, isNvidia, isSoftware } from "./adapter.ts";
 import { TENSORFLOW } from "./backend.ts";
 import { autoEngines } from "./auto.ts";
 import { loading } from "./load_error.ts";
@@ -100,8 +100,9 @@ export function initEngine(options: EngineOptions = {}): Promise<Engine> {
 }
 
 async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
-  const isRunning = started !== null && (engine === "auto" || engine === started.name);
-  const chosen = isRunning ? started! : await start(engine, quiet, requireGpu);
+  const serves = started !== null &&
+    (engine === "auto" ? started.gpu || !requireGpu : engine === started.name);
+  const chosen = serves ? started! : await start(engine, quiet, requireGpu);
   if (requireGpu && !chosen.gpu) {
     if (started) await tf.setBackend(started.name);
     throw new SetupError(
@@ -111,9 +112,6 @@ async function choose(engine: "auto" | EngineName, quiet: boolean, requireGpu: b
   }
   return started = chosen;
 }
-
-/** Whether this process has loaded a GPU's drivers for WebGPU, also if it computes with another engine since. */
-let hadWebGpu = false;
 
 async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: boolean): Promise<Engine> {
   if (engine === "auto") {
@@ -128,10 +126,10 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
   if (engine === "tensorflow") {
     // Drivers bring an LLVM as TensorFlow does. It is loaded so that it finds its own (`preload` in libtensorflow.ts), but
     // that is proven beside Mesa's software driver alone.
-    if (hadWebGpu && !tf.findBackend(TENSORFLOW)) {
+    if (hasLoadedDrivers() && !tf.findBackend(TENSORFLOW)) {
       throw new SetupError(
-        "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
-          "TensorFlow's can end it: start again",
+        "Cannot start the engine tensorflow in a process that has loaded a GPU's drivers for WebGPU, since their " +
+          "libraries and TensorFlow's can end it: start again",
       );
     }
     const library = await ensureLibrary({ quiet, requireGpu });
@@ -148,7 +146,6 @@ async function start(engine: "auto" | EngineName, quiet: boolean, requireGpu: bo
   }
   if (engine === "webgpu") {
     const { name, adapter } = await startWebGpu();
-    hadWebGpu = true;
     const gpu = !isSoftware(adapter);
     const device = `${gpu ? "GPU" : "CPU"} (${name})`;
     const driver = isNvidia(adapter) ? nvidiaVersion() : undefined;

@@ -125,12 +125,18 @@ export interface AdamState {
  * Adam (Kingma & Ba, ICLR 2015, Algorithm 1).
  *
  * @param options What differs from {@linkcode ADAM}, or from {@linkcode KERAS_ADAM} by Keras's convention.
+ * @throws {RangeError} If a number is out of its range.
  */
 export function adam(options: Partial<AdamChoices> = {}): Optimiser<AdamState> {
   const { learningRate, beta1, beta2, convention, epsilon, weightDecay } = {
     ...options.convention === "keras" ? KERAS_ADAM : ADAM,
     ...options,
   };
+  checkRange({ learningRate, ...weightDecay && { "weightDecay.rate": weightDecay.rate } }, Infinity);
+  checkRange({ beta1, beta2 }, 1);
+  if (!(epsilon > 0)) {
+    throw new RangeError(`Cannot make an optimiser: epsilon must be above 0, got ${epsilon}`);
+  }
   return {
     init: (parameters) => ({
       first: each(parameters, (p) => tf.zerosLike(p)),
@@ -201,11 +207,14 @@ export interface SgdState {
  * Stochastic gradient descent with momentum: v ← momentum · v + g, w ← w - learningRate · v.
  *
  * @param options The learning rate, and what differs from {@linkcode SGD}.
+ * @throws {RangeError} If a number is out of its range.
  */
 export function sgd(
   options: Pick<SgdChoices, "learningRate"> & Partial<SgdChoices>,
 ): Optimiser<SgdState> {
   const { learningRate, momentum, weightDecay } = { ...SGD, ...options };
+  checkRange({ learningRate, ...weightDecay && { "weightDecay.rate": weightDecay.rate } }, Infinity);
+  checkRange({ momentum }, 1);
   return {
     init: (parameters) => ({ velocity: each(parameters, (p) => tf.zerosLike(p)) }),
     update(parameters, gradients, state) {
@@ -232,6 +241,15 @@ export function sgd(
       return { parameters: moved, state: { velocity } };
     },
   };
+}
+
+/** Refuses a number that is below 0, or not below `end`. */
+function checkRange(values: { readonly [name: string]: number }, end: number): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value >= 0 && value < end) continue;
+    const range = end === Infinity ? "finite and at least 0" : `from 0 to below ${end}`;
+    throw new RangeError(`Cannot make an optimiser: ${name} must be ${range}, got ${value}`);
+  }
 }
 
 /** What `fn` makes of each value, under the same name. */

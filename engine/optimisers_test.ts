@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import golden from "./golden/optimisers.json" with { type: "json" };
 import {
   ADAM,
@@ -131,4 +131,20 @@ Deno.test("update() changes neither the parameters nor the state that it is give
     assertClose([...parameters.weight.dataSync()], golden.start.weight.flat(), 1e-7);
     assertEquals([...state.first.weight.dataSync()], new Array(6).fill(0));
   });
+});
+
+Deno.test("adam() and sgd() refuse numbers out of their ranges", () => {
+  const cases: [() => unknown, string][] = [
+    [() => adam({ learningRate: -1 }), "learningRate must be finite and at least 0, got -1"],
+    [() => adam({ learningRate: NaN }), "learningRate must be finite and at least 0, got NaN"],
+    [() => adam({ beta1: 1 }), "beta1 must be from 0 to below 1, got 1"],
+    [() => adam({ beta2: -0.1 }), "beta2 must be from 0 to below 1, got -0.1"],
+    [() => adam({ epsilon: 0 }), "epsilon must be above 0, got 0"],
+    [() => sgd({ learningRate: 1, momentum: 2 }), "momentum must be from 0 to below 1, got 2"],
+    [
+      () => sgd({ learningRate: 1, weightDecay: { kind: "l2", rate: -1, of: "all" } }),
+      "weightDecay.rate must be finite and at least 0, got -1",
+    ],
+  ];
+  for (const [make, reason] of cases) assertThrows(make, RangeError, `Cannot make an optimiser: ${reason}`);
 });

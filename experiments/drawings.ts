@@ -50,14 +50,12 @@ export async function embedded(
   { seed, progress }: RunContext,
   choices: TsneChoices,
 ): Promise<Embedded> {
-  const update = progress(`t-SNE: ${named.title}`);
-  const { iterations } = choices;
   const perplexity = Math.min(choices.perplexity, Math.max(1, (points.rows - 1) / 3));
   const { embedding, kl } = await tsne(points, {
     ...choices,
     perplexity,
     seed: seedFor(seed, "t-SNE of the figure"),
-    onStep: (step) => update(step, iterations, ""),
+    onProgress: progress(`t-SNE: ${named.title}`),
   });
   return { figure: embeddingData(named, embedding, classes, clusters), embedding, kl };
 }

@@ -77,12 +77,7 @@ export function embedding(
   split: SplitName,
 ): (config: { tsne: TsneChoices }, splits: Splits, run: Run) => Promise<Represented<Tsne>> {
   return async ({ tsne: choices }, splits, { seed, progress }) => {
-    const update = progress("t-SNE");
-    const model = await tsne(splits[split].images, {
-      ...choices,
-      seed,
-      onStep: (step) => update(step, choices.iterations, ""),
-    });
+    const model = await tsne(splits[split].images, { ...choices, seed, onProgress: progress("t-SNE") });
     return { space: `t-SNE-${choices.dimensions}`, points: { [split]: model.embedding }, model };
   };
 }

@@ -88,7 +88,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 /**
  * The figure of points with their classes and clusters.
  *
- * @throws {RangeError} If the points have neither two nor three columns.
+ * @throws {RangeError} If the points have neither two nor three columns, or there is not a class, or not a cluster, for each.
  */
 export function embeddingData(
   named: FigureName,
@@ -99,6 +99,12 @@ export function embeddingData(
   const dimensions = points.columns;
   if (dimensions !== 2 && dimensions !== 3) {
     throw new RangeError(`Cannot draw points: columns must be 2 or 3, got ${dimensions}`);
+  }
+  for (const [name, labels] of [["class", classes], ["cluster", clusters]] as const) {
+    if (labels === undefined || labels.length === points.rows) continue;
+    throw new RangeError(
+      `Cannot draw points: there must be a ${name} for each of the ${points.rows}, got ${labels.length}`,
+    );
   }
   const step = widestRange(points) / 1000 || 1;
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
@@ -150,12 +156,21 @@ export function imagesData(
   };
 }
 
-/** How many points of each class each cluster has: a row a class, a column a cluster, both in order. */
+/**
+ * How many points of each class each cluster has: a row a class, a column a cluster, both in order.
+ *
+ * @throws {RangeError} If there are not as many classes as clusters.
+ */
 export function classesByClusters(
   named: FigureName,
   classes: ArrayLike<number>,
   clusters: ArrayLike<number>,
 ): CountsData {
+  if (classes.length !== clusters.length) {
+    throw new RangeError(
+      `Cannot count points: there must be a cluster for each of the ${classes.length} classes, got ${clusters.length}`,
+    );
+  }
   const rows = [...new Set(Array.from(classes))].sort((a, b) => a - b);
   const columns = [...new Set(Array.from(clusters))].sort((a, b) => a - b);
   const counts = rows.map(() => columns.map(() => 0));

@@ -37,6 +37,17 @@ Deno.test("imagesData() writes pixels from low to 1 as bytes", () => {
   assertEquals([...Uint8Array.fromBase64(rows[0].images[0])], [0, 128, 255, 255]);
 });
 
+Deno.test("embeddingData() and classesByClusters() refuse labels that are not as many", () => {
+  const points = matrix(new Float32Array(4), 2, 2);
+  assertThrows(() => embeddingData(NAMED, points, [1]), RangeError, "a class for each of the 2, got 1");
+  assertThrows(
+    () => embeddingData(NAMED, points, [1, 2], [1, 2, 3]),
+    RangeError,
+    "a cluster for each of the 2, got 3",
+  );
+  assertThrows(() => classesByClusters(NAMED, [1, 2, 3], [1, 2]), RangeError, "each of the 3 classes, got 2");
+});
+
 Deno.test("classesByClusters() counts, and loses no point", () => {
   const { counts, rows, columns } = classesByClusters(NAMED, [5, 5, 2, 2, 2], [1, 0, 0, 0, 3]);
   assertEquals([rows, columns], [["2", "5"], ["0", "1", "3"]]);

@@ -2,7 +2,7 @@
  * Makes the small images that the web page shows under the pointer in an embedding: of each embedding in a result folder
  * whose data are at hand.
  *
- *     deno run -P=report tools/thumbnails.ts OUT --dataset mnist --data-dir DIR
+ *     deno run -P=data tools/thumbnails.ts OUT --dataset mnist --data-dir DIR
  *
  * Which images the points are is not recorded: they are drawn again with the run's seed, and taken only if their classes are
  * those of the points.
@@ -23,7 +23,7 @@ import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
 
-const USAGE = `deno run -P=report tools/thumbnails.ts OUT [--dataset NAME]... [--data-dir DIR]
+const USAGE = `deno run -P=data tools/thumbnails.ts OUT [--dataset NAME]... [--data-dir DIR]
 
 Writes OUT/${THUMBNAILS}: small images of the points of each embedding that the runs in OUT have left, for the web page. Data
 sets come from DIR or the cache; embeddings of others are left out. Name those whose images may be passed on.

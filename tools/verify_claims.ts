@@ -41,11 +41,12 @@ export async function verify(args: string[]): Promise<number> {
   const claims = (await loadPapers()).flatMap(({ claims }) => claims);
   const others = parseOthers(await Deno.readTextFile(new URL("other_numbers.csv", import.meta.url)));
   const faults: string[] = [];
-  let cells = 0;
+  let cells = 0, count = 0;
   for (const [paper, lines] of texts) {
     const own = claims.filter((claim) => claim.paper === paper);
     const table = cellsOf(paper, lines);
     cells += table.length;
+    count += own.length;
     faults.push(
       ...own.flatMap((claim) => claimFaults(claim, lines)),
       ...tableFaults(table, own),
@@ -56,7 +57,10 @@ export async function verify(args: string[]): Promise<number> {
   for (const fault of faults) notice(fault);
   if (faults.length > 0) return 1;
   print(
-    `${claims.length} claims and ${cells} cells of tables are as the texts have them; no number is left over`,
+    `${count} claims and ${cells} cells of tables are as the texts of ${
+      [...texts.keys()].join(", ")
+    } have them; ` +
+      "no number is left over",
   );
   return 0;
 }

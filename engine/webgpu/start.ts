@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { adapterAdvice } from "../adapter.ts";
+import { adapterAdvice, requestAdapter } from "../adapter.ts";
 import { SetupError } from "../setup_error.ts";
 import { isWebGpu, WEBGPU, type WebGpuBackendClass } from "./backend.ts";
 import { type DeviceCounts, noCounts } from "./counters.ts";
@@ -85,7 +85,7 @@ export function needBuffer(bytes: number, what: string): void {
 }
 
 async function openDevice(): Promise<Running> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await requestAdapter();
   if (!adapter) {
     throw new SetupError(
       `Cannot start the engine webgpu: Deno finds no WebGPU device: ${adapterAdvice()}; or use --engine auto`,

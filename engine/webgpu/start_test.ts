@@ -184,8 +184,8 @@ Deno.test({
     `);
     assertEquals(refusal, [
       "SetupError",
-      "Cannot change the engine from webgpu to tensorflow in one process, since a driver's libraries and " +
-      "TensorFlow's can end it: start again",
+      "Cannot start the engine tensorflow in a process that has loaded a GPU's drivers for WebGPU, since their " +
+      "libraries and TensorFlow's can end it: start again",
     ]);
   },
 });

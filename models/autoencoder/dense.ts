@@ -14,6 +14,7 @@ import {
   tf,
 } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
+import { checkFor } from "../check.ts";
 
 /** An activation function. */
 export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
@@ -240,20 +241,34 @@ function normalise(
   return tf.add(tf.mul(normal, parameters[`scale${index}`]), parameters[`shift${index}`]);
 }
 
-/** The codes of `images`, `[rows, code]`, by the network as it is. */
-export function encode(
+/**
+ * The codes of `images`, `[rows, code]`, by the network as it is.
+ *
+ * @throws {RangeError} If the images have another number of columns than the network has inputs.
+ */
+export async function encode(
   architecture: Architecture,
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  return inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
+  checkWidth("encode the images", architecture, images);
+  return await inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
 }
 
-/** The reconstructions of `images`, `[rows, input]`, by the network as it is. */
-export function reconstruct(
+/**
+ * The reconstructions of `images`, `[rows, input]`, by the network as it is.
+ *
+ * @throws {RangeError} As {@linkcode encode}.
+ */
+export async function reconstruct(
   architecture: Architecture,
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  return inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
+  checkWidth("reconstruct the images", architecture, images);
+  return await inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
+}
+
+function checkWidth(what: string, { sizes: [input] }: Architecture, { columns }: Matrix): void {
+  checkFor(what)(columns === input, `there must be ${input} columns, as the network has inputs`, columns);
 }

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import {
   compile,
   dropout,
@@ -364,4 +364,20 @@ Deno.test("encode() and reconstruct() go through all rows, also more than one ch
   });
   assertEquals((await encode(architecture, state, matrix(new Float32Array(0), 0, 3))).rows, 0);
   tf.dispose(state as unknown as tf.TensorContainer);
+});
+
+Deno.test("encode() and reconstruct() refuse images of another width than the network's", async () => {
+  const architecture: Architecture = {
+    ...PLAIN,
+    sizes: [3, 2],
+    codeActivation: "linear",
+    outputActivation: "linear",
+    initialisation: "glorot",
+  };
+  const state = initAutoencoder(architecture, 1);
+  const images = matrix(new Float32Array(10), 2, 5);
+  for (const use of [encode, reconstruct]) {
+    await assertRejects(() => use(architecture, state, images), RangeError, "there must be 3 columns");
+  }
+  tf.dispose(state as tf.TensorContainer);
 });

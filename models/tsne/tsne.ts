@@ -8,6 +8,7 @@ import { shared } from "../../engine/threads.ts";
 import { checkFor } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { fitPca } from "../pca/pca.ts";
+import type { ProgressListener } from "../training.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
 import { divergence, setGradient } from "./gradient.ts";
 import { type Descent, startDescent } from "./stages.ts";
@@ -73,8 +74,8 @@ export const TSNE: TsneChoices = {
 export interface TsneOptions extends Partial<TsneChoices> {
   /** Decides the random start; one from principal components has no randomness where there are enough of them. */
   seed: number;
-  /** Called after each step with its number, from 1. */
-  onStep?: (step: number) => void;
+  /** Called after each step with its number, from 1, and how many there are. */
+  onProgress?: ProgressListener;
 }
 
 /** What {@linkcode tsne} finds. */
@@ -136,7 +137,7 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
   const choices = { ...TSNE, ...options };
   const { dimensions, perplexity, init, iterations, earlyIterations, earlyExaggeration, momentum, gains } =
     choices;
-  const { seed, onStep } = options;
+  const { seed, onProgress } = options;
   const n = points.rows;
   const learningRate = choices.learningRate === "auto"
     ? Math.max(n / earlyExaggeration / 4, 50)
@@ -173,7 +174,7 @@ export async function tsne(points: Matrix, options: TsneOptions): Promise<Tsne> 
     if (done > earlyIterations && lengthOf(descent.gradient) <= choices.minGradientNorm) break;
     const kept = isEarly ? momentum.early : momentum.late;
     threads.run("move", n * 3, COORDINATES, learningRate, kept, increase, decrease, least);
-    onStep?.(done + 1);
+    onProgress?.(done + 1, iterations, "");
   }
   const kl = divergence(threads, descent);
   if (!Number.isFinite(kl)) {

@@ -124,7 +124,7 @@ Deno.test("tsne() reports each step, and the learning rate that auto stands for"
   const { iterations, learningRate } = await tsne(some, {
     seed: 1,
     iterations: 3,
-    onStep: (step) => steps.push(step),
+    onProgress: (step) => steps.push(step),
   });
   assertEquals([steps, iterations, learningRate], [[1, 2, 3], 3, 50]);
 });

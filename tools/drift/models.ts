@@ -8,7 +8,12 @@ interface Parts extends Settings {
 
 /** The models by their names, the first that applies counts: what builds on another model comes before it. */
 const MODELS: readonly (readonly [name: string, is: (config: Parts) => boolean])[] = [
+  ["ClusterGAN", ({ clustergan }) => clustergan !== undefined],
+  ["VaDE", ({ vade }) => vade !== undefined],
+  ["N2D", ({ umap, mixture }) => umap !== undefined && mixture !== undefined],
+  ["UMAP", ({ umap }) => umap !== undefined],
   ["AEC", ({ aec }) => aec !== undefined],
+  ["IDEC", ({ idec }) => idec !== undefined],
   ["DEC", ({ dec }) => dec !== undefined],
   ["SNNL autoencoder", ({ snnl }) => snnl !== undefined && snnl !== null],
   ["convolutional autoencoder", ({ network }) => network?.architecture?.encoder !== undefined],

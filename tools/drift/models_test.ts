@@ -13,6 +13,13 @@ Deno.test("modelOf() tells every experiment's model by its configuration", () =>
   const some = {
     "agarap/ae/mnist": "dense autoencoder",
     "agarap/snnl-5/mnist": "SNNL autoencoder",
+    "clustergan/clustergan/mnist": "ClusterGAN",
+    "idec/idec/mnist": "IDEC",
+    "league/umap/usps": "UMAP",
+    "n2d/n2d/mnist": "N2D",
+    "vade/vade/mnist": "VaDE",
+    "league/vade/mnist": "VaDE",
+    "league/n2d/mnist": "N2D",
     "chowdhury/ae-kmeans/mnist": "dense autoencoder",
     "chowdhury/pca-kmeans/mnist": "PCA",
     "chowdhury/tsne-kmeans/mnist": "t-SNE",

@@ -11,6 +11,7 @@ import { isFolder } from "../../../disk/files.ts";
 import { recordPath, type RunRecord } from "../../../records/record.ts";
 import { readSoundRecords } from "../../../records/record_files.ts";
 import { RecordFormatError } from "../../../records/record_format.ts";
+import { THUMBNAILS } from "../../../records/thumbnails.ts";
 import { main, print } from "../../../terminal/command.ts";
 import { notice } from "../../../terminal/notice.ts";
 import { UsageError } from "../../../terminal/usage.ts";
@@ -42,6 +43,7 @@ export async function mergeRuns(out: string, folders: readonly string[]): Promis
     }
   }
   for (const [path, { folder }] of staying) await copyRun(folder, out, path);
+  for (const folder of folders) await copyFiles(`${folder}/${THUMBNAILS}`, `${out}/${THUMBNAILS}`, ".png");
   return staying.size;
 }
 
@@ -73,6 +75,15 @@ async function copyRun(from: string, to: string, path: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(`${from}/${place}`)) {
     if (!isFile || !name.startsWith(stem) || !name.endsWith(".json")) continue;
     await Deno.copyFile(`${from}/${place}/${name}`, `${to}/${place}/${name}`);
+  }
+}
+
+/** Copies the files of a folder, if it is there, whose names end so. */
+async function copyFiles(from: string, to: string, ending: string): Promise<void> {
+  if (!await isFolder(from)) return;
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isFile } of Deno.readDir(from)) {
+    if (isFile && name.endsWith(ending)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
   }
 }
 

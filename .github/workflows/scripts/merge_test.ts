@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../../../engine/testing.ts";
 import { recordPath, type RunRecord } from "../../../records/record.ts";
 import { readRecords, writeRecord } from "../../../records/record_files.ts";
+import { THUMBNAILS } from "../../../records/thumbnails.ts";
 import { exampleRecord } from "../../../runner/testing.ts";
 import { UsageError } from "../../../terminal/usage.ts";
 import { mergeRuns } from "./merge.ts";
@@ -91,4 +92,15 @@ Deno.test("mergeRuns() does not mix into a folder that has records", () =>
   inFolder(async (root) => {
     await writeRecord(root, exampleRecord());
     await assertRejects(() => mergeRuns(root, [root]), UsageError, "must have no records of its own");
+  }));
+
+Deno.test("mergeRuns() copies the thumbnails of all folders, which the page shows", () =>
+  inFolder(async (root) => {
+    for (const name of ["one", "two"]) {
+      await Deno.mkdir(`${root}/${name}/${THUMBNAILS}`, { recursive: true });
+      await Deno.writeTextFile(`${root}/${name}/${THUMBNAILS}/${name}.png`, name);
+      await Deno.writeTextFile(`${root}/${name}/${THUMBNAILS}/${name}.txt`, "no image");
+    }
+    await mergeRuns(`${root}/out`, ["one", "two", "none"].map((name) => `${root}/${name}`));
+    assertEquals(await filesIn(`${root}/out`), [`${THUMBNAILS}/one.png`, `${THUMBNAILS}/two.png`]);
   }));

@@ -92,14 +92,24 @@ function againOf(fresh: string, selected: readonly Experiment[], month: number):
 }
 
 /**
- * The ids of a month's twelfth of the experiments that have the full protocol: twelve months have each of them once. Whole
- * experiments, with all of their seeds: a mean of which one seed in four was made again could hardly leave its spread.
+ * The ids of a month's twelfth of the experiments that have the full protocol: twelve months have each of them once, and
+ * take about as long, as far as single experiments allow. Whole experiments, with all of their seeds: a mean of which one
+ * seed in four was made again could hardly leave its spread.
  *
  * @param month From 1 to 12.
  */
 export function twelfthOf(experiments: readonly Experiment[], month: number): string[] {
-  return experiments.filter(({ profiles }) => profiles.paper).map(({ id }) => id).sort()
-    .filter((_, i) => i % 12 === month - 1);
+  const months = Array.from({ length: 12 }, () => ({ seconds: 0, ids: [] as string[] }));
+  const full = experiments.flatMap(({ id, profiles: { paper } }) =>
+    paper ? [{ id, seconds: paper.seconds }] : []
+  );
+  // The longest first, each to the month that has least by then.
+  for (const { id, seconds } of full.toSorted((a, b) => b.seconds - a.seconds || (a.id < b.id ? -1 : 1))) {
+    const least = months.reduce((a, b) => b.seconds < a.seconds ? b : a);
+    least.ids.push(id);
+    least.seconds += seconds;
+  }
+  return months[month - 1].ids.sort();
 }
 
 if (import.meta.main) {
