@@ -5,7 +5,6 @@
  * @module
  */
 import { KERAS_ADAM, type Matrix, seedFor } from "../../engine/mod.ts";
-import { clustersOf } from "../../experiments/clustering.ts";
 import { drawClusters, drawEmbedding, type InThePlane, PLANE } from "../../experiments/drawings.ts";
 import { ALL_IMAGES, type Splits } from "../../experiments/images.ts";
 import {
@@ -22,7 +21,7 @@ import { mse } from "../../metrics/mod.ts";
 import { PLAIN } from "../../models/autoencoder/dense.ts";
 import type { DenseChoices } from "../../models/autoencoder/fit.ts";
 import { fitMixture, type FittedMixture, MIXTURE, type MixtureChoices } from "../../models/gmm/gmm.ts";
-import { KMEANS, type KMeansChoices } from "../../models/kmeans/kmeans.ts";
+import { kMeans } from "../../models/kmeans/kmeans.ts";
 import { UMAP, umap, type UmapChoices } from "../../models/umap/umap.ts";
 import type { Measurement } from "../../records/record.ts";
 
@@ -33,12 +32,6 @@ export type N2dChoices = {
   readonly umap: UmapChoices;
   /** In UMAP's embedding. */
   readonly mixture: MixtureChoices;
-};
-
-/** What is measured beside N2D's clusters. */
-type BesideN2d = {
-  /** In the autoencoder's code, without UMAP. */
-  readonly kMeans: KMeansChoices;
 };
 
 /** What the measures look at. */
@@ -77,11 +70,12 @@ async function represent(
 /** What there is beside the scores of the mixture's clusters: those of k-means in the code, and how both fits went. */
 async function measure(
   { model: { mixture, error, codes }, splits: { train: { labels: classes } }, config, run }: Found<
-    CommonChoices & BesideN2d,
+    CommonChoices & N2dChoices,
     Model
   >,
 ): Promise<Measurement[]> {
-  const before = await clustersOf(codes, config.kMeans, run);
+  const seed = seedFor(run.seed, "k-means in the code");
+  const { labels: before } = await kMeans(codes, { k: config.mixture.k, nInit: 10, seed });
   return [
     ...await run.score({ space: "code", split: "train", clusters: before, classes }),
     measured("MSE", error, { split: "train" }),
@@ -134,13 +128,13 @@ function on(images: string, declared: {
   seconds: { smoke?: number; quick?: number; paper: number };
 }) {
   const { dataset, from, seconds } = declared;
-  return n2dPaper.method<N2dChoices & BesideN2d & InThePlane, Model>("n2d", {
+  return n2dPaper.method<N2dChoices & InThePlane, Model>("n2d", {
     title: `N2D on ${images}`,
     dataset,
     seconds,
     quick: { images: { rows: { train: 1, test: 7 * 256 } }, network: { epochs: 40 }, ...FEW_POINTS },
     smoke: N2D_SMOKE,
-    config: { ...N2D, kMeans: { ...KMEANS, k: 10, nInit: 10 }, plane: PLANE },
+    config: { ...N2D, plane: PLANE },
     common: { images: { ...ALL_IMAGES, from } },
     represent,
     measure: [measure],
