@@ -3,11 +3,13 @@
  *
  * @module
  */
+import type { Metric } from "../metrics/metric.ts";
 import { isExperimentId } from "../records/record.ts";
 import { type Bound, type Claim, idsOf, SIDES } from "./claims.ts";
 import { type Parsed, parseRows } from "./csv.ts";
 import { type Fault, unknown } from "./fault.ts";
-import { isPlainNumber } from "./numbers.ts";
+import { isPlainNumber, shareOf } from "./numbers.ts";
+import { metricOf } from "./rows.ts";
 
 const COLUMNS = [
   "claims",
@@ -25,11 +27,16 @@ const COLUMNS = [
  * Reads the bounds of a paper's numbers. `claims` holds ids of claims with semicolons between, of which the last letters can be
  * a star that stands for any; it stands for claims about the row's metric alone. `side` says whether a number can be at most,
  * or must be at least, what `control`, the id of an experiment, reaches; or else `value`, for which `evidence` gives the
- * reason.
+ * reason: in the metric's own unit (0.5), or in percent (`50%`).
  *
  * @param file Its path, as faults name it.
  */
-export function parseBounds(text: string, file: string, claims: readonly Claim[]): Parsed<Bound> {
+export function parseBounds(
+  text: string,
+  file: string,
+  claims: readonly Claim[],
+  metrics: readonly Metric[],
+): Parsed<Bound> {
   const { rows, faults } = parseRows(text, file, { columns: COLUMNS, optional: [] });
   const found: Fault[] = [...faults];
   const bounds: Bound[] = [];
@@ -37,15 +44,22 @@ export function parseBounds(text: string, file: string, claims: readonly Claim[]
     const { claims: names, side, value, control, metric, space, split, average, evidence } = fields;
     const numbers = claims.filter((claim) => claim.metric === metric && claim.kind !== "ordinal");
     const bounded = names.split(";").map((name) => ({ name, ids: idsOf(name, numbers) }));
+    const own = shareOf(value) ?? Number(value);
+    const [least, most] = metricOf(metric, metrics)?.range ?? [-Infinity, Infinity];
     const reasons = [
       ...bounded.filter(({ ids }) => ids.length === 0)
         .map(({ name }) =>
           `${unknown("claim", name, numbers.map(({ id }) => id))} (of those about ${metric})`
         ),
       ...(SIDES as readonly string[]).includes(side) ? [] : [unknown("side", side, SIDES)],
-      ...value === "" || isPlainNumber(value)
+      ...value === "" || isPlainNumber(value) || shareOf(value) !== undefined
         ? []
         : [`the value is not a finite number in plain digits, got "${value}"`],
+      ...value !== "" && (own < least || own > most)
+        ? [
+          `${metric} lies from ${least} to ${most}, got ${value}: a bound is in the metric's own unit, or has a %`,
+        ]
+        : [],
       ...control === "" || isExperimentId(control)
         ? []
         : [`the control is not the id of an experiment, got "${control}"`],
@@ -56,7 +70,7 @@ export function parseBounds(text: string, file: string, claims: readonly Claim[]
     bounds.push({
       claims: [...new Set(bounded.flatMap(({ ids }) => ids))],
       side: side as Bound["side"],
-      value: value === "" ? null : Number(value),
+      value: value === "" ? null : own,
       control,
       metric,
       space,

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { exampleClaim } from "../judging/testing.ts";
 import { parseBounds } from "./bounds.ts";
+import { MADE } from "./testing.ts";
 import { faultLines } from "./fault.ts";
 
 const HEADER = "claims,side,value,control,metric,space,split,average,evidence\n";
@@ -10,7 +11,7 @@ const claims = [
   exampleClaim({ id: "made-2-sil" }),
   exampleClaim({ id: "made-3-sil", kind: "ordinal" }),
 ];
-const parse = (rows: string) => parseBounds(HEADER + rows, "bounds.csv", claims);
+const parse = (rows: string) => parseBounds(HEADER + rows, "bounds.csv", claims, MADE.metrics);
 
 Deno.test("parseBounds() reads a stated value and a control; a star stands for numbers of the row's metric alone", () => {
   const { rows, faults } = parse(
@@ -54,6 +55,10 @@ Deno.test("parseBounds() says what is wrong", () => {
   assertEquals(wrong("made-1-sil,at most,NaN,,SIL,,,,x"), [
     'bounds.csv: row 2: the value is not a finite number in plain digits, got "NaN"',
   ]);
+  assertEquals(wrong("made-1-sil,at most,50,,SIL,,,,x"), [
+    "bounds.csv: row 2: SIL lies from -1 to 1, got 50: a bound is in the metric's own unit, or has a %",
+  ]);
+  assertEquals(parse("made-1-sil,at most,50%,,SIL,,,,x\n").rows[0].value, 0.5);
   assertEquals(wrong("made-1-sil,at most,,,SIL,,,,x"), [
     "bounds.csv: row 2: a bound needs a value or a control",
   ]);

@@ -83,11 +83,14 @@ export interface Claim {
 export interface Erratum {
   readonly id: string;
   readonly paper: string;
-  /** The line of the paper's text. */
-  readonly line: number;
+  /** The line of the paper's text; nothing where the text has no lines. */
+  readonly line: number | null;
   readonly where: string;
   readonly printed: string;
-  /** What it should be; only a plain number, or {@linkcode DOES_NOT_HOLD}, is compared with. */
+  /**
+   * What it should be. Compared with are only a plain number, which is in the unit that the paper prints, one in percent, and
+   * {@linkcode DOES_NOT_HOLD}.
+   */
   readonly right: string;
   /** The claims that it touches. */
   readonly claims: readonly string[];

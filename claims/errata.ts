@@ -33,7 +33,7 @@ export function parseErrata(
     const touched = names === "" ? [] : names.split(";").map((name) => ({ name, ids: idsOf(name, claims) }));
     const reasons = [
       idFault(id, paper),
-      isLine(line) ? undefined : `the line is not a number, got "${line}"`,
+      line === "" || isLine(line) ? undefined : `the line is not a number, got "${line}"`,
       ids.indexOf(id) < index ? `the id "${id}" is there twice` : undefined,
       ...touched.filter(({ ids }) => ids.length === 0)
         .map(({ name }) => unknown("claim", name, claims.map(({ id }) => id))),
@@ -42,7 +42,7 @@ export function parseErrata(
     errata.push({
       id,
       paper,
-      line: Number(line),
+      line: line === "" ? null : Number(line),
       where,
       printed,
       right,

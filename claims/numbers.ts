@@ -60,6 +60,22 @@ export function printedUnits(printed: string, metric: Pick<Metric, "range"> | un
   return printed.trimEnd().endsWith("%") && metric?.range[1] === 1 ? 100 : 1;
 }
 
+/**
+ * The share that a number in percent is: 0.5 of `50%`. Nothing for other texts.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { shareOf } from "./numbers.ts";
+ *
+ * assertEquals(["50%", "-0.5 %", "50"].map(shareOf), [0.5, -0.005, undefined]);
+ * ```
+ */
+export function shareOf(text: string): number | undefined {
+  const digits = /^(.*\d)\s*%$/.exec(text)?.[1];
+  return digits !== undefined && isPlainNumber(digits) ? Number(digits) / 100 : undefined;
+}
+
 /** Whether `text` is a finite number as the files of claims write it: digits, no separators. */
 export function isPlainNumber(text: string): boolean {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));

@@ -43,7 +43,7 @@ export async function readClaims(folder: URL, paper: Known): Promise<Claims> {
   const { claims, faults: wrong } = withTolerances(rows, known);
   const [errata, bounds, causes] = await Promise.all([
     parsed(folder, "errata.csv", (text, file) => parseErrata(text, file, paper.id, claims)),
-    parsed(folder, "bounds.csv", (text, file) => parseBounds(text, file, claims)),
+    parsed(folder, "bounds.csv", (text, file) => parseBounds(text, file, claims, known.metrics)),
     parsed(folder, "causes.csv", (text, file) => parseCauses(text, file, claims)),
   ]);
   const found = [wrong, errata.faults, bounds.faults, causes.faults].flat();

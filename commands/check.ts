@@ -27,7 +27,7 @@ import type { Ran } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
-import { UsageError } from "../terminal/usage.ts";
+import { editDistance, UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
 import { writeRun } from "../workers/suite.ts";
 import { WorkerDied } from "../workers/worker.ts";
@@ -57,6 +57,8 @@ const PATIENCE = 60;
 /** What was checked and what is wrong. */
 interface Outcome {
   faults: readonly Fault[];
+  /** The claims that were read. */
+  claims: number;
   /** The runs that were done. */
   runs: number;
   /** The experiments that have no profile smoke, as studies have none. */
@@ -90,13 +92,17 @@ export async function check(args: string[]): Promise<number> {
   try {
     const started = performance.now();
     const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
-    const { faults, runs, without } = await checkPaper(folder, work);
+    const { faults, claims, runs, without } = await checkPaper(folder, work);
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
     const took = (performance.now() - started) / 1000;
+    if (runs === 0 && claims > 0) {
+      notice("No claim was tried against a run: no experiment has a profile smoke");
+    }
     const counted = `${without} experiment${without === 1 ? "" : "s"}`;
     const left = without === 0 ? "" : `; not run: ${counted} without a profile smoke, such as studies`;
-    print(`${runs} smoke runs in ${showDuration(took)}: all is well${left}`);
+    const read = `${claims} claim${claims === 1 ? "" : "s"} read`;
+    print(`${runs} smoke run${runs === 1 ? "" : "s"} in ${showDuration(took)}, ${read}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);
     }
@@ -122,7 +128,7 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
   const types = typeFaults(folder);
   if (!loaded.declaration) {
     const causes = (await types).filter(({ row }) => row !== undefined);
-    return { faults: causes.length > 0 ? causes : loaded.faults, runs: 0, without: 0 };
+    return { faults: causes.length > 0 ? causes : loaded.faults, claims: 0, runs: 0, without: 0 };
   }
   const { declaration, paper } = loaded;
   const file = shownPath(new URL("paper.ts", declaration.folder));
@@ -130,6 +136,7 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
   const worker = await work.crew.get();
   const faults = [
     ...loaded.faults,
+    ...await nameFaults(folder),
     ...paper ? pageFaults(paper) : [],
     ...figureFaults(declaration).map(inPaper),
     ...(await worker.metricFaults(declaration.id)).map((fault) => inPaper(`the metric ${fault}`)),
@@ -142,7 +149,8 @@ async function checkPaper(folder: string, work: Work): Promise<Outcome> {
     faults.push(...(await reportFaults(paper, work.out)).map(inPaper));
   }
   const without = declaration.experiments.filter(({ profiles }) => profiles.smoke === undefined).length;
-  return { faults: [...await types, ...faults], runs: records.length, without };
+  const claims = paper?.claims.length ?? 0;
+  return { faults: [...await types, ...faults], claims, runs: records.length, without };
 }
 
 /** The paper in a folder; without its claims where only these cannot be used, and nothing where it cannot be loaded. */
@@ -159,6 +167,28 @@ async function load(
   }
 }
 
+/** The files of a paper's folder that are read by their names, beside its tables. */
+const READ = ["claims.csv", "errata.csv", "bounds.csv", "causes.csv", "reference.bib"];
+
+/** Files that are not read, and whose names are nearly those of files that are. */
+async function nameFaults(folder: string): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (!isFile || READ.includes(name) || /^table_.*\.csv$/.test(name) || !/\.(csv|bib)$/i.test(name)) {
+      continue;
+    }
+    const meant = /^tab/i.test(name) && /\.csv$/i.test(name)
+      ? "a table of claims is named table_….csv"
+      : READ.filter((known) => editDistance(name.toLowerCase(), known) <= 1).map((known) =>
+        `did you mean ${known}?`
+      )[0];
+    if (meant !== undefined) {
+      faults.push({ file: `${folder}/${name}`, reason: `this file is not read: ${meant}` });
+    }
+  }
+  return faults;
+}
+
 /** The suite's folder. */
 const ROOT = new URL("../", import.meta.url);
 
@@ -172,10 +202,14 @@ async function typeFaults(folder: string): Promise<Fault[]> {
   }).output();
   if (success) return [];
   const text = new TextDecoder().decode(stderr);
-  // What is wrong, from the whole to its part, a line each; the line of code; the mark under it; the place.
-  const found = [
-    ...text.matchAll(/^TS\d+ \[ERROR\]: (.*\n(?:.*\n)*?).*\n *[~^]+\n {4}at (file:\S+?):(\d+):\d+$/gm),
-  ];
+  // What is wrong, from the whole to its part, a line each; the line of code and the mark under it, where there are such; the
+  // place.
+  const found = text.split(/^TS\d+ \[ERROR\]: /m).slice(1).flatMap((error) => {
+    const place = /^ {4}at (file:\S+?):(\d+):\d+$/m.exec(error);
+    if (place === null) return [];
+    const reasons = error.slice(0, place.index).replace(/.*\n *[~^]+\n$/, "");
+    return [[error, reasons, place[1], place[2]]];
+  });
   // An error without a place, such as of a module that is not there.
   if (found.length === 0) {
     return [{ file: shownPath(pathToFileURL(paper)), reason: text.trim().split("\n")[0] }];

@@ -41,7 +41,7 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   assertEquals(code, 0, lines.join("\n"));
   assertMatch(
     stdout,
-    /^2 smoke runs in [\d.]+ s: all is well; not run: 1 experiment without a profile smoke, such as studies\n$/,
+    /^2 smoke runs in [\d.]+ s, \d+ claims? read: all is well; not run: 1 experiment without a profile smoke, such as studies\n$/,
   );
   assertEquals(lines, [
     "[1/2] template/ten-starts/template-points",
@@ -189,3 +189,22 @@ Deno.test("deno task check exits with 2 where no folder of a paper is named", ()
       assertStringIncludes(lines[0], message);
     }
   }));
+
+Deno.test("deno task check tells of files that are nearly named as those that are read, and of modules that are not there", async () => {
+  await inFolder(async (folder) => {
+    for (const name of await filesIn(new URL("examples/template/", ROOT).pathname)) {
+      await Deno.copyFile(new URL(`examples/template/${name}`, ROOT), `${folder}/${name}`);
+    }
+    for (const name of ["Table_2.csv", "cause.csv", "references.bib", "mine.csv"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, "");
+    }
+    const { code, lines } = await check(folder, "--quiet", "--engine", "cpu");
+    assertEquals([code, lines.map((line) => line.replace(`${folder}/`, "")).sort()], [1, [
+      "Table_2.csv: this file is not read: a table of claims is named table_….csv",
+      "cause.csv: this file is not read: did you mean causes.csv?",
+      "references.bib: this file is not read: did you mean reference.bib?",
+    ]]);
+  });
+  const faults = await faultsOf({ "paper.ts": [['"@reclaim/reclaim"', '"@reclaim/reclaims"']] });
+  assertMatch(faults[0], /^paper\.ts: row \d+: .*@reclaim\/reclaims/);
+});

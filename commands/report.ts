@@ -40,7 +40,11 @@ export async function drawReport(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
-  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? The folder is given as --out DIR`);
+  if (flags._.length > 0) {
+    throw new UsageError(
+      `What is ${flags._[0]}? The folder is given as --out: deno task report --out ${flags._[0]}`,
+    );
+  }
   const out = flags.out ?? "reports/local";
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
   if (!await isFolder(`${out}/runs`)) {

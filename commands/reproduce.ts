@@ -159,9 +159,10 @@ export async function reproduce(args: string[]): Promise<number> {
   const engine = readEngine(flags.engine ?? "auto");
   const jobsAsked = readJobs(flags.jobs);
   const papers = await loadPapers(folders);
+  const chosen = chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
     globs: flags._,
-    papers: chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers),
+    papers: chosen,
     datasets: flags.dataset,
   });
   checkProfile(selected, profile, flags._);
@@ -272,12 +273,19 @@ export async function reproduce(args: string[]): Promise<number> {
     const { dataDir } = dataOptions;
     const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
     const published = await readPublished(out);
-    const written = await draw(out, papers, {
+    const now = own((await readSoundRecords(out)).records);
+    // Without any record a report is of all papers that it is given.
+    const shown = now.length > 0 || chosen.length === 0
+      ? papers
+      : papers.filter(({ id }) => chosen.includes(id));
+    const written = await draw(out, shown, {
       again,
       ...reference && { reference },
       ...published && { published },
     });
-    const now = own((await readSoundRecords(out)).records);
+    for (const paper of written.unknown) {
+      notice(`The report leaves out the records of the paper ${paper}: name its folder with --papers too`);
+    }
     for (const line of closingOf(runs, now, machine.engine, reference)) print(line);
     for (const line of fullInWords(added, () => looks.judge(now))) print(line);
     const all = sumOf([tally, ...extra]);

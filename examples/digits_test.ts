@@ -54,7 +54,7 @@ Deno.test("the example is listed, validated, checked and run from a folder outsi
     const checked = await task("check", paper, "--quiet", "--engine", "wasm");
     assertMatch(
       checked.stdout,
-      /^3 smoke runs in [\d.]+ s: all is well; not run: 1 experiment without a profile smoke, such as studies\n$/,
+      /^3 smoke runs in [\d.]+ s, \d+ claims? read: all is well; not run: 1 experiment without a profile smoke, such as studies\n$/,
       checked.stderr,
     );
 

@@ -4,10 +4,11 @@
  * @module
  */
 import { answerFaults } from "../claims/faults.ts";
-import { experimentsOf } from "../claims/claims.ts";
+import { type Bound, type Cause, experimentsOf } from "../claims/claims.ts";
 import { type Fault, shownPath, unknown } from "../claims/fault.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
-import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
+import { answerOf } from "../judging/samples.ts";
+import { isStudy, measurementName, recordPath, type RunRecord } from "../records/record.ts";
 import type { Paper } from "./folder.ts";
 
 /**
@@ -17,7 +18,10 @@ import type { Paper } from "./folder.ts";
  * @param records Of its runs, if there are any; those of other papers make no difference.
  */
 export function paperFaults(
-  { claims, experiments, folder }: Pick<Paper, "claims" | "experiments" | "folder">,
+  { claims, experiments, folder, bounds, causes }: Pick<
+    Paper,
+    "claims" | "experiments" | "folder" | "bounds" | "causes"
+  >,
   records: readonly RunRecord[],
 ): Fault[] {
   const answering = new Set(claims.flatMap(experimentsOf));
@@ -32,7 +36,23 @@ export function paperFaults(
       }: only a study may answer none`,
     }],
     ...answerFaults(claims, records),
+    ...bounds.flatMap((bound) => unmeasured(bound, bound.control, records)),
+    ...causes.flatMap((cause) => unmeasured(cause, cause.study, records)),
   ];
+}
+
+/** That the runs of a control or a study did not measure what is looked at. */
+function unmeasured(asked: Bound | Cause, experiment: string, records: readonly RunRecord[]): Fault[] {
+  const runs = records.filter((record) => record.experiment === experiment && record.status === "done");
+  if (runs.length === 0 || asked.metric === "" || runs.some((run) => answerOf(asked, run) !== undefined)) {
+    return [];
+  }
+  const there = runs[0].measurements.filter(({ metric }) => metric === asked.metric).map(measurementName);
+  const instead = there.length === 0 ? "" : `: there is ${there.slice(0, 5).join("; ")}`;
+  return [{
+    ...asked.place ?? { file: "" },
+    reason: `no run of ${experiment} measured ${measurementName(asked)}${instead}`,
+  }];
 }
 
 /**

@@ -41,6 +41,24 @@ Deno.test("paperFaults() finds claims that runs do not answer", async () => {
   assertEquals(paperFaults({ ...paper, claims }, []), []);
 });
 
+Deno.test("paperFaults() finds bounds and causes about what the runs did not measure", async () => {
+  const paper = await madePaper();
+  const asked = {
+    metric: "SIL",
+    space: "code",
+    split: "test",
+    average: "",
+    place: { file: "causes.csv", row: 2 },
+  };
+  const cause = { ...asked, misses: [], cause: "the rate", study: "made/study-up/mnist", note: "" };
+  const study = record({ experiment: cause.study });
+  assertEquals(faultLines(paperFaults({ ...paper, causes: [cause] }, [study])), [
+    "causes.csv: row 2: no run of made/study-up/mnist measured SIL, code, test: there is SIL, pixels, test",
+  ]);
+  assertEquals(paperFaults({ ...paper, causes: [{ ...cause, space: "pixels" }] }, [study]), []);
+  assertEquals(paperFaults({ ...paper, causes: [cause] }, [record({ ...study, status: "failed" })]), []);
+});
+
 Deno.test("paperFaults() finds experiments that answer no claim, unless they are studies", async () => {
   const paper = await madePaper();
   const [up] = paper.experiments;

@@ -57,7 +57,8 @@ export function select(experiments: readonly Experiment[], selection: Selection)
     const known = [...new Set(experiments.map((experiment) => experiment[kind]))];
     for (const name of names) {
       if (!known.includes(name)) {
-        throw new UsageError(`Unknown ${kind} ${name}: known are ${known.join(", ")}`);
+        const outside = kind === "paper" ? "; the folder of one of your own is named by --papers" : "";
+        throw new UsageError(`Unknown ${kind} ${name}: known are ${known.join(", ")}${outside}`);
       }
     }
   };

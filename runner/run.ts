@@ -137,7 +137,7 @@ export async function runExperiment(
     Object.assign(record, done);
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    record.error = error instanceof Error ? error.message : String(error);
+    record.error = error instanceof Error ? reasonOf(error) : String(error);
   }
   const { seconds: resumedAfter } = watch.before();
   if (checkpoints && resumedAfter > 0) {
@@ -151,6 +151,22 @@ export async function runExperiment(
   }
   record.seconds = watch.taken().seconds;
   return { record, ...beside };
+}
+
+const ROOT = new URL("../", import.meta.url).href;
+const PAPERS = `${ROOT}papers/`;
+
+/**
+ * What an error says, with the place in the code of a paper that it comes through: `… (paper.ts:19:42)`. Of the suite's own
+ * code there is none, since what it says is meant for those who call it.
+ */
+export function reasonOf({ message, stack = "" }: Error): string {
+  for (const [, url, row, column] of stack.matchAll(/(file:\S+?):(\d+):(\d+)/g)) {
+    if (url.startsWith(ROOT) && !url.startsWith(PAPERS)) continue;
+    const name = url.startsWith(ROOT) ? url.slice(ROOT.length) : url.slice(url.lastIndexOf("/") + 1);
+    return `${message} (${name}:${row}:${column})`;
+  }
+  return message;
 }
 
 function checkFinite(what: string, value: number): void {

@@ -5,7 +5,7 @@ import type { Experiment } from "../experiments/experiment.ts";
 import { planRuns } from "./plan.ts";
 import { decodeLabels } from "../records/labels.ts";
 import { recordPath } from "../records/record.ts";
-import { digestOf, openRecord, runExperiment } from "./run.ts";
+import { digestOf, openRecord, reasonOf, runExperiment } from "./run.ts";
 import { exampleRecord } from "./testing.ts";
 
 const experiment: Experiment = {
@@ -158,4 +158,20 @@ Deno.test("openRecord() keeps the device that the engine worked on, and the dige
   assertNotEquals(onGpu.digest, digestOf(run, data("ab".repeat(32)), engine));
   const onCpu = await openRecord(run, data("ab".repeat(32)), engine, "c0de00c0de00");
   assertEquals(onCpu.engine, { name: "cpu", device: "CPU", version: "1" });
+});
+
+Deno.test("reasonOf() names the place in a paper's code, and none of the suite's own", () => {
+  const error = (...frames: string[]) => {
+    const error = new Error("no such layer");
+    error.stack = `Error: no such layer\n${frames.map((frame) => `    at run (${frame})`).join("\n")}`;
+    return error;
+  };
+  const root = new URL("../", import.meta.url).href;
+  const own = `${root}models/training.ts:7:9`;
+  assertEquals(reasonOf(error(own, "file:///home/me/mine/paper.ts:19:42")), "no such layer (paper.ts:19:42)");
+  assertEquals(
+    reasonOf(error(`${root}papers/song/paper.ts:1:2`)),
+    "no such layer (papers/song/paper.ts:1:2)",
+  );
+  assertEquals(reasonOf(error(own)), "no such layer");
 });

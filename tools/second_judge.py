@@ -455,7 +455,12 @@ class Judge:
         """The right values, and what else the paper prints for the same, each with its tolerance."""
         same = lambda one: (one.kind, one.experiment, one.statistic, *one.asks())
         mine = [erratum for erratum in self.errata if claim.id in erratum["claims"]]
-        found = [(float(one["right"]), claim.tolerance) for one in mine if NUMBER.fullmatch(one["right"])]
+        right = [(one["right"].removesuffix("%").strip(), one["right"].endswith("%")) for one in mine]
+        found = [
+            (float(digits) * (claim.units / 100 if percent else 1), claim.tolerance)
+            for digits, percent in right
+            if NUMBER.fullmatch(digits)
+        ]
         for erratum in mine:
             for other in (self.claims[name] for name in erratum["claims"]):
                 if same(other) == same(claim):
@@ -480,7 +485,8 @@ class Judge:
             if sample is not None and sample.judged and not sample.failed:
                 value = (max if most else min)(sample.values) * claim.units
             elif bound["value"]:
-                value = float(bound["value"]) * claim.units
+                digits, percent = bound["value"].removesuffix("%"), bound["value"].endswith("%")
+                value = float(digits) * claim.units / (100 if percent else 1)
             else:
                 continue
             past = claim.number - value if most else value - claim.number

@@ -18,7 +18,7 @@ import type { ProgressListener } from "../models/training.ts";
 import type { Run } from "../runner/plan.ts";
 import { REDRAW, type Step } from "./progress.ts";
 import type { Profile, RunRecord } from "../records/record.ts";
-import { digestOf, openRecord, type Ran, runExperiment } from "../runner/run.ts";
+import { digestOf, openRecord, type Ran, reasonOf, runExperiment } from "../runner/run.ts";
 import { measurePace, type Speed, speedOf } from "./speed.ts";
 import { UserError } from "../terminal/usage.ts";
 
@@ -176,9 +176,13 @@ function answering(
     answer({ is: "opened", record });
     try {
       const say = (text: string) => answer({ is: "said", text });
+      const forgotten = unawaited();
       const ran = await runExperiment(run, data, record, {
         progress: quiet ? () => () => {} : tellingSteps,
         ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
+      }).then((ran) => forgotten.failed(ran), (error) => {
+        forgotten.end();
+        throw error;
       });
       const reason = ran.record.status === "failed" ? await lossOfDevice() : undefined;
       if (reason === undefined) return answer({ is: "ran", ran });
@@ -188,6 +192,29 @@ function answering(
       if (!(error instanceof Interrupted)) throw error;
       answer({ is: "stopped" });
     }
+  };
+}
+
+/** Hears of promises that are rejected while nobody waits for them, as where an `await` was forgotten. */
+function unawaited(): { failed(ran: Ran): Promise<Ran>; end(): void } {
+  let reason: string | undefined;
+  const hear = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    reason ??= event.reason instanceof Error ? reasonOf(event.reason) : String(event.reason);
+  };
+  addEventListener("unhandledrejection", hear);
+  const end = () => removeEventListener("unhandledrejection", hear);
+  return {
+    /** A run, which failed if there was one. */
+    async failed(ran) {
+      // One that was rejected last is told after this turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      end();
+      if (reason === undefined) return ran;
+      const error = ran.record.error ?? `a promise that nobody awaits was rejected: ${reason}`;
+      return { record: { ...ran.record, status: "failed", error }, figures: [] };
+    },
+    end,
   };
 }
 

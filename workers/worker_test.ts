@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { SetupError } from "../engine/setup_error.ts";
 import { inFolder } from "../engine/testing.ts";
-import { crashing, good, MADE, slow } from "../commands/testing/made/paper.ts";
+import { crashing, forgetful, good, MADE, slow } from "../commands/testing/made/paper.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { RunRecord } from "../records/record.ts";
 import type { Step } from "./progress.ts";
@@ -55,6 +55,22 @@ Deno.test("startWorker() tells how far a run is, unless it is quiet, and what it
       assertEquals(said.length, quiet ? 1 : 0);
       await worker.end();
     }
+  });
+});
+
+Deno.test("a run fails by a promise that it does not await, and the next one does not", async () => {
+  await inFolder(async (out) => {
+    const worker = await startWorker(options(out));
+    const states: unknown[] = [];
+    for (const experiment of [forgetful, good]) {
+      const ran = await worker.run(named(experiment));
+      if (ran !== "stopped") states.push([ran.record.status, ran.record.error]);
+    }
+    await worker.end();
+    assertEquals(states, [["failed", "a promise that nobody awaits was rejected: late"], [
+      "done",
+      undefined,
+    ]]);
   });
 });
 

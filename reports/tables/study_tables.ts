@@ -70,7 +70,7 @@ function variations(
       ...studies.map(({ experiment, study, runs }) => [
         `[${text(study.question)}](#${runsAnchor(experiment)})`,
         settingsChanged(study.change ?? {}, settings).map(changeCell).join("; "),
-        ...asked.map((one, i) => sampleCell(sampleOf(runs, one), samples[i])),
+        ...asked.map((one, i) => studyCell(runs, one, samples[i])),
       ]),
     ]),
   ];
@@ -123,6 +123,21 @@ function headings(asked: readonly Asked[], directionOf: DirectionOf): string[] {
       split: one.split === split ? "" : one.split,
     })
   );
+}
+
+/** What a study measured of what is asked; where its change gives the space another name, in that, which is named. */
+function studyCell(runs: Runs["runs"], asked: Asked, base: Sample | undefined): string {
+  const sample = sampleOf(runs, asked);
+  if (sample !== undefined || asked.space === "") return sampleCell(sample, base);
+  const { metric, split, average = "" } = asked;
+  const spaces = new Set(
+    runs.flatMap(({ measurements }) => measurements)
+      .filter((one) => one.metric === metric && one.split === split && (one.average ?? "") === average)
+      .map(({ space }) => space),
+  );
+  const [space, ...more] = spaces;
+  if (space === undefined || more.length > 0) return "";
+  return `${sampleCell(sampleOf(runs, { ...asked, space }))} in ${text(space)}`;
 }
 
 function sampleCell(sample: Sample | undefined, base?: Sample): string {

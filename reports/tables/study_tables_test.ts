@@ -4,7 +4,7 @@ import { compare } from "../../judging/compare.ts";
 import { runsByExperiment } from "../../judging/runs.ts";
 import { exampleClaim, exampleRun, measured, nmi, silhouette } from "../../judging/testing.ts";
 
-import type { RunRecord, Study } from "../../records/record.ts";
+import type { Measurement, RunRecord, Study } from "../../records/record.ts";
 import { examplePaper } from "../testing.ts";
 import { studyTables } from "./study_tables.ts";
 
@@ -74,12 +74,18 @@ Deno.test("studyTables() has a table for each base, and names in columns what is
   );
 });
 
-Deno.test("studyTables() leaves empty what a study did not measure in the same space and split", () => {
-  const records = [
-    ...runs("up", [0.5]),
-    ...runs("study-up", [0], { measurements: [silhouette(0.9, { space: "pixels" })], ...study(8) }),
-  ];
-  assertStringIncludes(draw(records, [exampleClaim()])[3], "| k: 10 → 8 |  |");
+Deno.test("studyTables() names the one space in which a study measured it, and leaves empty what it did not measure", () => {
+  const drawn = (...measurements: Measurement[]) => {
+    const records = [...runs("up", [0.5]), ...runs("study-up", [0], { measurements, ...study(8) })];
+    return draw(records, [exampleClaim()])[3];
+  };
+  const inPixels = silhouette(0.9, { space: "pixels" });
+  assertStringIncludes(drawn(inPixels), "| k: 10 → 8 | 0.900 (1 seed) in pixels |");
+  for (
+    const others of [[inPixels, silhouette(0.8, { space: "PCA-2" })], [silhouette(0.9, { split: "train" })]]
+  ) {
+    assertStringIncludes(drawn(...others), "| k: 10 → 8 |  |");
+  }
 });
 
 Deno.test("studyTables() shows a study whose base was not run in its profile", () => {

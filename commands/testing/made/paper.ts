@@ -45,6 +45,12 @@ export const bad = made("bad", 2, () => {
 /** Measures something that is not a number. */
 export const nan = made("nan", 3, () => Promise.resolve({ measurements: [silhouette(NaN)], history: [] }));
 
+/** Forgets to await what fails. */
+export const forgetful = made("forgetful", 3, () => {
+  Promise.reject(new Error("late"));
+  return good.run({}, undefined as never, undefined as never);
+});
+
 /** Ends its process as a fault in the engine would. */
 export const crashing = made("crashing", 4, () => {
   const library = Deno.build.os === "darwin" ? "libSystem.dylib" : "libc.so.6";
@@ -117,7 +123,7 @@ export const heavy: Experiment = {
 
 const declaration: PaperDeclaration = {
   id: "made",
-  experiments: [good, bad, nan, crashing, losing, slow, stuck, large, heavy],
+  experiments: [good, bad, nan, forgetful, crashing, losing, slow, stuck, large, heavy],
   datasets: [],
   metrics: STANDARD,
   figures: [],

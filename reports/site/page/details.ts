@@ -182,7 +182,7 @@ function errors({ errata }: SiteClaim, data: SiteData): HTMLElement[] {
       html("h4", {}, id),
       html("p", {}, note),
       listOf([
-        ["where", `${where}, line ${line}`],
+        ["where", line === null ? where : `${where}, line ${line}`],
         ["printed", printed],
         ["right", right],
       ]),

@@ -2099,7 +2099,7 @@
         html("h4", {}, id),
         html("p", {}, note),
         listOf([
-          ["where", `${where}, line ${line2}`],
+          ["where", line2 === null ? where : `${where}, line ${line2}`],
           ["printed", printed],
           ["right", right]
         ])
