@@ -136,7 +136,7 @@ Deno.test("deno task report exits with 2 for what it does not know", async () =>
   for (
     const [args, message] of [
       [["--outt", "x"], "Unknown flag --outt: did you mean --out?"],
-      [["x"], "What is x? The folder is given as --out DIR"],
+      [["x"], "What is x? The folder is given as --out: deno task report --out x"],
       [["--out="], "Flag --out needs a value"],
       [["--out", "--quiet"], "Unknown flag --quiet: known are --out, --papers, --data-dir, --help"],
       [["--out", "--help"], "Flag --out needs a value"],

@@ -157,16 +157,17 @@ const ROOT = new URL("../", import.meta.url).href;
 const PAPERS = `${ROOT}papers/`;
 
 /**
- * What an error says, with the place in the code of a paper that it comes through: `… (paper.ts:19:42)`. Of the suite's own
- * code there is none, since what it says is meant for those who call it.
+ * What an error says; of one that a paper's own code throws, with the place: `… (paper.ts:19:42)`. What the suite's code
+ * throws says itself what was expected.
  */
 export function reasonOf({ message, stack = "" }: Error): string {
-  for (const [, url, row, column] of stack.matchAll(/(file:\S+?):(\d+):(\d+)/g)) {
-    if (url.startsWith(ROOT) && !url.startsWith(PAPERS)) continue;
-    const name = url.startsWith(ROOT) ? url.slice(ROOT.length) : url.slice(url.lastIndexOf("/") + 1);
-    return `${message} (${name}:${row}:${column})`;
-  }
-  return message;
+  const place = /(file:\S+?)(:\d+:\d+)/.exec(stack);
+  if (place === null) return message;
+  const [, url, position] = place;
+  if (url.startsWith(ROOT) && !url.startsWith(PAPERS)) return message;
+  return `${message} (${
+    url.startsWith(ROOT) ? url.slice(ROOT.length) : url.slice(url.lastIndexOf("/") + 1)
+  }${position})`;
 }
 
 function checkFinite(what: string, value: number): void {

@@ -168,7 +168,8 @@ Deno.test("reasonOf() names the place in a paper's code, and none of the suite's
   };
   const root = new URL("../", import.meta.url).href;
   const own = `${root}models/training.ts:7:9`;
-  assertEquals(reasonOf(error(own, "file:///home/me/mine/paper.ts:19:42")), "no such layer (paper.ts:19:42)");
+  assertEquals(reasonOf(error("file:///home/me/mine/paper.ts:19:42", own)), "no such layer (paper.ts:19:42)");
+  assertEquals(reasonOf(error(own, "file:///home/me/mine/paper.ts:19:42")), "no such layer");
   assertEquals(
     reasonOf(error(`${root}papers/song/paper.ts:1:2`)),
     "no such layer (papers/song/paper.ts:1:2)",

@@ -173,14 +173,16 @@ Deno.test("siteData() has of each run what was measured and on what, and keeps o
   assert(engine.startsWith(runs[0].engine.name));
 });
 
-Deno.test("siteData() says how the suite's papers are cited, and where the overview is", () => {
+Deno.test("siteData() says how papers are cited, and where the overview is", () => {
   const one = { name: "overview", title: "All", description: "What is seen.", svg: "<svg/>" };
   const figures = [{ ...one, section: "overview" }, { ...one, section: "results" }] as const;
-  const site = input([exampleClaim(), exampleClaim({ id: "song-1", paper: "song" })]);
-  const { data } = siteData({ ...site, figures });
-  assertEquals(data.papers.map(({ id, reference }) => [id, reference?.url]), [
-    ["made", undefined],
-    ["song", "https://doi.org/10.1007/978-3-642-41822-8_15"],
+  const site = input([exampleClaim(), exampleClaim({ id: "cited-1", paper: "cited" })]);
+  const reference = { bibtex: "@misc{me, title = {Mine}, author = {Me}}", url: "https://example.org" };
+  const papers = [...site.papers, examplePaper({ id: "cited", title: "Cited", reference })];
+  const { data } = siteData({ ...site, papers, figures });
+  assertEquals(data.papers, [
+    { id: "made", title: site.papers[0].title },
+    { id: "cited", title: "Cited", reference },
   ]);
   assertEquals(data.overview, [
     { title: "All", description: "What is seen.", file: "../figures/overview.svg" },
