@@ -535,6 +535,8 @@ Deno.test({
             "#rows tr[aria-rowindex='26'] a, #rows tr[aria-rowindex='25'] a",
             (link) => link.focus(),
           );
+          // What comes into view by this jump is drawn a frame later.
+          await page.waitForFunction(() => document.querySelector('#rows tr[aria-rowindex="28"]') !== null);
           for (let row = 0; row < 2 * CHUNK; row++) {
             await page.keyboard.press("Tab");
             if (row % 10 === 0) {
