@@ -208,13 +208,13 @@ async function typeFaults(folder: string): Promise<Fault[]> {
     const place = /^ {4}at (file:\S+?):(\d+):\d+$/m.exec(error);
     if (place === null) return [];
     const reasons = error.slice(0, place.index).replace(/.*\n *[~^]+\n$/, "");
-    return [[error, reasons, place[1], place[2]]];
+    return [[reasons, place[1], place[2]]];
   });
   // An error without a place, such as of a module that is not there.
   if (found.length === 0) {
     return [{ file: shownPath(pathToFileURL(paper)), reason: text.trim().split("\n")[0] }];
   }
-  return found.map(([, reasons, url, row]) => {
+  return found.map(([reasons, url, row]) => {
     const reason = reasons.trim().split("\n").at(-1)!.trim().replace(/'[^']{60,}'/g, "'…'");
     return { file: shownPath(new URL(url)), row: Number(row), reason };
   });

@@ -314,71 +314,20 @@
   var AVERAGES = ["arithmetic", "geometric", "max", "min"];
 
   // ../../metrics/descriptions.ts
+  var AGREEMENT = { kind: "labels", direction: "higher", floor: { units: 0.02 }, range: [0, 1] };
   var DESCRIPTIONS = {
-    ACC: {
-      name: "ACC",
-      kind: "labels",
-      title: "accuracy",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
-    NMI: {
-      name: "NMI",
-      kind: "labels",
-      averages: AVERAGES,
-      title: "normalised mutual information",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
-    ARI: {
-      name: "ARI",
-      kind: "labels",
-      title: "adjusted Rand index",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [-0.5, 1]
-    },
-    PURITY: {
-      name: "PURITY",
-      kind: "labels",
-      title: "purity",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
-    HOM: {
-      name: "HOM",
-      kind: "labels",
-      title: "homogeneity",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
-    COM: {
-      name: "COM",
-      kind: "labels",
-      title: "completeness",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
-    VM: {
-      name: "VM",
-      kind: "labels",
-      title: "V-measure",
-      direction: "higher",
-      floor: { units: 0.02 },
-      range: [0, 1]
-    },
+    ACC: { ...AGREEMENT, name: "ACC", title: "accuracy" },
+    NMI: { ...AGREEMENT, name: "NMI", averages: AVERAGES, title: "normalised mutual information" },
+    ARI: { ...AGREEMENT, name: "ARI", title: "adjusted Rand index", range: [-0.5, 1] },
+    PURITY: { ...AGREEMENT, name: "PURITY", title: "purity" },
+    HOM: { ...AGREEMENT, name: "HOM", title: "homogeneity" },
+    COM: { ...AGREEMENT, name: "COM", title: "completeness" },
+    VM: { ...AGREEMENT, name: "VM", title: "V-measure" },
     AMI: {
+      ...AGREEMENT,
       name: "AMI",
-      kind: "labels",
       averages: AVERAGES,
       title: "adjusted mutual information",
-      direction: "higher",
-      floor: { units: 0.02 },
       range: [-Infinity, 1]
     },
     SIL: {
