@@ -8,8 +8,8 @@ import { isExperimentId } from "../records/record.ts";
 import { type Bound, type Claim, idsOf, SIDES } from "./claims.ts";
 import { type Parsed, parseRows } from "./csv.ts";
 import { type Fault, unknown } from "./fault.ts";
-import { isPlainNumber, shareOf } from "./numbers.ts";
-import { metricOf } from "./rows.ts";
+import { numberOf } from "./numbers.ts";
+import { metricOf, rangeFault } from "./rows.ts";
 
 const COLUMNS = [
   "claims",
@@ -44,22 +44,18 @@ export function parseBounds(
     const { claims: names, side, value, control, metric, space, split, average, evidence } = fields;
     const numbers = claims.filter((claim) => claim.metric === metric && claim.kind !== "ordinal");
     const bounded = names.split(";").map((name) => ({ name, ids: idsOf(name, numbers) }));
-    const own = shareOf(value) ?? Number(value);
-    const [least, most] = metricOf(metric, metrics)?.range ?? [-Infinity, Infinity];
+    const own = value === "" ? null : numberOf(value);
+    const outside = typeof own === "number" ? rangeFault(own, metricOf(metric, metrics)) : undefined;
     const reasons = [
       ...bounded.filter(({ ids }) => ids.length === 0)
         .map(({ name }) =>
           `${unknown("claim", name, numbers.map(({ id }) => id))} (of those about ${metric})`
         ),
       ...(SIDES as readonly string[]).includes(side) ? [] : [unknown("side", side, SIDES)],
-      ...value === "" || isPlainNumber(value) || shareOf(value) !== undefined
+      ...own === undefined ? [`the value is not a finite number in plain digits, got "${value}"`] : [],
+      ...outside === undefined
         ? []
-        : [`the value is not a finite number in plain digits, got "${value}"`],
-      ...value !== "" && (own < least || own > most)
-        ? [
-          `${metric} lies from ${least} to ${most}, got ${value}: a bound is in the metric's own unit, or has a %`,
-        ]
-        : [],
+        : [`${outside}, got ${value}: a bound is in the metric's own unit, or has a %`],
       ...control === "" || isExperimentId(control)
         ? []
         : [`the control is not the id of an experiment, got "${control}"`],
@@ -70,7 +66,7 @@ export function parseBounds(
     bounds.push({
       claims: [...new Set(bounded.flatMap(({ ids }) => ids))],
       side: side as Bound["side"],
-      value: value === "" ? null : own,
+      value: own ?? null,
       control,
       metric,
       space,

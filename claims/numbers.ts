@@ -61,19 +61,23 @@ export function printedUnits(printed: string, metric: Pick<Metric, "range"> | un
 }
 
 /**
- * The share that a number in percent is: 0.5 of `50%`. Nothing for other texts.
+ * The number that a text is, alone or in percent: 0.5 of `50%`. Nothing for other texts.
+ *
+ * @param units What 100 % is.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { shareOf } from "./numbers.ts";
+ * import { numberOf } from "./numbers.ts";
  *
- * assertEquals(["50%", "-0.5 %", "50"].map(shareOf), [0.5, -0.005, undefined]);
+ * assertEquals(["50%", "-0.5 %", "50", "half"].map((text) => numberOf(text)), [0.5, -0.005, 50, undefined]);
+ * assertEquals(numberOf("50%", 100), 50);
  * ```
  */
-export function shareOf(text: string): number | undefined {
+export function numberOf(text: string, units: number = 1): number | undefined {
   const digits = /^(.*\d)\s*%$/.exec(text)?.[1];
-  return digits !== undefined && isPlainNumber(digits) ? Number(digits) / 100 : undefined;
+  if (!isPlainNumber(digits ?? text)) return undefined;
+  return digits === undefined ? Number(text) : Number(digits) / 100 * units;
 }
 
 /** Whether `text` is a finite number as the files of claims write it: digits, no separators. */

@@ -44,6 +44,13 @@ export function metricOf(name: string, metrics: readonly Metric[]): Metric | und
   return metrics.find((metric) => metric.name === familyOf(name));
 }
 
+/** What is wrong with a value of a metric that lies outside its range, or nothing. */
+export function rangeFault(value: number, metric: Metric | undefined): string | undefined {
+  if (metric === undefined) return undefined;
+  const { name, range: [least, most] } = metric;
+  return value < least || value > most ? `${name} lies from ${least} to ${most}` : undefined;
+}
+
 /** A claim from a row without faults; its tolerance is the stated one, if there is one. */
 export function claimOf({ fields, place }: Row, { id: paper, metrics }: Known): Claim {
   const { metric: name, printed, tolerance, line, runs } = fields;
@@ -137,14 +144,14 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
 function numberFault(fields: Fields, known: Known): string | undefined {
   const { kind, experiment, tolerance, basis, value, printed } = fields;
   const metric = metricOf(fields.metric, known.metrics);
-  const [least, most] = metric?.range ?? [-Infinity, Infinity];
   const units = printedUnits(printed, metric);
   const own = Number(value) / units;
-  if ((own < least || own > most) && tolerance !== NOT_JUDGED) {
-    const percent = most === 1 && own > 1 && units === 1
+  const outside = rangeFault(own, metric);
+  if (outside !== undefined && tolerance !== NOT_JUDGED) {
+    const percent = metric!.range[1] === 1 && own > 1 && units === 1
       ? `where the paper prints percent, write ${value}%; `
       : "";
-    return `${metric!.name} lies from ${least} to ${most}, got ${printed}: ${percent}` +
+    return `${outside}, got ${printed}: ${percent}` +
       `where it prints what cannot be, the tolerance "${NOT_JUDGED}" and the reason as basis`;
   }
   if (kind === "cited") {

@@ -13,7 +13,7 @@ import {
   experimentsOf,
   orderOf,
 } from "../claims/claims.ts";
-import { isPlainNumber, shareOf, significant } from "../claims/numbers.ts";
+import { numberOf, significant } from "../claims/numbers.ts";
 import { boundOf, type Reached } from "./bounds.ts";
 import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
@@ -270,10 +270,10 @@ function otherConfigurations(others: number): string[] {
 /** What the paper should have printed, and what else it prints for the same. */
 function alternativesTo(claim: Claim, { claims, errata }: Context): Alternative[] {
   const right = errata.flatMap(({ right, note }) => {
-    const share = shareOf(right);
-    if (share === undefined && !isPlainNumber(right)) return [];
-    const value = share === undefined ? Number(right) : share * claim.units;
-    return [{ value, tolerance: claim.tolerance ?? 0, name: `the right value, ${right},`, note }];
+    const value = numberOf(right, claim.units);
+    return value === undefined
+      ? []
+      : [{ value, tolerance: claim.tolerance ?? 0, name: `the right value, ${right},`, note }];
   });
   const same = (other: Claim) =>
     (["kind", "experiment", "metric", "statistic", "space", "split", "average"] as const)

@@ -43,7 +43,9 @@ export async function mergeRuns(out: string, folders: readonly string[]): Promis
     }
   }
   for (const [path, { folder }] of staying) await copyRun(folder, out, path);
-  for (const folder of folders) await copyFiles(`${folder}/${THUMBNAILS}`, `${out}/${THUMBNAILS}`, ".png");
+  for (const folder of folders) {
+    await copyFiles(`${folder}/${THUMBNAILS}`, `${out}/${THUMBNAILS}`, (name) => name.endsWith(".png"));
+  }
   return staying.size;
 }
 
@@ -71,19 +73,19 @@ function outranks(record: RunRecord, other: RunRecord): boolean {
 async function copyRun(from: string, to: string, path: string): Promise<void> {
   const end = path.lastIndexOf("/");
   const place = path.slice(0, end), stem = path.slice(end + 1, -"json".length);
-  await Deno.mkdir(`${to}/${place}`, { recursive: true });
-  for await (const { name, isFile } of Deno.readDir(`${from}/${place}`)) {
-    if (!isFile || !name.startsWith(stem) || !name.endsWith(".json")) continue;
-    await Deno.copyFile(`${from}/${place}/${name}`, `${to}/${place}/${name}`);
-  }
+  await copyFiles(
+    `${from}/${place}`,
+    `${to}/${place}`,
+    (name) => name.startsWith(stem) && name.endsWith(".json"),
+  );
 }
 
-/** Copies the files of a folder, if it is there, whose names end so. */
-async function copyFiles(from: string, to: string, ending: string): Promise<void> {
+/** Copies the files of a folder, if it is there, whose names are wanted. */
+async function copyFiles(from: string, to: string, isWanted: (name: string) => boolean): Promise<void> {
   if (!await isFolder(from)) return;
   await Deno.mkdir(to, { recursive: true });
   for await (const { name, isFile } of Deno.readDir(from)) {
-    if (isFile && name.endsWith(ending)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+    if (isFile && isWanted(name)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
   }
 }
 
