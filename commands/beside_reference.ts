@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Args } from "@std/cli";
 import type { Claim } from "../claims/claims.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Comparison } from "../judging/compare.ts";
@@ -35,8 +34,8 @@ const SELECTING = [
 ];
 
 /** Whether a command line leaves it to the command what is run. */
-export function isUnselected(flags: Args): boolean {
-  return flags._.length === 0 && SELECTING.every((name) => [flags[name] || []].flat().length === 0);
+export function isUnselected(flags: Readonly<Record<string, unknown>>): boolean {
+  return ["_", ...SELECTING].every((name) => [flags[name] || []].flat().length === 0);
 }
 
 /** The runs of the full protocol, on MNIST with the first seed, that answer a paper's results. */

@@ -52,8 +52,7 @@ export async function drawReport(args: string[]): Promise<number> {
       `${out} is not a result folder: there is no folder runs in it, with the records to draw`,
     );
   }
-  const folders: string[] = flags.papers;
-  const dataDir: string | undefined = flags["data-dir"];
+  const { papers: folders, "data-dir": dataDir } = flags;
   const again = { papers: folders, ...dataDir !== undefined && { dataDir } };
   const [reference, published] = await Promise.all([readReference(), readPublished(out)]);
   const { path, counts, records, damaged, unknown } = await writeReport(out, await loadPapers(folders), {

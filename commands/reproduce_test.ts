@@ -12,7 +12,7 @@ import { adapterAdvice } from "../engine/adapter.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
-import { nextStep, reproduce } from "./reproduce.ts";
+import { reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
@@ -472,26 +472,6 @@ Deno.test("reproduce --jobs goes on with the others where a run's process dies",
     assertEquals(code, 1);
     assertStringIncludes(stdout, "4 runs: 2 done, 0 already recorded, 2 failed");
   }));
-
-Deno.test("nextStep() names the full protocol after a quick run, and more seeds where claims are inconclusive", () => {
-  const nothing = { _: [], paper: [], papers: [], dataset: [] };
-  const next = (profile: "quick" | "paper", inconclusive: number, until: boolean, named = {}) =>
-    nextStep(profile, { inconclusive }, { until, named: { ...nothing, ...named } }).map((line) =>
-      line.replace(/^Next: | {3}#.*$/g, "")
-    );
-  const siam = { paper: ["siam"] };
-  assertEquals(next("quick", 2, false), ["deno task reproduce --paper chowdhury --profile paper"]);
-  assertEquals(next("quick", 0, false, siam), ["deno task reproduce --paper siam --profile paper"]);
-  assertEquals(next("paper", 2, false), ["deno task reproduce --until-decided"]);
-  assertEquals(next("paper", 2, false, siam), ["deno task reproduce --paper siam --until-decided"]);
-  assertEquals(next("paper", 0, false, siam), []);
-  assertEquals(next("paper", 2, true, siam), []);
-  // What was named is named again, as a shell takes it.
-  const own = { _: ["own/*"], papers: ["../my paper"], "data-dir": "data", out: "mine" };
-  assertEquals(next("quick", 0, false, own), [
-    "deno task reproduce 'own/*' --papers '../my paper' --data-dir data --out mine --profile paper",
-  ]);
-});
 
 Deno.test("reproduce goes on after Ctrl-C, SIGTERM or SIGKILL as if it had never been ended", async () => {
   await inFolder(async (folder) => {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Args } from "@std/cli";
 import { experimentsOf } from "../claims/claims.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { compare } from "../judging/compare.ts";
@@ -26,7 +25,7 @@ export function beyondInWords(beyond: number): string {
  *
  * @throws {UsageError} If there is one.
  */
-export function checkUntilDecided(flags: Args): void {
+export function checkUntilDecided(flags: Readonly<Record<string, unknown>>): void {
   if (!flags["until-decided"]) {
     if (flags["max-seeds"] === undefined) return;
     throw new UsageError("--max-seeds needs --until-decided; for a fixed number of seeds give --seeds N");

@@ -31,7 +31,7 @@ export async function validate(args: string[]): Promise<number> {
   if (flags._.length > 0) {
     throw new UsageError(`What is ${flags._[0]}? Folders are given as --papers DIR and --out DIR`);
   }
-  const folders = (flags.papers ?? []) as string[];
+  const { papers: folders } = flags;
   const out = flags.out ?? "reports/published";
   const declarations = await loadDeclarations(folders);
   const { records, faults: unsound } = await readSoundRecords(out);

@@ -37,7 +37,7 @@ async function faults(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
-  const names = flags._.map(String);
+  const { _: names } = flags;
   for (const name of names) {
     const known = FAULTS.map((fault) => fault.name);
     if (!known.includes(name)) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Args, parseArgs } from "@std/cli";
+import { parseArgs } from "@std/cli";
 import { FileError } from "../disk/files.ts";
 import { notice, plain } from "./notice.ts";
 import { editDistance, nearest, UsageError, UserError } from "./usage.ts";
@@ -11,12 +11,24 @@ import { editDistance, nearest, UsageError, UserError } from "./usage.ts";
 /** The flags of a command, by name. */
 export interface Flags {
   /** Those that take a value. */
-  string?: readonly string[];
+  readonly string?: readonly string[];
   /** Those that take none. */
-  boolean?: readonly string[];
+  readonly boolean?: readonly string[];
   /** Those of `string` that may be given more than once. */
-  collect?: readonly string[];
+  readonly collect?: readonly string[];
 }
+
+/** The names of one kind of a command's flags; none where it has none of that kind. */
+type NamesOf<Known extends Flags, Kind extends keyof Flags> = Known[Kind] extends
+  readonly (infer Name extends string)[] ? Name
+  : never;
+
+/** A command line as {@linkcode readFlags} reads it: what each flag has, by its name, and the arguments that are none. */
+export type Given<Known extends Flags> =
+  & { readonly _: readonly string[] }
+  & { readonly [Name in NamesOf<Known, "boolean">]: boolean }
+  & { readonly [Name in Exclude<NamesOf<Known, "string">, NamesOf<Known, "collect">>]?: string }
+  & { readonly [Name in NamesOf<Known, "collect">]: readonly string[] };
 
 /**
  * Reads a command line.
@@ -24,11 +36,15 @@ export interface Flags {
  * @throws {UsageError} If a flag is unknown, one that takes a value has none, one that takes none has one, one is given twice
  * that may be given once, or an argument is empty.
  */
-export function readFlags(args: readonly string[], flags: Flags): Args {
-  const names = [...flags.string ?? [], ...flags.boolean ?? []];
+export function readFlags<const Known extends Flags>(args: readonly string[], flags: Known): Given<Known> {
+  const { string = [], boolean = [], collect = [] }: Flags = flags;
+  const names = [...string, ...boolean];
   checkGiven(args, flags);
   const parsed = parseArgs(args.map((arg) => arg === "-h" ? "--help" : arg), {
-    ...flags,
+    // An argument is text, also where it looks like a number.
+    string: ["_", ...string],
+    boolean,
+    collect,
     unknown(argument, key) {
       if (key === undefined) return true;
       const [meant] = nearest(key, names, 1);
@@ -43,10 +59,10 @@ export function readFlags(args: readonly string[], flags: Flags): Args {
   if (parsed._.includes("")) {
     throw new UsageError("An argument is empty: is a variable of the shell not set?");
   }
-  for (const name of flags.string ?? []) {
+  for (const name of string) {
     if ([parsed[name]].flat().includes("")) throw new UsageError(`Flag --${name} needs a value`);
   }
-  return parsed;
+  return parsed as unknown as Given<Known>;
 }
 
 /** Throws where a flag is given a value that it doesn't take, or twice: one of both would be taken silently. */

@@ -11,6 +11,7 @@ Deno.test("readFlags() reads values, switches, what may be given more than once,
   assertEquals([none.seed, none.paper, none["dry-run"], none._], [undefined, [], false, []]);
   assertEquals(readFlags(["--seed=1", "--", "--seed=2"], FLAGS)._, ["--seed=2"]);
   assertEquals(readFlags(["-h"], { boolean: ["help"] }).help, true);
+  assertEquals(readFlags(["007", "1e3"], FLAGS)._, ["007", "1e3"]);
 });
 
 Deno.test("readFlags() refuses a flag that it would have to guess about", () => {

@@ -62,7 +62,7 @@ export async function drift(args: string[], page: string = `${ROOT}engine/DRIFT.
   for (const engine of engines) {
     if (running.includes(engine)) {
       await run(engine, [
-        ...flags._.map(String),
+        ...flags._,
         ...["--profile", profile, "--out", `${out}/${engine}`],
         ...flags.seed === undefined ? [] : ["--seed", flags.seed],
         ...flags["data-dir"] === undefined ? [] : ["--data-dir", flags["data-dir"]],
