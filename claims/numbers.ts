@@ -11,7 +11,8 @@ export const ROUNDING = 1e-12;
 
 /**
  * The numbers in a paper's own writing, as plain digits: without separators, any kind of minus as a hyphen, a zero before a
- * leading point, words as digits, and of an image's size (`28 × 28`) the number of its pixels too.
+ * leading point, words as digits, and of an image's size (`28 × 28`) the number of its pixels too. What follows a `±` is
+ * left out: it says how far a value is uncertain, and is none.
  *
  * @example
  * ```ts
@@ -21,13 +22,15 @@ export const ROUNDING = 1e-12;
  * assertEquals(numbersIn("1,100,128"), ["1100128"]);
  * assertEquals(numbersIn("96.2% (or 0.3-0.5)"), ["96.2", "0.3", "0.5"]);
  * assertEquals(numbersIn("−0.05 and .954"), ["-0.05", "0.954"]);
+ * assertEquals(numbersIn("95.6 ± 1.2%"), ["95.6"]);
  * assertEquals(numbersIn("28 × 28"), ["28", "28", "784"]);
  * ```
  */
 export function numbersIn(printed: string): string[] {
   const digits = printed.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(/[\u2010-\u2013\u2212](?=\.?\d)/g, "-")
-    .replace(/(?<![\w.])\.(?=\d)/g, "0.");
+    .replace(/(?<![\w.])\.(?=\d)/g, "0.")
+    .replace(/(?:±|\+\/?-)\s*\d+(\.\d+)?(e[+-]?\d+)?/g, "");
   const numbers = digits.match(/(?<![\d.])-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? [];
   const sizes = digits.matchAll(/(\d+)\s*(?:x|×|by)\s*(\d+)/g);
   const words = digits.toLowerCase().match(/[a-z]+/g) ?? [];

@@ -27,6 +27,10 @@ Deno.test("numbersIn() reads what papers write", () => {
     ["28x28", ["28", "28", "784"]],
     ["16 by 16", ["16", "16", "256"]],
     ["[value]%", []],
+    ["0.910 ± 0.040", ["0.910"]],
+    ["0.910±.04 and 0.612+-0.023, 1 +/- 1e-3", ["0.910", "0.612", "1"]],
+    ["95.6 ± 1.2%", ["95.6"]],
+    ["± 2", []],
     ["", []],
   ];
   for (const [printed, numbers] of cases) assertEquals(numbersIn(printed), numbers, printed);

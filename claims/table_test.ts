@@ -45,11 +45,11 @@ Deno.test("parseTable() makes a row of each cell", () => {
 
 Deno.test("parseTable() takes what papers write, padding, and gaps that are said to be such", () => {
   const { rows, faults } = parse(
-    'where=T,dataset=d,statistic=avg,kind=cited,line=7,note=n,,\nmethod,experiment,ACC,PARAMS,NMI,,,\nup,, 96.2% ,"1,100",-\n',
+    'where=T,dataset=d,statistic=avg,kind=cited,line=7,note=n,,\nmethod,experiment,ACC,PARAMS,NMI,,,\nup,, 96.2 ± 1.3% ,"1,100",-\n',
   );
   assertEquals(faults, []);
   assertEquals(rows.map(({ fields: { id, value, printed } }) => [id, value, printed]), [
-    ["made-table-1-up-acc-avg", "96.2", "96.2%"],
+    ["made-table-1-up-acc-avg", "96.2", "96.2 ± 1.3%"],
     ["made-table-1-up-params-avg", "1100", "1,100"],
   ]);
   const { kind, statistic, line, note, experiment } = rows[0].fields;
