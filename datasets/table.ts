@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import papaparse from "papaparse";
-import { matrix, takeRows } from "../engine/matrix.ts";
+import { type Matrix, matrix, takeRows } from "../engine/matrix.ts";
 import { permutation, random } from "../engine/random.ts";
 import { nearest } from "../terminal/usage.ts";
 import { DataError } from "./data_error.ts";
@@ -88,45 +88,95 @@ export function readTable(
     "label" | "columns" | "images" | "range" | "test"
   >,
 ): Loaded {
-  const refuse = (reason: string) => new DataError(`Cannot use ${file}: ${reason}`);
-  const { names, rows } = parseTable(text, refuse);
+  const refuse = refusing(file);
+  const table = parseTable(text, file);
+  const { labels, classes } = table.labels(label);
+  const numbers = columns ?? table.names.filter((name) => name !== label);
+  if (numbers.length === 0) throw refuse(`there must be columns of numbers beside ${label}, got none`);
+  const [height, width] = images ?? [1, numbers.length];
+  if (height * width !== numbers.length) {
+    throw refuse(
+      `images of ${height} × ${width} must have ${height * width} columns, got ${numbers.length}`,
+    );
+  }
+  if (classes < 2) throw refuse(`column ${label} must tell at least 2 classes apart, got ${classes}`);
+  if (classes === table.rows) {
+    throw refuse(`column ${label} must have fewer classes than there are rows, got ${classes} of both`);
+  }
+  const all = { images: table.numbers(numbers, range), labels };
+  return { height, width, classes, ...heldOut(all, test) };
+}
+
+/** A table whose columns are read as numbers, or as labels. */
+export interface Table {
+  /** The names of its columns, in their order. */
+  readonly names: readonly string[];
+  /** How many rows it has below them. */
+  readonly rows: number;
+  /**
+   * The numbers of some columns: a row for each of the table's.
+   *
+   * @param range The least and greatest value, which become 0 and 1.
+   * @throws {DataError} If there is no such column, or a value is missing, no number, or out of range.
+   */
+  numbers(columns: readonly string[], range?: readonly [number, number]): Matrix;
+  /**
+   * The labels of a column, numbered from 0 in their order, and how many different ones there are: that of numbers where all
+   * are numbers, that of the alphabet otherwise.
+   *
+   * @throws {DataError} If there is no such column, a label is missing, or one number is written in two ways.
+   */
+  labels(column: string): { labels: Int32Array; classes: number };
+}
+
+/**
+ * Reads a table: a CSV file with a line of column names, which count as row 1.
+ *
+ * @param file Its name, for the messages.
+ * @throws {DataError} If it is none, has no rows, a row with other than one cell for each column, or a column twice.
+ */
+export function parseTable(text: string, file: string): Table {
+  const refuse = refusing(file);
+  const { names, rows } = cellsOf(text, refuse);
   const indexOf = (column: string) => {
     const index = names.indexOf(column);
     if (index >= 0) return index;
     throw refuse(`there is no column ${column}: nearest is ${nearest(column, names, 1)}`);
   };
-  const labelAt = indexOf(label);
-  const numbersAt = columns?.map(indexOf) ?? names.map((_, i) => i).filter((i) => i !== labelAt);
-  if (numbersAt.length === 0) throw refuse(`there must be columns of numbers beside ${label}, got none`);
-  const [height, width] = images ?? [1, numbersAt.length];
-  if (height * width !== numbersAt.length) {
-    throw refuse(
-      `images of ${height} × ${width} must have ${height * width} columns, got ${numbersAt.length}`,
-    );
-  }
-  const data = new Float32Array(rows.length * numbersAt.length);
-  for (const [i, { cells, row }] of rows.entries()) {
-    for (const [j, at] of numbersAt.entries()) {
-      const value = numberIn(cells[at], range);
-      if (typeof value === "string") throw refuse(`row ${row}, column ${names[at]}: ${value}`);
-      data[i * numbersAt.length + j] = value;
-    }
-    if (isMissing(cells[labelAt])) throw refuse(`row ${row}, column ${label}: the label is missing`);
-  }
-  const { labels, classes } = numbered(
-    rows.map(({ cells }) => cells[labelAt].trim()),
-    (reason) => refuse(`column ${label}: ${reason}`),
-  );
-  if (classes < 2) throw refuse(`column ${label} must tell at least 2 classes apart, got ${classes}`);
-  if (classes === rows.length) {
-    throw refuse(`column ${label} must have fewer classes than there are rows, got ${classes} of both`);
-  }
-  const all = { images: matrix(data, rows.length, numbersAt.length), labels };
-  return { height, width, classes, ...heldOut(all, test) };
+  return {
+    names,
+    rows: rows.length,
+    numbers(columns, range) {
+      const indices = columns.map(indexOf);
+      const data = new Float32Array(rows.length * indices.length);
+      for (const [i, { cells, row }] of rows.entries()) {
+        for (const [j, at] of indices.entries()) {
+          const value = numberIn(cells[at], range);
+          if (typeof value === "string") throw refuse(`row ${row}, column ${names[at]}: ${value}`);
+          data[i * indices.length + j] = value;
+        }
+      }
+      return matrix(data, rows.length, indices.length);
+    },
+    labels(column) {
+      const at = indexOf(column);
+      const lost = rows.find(({ cells }) => isMissing(cells[at]));
+      if (lost) throw refuse(`row ${lost.row}, column ${column}: the label is missing`);
+      return numbered(
+        rows.map(({ cells }) => cells[at].trim()),
+        (reason) => refuse(`column ${column}: ${reason}`),
+      );
+    },
+  };
+}
+
+/** What makes the errors of a file. */
+function refusing(file: string): (reason: string) => DataError {
+  return (reason) => new DataError(`Cannot use ${file}: ${reason}`);
 }
 
 /** The names of a table's columns, and the cells of each row, which counts from 1, that of the names. */
-function parseTable(
+function cellsOf(
   text: string,
   refuse: (reason: string) => DataError,
 ): { names: string[]; rows: { cells: string[]; row: number }[] } {

@@ -10,6 +10,7 @@ export * from "./drawings.ts";
 export * from "./experiment.ts";
 export * from "./figures.ts";
 export * from "./images.ts";
+export * from "./made_elsewhere.ts";
 export * from "./measures.ts";
 export * from "./paper.ts";
 export * from "./profiles.ts";

@@ -1,0 +1,112 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { pathToFileURL } from "node:url";
+import { DataError } from "../datasets/mod.ts";
+import { matrix } from "../engine/mod.ts";
+import { inFolder } from "../engine/testing.ts";
+import { KMEANS } from "../models/mod.ts";
+import { ALL_IMAGES, type Splits } from "./images.ts";
+import { madeElsewhere } from "./made_elsewhere.ts";
+import type { CommonChoices } from "./paper.ts";
+import { quietRun } from "./testing.ts";
+
+/** Four images of two classes, for training; one for testing. */
+const SPLITS: Splits = {
+  train: { images: matrix(Float32Array.of(0, 1, 2, 3), 4, 1), labels: Int32Array.of(1, 0, 1, 0) },
+  test: { images: matrix(Float32Array.of(4), 1, 1), labels: Int32Array.of(1) },
+};
+const OWN: CommonChoices = { images: ALL_IMAGES, cluster: { kind: "own" }, score: ["train"] };
+const TRAIN = "class,x,cluster,y\none,1,7,-2\nzero,3,9,4e-1\none,5,7,6\nzero,7,7,8\n";
+
+/** What the files of a folder come to. */
+async function represented(
+  files: Readonly<Record<string, string>>,
+  common: CommonChoices = OWN,
+  options: Partial<Parameters<typeof madeElsewhere>[0]> = {},
+  meanwhile: (folder: string) => Promise<void> = async () => {},
+) {
+  let found: Awaited<ReturnType<ReturnType<typeof madeElsewhere>["represent"]>>;
+  await inFolder(async (folder) => {
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${folder}/${name}`, text);
+    const { config, represent } = madeElsewhere({
+      ...{ by: "a test", folder: pathToFileURL(`${folder}/`), space: "code" },
+      ...options,
+    });
+    await meanwhile(folder);
+    found = await represent({ ...config, ...common }, SPLITS, quietRun());
+  });
+  return found!;
+}
+
+Deno.test("madeElsewhere() takes points and clusters of the run's seed", async () => {
+  const { space, points, clusters } = await represented({ "42-train.csv": TRAIN, "1-train.csv": "not read" });
+  assertEquals(space, "code");
+  assertEquals(points, { train: matrix(Float32Array.of(1, -2, 3, 0.4, 5, 6, 7, 8), 4, 2) });
+  assertEquals(clusters, { train: Int32Array.of(0, 1, 0, 0) });
+});
+
+Deno.test("madeElsewhere() takes both splits, without clusters where k-means is to find them", async () => {
+  const cluster = { kind: "k-means", fitOn: "train", ...KMEANS, k: 2 } as const;
+  const { points, clusters } = await represented(
+    { "42-train.csv": "class,x\n5,1\n4,3\n5,5\n4,7\n", "42-test.csv": "class,x\n5,2\n" },
+    { ...OWN, cluster, score: ["test"] },
+  );
+  assertEquals(points, {
+    train: matrix(Float32Array.of(1, 3, 5, 7), 4, 1),
+    test: matrix(Float32Array.of(2), 1, 1),
+  });
+  assertEquals(clusters, {});
+});
+
+Deno.test("madeElsewhere() has points made of the images where it is told how", async () => {
+  const { points, clusters } = await represented(
+    { "42-train.csv": "class,cluster\nb,-1\na,0\nb,-1\na,1\n" },
+    OWN,
+    { points: (images) => images },
+  );
+  assertEquals(points, { train: SPLITS.train.images });
+  assertEquals(clusters, { train: Int32Array.of(0, 1, 0, 2) });
+});
+
+Deno.test("madeElsewhere() has the files' SHA-256 in its configuration", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/42-train.csv`, "abc");
+    await Deno.writeTextFile(`${folder}/train.log`, "no file of a seed");
+    const { config } = madeElsewhere({ by: "a test", folder: pathToFileURL(folder), space: "code" });
+    assertEquals(config, {
+      elsewhere: {
+        by: "a test",
+        files: { "42-train.csv": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+      },
+    });
+  }));
+
+Deno.test("madeElsewhere() says what is wrong with a file", async () => {
+  const cases: [files: Record<string, string>, message: string][] = [
+    [{}, "42-train.csv in"],
+    [{ "1-train.csv": TRAIN }, "there are 1-train.csv; make it, or run by --seed what is there"],
+    [{ "42-train.csv": TRAIN.replace("zero,7,7,8\n", "") }, "a row for each of 4 images, got 3"],
+    [{ "42-train.csv": TRAIN.replace("class", "digit") }, "there is no column class: nearest is cluster"],
+    [{ "42-train.csv": TRAIN.replace("cluster", "group") }, "there is no column cluster: nearest is"],
+    [{ "42-train.csv": TRAIN.replace(",7,-2", ",,-2") }, "row 2, column cluster: the label is missing"],
+    [{ "42-train.csv": TRAIN.replace("-2", "NaN") }, "row 2, column y: the value is missing"],
+    [{ "42-train.csv": "class,cluster\n1,1\n0,0\n1,1\n0,0\n" }, "a column for each coordinate of its points"],
+    // Two classes here are one there, and the other way round.
+    [{ "42-train.csv": TRAIN.replace("one,5", "zero,5") }, "the classes of row 4 and of a row before it"],
+    [{ "42-train.csv": TRAIN.replace("one,5", "two,5") }, "the classes of row 4 and of a row before it"],
+  ];
+  for (const [files, message] of cases) await assertRejects(() => represented(files), DataError, message);
+});
+
+Deno.test("madeElsewhere() refuses a file that was changed since it was declared, and a folder that is not there", async () => {
+  const change = (folder: string) => Deno.writeTextFile(`${folder}/42-train.csv`, TRAIN.replace("-2", "2"));
+  await assertRejects(
+    () => represented({ "42-train.csv": TRAIN }, OWN, {}, change),
+    DataError,
+    "Cannot use 42-train.csv: it was changed since this command began",
+  );
+  assertThrows(
+    () => madeElsewhere({ by: "a test", folder: new URL("nowhere/", import.meta.url), space: "code" }),
+    DataError,
+    "Cannot read what was made elsewhere, in",
+  );
+});
