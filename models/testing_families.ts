@@ -286,6 +286,7 @@ async function machines(): Promise<FamilyResult> {
     batchSize: 20,
     seed: 1,
   });
+  tf.dispose(network as unknown as tf.TensorContainer);
   return {
     losses: {
       first: lossesOf(histories[0]),

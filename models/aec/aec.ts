@@ -5,6 +5,7 @@
  */
 import {
   lossAndGradients,
+  mapTree,
   type Matrix,
   type OptimiserChoices,
   optimiserOf,
@@ -101,7 +102,7 @@ interface Clustering {
  * without images stays), and assigns each image to the nearest centre (Eq. 5).
  *
  * @param images One a row, in [0, 1].
- * @param network Where to start, such as a pretrained one; disposed.
+ * @param network Where to start, such as a pretrained one; it is left as it is, and not disposed.
  * @throws {RangeError} If k or λ is out of range, the input is not as wide as the images, or there is batch normalisation,
  * which the centres could not be decoded through.
  * @throws {DivergenceError} If the objective is not finite.
@@ -122,7 +123,7 @@ export async function fitAec(
     const optimiser = optimiserOf(options.optimiser);
     const model: Trainable<State> = {
       state: {
-        network,
+        network: mapTree(network, (tensor) => tf.clone(tensor)) as AutoencoderState,
         optimiser: optimiser.init(network.parameters),
         centres: tensorOf(clustering.centres),
       },
@@ -177,7 +178,7 @@ export async function fitAec(
       history: trained.history,
     };
   } finally {
-    tf.dispose([data.images, network, state ?? []] as tf.TensorContainer);
+    tf.dispose([data.images, state ?? []] as tf.TensorContainer);
   }
 }
 

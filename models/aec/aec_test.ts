@@ -56,12 +56,17 @@ function network() {
   return { parameters: wider, statistics };
 }
 
-/** Fits, and checks that no tensor is left. */
-async function fit(change: Partial<AecOptions> = {}, rows = 60) {
-  const before = tf.memory().numTensors;
-  const result = await fitAec(images(rows), network(), { ...OPTIONS, ...change });
-  assertEquals(tf.memory().numTensors, before);
-  return result;
+/** Fits, and checks that no tensor is left, and the first network as it was. */
+async function fit(change: Partial<AecOptions> = {}, rows = 60, points = images(rows)) {
+  const first = network();
+  const read = () => Object.values(first.parameters).map((tensor) => tensor.dataSync());
+  const [tensors, values] = [tf.memory().numTensors, read()];
+  try {
+    return await fitAec(points, first, { ...OPTIONS, ...change });
+  } finally {
+    assertEquals([tf.memory().numTensors, read()], [tensors, values]);
+    tf.dispose(first.parameters);
+  }
 }
 
 Deno.test("objectiveOf() is Eq. 4 in each of its readings", () => {
@@ -142,11 +147,7 @@ Deno.test("fitAec() repeats exactly from a seed, and starts at random otherwise 
 
 Deno.test("fitAec() takes identical images: one cluster has them all", async () => {
   const same = matrix(new Float32Array(240).fill(0.5), 20, 12);
-  const { labels, history } = await fitAec(same, network(), {
-    ...OPTIONS,
-    start: "random",
-    epochs: 2,
-  });
+  const { labels, history } = await fit({ start: "random", epochs: 2 }, 20, same);
   assertEquals(new Set(labels).size, 1);
   assertEquals(history.at(-1)!.empty, 2);
 });

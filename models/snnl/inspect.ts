@@ -31,13 +31,33 @@ export type EntanglementOptions = Defaulted<EntanglementChoices, keyof typeof SN
  *
  * @throws {RangeError} If there is no whole batch, the temperature is not above 0, or there is not a label for each image.
  */
-export async function entanglement(
+export function entanglement(
   architecture: Architecture,
   network: AutoencoderState,
   images: Matrix,
-  { labels, temperature, batchSize, ...options }: EntanglementOptions,
+  options: EntanglementOptions,
 ): Promise<number[]> {
-  const { rows } = images;
+  return meanLosses(images, options, (x) => pass(architecture, network, x, null).hidden);
+}
+
+/**
+ * The soft nearest neighbour loss of points as they are, such as pixels: its mean over their batches, as
+ * {@linkcode entanglement} takes it.
+ *
+ * @throws {RangeError} As {@linkcode entanglement} does.
+ */
+export async function pointEntanglement(points: Matrix, options: EntanglementOptions): Promise<number> {
+  const [loss] = await meanLosses(points, options, (x) => [x]);
+  return loss;
+}
+
+/** The mean over the batches of the loss of each of the layers that are made of a batch. */
+async function meanLosses(
+  points: Matrix,
+  { labels, temperature, batchSize, ...options }: EntanglementOptions,
+  layersOf: (x: tf.Tensor) => readonly tf.Tensor[],
+): Promise<number[]> {
+  const { rows } = points;
   const check = checkFor("measure the entanglement");
   check(
     Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= rows,
@@ -48,10 +68,9 @@ export async function entanglement(
   check(labels.length === rows, `there must be a label for each of the ${rows} images`, labels.length);
   const batches = Math.floor(rows / batchSize);
   const lossesOf = (batch: number) => {
-    const { x, y } = batchOf(images, labels, batch, batchSize);
-    const { hidden } = pass(architecture, network, x, null);
+    const { x, y } = batchOf(points, labels, batch, batchSize);
     const t = tf.scalar(temperature);
-    return tf.stack(hidden.map((layer) => softNearestNeighborLoss(layer, y, t, options)));
+    return tf.stack(layersOf(x).map((layer) => softNearestNeighborLoss(layer, y, t, options)));
   };
   const means: number[] = [];
   for (const losses of await ofBatches(batches, lossesOf)) {

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
 import { type Architecture, initAutoencoder, pass, PLAIN } from "../autoencoder/dense.ts";
-import { entanglement, type EntanglementOptions } from "./inspect.ts";
+import { entanglement, type EntanglementOptions, pointEntanglement } from "./inspect.ts";
 import { softNearestNeighborLoss } from "./loss.ts";
 
 await initEngine({ engine: "tensorflow", quiet: true });
@@ -35,6 +35,21 @@ Deno.test("entanglement() is each hidden layer's mean over the whole batches", a
   assertEquals(layers.length, 3);
   layers.forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-5));
   tf.dispose(network);
+});
+
+Deno.test("pointEntanglement() is the mean over the whole batches of the points as they are", async () => {
+  const expected = tf.tidy(() => {
+    const losses = [0, 4].map((first) =>
+      softNearestNeighborLoss(
+        tf.tensor2d(Float32Array.from(IMAGES.data.slice(first * 6, (first + 4) * 6)), [4, 6]),
+        tf.tensor1d(LABELS.slice(first, first + 4), "int32"),
+        tf.scalar(0.5),
+        { distance: "cosine" },
+      ).dataSync()[0]
+    );
+    return (losses[0] + losses[1]) / 2;
+  });
+  assertAlmostEquals(await pointEntanglement(IMAGES, OPTIONS), expected, 1e-6);
 });
 
 Deno.test("entanglement() refuses batches, temperatures and labels that it cannot take", async () => {

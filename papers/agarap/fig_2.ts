@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Matrix, permutation, random, seedFor, takeRows, tf } from "../../engine/mod.ts";
+import { permutation, random, seedFor, takeRows } from "../../engine/mod.ts";
 import type { Dataset, Split } from "../../datasets/mod.ts";
 import { clustersOf } from "../../experiments/clustering.ts";
 import { drawnRows, embedded } from "../../experiments/drawings.ts";
@@ -13,18 +13,11 @@ import type { PaperBuilder, Run } from "../../experiments/paper.ts";
 import { FEW } from "../../experiments/profiles.ts";
 import { measured } from "../../experiments/scores.ts";
 import { KMEANS, type KMeansChoices } from "../../models/kmeans/kmeans.ts";
-import { softNearestNeighborLoss } from "../../models/snnl/loss.ts";
+import { pointEntanglement } from "../../models/snnl/inspect.ts";
 import { TSNE, type TsneChoices } from "../../models/tsne/tsne.ts";
 import type { FigureData } from "../../records/figure_data.ts";
 import type { Measurement } from "../../records/record.ts";
-import {
-  lastTemperature,
-  layerLosses,
-  NETWORK_SMOKE,
-  type NetworkChoices,
-  type Term,
-  train,
-} from "./snnl.ts";
+import { lastPenalty, layerLosses, NETWORK_SMOKE, type NetworkChoices, type Term, train } from "./snnl.ts";
 
 /** SNNL-7's training, and what is drawn of the test images. */
 type Choices = NetworkChoices & {
@@ -51,31 +44,6 @@ function ofClasses(split: Split, count: number, seed: number): Split {
   return takeImages(split, Int32Array.from(labels.keys()).filter((i) => chosen.has(labels[i])));
 }
 
-/** The mean over batches of the soft nearest neighbour loss of points as they are. */
-async function lossOf(
-  { data, rows, columns }: Matrix,
-  labels: Int32Array,
-  { distance, epsilon }: Term,
-  temperature: number,
-  batchSize: number,
-): Promise<number> {
-  const batches = Math.floor(rows / batchSize);
-  const losses = Array.from({ length: batches }, (_, batch) => {
-    const [from, to] = [batch * batchSize, (batch + 1) * batchSize];
-    return tf.tidy(() =>
-      softNearestNeighborLoss(
-        tf.tensor2d(new Float32Array(data.subarray(from * columns, to * columns)), [batchSize, columns]),
-        tf.tensor1d(labels.subarray(from, to), "int32"),
-        tf.scalar(temperature),
-        { distance, epsilon },
-      )
-    );
-  });
-  const values = await Promise.all(losses.map((loss) => loss.data()));
-  tf.dispose(losses);
-  return values.reduce((sum, [loss]) => sum + loss, 0) / batches;
-}
-
 /** Trains SNNL-7; draws pixels and codes; and clusters what was drawn, three-dimensional as it is. */
 async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcome> {
   const { seed } = run;
@@ -88,10 +56,8 @@ async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcom
     layers: await layerLosses(network, trained, test, snnl),
   });
   const { code, layers } = await seen().finally(dispose);
-  const temperature = lastTemperature(network.epochs, snnl.temperature);
-  const batch = Math.min(network.batchSize, test.labels.length);
   const losses = {
-    pixels: await lossOf(test.images, test.labels, snnl, temperature, batch),
+    pixels: await pointEntanglement(test.images, lastPenalty(network, snnl, test.labels)),
     code: layers[(layers.length - 1) / 2],
   };
   const rows = drawnRows(test.labels.length, seed, config.points);

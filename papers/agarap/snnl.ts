@@ -14,7 +14,7 @@ import { measured } from "../../experiments/scores.ts";
 import { type AutoencoderState, initAutoencoder } from "../../models/autoencoder/dense.ts";
 import type { DenseChoices, Penalty } from "../../models/autoencoder/fit.ts";
 import type { Autoencoder } from "../../models/autoencoder/trained.ts";
-import { entanglement, gradientRatio } from "../../models/snnl/inspect.ts";
+import { entanglement, type EntanglementOptions, gradientRatio } from "../../models/snnl/inspect.ts";
 import type { Temperature } from "../../models/snnl/loss.ts";
 import { snnlPenalty, type SnnlPenaltyChoices } from "../../models/snnl/penalty.ts";
 import type { Measurement } from "../../records/record.ts";
@@ -128,18 +128,27 @@ export async function inspected(
 
 /** The soft nearest neighbour loss of labelled images in each hidden layer, at the last epoch's temperature. */
 export function layerLosses(
-  { architecture, batchSize, epochs }: DenseChoices,
+  choices: DenseChoices,
   network: AutoencoderState,
   { images, labels }: Split,
-  { temperature, distance, epsilon }: SnnlPenaltyChoices,
+  penalty: SnnlPenaltyChoices,
 ): Promise<number[]> {
-  return entanglement(architecture, network, images, {
+  return entanglement(choices.architecture, network, images, lastPenalty(choices, penalty, labels));
+}
+
+/** How the soft nearest neighbour loss of labelled images is taken: as in the last epoch, in batches as large as in training. */
+export function lastPenalty(
+  { batchSize, epochs }: DenseChoices,
+  { temperature, distance, epsilon }: SnnlPenaltyChoices,
+  labels: Int32Array,
+): EntanglementOptions {
+  return {
     labels,
     temperature: lastTemperature(epochs, temperature),
     batchSize: Math.min(batchSize, labels.length),
     distance,
     epsilon,
-  });
+  };
 }
 
 /** The hidden layers by number, the one in the middle being the code. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { seedFor } from "../../engine/mod.ts";
+import { seedFor, tf } from "../../engine/mod.ts";
 import { training } from "../../experiments/experiment.ts";
 import type { CommonChoices, Represented, Run } from "../../experiments/paper.ts";
 import type { Splits } from "../../experiments/images.ts";
@@ -47,7 +47,7 @@ export async function aecCode(
       ACC: accuracy(labels, clusters),
       NMI: nmi(labels, clusters, { average: "max" }),
     }),
-  });
+  }).finally(() => tf.dispose(network as tf.TensorContainer));
   return {
     space: "code",
     points: { train: model.codes },
