@@ -28,10 +28,10 @@ export const ROUNDING = 1e-12;
  */
 export function numbersIn(printed: string): string[] {
   const digits = printed.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
-    .replace(/[\u2010-\u2013\u2212](?=\.?\d)/g, "-")
+    .replace(/(?<![\p{L}\d.])[\u2010-\u2013\u2212](?=\.?\d)/gu, "-")
     .replace(/(?<![\w.])\.(?=\d)/g, "0.")
-    .replace(/(?:±|\+\/?-)\s*\d+(\.\d+)?(e[+-]?\d+)?/g, "");
-  const numbers = digits.match(/(?<![\d.])-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? [];
+    .replace(/(?:±|\+\/?-)\s*\d+(\.\d+)?(e[+-]?\d+)?/gi, "");
+  const numbers = digits.match(/(?<![\d.])(?:(?<!\p{L})-)?\d+(\.\d+)?(e[+-]?\d+)?/gu) ?? [];
   const sizes = digits.matchAll(/(\d+)\s*(?:x|×|by)\s*(\d+)/g);
   const words = digits.toLowerCase().match(/[a-z]+/g) ?? [];
   return [
@@ -80,7 +80,8 @@ export function printedUnits(printed: string, metric: Pick<Metric, "range"> | un
 export function numberOf(text: string, units: number = 1): number | undefined {
   const digits = /^(.*\d)\s*%$/.exec(text)?.[1];
   if (!isPlainNumber(digits ?? text)) return undefined;
-  return digits === undefined ? Number(text) : Number(digits) / 100 * units;
+  // By one division: 57 % of 100 are 57, and not 56.99999999999999.
+  return digits === undefined ? Number(text) : Number(digits) / (100 / units);
 }
 
 /** Whether `text` is a finite number as the files of claims write it: digits, no separators. */

@@ -31,6 +31,9 @@ Deno.test("numbersIn() reads what papers write", () => {
     ["0.910±.04 and 0.612+-0.023, 1 +/- 1e-3", ["0.910", "0.612", "1"]],
     ["95.6 ± 1.2%", ["95.6"]],
     ["± 2", []],
+    ["5 ± 1.2E-3", ["5"]],
+    ["d–500–500", ["500", "500"]],
+    ["d-500-10", ["500", "10"]],
     ["", []],
   ];
   for (const [printed, numbers] of cases) assertEquals(numbersIn(printed), numbers, printed);

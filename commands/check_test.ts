@@ -195,7 +195,9 @@ Deno.test("deno task check tells of files that are nearly named as those that ar
     for (const name of await filesIn(new URL("examples/template/", ROOT).pathname)) {
       await Deno.copyFile(new URL(`examples/template/${name}`, ROOT), `${folder}/${name}`);
     }
-    for (const name of ["Table_2.csv", "cause.csv", "references.bib", "mine.csv"]) {
+    for (
+      const name of ["Table_2.csv", "cause.csv", "references.bib", "mine.csv", "table.csv", "tabular.csv"]
+    ) {
       await Deno.writeTextFile(`${folder}/${name}`, "");
     }
     const { code, lines } = await check(folder, "--quiet", "--engine", "cpu");

@@ -4,7 +4,6 @@
  * @module
  */
 import { totalmem } from "node:os";
-import type { EngineName } from "../engine/mod.ts";
 import { threads } from "../engine/processor.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { readEngine } from "./engine.ts";
@@ -80,7 +79,9 @@ export async function list(args: string[]): Promise<number> {
   }
   const out = flags.out ?? "reports/local";
   const records = await usableRecords(out, { setAside: false });
-  const { machine, gpu } = await machineOnly(engine);
+  const crew = crewOf({ papers: [], engine, requireGpu: false, setUp: false, quiet: true });
+  // A worker that does nothing else measures how fast this machine is.
+  const machine = await thisMachine(crew, { quiet: false }).finally(() => crew.end());
   const listed = selected.map((experiment) => describe(experiment, records, machine));
   if (flags.json) {
     print(JSON.stringify(listed, null, 2));
@@ -90,7 +91,7 @@ export async function list(args: string[]): Promise<number> {
     isStudy(experiment) && !selected.includes(experiment) &&
     (chosen.length === 0 || chosen.includes(experiment.paper))
   );
-  const shares = { threads: threads(), memory: totalmem(), gpu };
+  const shares = { threads: threads(), memory: totalmem(), gpu: await crew.onGpu() };
   const left = PROFILES.map((profile) => toRun(profile, selected, records, { machine, shares }));
   printTable([["profile", "runs left", "time left on this machine"], ...left]);
   if (studies.length > 0) {
@@ -115,23 +116,6 @@ function configuration(selected: readonly Experiment[], profile: Profile, globs:
   checkProfile(selected, profile, globs);
   const { dataset, config } = profiles[profile]!;
   return { experiment: id, profile, ...study && { study }, dataset, config };
-}
-
-/** This machine, by a worker that does nothing else, and whether its engine computes on a GPU. */
-async function machineOnly(engine: "auto" | EngineName): Promise<{ machine: Machine; gpu: boolean }> {
-  const crew = crewOf({
-    papers: [],
-    engine,
-    requireGpu: false,
-    setUp: false,
-    quiet: true,
-  });
-  try {
-    const machine = await thisMachine(crew, { quiet: false });
-    return { machine, gpu: await crew.onGpu() };
-  } finally {
-    await crew.end();
-  }
 }
 
 function describe(experiment: Experiment, records: readonly RunRecord[], machine: Machine): Listed {

@@ -51,7 +51,7 @@ Deno.test("reproduce does nothing in a result folder with links, and names them"
     for (
       const [link, target] of [
         ["runs/.writable", `${victim}/REPORT.md`],
-        ["runs/.report.lock", `${victim}/REPORT.md`],
+        [".report.lock", `${victim}/REPORT.md`],
         [lockPath(record), `${victim}/REPORT.md`],
         ["runs", `${victim}/runs`],
         ["runs/made", `${victim}/runs/made`],

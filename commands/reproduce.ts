@@ -247,7 +247,7 @@ async function runAll(
   return { asked: tally, added: await runSuite(added, suite), over };
 }
 
-/** Draws the report, and says what came of all: beside the reference, beside the papers, and what to run next. */
+/** Draws the report, and says what came of all: beside the reference and the papers, and what to run next; the exit code. */
 async function conclude(
   { added, looks }: Plan,
   outcome: Outcome,

@@ -100,7 +100,7 @@ export function readTable(
     );
   }
   if (classes < 2) throw refuse(`column ${label} must tell at least 2 classes apart, got ${classes}`);
-  if (classes === table.rows) {
+  if (classes === table.rows.length) {
     throw refuse(`column ${label} must have fewer classes than there are rows, got ${classes} of both`);
   }
   const all = { images: table.numbers(numbers, range), labels };
@@ -111,8 +111,8 @@ export function readTable(
 export interface Table {
   /** The names of its columns, in their order. */
   readonly names: readonly string[];
-  /** How many rows it has below them. */
-  readonly rows: number;
+  /** Where each row below them is in the file, where the names are row 1 and a row can be empty. */
+  readonly rows: readonly number[];
   /**
    * The numbers of some columns: a row for each of the table's.
    *
@@ -133,7 +133,8 @@ export interface Table {
  * Reads a table: a CSV file with a line of column names, which count as row 1.
  *
  * @param file Its name, for the messages.
- * @throws {DataError} If it is none, has no rows, a row with other than one cell for each column, or a column twice.
+ * @throws {DataError} If it is none, has no rows, a row with other than one cell for each column, or a column twice or
+ * without a name.
  */
 export function parseTable(text: string, file: string): Table {
   const refuse = refusing(file);
@@ -145,7 +146,7 @@ export function parseTable(text: string, file: string): Table {
   };
   return {
     names,
-    rows: rows.length,
+    rows: rows.map(({ row }) => row),
     numbers(columns, range) {
       const indices = columns.map(indexOf);
       const data = new Float32Array(rows.length * indices.length);
@@ -191,6 +192,14 @@ function cellsOf(
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   if (rows.length === 0) throw refuse("there must be rows below the names of the columns, got none");
   const names = header.cells.map((name) => name.trim());
+  const nameless = names.indexOf("");
+  if (nameless >= 0) {
+    throw refuse(
+      `row ${header.row}: column ${
+        nameless + 1
+      } has no name; pandas writes such a one unless index=False is given`,
+    );
+  }
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw refuse(`row ${header.row}: the column "${twice}" is there twice`);
   const odd = rows.find(({ cells }) => cells.length !== names.length);

@@ -6,10 +6,10 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { DataError, type Split } from "../datasets/mod.ts";
-import { parseTable } from "../datasets/table.ts";
+import { parseTable, type Table } from "../datasets/table.ts";
 import { plainReason } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
-import { type SplitClusters, splitsNeeded } from "./clustering.ts";
+import { splitsNeeded } from "./clustering.ts";
 import type { SplitName, Splits } from "./images.ts";
 import type { CommonChoices, Method, Represented, Run } from "./paper.ts";
 
@@ -87,7 +87,7 @@ export function madeElsewhere(
         points[split] = found.points;
         if (found.clusters) clusters[split] = found.clusters;
       }
-      return { space, points, model: null, clusters: clusters as SplitClusters } satisfies Represented<null>;
+      return { space, points, model: null, clusters } satisfies Represented<null>;
     },
   };
 }
@@ -112,12 +112,12 @@ function read(
   { pointsOf, hasClusters }: { pointsOf?: (images: Matrix) => Matrix; hasClusters: boolean },
 ): { points: Matrix; clusters?: Int32Array } {
   const table = parseTable(text, file);
-  if (table.rows !== labels.length) {
+  if (table.rows.length !== labels.length) {
     throw new DataError(
-      `Cannot use ${file}: it must have a row for each of ${labels.length} images, got ${table.rows}`,
+      `Cannot use ${file}: it must have a row for each of ${labels.length} images, got ${table.rows.length}`,
     );
   }
-  checkOrder(table.labels(CLASS).labels, labels, file);
+  checkOrder(table, labels, file);
   const coordinates = table.names.filter((name) => name !== CLASS && name !== CLUSTER);
   if (pointsOf === undefined && coordinates.length === 0) {
     throw new DataError(
@@ -132,18 +132,18 @@ function read(
 }
 
 /** Refuses rows in another order than the images: of one class there, and of several here, or the other way round. */
-function checkOrder(theirs: Int32Array, ours: Int32Array, file: string): void {
+function checkOrder(table: Table, ours: Int32Array, file: string): void {
   const [ourOf, theirOf] = [new Map<number, number>(), new Map<number, number>()];
-  for (const [i, their] of theirs.entries()) {
+  for (const [i, their] of table.labels(CLASS).labels.entries()) {
     const our = ours[i];
     if (!ourOf.has(their)) ourOf.set(their, our);
     if (!theirOf.has(our)) theirOf.set(our, their);
     if (ourOf.get(their) === our && theirOf.get(our) === their) continue;
     throw new DataError(
-      `Cannot use ${file}: its rows must be the images of the data set in their order, but the classes of row ${
-        i + 2
-      } ` +
-        "and of a row before it are the same in the one, and differ in the other",
+      `Cannot use ${file}: its rows must be the images of the data set in their order, but row ${
+        table.rows[i]
+      } and ` +
+        "a row before it are of one class in the file and of two in the data set, or the other way round",
     );
   }
 }

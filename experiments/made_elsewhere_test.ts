@@ -90,9 +90,21 @@ Deno.test("madeElsewhere() says what is wrong with a file", async () => {
     [{ "42-train.csv": TRAIN.replace(",7,-2", ",,-2") }, "row 2, column cluster: the label is missing"],
     [{ "42-train.csv": TRAIN.replace("-2", "NaN") }, "row 2, column y: the value is missing"],
     [{ "42-train.csv": "class,cluster\n1,1\n0,0\n1,1\n0,0\n" }, "a column for each coordinate of its points"],
+    [{ "42-train.csv": TRAIN.replace("\none,5", "\n\nzero,5") }, "but row 5 and a row before it"],
+    // As pandas writes its index.
+    [
+      { "42-train.csv": TRAIN.replace(/^/gm, "1,").replace("1,class", ",class") },
+      "column 1 has no name; pandas writes",
+    ],
     // Two classes here are one there, and the other way round.
-    [{ "42-train.csv": TRAIN.replace("one,5", "zero,5") }, "the classes of row 4 and of a row before it"],
-    [{ "42-train.csv": TRAIN.replace("one,5", "two,5") }, "the classes of row 4 and of a row before it"],
+    [
+      { "42-train.csv": TRAIN.replace("one,5", "zero,5") },
+      "but row 4 and a row before it are of one class in the file",
+    ],
+    [
+      { "42-train.csv": TRAIN.replace("one,5", "two,5") },
+      "but row 4 and a row before it are of one class in the file",
+    ],
   ];
   for (const [files, message] of cases) await assertRejects(() => represented(files), DataError, message);
 });

@@ -39,7 +39,7 @@ export async function linksElsewhere({ folder, times }: Work): Promise<Finding> 
     ["runs/imported", `${other}/runs`],
     ["runs/loop", "."],
     ["runs/.writable", `${other}/REPORT.md`],
-    ["runs/.report.lock", `${other}/REPORT.md`],
+    [".report.lock", `${other}/REPORT.md`],
     [lockPath(record), `${other}/REPORT.md`],
     [recordPath(record), `${other}/${recordPath(record)}`],
     ["papers", `${other}/papers`],

@@ -5,18 +5,21 @@ import { readSoundRecords } from "./record_files.ts";
 import { MisplacedRecordError, RecordFormatError, UnreadableRecordError } from "./record_format.ts";
 import { UsageError } from "../terminal/usage.ts";
 
-/** The folders that a result folder has. */
-const FOLDERS = ["runs", "papers", "figures", "site"] as const;
+/** The file in a result folder by which one process at a time draws its report. */
+export const REPORT_LOCK = ".report.lock";
+
+/** What of a result folder is written, beside single files that are replaced. */
+const WRITTEN = ["runs", REPORT_LOCK, "papers", "figures", "site"];
 
 /**
  * Refuses to write into a result folder in which links lead elsewhere: it can be a stranger's, and what is written, set aside
  * or removed in it must be its own. That the folder itself is named by a link is the user's affair.
  *
- * @param folders Those that are to be written.
+ * @param names The folders and files that are to be written.
  * @throws {UsageError} If there are any, with the first of them.
  */
-export async function refuseLinks(out: string, folders: readonly string[] = FOLDERS): Promise<void> {
-  const links = (await Promise.all(folders.map((name) => linksUnder(out, name)))).flat();
+export async function refuseLinks(out: string, names: readonly string[] = WRITTEN): Promise<void> {
+  const links = (await Promise.all(names.map((name) => linksUnder(out, name)))).flat();
   if (links.length === 0) return;
   const more = links.length > 3 ? ` and ${links.length - 3} more` : "";
   throw new UsageError(

@@ -38,7 +38,7 @@ export function claimsCsv(comparisons: readonly Comparison[]): string {
 }
 
 /** Spreadsheets compute what begins with =, and these texts may be a stranger's. Numbers are left as they are. */
-const SAFE = { newline: "\n", escapeFormulae: /^(?!-[\d.]+$)[=+\-@\t\r]/ };
+const SAFE = { newline: "\n", escapeFormulae: /^(?!-[\d.]+(e[+-]?\d+)?$)[=+\-@\t\r]/i };
 
 /** The comparisons as JSON: the claim's fields and ours, numbers as numbers, nothing rounded; not where files lie. */
 export function claimsJson(comparisons: readonly Comparison[]): string {

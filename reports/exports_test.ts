@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import papaparse from "papaparse";
 import { compare } from "../judging/compare.ts";
 import { exampleClaim, exampleRun, silhouette } from "../judging/testing.ts";
@@ -32,6 +32,7 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
     data: Record<string, string>[];
   };
   assertEquals([safe.method, safe.value, safe.ours], ["'=1+1", "-0.5", "-0.5"]);
+  assertStringIncludes(claimsCsv(compare([exampleClaim({ value: "-1e-5" })], [], [])), ",-1e-5,");
 });
 
 Deno.test("claimsJson() holds every comparison whole", () => {

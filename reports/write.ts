@@ -1,7 +1,7 @@
 import { type FigureData, figureDataPath, FiguresError, readFigureData } from "../records/figure_data.ts";
 import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
-import { refuseLinks } from "../records/results.ts";
+import { refuseLinks, REPORT_LOCK } from "../records/results.ts";
 import { removeIfThere, writeWhole } from "../disk/files.ts";
 import { acquireLock } from "../disk/lock.ts";
 import type { Paper } from "../papers/load.ts";
@@ -20,7 +20,7 @@ import { report, type ReportInput, shortTitles } from "./text/report.ts";
 import { writeSite } from "./site/mod.ts";
 import { headline, tally } from "../judging/tallies.ts";
 import { writeOnly } from "../disk/write_only.ts";
-import { plain } from "../terminal/notice.ts";
+import { notice, plain } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { THUMBNAILS } from "../records/thumbnails.ts";
 
@@ -65,9 +65,11 @@ export async function writeReport(
   papers: readonly Paper[],
   { again = {}, ...beside }: ReportOptions = {},
 ): Promise<Written> {
-  await refuseLinks(out, ["papers", "figures", "site"]);
-  let lock;
-  while (!(lock = await acquireLock(`${out}/runs/.report.lock`))) {
+  await refuseLinks(out, [REPORT_LOCK, "papers", "figures", "site"]);
+  let lock, said = false;
+  while (!(lock = await acquireLock(`${out}/${REPORT_LOCK}`))) {
+    if (!said) notice(`Waiting for another process, which is drawing the report in ${out}`);
+    said = true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   try {

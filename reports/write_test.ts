@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { type CountsData, figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import { measurementKey, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
+import { acquireLock } from "../disk/lock.ts";
 import { writeRecord } from "../records/record_files.ts";
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { EXAMPLE_LEAGUE, exampleClaim, exampleRun, leagueRuns } from "../judging/testing.ts";
@@ -138,6 +139,22 @@ Deno.test("writeReport() leaves out what is broken, and says so", () =>
     await Deno.remove(`${out}/${figureDataPath(run)}`);
     await Deno.mkdir(`${out}/${figureDataPath(run)}`);
     assertStringIncludes((await writeReport(out, PAPERS)).damaged[1], "figures.json: it is a folder");
+  }));
+
+Deno.test("writeReport() waits for another process that draws the same report, and leaves no lock", () =>
+  inFolder(async (out) => {
+    await writeRecord(out, madeRun());
+    const lock = await acquireLock(`${out}/.report.lock`);
+    let isDrawn = false;
+    const drawing = writeReport(out, PAPERS).then(() => isDrawn = true);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assertEquals([isDrawn, await Array.fromAsync(Deno.readDir(out), ({ name }) => name)], [false, [
+      ".report.lock",
+      "runs",
+    ]]);
+    await lock!.release();
+    await drawing;
+    assert(!(await filesIn(out)).includes(".report.lock"));
   }));
 
 Deno.test("writeReport() writes into no folder that a link leads to", () =>

@@ -71,6 +71,8 @@ function checkGiven(args: readonly string[], { string = [], boolean = [], collec
   const given = new Set<string>();
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const [, name = "", value] = arg.match(/^--([^=]+)(?:=(.*))?$/s) ?? [];
+    // The arguments that are no flags would take its value.
+    if (/^--?(no-)?_(=|$)/.test(arg)) throw new UsageError(`Unknown flag ${arg}`);
     if (boolean.includes(name) && value !== undefined) {
       throw new UsageError(`Flag --${name} takes no value, got ${value}`);
     }

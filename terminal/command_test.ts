@@ -18,6 +18,8 @@ Deno.test("readFlags() refuses a flag that it would have to guess about", () => 
   for (
     const [args, message] of [
       [["--sed", "1"], "Unknown flag --sed: did you mean --seed?"],
+      [["--_=1", "x"], "Unknown flag --_=1"],
+      [["-_"], "Unknown flag -_"],
       [["--colour"], "Unknown flag --colour: known are --seed, --paper, --dry-run"],
       [["--seed", "1", ""], "An argument is empty: is a variable of the shell not set?"],
       [["--seed"], "Flag --seed needs a value"],

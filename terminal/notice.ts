@@ -7,8 +7,9 @@ let makeRoom = () => {};
  * @returns What ends that.
  */
 export function noticesAbove(clear: () => void): () => void {
+  const before = makeRoom;
   makeRoom = clear;
-  return () => makeRoom = () => {};
+  return () => makeRoom = before;
 }
 
 /** Writes a line to stderr, as {@linkcode plain} has it. */

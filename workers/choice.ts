@@ -56,13 +56,13 @@ export async function decide(
   return chooseEngine({ ...found, ...speeds && { speeds } }, { requireGpu });
 }
 
-/** Whether an engine that was asked for computes on a GPU here. */
+/** Whether an engine that was asked for computes on a GPU here; not where its library can't be had. */
 export async function computesOnGpu(
   { engine, requireGpu }: { engine: EngineName; requireGpu: boolean },
   find: Sources["probe"] = probe,
 ): Promise<boolean> {
   if (requireGpu || engine === "webgpu") return true;
-  return engine === "tensorflow" && (await find()).nvidia !== undefined;
+  return engine === "tensorflow" && await refusable(async () => (await find()).nvidia) !== undefined;
 }
 
 /** Measures both devices, and keeps what it finds; undefined where the processor can't be measured. */
@@ -81,10 +81,10 @@ async function measure(
   return calibration.speeds;
 }
 
-/** What `measure` finds; undefined where its engine can't be had. */
-async function refusable(measure: () => Promise<number | undefined>): Promise<number | undefined> {
+/** What `find` finds; undefined where its engine can't be had. */
+async function refusable<Found>(find: () => Promise<Found | undefined>): Promise<Found | undefined> {
   try {
-    return await measure();
+    return await find();
   } catch (error) {
     if (error instanceof SetupError) return undefined;
     throw error;

@@ -4,7 +4,7 @@ import { keptCalibration } from "../engine/calibration.ts";
 import type { Candidate } from "../engine/choice.ts";
 import { SetupError } from "../engine/setup_error.ts";
 import { inFolder } from "../engine/testing.ts";
-import { decide, paceOf, type Sources } from "./choice.ts";
+import { computesOnGpu, decide, paceOf, type Sources } from "./choice.ts";
 import type { Probed } from "./probe.ts";
 
 const gpu: AdapterFound = {
@@ -101,4 +101,20 @@ Deno.test("paceOf() measures an engine in a process of its own, and ends it wher
   const seconds = await paceOf("tensorflow");
   assert(seconds !== undefined && seconds > 0.001 && seconds < 10, `${seconds}`);
   assertEquals(await paceOf("wasm", 50), undefined);
+});
+
+Deno.test("computesOnGpu() asks TensorFlow alone whether it has a GPU; where it can't be had, it has none", async () => {
+  const never = () => Promise.reject(new Error("asked"));
+  const on = (engine: Candidate | "cpu", probe: Sources["probe"], requireGpu = false) =>
+    computesOnGpu({ engine, requireGpu }, probe);
+  assertEquals(await on("webgpu", never), true);
+  assertEquals(await on("tensorflow", never, true), true);
+  assertEquals([await on("wasm", never), await on("cpu", never)], [false, false]);
+  const lacking = () => Promise.reject(new SetupError("no library"));
+  assertEquals(await on("tensorflow", lacking), false);
+  assertEquals(await on("tensorflow", () => Promise.resolve({ tensorflow: true })), false);
+  assertEquals(
+    await on("tensorflow", () => Promise.resolve({ tensorflow: true, nvidia: "NVIDIA H200" })),
+    true,
+  );
 });

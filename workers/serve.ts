@@ -17,6 +17,7 @@ import { linesOf } from "./lines.ts";
 import type { ProgressListener } from "../models/training.ts";
 import type { Run } from "../runner/plan.ts";
 import { REDRAW, type Step } from "./progress.ts";
+import { notice } from "../terminal/notice.ts";
 import type { Profile, RunRecord } from "../records/record.ts";
 import { digestOf, openRecord, type Ran, reasonOf, runExperiment } from "../runner/run.ts";
 import { measurePace, type Speed, speedOf } from "./speed.ts";
@@ -139,6 +140,7 @@ function answering(
   const codeOf = ({ folder }: Declaration) => codeDigest(new URL("paper.ts", folder));
   // What is wrong with one is thrown where it is asked for.
   for (const paper of papers) if (asked.includes(paper.id)) codeOf(paper).catch(() => {});
+  const forgotten = unawaited();
   let last: { name: string; data: Dataset } | undefined;
   const load = async (name: string): Promise<Dataset> => {
     if (last?.name !== name) {
@@ -176,14 +178,13 @@ function answering(
     answer({ is: "opened", record });
     try {
       const say = (text: string) => answer({ is: "said", text });
-      const forgotten = unawaited();
-      const ran = await runExperiment(run, data, record, {
-        progress: quiet ? () => () => {} : tellingSteps,
-        ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
-      }).then((ran) => forgotten.failed(ran), (error) => {
-        forgotten.end();
-        throw error;
-      });
+      forgotten.begin();
+      const ran = await forgotten.judge(
+        await runExperiment(run, data, record, {
+          progress: quiet ? () => () => {} : tellingSteps,
+          ...checkpoints && { checkpoints: { ...checkpoints, stopping, say } },
+        }),
+      );
       const reason = ran.record.status === "failed" ? await lossOfDevice() : undefined;
       if (reason === undefined) return answer({ is: "ran", ran });
       answer({ is: "lost", reason });
@@ -195,26 +196,35 @@ function answering(
   };
 }
 
-/** Hears of promises that are rejected while nobody waits for them, as where an `await` was forgotten. */
-function unawaited(): { failed(ran: Ran): Promise<Ran>; end(): void } {
+/**
+ * Hears from now on of promises that are rejected while nobody waits for them, as where an `await` was forgotten. A run
+ * fails by those that are heard of in its time. Between runs nothing fails by them: they are only told.
+ */
+function unawaited(): { begin(): void; judge(ran: Ran): Promise<Ran> } {
   let reason: string | undefined;
-  const hear = (event: PromiseRejectionEvent) => {
+  let isRunning = false;
+  addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    reason ??= event.reason instanceof Error ? reasonOf(event.reason) : String(event.reason);
-  };
-  addEventListener("unhandledrejection", hear);
-  const end = () => removeEventListener("unhandledrejection", hear);
+    const own = event.reason instanceof Error ? reasonOf(event.reason) : String(event.reason);
+    if (isRunning) reason ??= own;
+    else notice(`A promise that nobody awaits was rejected after its run: ${own}`);
+  });
   return {
-    /** A run, which failed if there was one. */
-    async failed(ran) {
+    begin() {
+      reason = undefined;
+      isRunning = true;
+    },
+    async judge(ran) {
       // One that was rejected last is told after this turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      end();
-      if (reason === undefined) return ran;
-      const error = ran.record.error ?? `a promise that nobody awaits was rejected: ${reason}`;
-      return { record: { ...ran.record, status: "failed", error }, figures: [] };
+      isRunning = false;
+      if (reason === undefined || ran.record.error !== undefined) return ran;
+      const error = `a promise that nobody awaits was rejected, of this run or of one before it: ${reason}`;
+      return {
+        record: { ...ran.record, status: "failed", error, measurements: [], history: [] },
+        figures: [],
+      };
     },
-    end,
   };
 }
 

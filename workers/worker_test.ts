@@ -67,10 +67,37 @@ Deno.test("a run fails by a promise that it does not await, and the next one doe
       if (ran !== "stopped") states.push([ran.record.status, ran.record.error]);
     }
     await worker.end();
-    assertEquals(states, [["failed", "a promise that nobody awaits was rejected: late"], [
+    assertEquals(states, [[
+      "failed",
+      "a promise that nobody awaits was rejected, of this run or of one before it: late",
+    ], [
       "done",
       undefined,
     ]]);
+  });
+});
+
+Deno.test("a promise that is rejected after its run fails no other", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(
+      `${folder}/paper.ts`,
+      `import made, { good } from "${new URL("../commands/testing/made/paper.ts", import.meta.url)}";
+const run = (...args) => {
+  setTimeout(() => Promise.reject(new Error("later")), 50);
+  return good.run(...args);
+};
+export default { ...made, id: "later", experiments: [{ ...good, id: "later/good/digits", paper: "later", run }] };
+`,
+    );
+    const worker = await startWorker({ ...options(folder), papers: [folder] });
+    const states: unknown[] = [];
+    for (let i = 0; i < 2; i++) {
+      const ran = await worker.run({ experiment: "later/good/digits", profile: "smoke", seed: i });
+      if (ran !== "stopped") states.push(ran.record.status);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await worker.end();
+    assertEquals(states, ["done", "done"]);
   });
 });
 

@@ -17,7 +17,14 @@ import { pointEntanglement } from "../../models/snnl/inspect.ts";
 import { TSNE, type TsneChoices } from "../../models/tsne/tsne.ts";
 import type { FigureData } from "../../records/figure_data.ts";
 import type { Measurement } from "../../records/record.ts";
-import { lastPenalty, layerLosses, NETWORK_SMOKE, type NetworkChoices, type Term, train } from "./snnl.ts";
+import {
+  entanglementOptions,
+  layerLosses,
+  NETWORK_SMOKE,
+  type NetworkChoices,
+  type Term,
+  train,
+} from "./snnl.ts";
 
 /** SNNL-7's training, and what is drawn of the test images. */
 type Choices = NetworkChoices & {
@@ -57,7 +64,7 @@ async function runFig2(config: Choices, data: Dataset, run: Run): Promise<Outcom
   });
   const { code, layers } = await seen().finally(dispose);
   const losses = {
-    pixels: await pointEntanglement(test.images, lastPenalty(network, snnl, test.labels)),
+    pixels: await pointEntanglement(test.images, entanglementOptions(network, snnl, test.labels)),
     code: layers[(layers.length - 1) / 2],
   };
   const rows = drawnRows(test.labels.length, seed, config.points);

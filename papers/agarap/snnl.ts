@@ -133,11 +133,11 @@ export function layerLosses(
   { images, labels }: Split,
   penalty: SnnlPenaltyChoices,
 ): Promise<number[]> {
-  return entanglement(choices.architecture, network, images, lastPenalty(choices, penalty, labels));
+  return entanglement(choices.architecture, network, images, entanglementOptions(choices, penalty, labels));
 }
 
 /** How the soft nearest neighbour loss of labelled images is taken: as in the last epoch, in batches as large as in training. */
-export function lastPenalty(
+export function entanglementOptions(
   { batchSize, epochs }: DenseChoices,
   { temperature, distance, epsilon }: SnnlPenaltyChoices,
   labels: Int32Array,

@@ -269,7 +269,7 @@ function lostRow(record: RunRecord): string[] {
 
 function errorRow({ id }: Paper, { where, line, printed, right, note }: Erratum, index: number): string[] {
   const number = `${anchor(errorAnchor(id, index))}${index + 1}`;
-  return [number, text(where), String(line), text(printed), text(typeset(right)), text(note)];
+  return [number, text(where), String(line ?? ""), text(printed), text(typeset(right)), text(note)];
 }
 
 /** The commands that make runs again that no method's block has, and their records. */

@@ -41,7 +41,7 @@ Deno.test("the workflows and scripts call tasks and files that exist, with optio
       assert(path.endsWith(".ts") || mode! & 0o100, `${path} cannot be run`);
     }
   }
-  for (const [script, command] of [["share.sh", "reproduce"], ["alarm.sh", "compare"]]) {
+  for (const [script, command] of [["share.sh", "request"], ["alarm.sh", "compare"]]) {
     const help = await Deno.readTextFile(`${PROJECT}commands/${command}.ts`);
     const text = SHELL.get(`${SCRIPTS}${script}`)!.replace(/^.*timeout --.*$/m, "");
     for (const [option] of text.matchAll(/--(?!yes)[a-z-]+/g)) {
