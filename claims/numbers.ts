@@ -3,6 +3,9 @@ import type { Metric } from "../metrics/metric.ts";
 /** Words that papers write for numbers. */
 const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
+/** What follows a value to say how far it is uncertain. */
+const DEVIATION = /(?:±|\\pm|\+\/?-)\s*\d+(\.\d+)?(e[+-]?\d+)?/gi;
+
 /**
  * The share of a number by which float64 arithmetic may miss it: numbers that are not farther apart count as equal
  * (docs/VERDICTS.md, Rounding).
@@ -30,7 +33,7 @@ export function numbersIn(printed: string): string[] {
   const digits = printed.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(/(?<![\p{L}\d.])[\u2010-\u2013\u2212](?=\.?\d)/gu, "-")
     .replace(/(?<![\w.])\.(?=\d)/g, "0.")
-    .replace(/(?:±|\+\/?-)\s*\d+(\.\d+)?(e[+-]?\d+)?/gi, "");
+    .replace(DEVIATION, "");
   const numbers = digits.match(/(?<![\d.])(?:(?<!\p{L})-)?\d+(\.\d+)?(e[+-]?\d+)?/gu) ?? [];
   const sizes = digits.matchAll(/(\d+)\s*(?:x|×|by)\s*(\d+)/g);
   const words = digits.toLowerCase().match(/[a-z]+/g) ?? [];

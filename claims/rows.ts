@@ -128,7 +128,10 @@ export function rowFault(fields: Fields, known: Known): string | undefined {
         `the tolerance must be a number from 0, or "${NOT_JUDGED}", got "${tolerance}"`,
       ],
       [runs !== "" && !/^[1-9]\d{0,5}$/.test(runs), `the runs must be a whole number from 1, got "${runs}"`],
-      [Number(runs) > 1 && statistic === "single", `a single value is of one run, got ${runs}`],
+      [
+        Number(runs) > 1 && statistic === "single",
+        `a single value is of one run, got ${runs}: of several runs the statistic is avg or best`,
+      ],
       [statistic === "best" && direction === undefined, `no value of "${metric}" is the best`],
     ) ??
     (kind === "ordinal" ? orderFault(fields, known) : firstOf(

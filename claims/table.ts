@@ -151,9 +151,10 @@ function headerFaults(
 /** What is wrong with a cell. */
 function cellFault(printed: string): string | undefined {
   if (printed === "") return `a value is missing: write ${NOTHING} where the paper prints none`;
+  if (/(?:±|\\pm)(?!\s*\.?\d)/.test(printed)) return `"${printed}" has no number behind its ±`;
   return numbersIn(printed).length === 1
     ? undefined
-    : `"${printed}" is not one number: what a table cannot say is a row of claims.csv`;
+    : `"${printed}" is not one number: a deviation is written 0.50 ± 0.06, and what a table cannot say is a row of claims.csv`;
 }
 
 function hasAverages(name: string, metrics: readonly Metric[]): boolean {

@@ -67,7 +67,10 @@ Deno.test("parseTable() names the row, the column and what is wrong", () => {
     `${file}: row 3, column "SIL": a value is missing: write - where the paper prints none`,
   ]);
   assertEquals(faultsIn(text(whole, header, first.replace("0.570", "0.5–0.6"))), [
-    `${file}: row 3, column "ARI": "0.5–0.6" is not one number: what a table cannot say is a row of claims.csv`,
+    `${file}: row 3, column "ARI": "0.5–0.6" is not one number: a deviation is written 0.50 ± 0.06, and what a table cannot say is a row of claims.csv`,
+  ]);
+  assertEquals(faultsIn(text(whole, header, first.replace("0.570", "0.57 ± abc"))), [
+    `${file}: row 3, column "ARI": "0.57 ± abc" has no number behind its ±`,
   ]);
   assertEquals(faultsIn(text(whole, header.replace("HOM", "HOMO").replace("VM", "SIL"), first)), [
     `${file}: row 2, column "HOMO": the metric "HOMO" is unknown: did you mean HOM?`,

@@ -22,7 +22,7 @@ import {
 } from "../papers/load.ts";
 import type { RunRecord } from "../records/record.ts";
 import { writeReport } from "../reports/write.ts";
-import { planRuns, readSeeds, type Run } from "../runner/plan.ts";
+import { planRuns, type Run } from "../runner/plan.ts";
 import type { Ran } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
@@ -43,7 +43,6 @@ left behind. It executes the paper's code; what that may do is what the permissi
 allow, which is as much as the user may.
 
   --data-dir DIR    look for data sets in this folder too
-  --seed N          the seed of the runs; 42 unless given
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --quiet           say nothing of runs under way
 
@@ -68,7 +67,7 @@ interface Outcome {
 
 /** Runs the command; returns its exit code. */
 export async function check(args: string[]): Promise<number> {
-  const flags = readFlags(args, { string: ["data-dir", "engine", "seed"], boolean: ["quiet", "help"] });
+  const flags = readFlags(args, { string: ["data-dir", "engine"], boolean: ["quiet", "help"] });
   if (flags.help) {
     print(USAGE);
     return 0;
@@ -80,7 +79,6 @@ export async function check(args: string[]): Promise<number> {
   if (!await isFolder(folder)) {
     throw new UsageError(`There is no folder ${folder}: deno task new ${folder} makes one`);
   }
-  const seeds = readSeeds("smoke", undefined, flags.seed);
   await checkDataFolder(flags["data-dir"]);
   const crew = crewOf({
     papers: [folder],
@@ -93,7 +91,7 @@ export async function check(args: string[]): Promise<number> {
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });
   try {
     const started = performance.now();
-    const work = { crew, out, seeds, dataDir: flags["data-dir"], quiet: flags.quiet };
+    const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
     const { faults, claims, runs, without } = await checkPaper(folder, work);
     for (const line of faultLines(faults)) notice(line);
     if (faults.length > 0) return 1;
@@ -120,8 +118,6 @@ interface Work {
   crew: Crew;
   /** A result folder. */
   out: string;
-  /** Of the runs. */
-  seeds: readonly number[];
   dataDir: string | undefined;
   quiet: boolean;
 }
@@ -259,11 +255,11 @@ async function dataFaults(
 async function smokeRuns(
   { experiments }: PaperDeclaration,
   lost: readonly string[],
-  { crew, out, seeds, quiet }: Work,
+  { crew, out, quiet }: Work,
 ): Promise<{ records: RunRecord[]; failures: string[] }> {
-  const runs = planRuns(experiments, "smoke", seeds).filter(({ protocol }) =>
-    !lost.includes(protocol.dataset)
-  );
+  // What has seeds of its own trains nothing: each of them can be wrong in its own way.
+  const planned = experiments.flatMap((one) => planRuns([one], "smoke", one.seeds ?? [42], true));
+  const runs = planned.filter(({ protocol }) => !lost.includes(protocol.dataset));
   const records: RunRecord[] = [];
   const causes = new Map<string, string[]>();
   for (const [i, run] of runs.entries()) {

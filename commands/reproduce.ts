@@ -6,6 +6,7 @@
 import { totalmem } from "node:os";
 import { OutputError, removeIfThere } from "../disk/files.ts";
 import { threads } from "../engine/processor.ts";
+import { latestRuns } from "../judging/samples.ts";
 import { tallyInWords } from "../judging/tallies.ts";
 import { codeDigest } from "../records/code.ts";
 import { recordPath, type RunRecord } from "../records/record.ts";
@@ -260,6 +261,15 @@ async function conclude(
   for (const paper of written.unknown) {
     notice(`The report leaves out the records of the paper ${paper}: name its folder with --papers too`);
   }
+  const overtaken = overtakenBy(work.runs, records, looks.engine);
+  if (overtaken.length > 0) {
+    notice(
+      `The report has another configuration of ${
+        overtaken.join(", ")
+      }, which was run later: to have today's, run it ` +
+        "again with --force",
+    );
+  }
   for (const line of closingOf(work.runs, records, looks.engine, reference)) print(line);
   for (const line of fullInWords(added, () => looks.judge(records))) print(line);
   const all = sumOf([outcome.asked, outcome.added]);
@@ -307,6 +317,18 @@ async function codesOf(
     [id, await codeDigest(new URL("paper.ts", folder))] as const
   );
   return new Map(await Promise.all(codes));
+}
+
+/** The experiments whose runs by today's configuration are there, but do not count, since another was run later. */
+function overtakenBy(runs: readonly Run[], records: readonly RunRecord[], engine: string): string[] {
+  return [...Map.groupBy(runs, ({ experiment }) => experiment.id)].flatMap(([id, own]) => {
+    const of = records.filter(({ experiment, profile }) => experiment === id && profile === own[0].profile);
+    const { runs: counted } = latestRuns(of);
+    const today = of.filter((record) =>
+      record.status === "done" && own.some((run) => isRecordOf(run, engine, record))
+    );
+    return today.length > 0 && !today.some((record) => counted.includes(record)) ? [id] : [];
+  });
 }
 
 /** Draws the report. */

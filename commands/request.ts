@@ -8,7 +8,15 @@ import { type Verdict, VERDICTS } from "../judging/judge.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import type { Profile } from "../records/record.ts";
 import { MEMORY_A_JOB, THREADS_A_JOB } from "../runner/jobs.ts";
-import { checkProfile, planRuns, readProfile, readSeeds, type Run, select } from "../runner/plan.ts";
+import {
+  checkProfile,
+  checkSeeds,
+  planRuns,
+  readProfile,
+  readSeeds,
+  type Run,
+  select,
+} from "../runner/plan.ts";
 import { readShard, shardOf } from "../runner/shard.ts";
 import { readMaxSeeds } from "../runner/until.ts";
 import type { Given } from "../terminal/command.ts";
@@ -157,7 +165,9 @@ export async function readRequest(flags: Given<typeof FLAGS>): Promise<Request> 
   });
   checkProfile(selected, profile, flags._);
   const experiments = until ? answering(selected, papers) : selected;
-  const runs = shardOf(planRuns(experiments, profile, seeds), shard);
+  const areNamed = flags.seed !== undefined;
+  if (areNamed) checkSeeds(experiments, seeds);
+  const runs = shardOf(planRuns(experiments, profile, seeds, areNamed), shard);
   await checkDataFolder(dataDir);
   const claims = papers.flatMap(({ claims }) => claims);
   return {

@@ -61,6 +61,8 @@ export interface Experiment {
   study?: Study;
   /** The profiles that it has; runs in another leave it out. */
   profiles: Partial<Record<Profile, Protocol>>;
+  /** The only seeds that it can be run with, where it cannot be run with any. */
+  seeds?: readonly number[];
   run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
 }
 

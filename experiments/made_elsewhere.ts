@@ -11,6 +11,7 @@ import { plainReason } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
 import { splitsNeeded } from "./clustering.ts";
 import type { SplitName, Splits } from "./images.ts";
+import type { Config } from "./experiment.ts";
 import type { CommonChoices, Method, Represented, Run } from "./paper.ts";
 
 /** Another program's files. */
@@ -41,16 +42,18 @@ const NAME = /^\d+-(train|test)\.csv$/;
 const CLASS = "class", CLUSTER = "cluster";
 
 /**
- * What a method needs whose points and clusters another program found: its configuration, and what represents the images.
+ * What a method needs whose points and clusters another program found: its configuration, the seeds that there are files
+ * of, and what represents the images.
  *
  * Each file is of one seed and one split: a CSV file with a line of column names, and a row for each image, in the data
- * set's order. The column `class` has the true classes, by any names: a file whose rows are in another order is found by
+ * set's order. The column `class` has the true classes, by any names: a file whose rows are in another order is refused by
  * them. The column `cluster` has the clusters, by any names; it is needed where the method has `cluster: { kind: "own" }`,
- * and k-means makes them otherwise. All other columns are the points' coordinates, unless `points` makes these.
+ * and k-means makes them otherwise. All other columns are the points' coordinates, `z0`, `z1` and so on or `1`, `2` and so
+ * on, unless `points` makes these of the images.
  *
- * A run takes the files of its own seed. It fails where they are not there, or do not fit the images.
+ * A run takes the files of its own seed. It fails where they do not fit the images.
  *
- * @throws {DataError} If the folder cannot be read.
+ * @throws {DataError} If the folder cannot be read, or has no such file.
  *
  * @example
  * ```ts ignore
@@ -64,18 +67,22 @@ const CLASS = "class", CLUSTER = "cluster";
  */
 export function madeElsewhere(
   { by, folder, space, points: pointsOf }: Elsewhere,
-): Pick<Method<ElsewhereChoices, null>, "config" | "represent"> {
+): Pick<Method<ElsewhereChoices, null>, "config" | "seeds" | "represent"> {
   const path = fileURLToPath(folder).replace(/[/\\]$/, "");
   const files = digestsIn(path);
   return {
     config: { elsewhere: { by, files } },
+    seeds: [...new Set(Object.keys(files).map((name) => parseInt(name)))].sort((a, b) => a - b),
     async represent(config: ElsewhereChoices & CommonChoices, splits: Splits, { seed }: Run) {
       const points: Partial<Record<SplitName, Matrix>> = {};
       const clusters: Partial<Record<SplitName, Int32Array>> = {};
       for (const split of splitsNeeded(config)) {
         const name = `${seed}-${split}.csv`;
         const digest = config.elsewhere.files[name];
-        if (digest === undefined) throw new DataError(missing(name, path, Object.keys(files)));
+        if (digest === undefined) {
+          const there = Object.keys(files).join(", ");
+          throw new DataError(`Cannot find ${name} in ${path}, with the ${split} images: there are ${there}`);
+        }
         const bytes = await Deno.readFile(`${path}/${name}`);
         if (sha256(bytes) !== digest) {
           throw new DataError(`Cannot use ${name}: it was changed since this command began; start it again`);
@@ -92,16 +99,36 @@ export function madeElsewhere(
   };
 }
 
+/** What made the points and clusters of a run, by its configuration; undefined where its own program did. */
+export function elsewhereOf(config: Config): string | undefined {
+  const { elsewhere } = config as Partial<ElsewhereChoices>;
+  return elsewhere?.by;
+}
+
 /** The SHA-256 of each file in a folder that is of a seed and a split, by its name. */
 function digestsIn(folder: string): Record<string, string> {
+  let entries: Deno.DirEntry[];
   try {
-    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => NAME.test(name));
-    return Object.fromEntries(
-      names.sort().map((name) => [name, sha256(Deno.readFileSync(`${folder}/${name}`))]),
-    );
+    entries = [...Deno.readDirSync(folder)];
   } catch (error) {
-    throw new DataError(`Cannot read what was made elsewhere, in ${folder}: ${plainReason(error as Error)}`);
+    throw new DataError(
+      `Cannot read what was made elsewhere, in ${folder}: ${
+        plainReason(error as Error)
+      }; run the program that makes it`,
+    );
   }
+  const names = entries.filter(({ name, isDirectory }) => NAME.test(name) && !isDirectory).map(({ name }) =>
+    name
+  );
+  if (names.length === 0) {
+    const there = entries.map(({ name }) => name).sort().slice(0, 4).join(", ") || "nothing";
+    throw new DataError(
+      `Cannot find what was made elsewhere, in ${folder}: there must be files such as 42-train.csv, got ${there}`,
+    );
+  }
+  return Object.fromEntries(
+    names.sort().map((name) => [name, sha256(Deno.readFileSync(`${folder}/${name}`))]),
+  );
 }
 
 /** The points and clusters in a file's text, of the images of a split. */
@@ -112,23 +139,40 @@ function read(
   { pointsOf, hasClusters }: { pointsOf?: (images: Matrix) => Matrix; hasClusters: boolean },
 ): { points: Matrix; clusters?: Int32Array } {
   const table = parseTable(text, file);
-  if (table.rows.length !== labels.length) {
+  const rows = table.rows.length;
+  if (rows !== labels.length) {
     throw new DataError(
-      `Cannot use ${file}: it must have a row for each of ${labels.length} images, got ${table.rows.length}`,
+      `Cannot use ${file}: it must have a line of column names and a row for each of ${labels.length} images, got ${rows} rows`,
     );
   }
   checkOrder(table, labels, file);
-  const coordinates = table.names.filter((name) => name !== CLASS && name !== CLUSTER);
-  if (pointsOf === undefined && coordinates.length === 0) {
-    throw new DataError(
-      `Cannot use ${file}: beside ${CLASS} and ${CLUSTER} it must have a column for each coordinate of its points; ` +
-        "or else give points, which makes them of the images",
-    );
-  }
-  return {
-    points: pointsOf?.(images) ?? table.numbers(coordinates),
-    ...hasClusters && { clusters: table.labels(CLUSTER).labels },
-  };
+  const clusters = hasClusters ? clustersOf(table, file) : undefined;
+  const points = pointsOf?.(images) ?? table.numbers(coordinatesOf(table, file));
+  return { points, ...clusters && { clusters } };
+}
+
+/** The clusters in a table. Numbers in their place are refused: far too many clusters. */
+function clustersOf(table: Table, file: string): Int32Array {
+  const { labels, classes: count } = table.labels(CLUSTER);
+  const rows = table.rows.length;
+  if (2 * count <= rows) return labels;
+  throw new DataError(
+    `Cannot use ${file}: column ${CLUSTER} must name clusters, got ${count} for ${rows} images`,
+  );
+}
+
+/** The columns of the coordinates. Any other beside them could be an index, or tell the classes: it is refused. */
+function coordinatesOf({ names }: Table, file: string): string[] {
+  const coordinates = names.filter((name) => name !== CLASS && name !== CLUSTER);
+  const [first = ""] = coordinates;
+  const [, prefix, from] = /^(.*?)([01])$/.exec(first) ?? [];
+  const wrong = coordinates.find((name, i) => name !== `${prefix}${Number(from) + i}`);
+  if (coordinates.length > 0 && wrong === undefined) return coordinates;
+  const got = wrong === undefined ? "none" : `the column ${wrong}`;
+  throw new DataError(
+    `Cannot use ${file}: beside ${CLASS} and ${CLUSTER} it must have the coordinates of its points and nothing else, ` +
+      `named z0, z1 and so on, got ${got}; or else give points, which makes them of the images`,
+  );
 }
 
 /** Refuses rows in another order than the images: of one class there, and of several here, or the other way round. */
@@ -146,14 +190,6 @@ function checkOrder(table: Table, ours: Int32Array, file: string): void {
         "a row before it are of one class in the file and of two in the data set, or the other way round",
     );
   }
-}
-
-function missing(name: string, folder: string, names: readonly string[]): string {
-  return names.length === 0
-    ? `Cannot find ${name} in ${folder}: no file there is named like it`
-    : `Cannot find ${name} in ${folder}: there are ${
-      names.join(", ")
-    }; make it, or run by --seed what is there`;
 }
 
 function sha256(bytes: Uint8Array): string {

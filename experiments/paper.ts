@@ -94,6 +94,8 @@ interface Declared<Choices> {
   smoke?: Change<NoInfer<Choices>>;
   /** What it asks, where it is a study with a protocol of its own. */
   study?: { question: string };
+  /** The only seeds that it can be run with; any unless given. */
+  seeds?: readonly number[];
 }
 
 /** An experiment that runs in its own way. */
@@ -198,7 +200,7 @@ export function paper(id: string, defaults: PaperDefaults): PaperBuilder {
   const { dataset: usual, small = {}, images, cluster, score, metrics = STANDARD } = defaults;
   const experiment = <Choices extends Config>(
     name: string,
-    { title, dataset = usual, seconds, quick, smoke, study, config, run }: OwnExperiment<Choices>,
+    { title, dataset = usual, seconds, quick, smoke, study, seeds, config, run }: OwnExperiment<Choices>,
   ): DeclaredExperiment<Choices> => {
     const made = (
       method: string,
@@ -213,6 +215,7 @@ export function paper(id: string, defaults: PaperDefaults): PaperBuilder {
       title,
       ...study && { study },
       profiles,
+      ...seeds && { seeds },
       run: (config, data, context) =>
         kept(context, metrics, (context) => run(config as Choices, data, context)),
     });

@@ -39,6 +39,9 @@ const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
   dataset: isText,
   title: isText,
   profiles: isObject,
+  seeds: (value) =>
+    value === undefined ||
+    Array.isArray(value) && value.length > 0 && value.every((seed) => Number.isInteger(seed) && seed >= 0),
   run: isFunction,
 };
 
@@ -81,6 +84,7 @@ const WORDS: Record<string, string> = {
   locate: "a function",
   compute: "a function",
   seconds: "a number from 0",
+  seeds: "a list of whole numbers from 0",
   kind: "labels, space or plain",
   name: "capitals, digits, @ and -, a capital first",
   direction: "higher or lower",

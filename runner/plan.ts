@@ -138,20 +138,49 @@ function listed(items: readonly string[]): string {
 }
 
 /**
+ * The seeds with which an experiment is run, of those asked for. One that has seeds of its own is run with as many of these.
+ *
+ * @param areNamed Whether they are asked for by what they are, not only by their number: then it is run with no others.
+ */
+export function seedsOf(
+  { seeds: own }: Pick<Experiment, "seeds">,
+  asked: readonly number[],
+  areNamed = false,
+): readonly number[] {
+  if (own === undefined) return asked;
+  return areNamed ? asked.filter((seed) => own.includes(seed)) : own.slice(0, asked.length);
+}
+
+/**
  * The runs of those of these experiments that have the profile: all of the first seed, then all of the next, so that
  * each experiment has a result before any has two.
+ *
+ * @param areNamed As {@linkcode seedsOf} has it.
  */
 export function planRuns(
   experiments: readonly Experiment[],
   profile: Profile,
   seeds: readonly number[],
+  areNamed = false,
 ): Run[] {
-  return seeds.flatMap((seed) =>
+  return seeds.flatMap((_, i) =>
     experiments.flatMap((experiment) => {
       const protocol = experiment.profiles[profile];
-      return protocol === undefined ? [] : [{ experiment, profile, protocol, seed }];
+      const seed = seedsOf(experiment, seeds, areNamed).at(i);
+      return protocol === undefined || seed === undefined ? [] : [{ experiment, profile, protocol, seed }];
     })
   );
+}
+
+/**
+ * Throws where none of the seeds that are named is one with which the experiments can be run.
+ *
+ * @throws {UsageError} With the seeds that they have.
+ */
+export function checkSeeds(experiments: readonly Experiment[], seeds: readonly number[]): void {
+  if (experiments.some((experiment) => seedsOf(experiment, seeds, true).length > 0)) return;
+  const has = experiments.map(({ id, seeds = [] }) => `${id} (${seeds.join(", ") || "none"})`);
+  throw new UsageError(`Nothing to run with the seeds ${seeds.join(", ")}; there are: ${listed(has)}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { PAPERS } from "../papers/mod.ts";
 import { isExperimentId, isStudy } from "../records/record.ts";
-import { checkProfile, firstSeeds, planRuns, readProfile, readSeeds, select } from "./plan.ts";
+import { checkProfile, checkSeeds, firstSeeds, planRuns, readProfile, readSeeds, select } from "./plan.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
@@ -107,6 +107,26 @@ Deno.test("select() refuses what together names nothing", () => {
 Deno.test("planRuns() gives each experiment its first seed before any its second", () => {
   const runs = planRuns(EXPERIMENTS.slice(0, 2), "smoke", [42, 7]);
   assertEquals(runs.map(({ seed }) => seed), [42, 42, 7, 7]);
+});
+
+Deno.test("planRuns() runs an experiment that has seeds of its own with as many of these, or with those that are named", () => {
+  const [one, other] = EXPERIMENTS.map((experiment, i) =>
+    i === 0 ? { ...experiment, seeds: [0, 7, 9] } : experiment
+  );
+  const seedsOf = (seeds: readonly number[], areNamed: boolean) =>
+    planRuns([one, other], "smoke", seeds, areNamed).map(({ experiment, seed }) =>
+      experiment === one ? `own ${seed}` : seed
+    );
+  assertEquals(seedsOf([42, 7], false), ["own 0", 42, "own 7", 7]);
+  assertEquals(seedsOf([42, 7], true), ["own 7", 42, 7]);
+  assertEquals(seedsOf([42, 1, 2, 3], false), ["own 0", 42, "own 7", 1, "own 9", 2, 3]);
+  checkSeeds([one, other], [42]);
+  checkSeeds([one], [42, 9]);
+  assertThrows(
+    () => checkSeeds([one], [42]),
+    UsageError,
+    `Nothing to run with the seeds 42; there are: ${one.id} (0, 7, 9)`,
+  );
 });
 
 Deno.test("planRuns() leaves out an experiment that lacks the profile", () => {

@@ -20,7 +20,7 @@ import {
   within,
   withinTogether,
 } from "./estimate.ts";
-import { firstSeeds, planRuns, type Run } from "./plan.ts";
+import { firstSeeds, planRuns, type Run, seedsOf } from "./plan.ts";
 
 /** What a claim was judged to be. */
 export type Judged = Pick<Comparison, "claim" | "verdict">;
@@ -54,8 +54,9 @@ export function nextSeeds(
 ): Further[] {
   const looks = LOOKS.filter(({ seeds }) => seeds <= maxSeeds).map(({ seeds }) => firstSeeds(seeds));
   const made = runsOf(experiments, records);
+  const byId = new Map(experiments.map((experiment) => [experiment.id, experiment]));
   const lacking = (id: string, seeds: readonly number[]) =>
-    seeds.filter((seed) => !made.get(id)!.some((record) => record.seed === seed));
+    seedsOf(byId.get(id)!, seeds).filter((seed) => !made.get(id)!.some((record) => record.seed === seed));
 
   const wanted = new Map<string, readonly number[]>();
   for (const { claim, verdict } of comparisons) {
@@ -160,7 +161,7 @@ export function nextLook(
     const why = index === 0
       ? `${counted(further.length, "experiment")} with fewer`
       : `${counted(open, "claim")} open`;
-    const runs = further.flatMap(({ experiment, seeds }) => planRuns([experiment], "paper", seeds));
+    const runs = further.flatMap(({ experiment, seeds }) => planRuns([experiment], "paper", seeds, true));
     const estimates = estimate(runs);
     const planned = index === 0
       ? within(budget, inRunOrder(estimates, firstSeeds(seeds)), timeOf)

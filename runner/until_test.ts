@@ -92,6 +92,14 @@ Deno.test("nextSeeds() asks for no more than the last look", () => {
   assertEquals(asked([judged("inconclusive")], [...records(up, 12), ...others]), { up: SIXTEEN.slice(4) });
 });
 
+Deno.test("nextSeeds() asks an experiment that has seeds of its own for these alone", () => {
+  const own = [{ ...up, seeds: [5, 6, 7, 8, 9] }];
+  const there = records(up, 5, (index) => ({ seed: 5 + index }));
+  assertEquals(asked([judged("not run")], [], 16, own), { up: [5, 6, 7, 8] });
+  assertEquals(asked([judged("inconclusive")], there.slice(0, 4), 16, own), { up: [9] });
+  assertEquals(asked([judged("inconclusive")], there, 16, own), {});
+});
+
 Deno.test("nextSeeds() takes both sides of an open order to the same look", () => {
   const of = (ours: number, theirs: number) =>
     asked([order("inconclusive")], [...records(up, ours), ...records(down, theirs)]);

@@ -9,6 +9,7 @@ import type { Comparison } from "../../judging/compare.ts";
 import type { Extra } from "../../judging/extras.ts";
 import { compareNames, type Runs } from "../../judging/runs.ts";
 import { tally, tallyInWords } from "../../judging/tallies.ts";
+import { elsewhereOf } from "../../experiments/made_elsewhere.ts";
 import type { Paper } from "../../papers/load.ts";
 import { plainMetric, type RunRecord } from "../../records/record.ts";
 import type { Figure } from "../figures/mod.ts";
@@ -131,11 +132,18 @@ function drawn(block: Block, input: Drawing): string[] {
   const count = seeds === undefined ? "" : ` (${seeds} seed${seeds === 1 ? "" : "s"})`;
   return [
     `${place}**${text(datasetTitle(dataset))}**${count}: ${tallyInWords(tally(own))}.`,
+    ...elsewhere(found),
     ...numbers(block, paper, seeds),
     ...causes(block, input),
     ...isFirst && found !== undefined ? beside(found, input) : [],
     ...runs.map(({ command, records }) => `Again: ${code(command)} (records: ${records})`),
   ];
+}
+
+/** What made the clusters, where it was another program. */
+function elsewhere(found: Runs | undefined): string[] {
+  const by = found && elsewhereOf(found.runs[0].config);
+  return by === undefined ? [] : [`Found by another program: ${text(by)}. Reclaim has only scored it.`];
 }
 
 /** The table of a block: a row a number, however often the paper prints it. */
