@@ -6,6 +6,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { copyFolder } from "../engine/testing.ts";
 import { estimateOf } from "../judging/compare.ts";
 import { loadPapers } from "../papers/load.ts";
 import { modulesFolder, python } from "./testing.ts";
@@ -25,13 +26,6 @@ async function judged(folder: string, ...more: string[]) {
   assert(ended !== undefined);
   assertEquals(ended.stderr, "");
   return ended;
-}
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    await (isDirectory ? copyFolder : Deno.copyFile)(join(from, name), join(to, name));
-  }
 }
 
 Deno.test({
