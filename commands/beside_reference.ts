@@ -13,6 +13,7 @@ import { type Reference, REFERENCE_PROFILE } from "../reports/reference/referenc
 import { closing, type Judged, runLine } from "../reports/reference/words.ts";
 import { type Estimate, inRunOrder, isRecordOf, within } from "../runner/estimate.ts";
 import { planRuns, type Run } from "../runner/plan.ts";
+import type { Request } from "./request.ts";
 
 /** Seconds on this machine that runs of the full protocol may take beside those of the profile `quick`. */
 export const FULL_SECONDS = 30;
@@ -20,8 +21,9 @@ export const FULL_SECONDS = 30;
 /** The data set that they may need: small, public, and downloaded with a few megabytes. */
 const FULL_DATASET = "mnist";
 
-/** The flags by which a user says what is to be run. */
+/** Where a user says what is to be run: the globs, and these flags. */
 const SELECTING = [
+  "_",
   "profile",
   "paper",
   "papers",
@@ -31,11 +33,11 @@ const SELECTING = [
   "until-decided",
   "shard",
   "budget",
-];
+] as const;
 
 /** Whether a command line leaves it to the command what is run. */
-export function isUnselected(flags: Readonly<Record<string, unknown>>): boolean {
-  return ["_", ...SELECTING].every((name) => [flags[name] || []].flat().length === 0);
+export function isUnselected(flags: Pick<Request["flags"], typeof SELECTING[number]>): boolean {
+  return SELECTING.every((name) => [flags[name] || []].flat().length === 0);
 }
 
 /** The runs of the full protocol, on MNIST with the first seed, that answer a paper's results. */

@@ -14,6 +14,18 @@ import { print } from "../terminal/command.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { lookFrom, type Looks } from "../workers/looks.ts";
+import type { Request } from "./request.ts";
+
+/** The flags that do not go with `--until-decided`, and why. */
+const ALONE = {
+  seed: "it takes its seeds from one list, in order; --max-seeds says how many at most",
+  seeds: "it runs as many as it needs; --max-seeds says how many at most",
+  shard:
+    "it judges claims by all of their runs, and a shard has some of them. Run the shards without it, put them " +
+    "together, and go on from there; several processes can share that folder",
+  force: "it goes on from what is recorded; run that again first",
+  refresh: "it goes on from what is recorded; run that again first",
+};
 
 /** How many runs a budget leaves out, in words that follow a plan; empty where that is none. */
 export function beyondInWords(beyond: number): string {
@@ -25,7 +37,9 @@ export function beyondInWords(beyond: number): string {
  *
  * @throws {UsageError} If there is one.
  */
-export function checkUntilDecided(flags: Readonly<Record<string, unknown>>): void {
+export function checkUntilDecided(
+  flags: Pick<Request["flags"], "until-decided" | "max-seeds" | "profile" | keyof typeof ALONE>,
+): void {
   if (!flags["until-decided"]) {
     if (flags["max-seeds"] === undefined) return;
     throw new UsageError("--max-seeds needs --until-decided; for a fixed number of seeds give --seeds N");
@@ -36,16 +50,8 @@ export function checkUntilDecided(flags: Readonly<Record<string, unknown>>): voi
       `--until-decided is for the profile paper, whose results alone are judged: leave out --profile ${profile}`,
     );
   }
-  const reasons = {
-    seed: "it takes its seeds from one list, in order; --max-seeds says how many at most",
-    seeds: "it runs as many as it needs; --max-seeds says how many at most",
-    shard:
-      "it judges claims by all of their runs, and a shard has some of them. Run the shards without it, put them " +
-      "together, and go on from there; several processes can share that folder",
-    force: "it goes on from what is recorded; run that again first",
-    refresh: "it goes on from what is recorded; run that again first",
-  };
-  for (const [flag, reason] of Object.entries(reasons)) {
+  for (const flag of Object.keys(ALONE) as (keyof typeof ALONE)[]) {
+    const reason = ALONE[flag];
     if (flags[flag]) throw new UsageError(`Give --until-decided or --${flag}, not both: ${reason}`);
   }
 }
