@@ -36,7 +36,7 @@ export type ElsewhereChoices = {
 };
 
 /** As `42-train.csv`. */
-const NAME = /^\d+-(train|test)\.csv$/;
+const NAME = /^(0|[1-9]\d*)-(train|test)\.csv$/;
 
 /** The columns that are no coordinates. */
 const CLASS = "class", CLUSTER = "cluster";
