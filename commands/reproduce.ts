@@ -95,8 +95,8 @@ export async function reproduce(args: string[]): Promise<number> {
     if (plan.beyond > 0) notice(`Leaving out ${plan.beyond} runs that do not fit into ${flags.budget}`);
     interrupts = listenFor(staff.crews);
     if (!flags.quiet) await announceEngine(staff.crews[0]);
-    const tallies = await runAll(plan, { request, work, staff, interrupts, reference });
-    return await conclude(plan, tallies, { request, work, reference });
+    const outcome = await runAll(plan, { request, work, staff, interrupts, reference });
+    return await conclude(plan, outcome, { request, work, reference });
   } finally {
     await Promise.all(staff.crews.map((crew) => crew.end()));
     // Not sooner: a signal while the workers end would end a command that has done all with an error.
