@@ -57,8 +57,8 @@ export async function drawReport(args: string[]): Promise<number> {
   const [reference, published] = await Promise.all([readReference(), readPublished(out)]);
   const { path, counts, records, damaged, unknown } = await writeReport(out, await loadPapers(folders), {
     again,
-    ...reference && { reference },
-    ...published && { published },
+    reference,
+    published,
   });
   for (const fault of damaged) notice(fault);
   for (const paper of unknown) {

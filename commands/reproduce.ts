@@ -344,11 +344,7 @@ async function draw(
     ? papers
     : papers.filter(({ id }) => chosen.includes(id));
   try {
-    return await writeReport(out, shown, {
-      again,
-      ...reference && { reference },
-      ...published && { published },
-    });
+    return await writeReport(out, shown, { again, reference, published });
   } catch (error) {
     // Such as a full disk.
     if (error instanceof Error && "code" in error) throw new OutputError(`the report in ${out}`, error);

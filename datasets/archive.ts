@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { type OutputError, plainReason, removeIfThere, statIfThere } from "../disk/files.ts";
-import { acquireLock, type Lock } from "../disk/lock.ts";
+import { type Lock, waitForLock } from "../disk/lock.ts";
 import { type ZipMember, zipMembers } from "../disk/zip.ts";
 import { notice } from "../terminal/notice.ts";
 import { DataError } from "./data_error.ts";
@@ -77,16 +77,15 @@ async function lockFor(
   { quiet = false }: FetchFileOptions,
 ): Promise<Lock> {
   const name = `.${file}.lock`;
-  for (let said = quiet;; said = true) {
-    let lock: Lock | undefined;
-    try {
-      lock = await acquireLock(join(folder, name));
-    } catch (error) {
-      throw cacheFault(folder, name, error as OutputError);
-    }
-    if (lock) return lock;
-    if (!said) notice(`Waiting for another process, which is downloading ${title}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  try {
+    return await waitForLock(join(folder, name), {
+      every: LOOK,
+      begin() {
+        if (!quiet) notice(`Waiting for another process, which is downloading ${title}`);
+      },
+    });
+  } catch (error) {
+    throw cacheFault(folder, name, error as OutputError);
   }
 }
 

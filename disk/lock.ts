@@ -64,6 +64,37 @@ export async function acquireLock(
   }
 }
 
+/** How a process waits for a lock. */
+export interface Waiting {
+  /** Milliseconds from one try to the next. */
+  readonly every: number;
+  /** Called once, where another process holds the lock. */
+  begin(): void;
+}
+
+/**
+ * Takes the lock at `path` as soon as no other process holds it.
+ *
+ * @param waiting.isOver Whether to wait no longer; there is no lock then.
+ * @throws {OutputError} If the file cannot be written.
+ */
+export async function waitForLock(path: string, waiting: Waiting): Promise<Lock>;
+export async function waitForLock(
+  path: string,
+  waiting: Waiting & { isOver(): boolean },
+): Promise<Lock | undefined>;
+export async function waitForLock(
+  path: string,
+  { every, begin, isOver }: Waiting & { isOver?(): boolean },
+): Promise<Lock | undefined> {
+  for (let isFirst = true; !isOver?.(); isFirst = false) {
+    const lock = await acquireLock(path);
+    if (lock) return lock;
+    if (isFirst) begin();
+    await new Promise((resolve) => setTimeout(resolve, every));
+  }
+}
+
 /** The file, made and locked by the system for this process; undefined where there is one. */
 async function openNew(path: string): Promise<Deno.FsFile | undefined> {
   try {

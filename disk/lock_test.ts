@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { OutputError } from "./files.ts";
 import { inFolder } from "../engine/testing.ts";
-import { acquireLock, type Owner } from "./lock.ts";
+import { acquireLock, type Owner, waitForLock } from "./lock.ts";
 
 const HERE = "here";
 
@@ -142,5 +142,20 @@ Deno.test("acquireLock() does not wait for a pipe at its path", async () => {
       OutputError,
       `Cannot write ${path}: something else than a file is in its place`,
     );
+  });
+});
+
+Deno.test("waitForLock() waits for the one that holds it, says so once, and may be told to wait no longer", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/.a.lock`;
+    let told = 0, tries = 0;
+    const waiting = { every: 5, begin: () => void told++ };
+    const free = await waitForLock(path, waiting);
+    assertEquals(told, 0);
+    assertEquals(await waitForLock(path, { ...waiting, isOver: () => ++tries > 3 }), undefined);
+    assertEquals([told, tries], [1, 4]);
+    setTimeout(() => free.release(), 20);
+    await (await waitForLock(path, waiting)).release();
+    assertEquals(told, 2);
   });
 });

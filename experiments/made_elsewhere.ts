@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { DataError, type Split } from "../datasets/mod.ts";
 import { parseTable, type Table } from "../datasets/table.ts";
+import { sha256 } from "../datasets/verify.ts";
 import { plainReason } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
 import { splitsNeeded } from "./clustering.ts";
-import type { SplitName, Splits } from "./images.ts";
 import type { Config } from "./experiment.ts";
+import type { SplitName, Splits } from "./images.ts";
 import type { CommonChoices, Method, Represented, Run } from "./paper.ts";
 
 /** Another program's files. */
@@ -190,8 +190,4 @@ function checkOrder(table: Table, ours: Int32Array, file: string): void {
         "a row before it are of one class in the file and of two in the data set, or the other way round",
     );
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

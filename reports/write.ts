@@ -3,7 +3,7 @@ import type { RunRecord } from "../records/record.ts";
 import { readSoundRecords } from "../records/record_files.ts";
 import { refuseLinks, REPORT_LOCK } from "../records/results.ts";
 import { removeIfThere, writeWhole } from "../disk/files.ts";
-import { acquireLock } from "../disk/lock.ts";
+import { waitForLock } from "../disk/lock.ts";
 import type { Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { type Runs, runsByExperiment } from "../judging/runs.ts";
@@ -43,9 +43,9 @@ export interface ReportOptions {
   /** What the commands that make runs again must name: the data folder and the papers' folders that were given. */
   readonly again?: Again;
   /** What runs of the profile `quick` are held to; nothing is said of it where it is not given. */
-  readonly reference?: Reference;
+  readonly reference?: Reference | undefined;
   /** What the suite has published, to be shown beside one's own runs; nothing is said of it where it is not given. */
-  readonly published?: Published;
+  readonly published?: Published | undefined;
 }
 
 /**
@@ -66,12 +66,10 @@ export async function writeReport(
   { again = {}, ...beside }: ReportOptions = {},
 ): Promise<Written> {
   await refuseLinks(out, [REPORT_LOCK, "papers", "figures", "site"]);
-  let lock, said = false;
-  while (!(lock = await acquireLock(`${out}/${REPORT_LOCK}`))) {
-    if (!said) notice(`Waiting for another process, which is drawing the report in ${out}`);
-    said = true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const lock = await waitForLock(`${out}/${REPORT_LOCK}`, {
+    every: 100,
+    begin: () => notice(`Waiting for another process, which is drawing the report in ${out}`),
+  });
   try {
     return await writeAll(out, papers, { again, ...beside });
   } finally {

@@ -163,12 +163,16 @@ export function planRuns(
   seeds: readonly number[],
   areNamed = false,
 ): Run[] {
+  const planned = experiments.flatMap((experiment) => {
+    const protocol = experiment.profiles[profile];
+    return protocol === undefined
+      ? []
+      : [{ experiment, protocol, own: seedsOf(experiment, seeds, areNamed) }];
+  });
   return seeds.flatMap((_, i) =>
-    experiments.flatMap((experiment) => {
-      const protocol = experiment.profiles[profile];
-      const seed = seedsOf(experiment, seeds, areNamed).at(i);
-      return protocol === undefined || seed === undefined ? [] : [{ experiment, profile, protocol, seed }];
-    })
+    planned.flatMap(({ experiment, protocol, own }) =>
+      i < own.length ? [{ experiment, profile, protocol, seed: own[i] }] : []
+    )
   );
 }
 

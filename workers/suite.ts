@@ -14,7 +14,7 @@ import { type Estimate, secondsToGo } from "../runner/estimate.ts";
 import { figureDataPath, writeFigureData } from "../records/figure_data.ts";
 import type { Interrupts } from "./interrupt.ts";
 import { OutputError, removeIfThere, statIfThere } from "../disk/files.ts";
-import { acquireLock } from "../disk/lock.ts";
+import { acquireLock, waitForLock } from "../disk/lock.ts";
 import { labelsPath, writeLabels } from "../records/labels.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import type { Run } from "../runner/plan.ts";
@@ -157,14 +157,14 @@ export async function runSuite(planned: readonly Estimate[], given: Suite): Prom
 
 /** Waits until the process that holds a lock gives it back, or is gone, or the suite is to end. */
 async function itsEnd(path: string, name: string, { quiet, isEnding }: Show): Promise<void> {
-  let said = quiet;
-  while (!isEnding()) {
-    const lock = await acquireLock(path);
-    if (lock) return await lock.release();
-    if (!said) notice(`Waiting for another process, which is doing ${name}`);
-    said = true;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  const lock = await waitForLock(path, {
+    every: 500,
+    begin() {
+      if (!quiet) notice(`Waiting for another process, which is doing ${name}`);
+    },
+    isOver: isEnding,
+  });
+  await lock?.release();
 }
 
 /** A run as messages name it. */

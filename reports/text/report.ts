@@ -58,9 +58,9 @@ export interface ReportInput {
   /** What the commands that make runs again must name. */
   readonly again?: Again;
   /** What runs of the profile `quick` are held to. */
-  readonly reference?: Reference;
+  readonly reference?: Reference | undefined;
   /** What the suite has published, to be shown beside one's own runs. */
-  readonly published?: Published;
+  readonly published?: Published | undefined;
 }
 
 /** The file that concerns all papers. */
