@@ -99,10 +99,10 @@ export function madeElsewhere(
   };
 }
 
-/** What made the points and clusters of a run, by its configuration; undefined where its own program did. */
-export function elsewhereOf(config: Config): string | undefined {
+/** In words, what found the points and clusters of a run, by its configuration; undefined where Reclaim did. */
+export function elsewhereInWords(config: Config): string | undefined {
   const { elsewhere } = config as Partial<ElsewhereChoices>;
-  return elsewhere?.by;
+  return elsewhere && `Found by another program: ${elsewhere.by}. Reclaim has only scored it.`;
 }
 
 /** The SHA-256 of each file in a folder that is of a seed and a split, by its name. */

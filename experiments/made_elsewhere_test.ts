@@ -5,7 +5,7 @@ import { matrix } from "../engine/mod.ts";
 import { inFolder } from "../engine/testing.ts";
 import { KMEANS } from "../models/mod.ts";
 import { ALL_IMAGES, type Splits } from "./images.ts";
-import { elsewhereOf, madeElsewhere } from "./made_elsewhere.ts";
+import { elsewhereInWords, madeElsewhere } from "./made_elsewhere.ts";
 import type { CommonChoices } from "./paper.ts";
 import { quietRun } from "./testing.ts";
 
@@ -82,8 +82,8 @@ Deno.test("madeElsewhere() has the files' SHA-256 in its configuration", () =>
         files: { "42-train.csv": ABC, "7-test.csv": ABC },
       },
     });
-    assertEquals(elsewhereOf(config), "a test");
-    assertEquals(elsewhereOf({}), undefined);
+    assertEquals(elsewhereInWords(config), "Found by another program: a test. Reclaim has only scored it.");
+    assertEquals(elsewhereInWords({}), undefined);
     assertEquals(seeds, [7, 42]);
   }));
 

@@ -37,7 +37,7 @@ const NASTY = `</script><img src=x onerror="document.title='broken'"> | 'so' & "
 /** The published records and claims, beside a claim with every letter that could break a page, and two embeddings. */
 async function example(): Promise<SiteInput> {
   const run = exampleRun(0.5, {
-    config: { note: NASTY },
+    config: { note: NASTY, elsewhere: { by: NASTY, files: {} } },
     history: [{ epoch: 1, loss: 2 }, { epoch: 2, loss: 1 }],
   });
   const ranked = [...leagueRuns("a", [0.5, 0.6]), ...leagueRuns("truth", [1, 1])];
@@ -421,7 +421,8 @@ Deno.test({
       await t.step("shows any text letter by letter", async () => {
         await open(`#claim=${encodeURIComponent("made-<1>")}`);
         assertStringIncludes(await text(page, "#details-title"), NASTY);
-        assertStringIncludes(await text(page, "#details-body"), "loss");
+        const body = await text(page, "#details-body");
+        for (const part of ["loss", `Found by another program: ${NASTY}.`]) assertStringIncludes(body, part);
         assertEquals(await page.$$eval("img[src=x]", (all) => all.length), 0);
         assertNotEquals(await page.title(), "broken");
       });

@@ -17,6 +17,7 @@ import { askedOf, type Cause, type Claim, type Erratum, experimentsOf } from "..
 import { causesByPaper, type Outcome, type Tested } from "../../judging/causes.ts";
 import { type Comparison, outcome } from "../../judging/compare.ts";
 import { engineOf } from "../../judging/conditions.ts";
+import { elsewhereInWords } from "../../experiments/made_elsewhere.ts";
 import type { Judging } from "../../judging/judge.ts";
 import { onceEach } from "../../judging/tallies.ts";
 import { significant } from "../../claims/numbers.ts";
@@ -115,6 +116,8 @@ export interface SiteRun {
   config: number;
   data: number;
   machine: number;
+  /** What found its points and clusters, in words; empty where Reclaim did. */
+  foundBy: string;
   /** What was measured, in the metric's unit: a position in the list of names, and the value. */
   measurements: [number, number][];
   /** The epochs that are kept. */
@@ -226,6 +229,7 @@ export function siteData(
     measurements: record.measurements.map((
       one,
     ) => [measured.at(measurementName(one)), significant(one.value, 7)]),
+    foundBy: elsewhereInWords(record.config) ?? "",
     ...curvesOf(record.history),
   }));
   const position = new Map(shown.map((record, index) => [recordPath(record), index]));

@@ -9,7 +9,7 @@ import type { Comparison } from "../../judging/compare.ts";
 import type { Extra } from "../../judging/extras.ts";
 import { compareNames, type Runs } from "../../judging/runs.ts";
 import { tally, tallyInWords } from "../../judging/tallies.ts";
-import { elsewhereOf } from "../../experiments/made_elsewhere.ts";
+import { elsewhereInWords } from "../../experiments/made_elsewhere.ts";
 import type { Paper } from "../../papers/load.ts";
 import { plainMetric, type RunRecord } from "../../records/record.ts";
 import type { Figure } from "../figures/mod.ts";
@@ -140,10 +140,10 @@ function drawn(block: Block, input: Drawing): string[] {
   ];
 }
 
-/** What made the clusters, where it was another program. */
+/** What found the clusters, where it was another program. */
 function elsewhere(found: Runs | undefined): string[] {
-  const by = found && elsewhereOf(found.runs[0].config);
-  return by === undefined ? [] : [`Found by another program: ${text(by)}. Reclaim has only scored it.`];
+  const words = found && elsewhereInWords(found.runs[0].config);
+  return words === undefined ? [] : [text(words)];
 }
 
 /** The table of a block: a row a number, however often the paper prints it. */

@@ -1934,7 +1934,15 @@
       ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
       ...stepsFor(claim, runs, data2),
       ...curves(runs),
-      ...runs.length === 0 ? [] : [section("Our runs", runTable(claim, runs), ...pictures2(claim, data2), recordsOf(runs, data2))],
+      ...runs.length === 0 ? [] : [
+        section(
+          "Our runs",
+          ...foundElsewhere(runs),
+          runTable(claim, runs),
+          ...pictures2(claim, data2),
+          recordsOf(runs, data2)
+        )
+      ],
       ...claim.lost.length === 0 ? [] : [section("Runs without a result", lostRuns(claim.lost.map((index) => data2.runs[index])))],
       ...claim.basis === "" ? [] : [section("How it is judged", listOf(judgement(claim)))],
       section("In the paper", listOf(inThePaper(claim)), ...citation(claim, data2)),
@@ -2068,6 +2076,10 @@
       ],
       ["verdict", "verdict" in judging ? "" : at]
     ];
+  }
+  function foundElsewhere(runs) {
+    const words2 = new Set(runs.map(({ foundBy }) => foundBy).filter((one) => one !== ""));
+    return [...words2].map((sentence) => html("p", {}, sentence));
   }
   function runTable(claim, runs) {
     const several = new Set(runs.map(({ experiment }) => experiment)).size > 1;

@@ -45,9 +45,15 @@ export function detailsOf(claim: SiteClaim, { data, factor, mine }: DetailsInput
       : [section("Known errors in the paper that affect this claim", ...errors(claim, data))]),
     ...stepsFor(claim, runs, data),
     ...curves(runs),
-    ...(runs.length === 0
-      ? []
-      : [section("Our runs", runTable(claim, runs), ...pictures(claim, data), recordsOf(runs, data))]),
+    ...(runs.length === 0 ? [] : [
+      section(
+        "Our runs",
+        ...foundElsewhere(runs),
+        runTable(claim, runs),
+        ...pictures(claim, data),
+        recordsOf(runs, data),
+      ),
+    ]),
     ...(claim.lost.length === 0
       ? []
       : [section("Runs without a result", lostRuns(claim.lost.map((index) => data.runs[index])))]),
@@ -206,6 +212,12 @@ function judgement(claim: SiteClaim): [string, string][] {
     ],
     ["verdict", "verdict" in judging ? "" : at],
   ];
+}
+
+/** What found what was scored, where it was another program. */
+function foundElsewhere(runs: readonly SiteRun[]): HTMLElement[] {
+  const words = new Set(runs.map(({ foundBy }) => foundBy).filter((one) => one !== ""));
+  return [...words].map((sentence) => html("p", {}, sentence));
 }
 
 function runTable(claim: SiteClaim, runs: readonly SiteRun[]): HTMLElement {
