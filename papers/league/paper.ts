@@ -324,10 +324,11 @@ const league = paper("league", {
       "A panel for each data set, a row for each method, with its mean accuracy and the interval of that.",
     text:
       "Each method sees the same images and no labels, and clusters those images. Its settings are those of its own " +
-      "paper or released code for MNIST, but for these: VaDE has 300 epochs, not 3,000, and a pretraining of ours; DEC " +
-      "and IDEC are pretrained as a whole, not layer by layer; and all see 10,000 images, where most papers have 60,000 " +
-      "or 70,000. What a paper leaves open, such as t-SNE's settings, is our choice. Labels are used only to score the " +
-      "clusters. How each is run is in `papers/league/README.md`. Of " +
+      "paper or released code for MNIST, with these exceptions: VaDE has 300 epochs, not 3,000, and a pretraining of " +
+      "ours; DEC and IDEC are pretrained as a whole, not layer by layer; and all see about 10,000 images, where most papers " +
+      "have 60,000 or 70,000. What a paper leaves open, such as t-SNE's settings, is our choice. Labels are used only to score the " +
+      "clusters. Processor seconds go from the images to the clusters, or to the points that k-means then clusters. How " +
+      "each method is run is in `papers/league/README.md`. Of " +
       "the published times, N2D's and VaDE's on MNIST are too short; that page says which and why.",
     datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
     methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),

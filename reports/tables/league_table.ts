@@ -162,7 +162,7 @@ function processors({ rows }: Standing): string[] {
   const [most, ...others] = [...Map.groupBy(ranked, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
   if (others.length === 0) return [];
   const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} on ${cpus}`);
-  return [`These times do not compare: ${told.join("; ")}; the other methods on ${most[0]}.`];
+  return [`Do not compare these times with each other: ${told.join("; ")}; the other methods on ${most[0]}.`];
 }
 
 /** `a, b and c`. */
@@ -194,7 +194,7 @@ export function leaguePage(
         `## ${text(title)}`,
         table(columns.map(text), lines.map(markdownCells)),
         ...notes.map(text),
-        `Again: ${code(command)}`,
+        `Run it again: ${code(command)}`,
       ]),
     ];
     return [

@@ -50,7 +50,7 @@ Deno.test("leaguePage() has the text, the picture, the legend, and a table with 
   ]);
   assertEquals(notes, [
     "Any of these may be first: C and B.",
-    "Again: `deno task reproduce 'made/*/one' --profile paper`",
+    "Run it again: `deno task reproduce 'made/*/one' --profile paper`",
   ]);
 });
 
@@ -66,7 +66,7 @@ Deno.test("leaguePage() says which methods may be first, which have no runs, and
     "Any of these may be first: A and B.",
     "Not run yet (1): The truth.",
     "From the profile quick, on fewer images.",
-    "Again: `deno task reproduce 'made/*/one' --profile quick`",
+    "Run it again: `deno task reproduce 'made/*/one' --profile quick`",
   ]);
   const many = ["a", "b", "c"].flatMap((method) => leagueRuns(method, [0.9, 0.9]));
   assertEquals(
@@ -90,7 +90,7 @@ Deno.test("leaguePage() says where methods ran on another processor, if times ar
     ...EXAMPLE_LEAGUE,
     shared: [{ metric: "OTHER:processor seconds", split: "train", title: "processor seconds" }],
   };
-  const told = "These times do not compare: ";
+  const told = "Do not compare these times with each other: ";
   const notes = (league: typeof EXAMPLE_LEAGUE, records: readonly RunRecord[]) =>
     draw(records, { papers: [examplePaper({ figures: [league] })] }).filter((block) =>
       block.startsWith(told)

@@ -128,6 +128,6 @@ function commandsFor(own: readonly Comparison[], again: Again): string[] {
   const byProfile = Map.groupBy(asked, ({ profile }) => profile ?? "paper");
   return [...byProfile].map(([profile, those]) => {
     const ids = [...new Set(those.map(({ claim }) => claim.experiment))].sort(compareNames);
-    return `Again: ${code(commandFor(ids, { profile }, again))}`;
+    return `Run it again: ${code(commandFor(ids, { profile }, again))}`;
   });
 }

@@ -44,7 +44,7 @@ Deno.test("paperTables() lays out methods by metrics, a table for each data set 
     "**data, best run**",
     "|  | [Up](#runs-made-up-data) |\n| --- | --- |\n| SIL ↑ | 0.50 → 0.600 (✓) |",
     "Measured: SIL in code on the test split (Up, Down); ACC in code on the train split (Up).",
-    "Again: `deno task reproduce made/down/data made/up/data --profile paper`",
+    "Run it again: `deno task reproduce made/down/data made/up/data --profile paper`",
   ]);
 });
 
@@ -54,9 +54,9 @@ Deno.test("paperTables() names the profile that each was run in, for the rest th
     exampleRun(0.5, { experiment: `made/${name}/data`, profile: profile as Profile })
   );
   assertEquals(paperTables(compare(claims, [], records)).filter((part) => part.startsWith("Again")), [
-    "Again: `deno task reproduce made/up/data --profile smoke`",
-    "Again: `deno task reproduce made/down/data --profile quick`",
-    "Again: `deno task reproduce made/left/data --profile paper`",
+    "Run it again: `deno task reproduce made/up/data --profile smoke`",
+    "Run it again: `deno task reproduce made/down/data --profile quick`",
+    "Run it again: `deno task reproduce made/left/data --profile paper`",
   ]);
 });
 
@@ -73,7 +73,7 @@ Deno.test("paperTables() gathers what stands alone in the text", () => {
       "| Abstract | data | Up | SIL ↑, code, test split | 0.50 · |",
       "| §2 | data | Up | NMI ↑, code, train split, max average (best) | 0.50 · |",
     ].join("\n"),
-    "Again: `deno task reproduce made/up/data --profile paper`",
+    "Run it again: `deno task reproduce made/up/data --profile paper`",
   ]);
 });
 
@@ -84,7 +84,7 @@ Deno.test("paperTables() name the average, and what else the commands need", () 
   ];
   assertEquals(paperTables(compare(claims, [], []), { dataDir: "/my data", papers: ["../made"] }).slice(-2), [
     "Measured: NMI in code on the test split (Up); NMI by the max average.",
-    "Again: `deno task reproduce made/up/data --profile paper --data-dir '/my data' --papers ../made`",
+    "Run it again: `deno task reproduce made/up/data --profile paper --data-dir '/my data' --papers ../made`",
   ]);
 });
 

@@ -69,9 +69,9 @@ export function sideBySide(
       ],
       rows.map(({ name, space, samples }) => [text(name), text(space), ...samples.map(cell)]),
     ),
-    `Mean ± standard deviation over the seeds, with the number of seeds in brackets${smaller(own)}. Again: ${
-      commands.join(" and ")
-    }`,
+    `Mean ± standard deviation over the seeds, with the number of seeds in brackets${
+      smaller(own)
+    }. Run it again: ${commands.join(" and ")}`,
   ];
 }
 

@@ -58,7 +58,7 @@ Deno.test("sideBySide() ranks by the first number, each in the space where it ha
   assertEquals(
     note,
     "Mean ± standard deviation over the seeds, with the number of seeds in brackets. " +
-      "Again: `deno task reproduce 'beside/study-*' --profile paper`",
+      "Run it again: `deno task reproduce 'beside/study-*' --profile paper`",
   );
 });
 

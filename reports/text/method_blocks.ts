@@ -136,7 +136,7 @@ function drawn(block: Block, input: Drawing): string[] {
     ...numbers(block, paper, seeds),
     ...causes(block, input),
     ...isFirst && found !== undefined ? beside(found, input) : [],
-    ...runs.map(({ command, records }) => `Again: ${code(command)} (records: ${records})`),
+    ...runs.map(({ command, records }) => `Run it again: ${code(command)} (records: ${records})`),
   ];
 }
 

@@ -220,7 +220,7 @@ Results: 1 (1 reproduced).
 
 Measured: SIL in code on the test split (Up).
 
-Again: \`deno task reproduce made/up/data --profile paper\`
+Run it again: \`deno task reproduce made/up/data --profile paper\`
 
 ## Method by method
 
@@ -240,7 +240,7 @@ Measured in code, on the test split. Printed in Table 1.
 
 Tolerances: made up.
 
-Again: \`deno task reproduce made/up/data --profile paper --seed 42\` (records: seed [42](../runs/made/up/data/0123456789ab-s42.json))
+Run it again: \`deno task reproduce made/up/data --profile paper --seed 42\` (records: seed [42](../runs/made/up/data/0123456789ab-s42.json))
 `,
   );
 });

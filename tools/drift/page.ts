@@ -127,10 +127,10 @@ function metricCells({ model, metric, largest }: MetricDrift, engines: readonly 
 function wordsInWords({ judged, changes }: Words): string {
   const counts = [...judged].map(([engine, count]) => {
     const changed = changes.filter((change) => change.engine === engine).length;
-    return `\`${engine}\`: ${changed} of ${count} claims`;
+    return `for ${changed} of ${count} claims on \`${engine}\``;
   });
   return `Each claim is judged by each engine's numbers as if they were those of the whole protocol, by its tolerance alone ` +
-    `where there is one seed. The word is another on ${counts.join(", ") || "no engine"}.`;
+    `where there is one seed. The verdict differs ${counts.join(", ") || "on no engine"}.`;
 }
 
 function changeTable(changes: readonly WordChange[], reference: string): string {

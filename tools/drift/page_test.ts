@@ -32,7 +32,7 @@ Deno.test("sectionOf() says what the runs were made on, and shows losses and mea
   assertStringIncludes(text, "| made/up/data, seed 42 | 1 | 2.0000000 | 2.0000020 (1.0e-6) |");
   assertStringIncludes(text, "| made/up/data, seed 42 | 2 | 1.0000000 | 1.0100000 (9.9e-3) |");
   assertStringIncludes(text, "| dense autoencoder | SIL | 2.0e-1: made/up/data, seed 42 |");
-  assertStringIncludes(text, "The word is another on `webgpu`: 0 of 3 claims.");
+  assertStringIncludes(text, "The verdict differs for 0 of 3 claims on `webgpu`.");
 });
 
 Deno.test("sectionOf() counts the measurements that are the same everywhere rather than list them", () => {
