@@ -53,7 +53,7 @@ Deno.test("paperTables() names the profile that each was run in, for the rest th
   const records = [["up", "smoke"], ["down", "quick"]].map(([name, profile]) =>
     exampleRun(0.5, { experiment: `made/${name}/data`, profile: profile as Profile })
   );
-  assertEquals(paperTables(compare(claims, [], records)).filter((part) => part.startsWith("Again")), [
+  assertEquals(paperTables(compare(claims, [], records)).filter((part) => part.startsWith("Run it again")), [
     "Run it again: `deno task reproduce made/up/data --profile smoke`",
     "Run it again: `deno task reproduce made/down/data --profile quick`",
     "Run it again: `deno task reproduce made/left/data --profile paper`",

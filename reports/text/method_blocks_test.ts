@@ -67,7 +67,7 @@ Deno.test("methodBlocks() has a block for each method, by name, with its numbers
   // Printed twice, it is one row.
   assertStringIncludes(at("| number")!, "\n| SIL ↑ | 0.50 | 0.900 | +0.40 | 0.125 | ? inconclusive |");
   assertStringIncludes(
-    at("Again")!,
+    at("Run it again")!,
     "made/SNNL-9/data --profile paper --seed 42` (records: seed [42](../runs/",
   );
   assert(blocks.includes("**data**: 1 not run."));
