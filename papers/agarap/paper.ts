@@ -306,6 +306,8 @@ function studiesOf({ dataset, original, ae, variants: { 1: one, 3: three, 5: fiv
       "original-fit-on-test": { question: "Q0: Is k-means fitted to the test images?", change: FIT_ON_TEST },
     }),
     ...vary([one, three], "Q1: What is the fixed temperature?", {
+      "temperature-0.1": { snnl: { temperature: { value: 0.1 } } },
+      "temperature-0.25": { snnl: { temperature: { value: 0.25 } } },
       "temperature-0.5": { snnl: { temperature: { value: 0.5 } } },
       "temperature-10": { snnl: { temperature: { value: 10 } } },
       "temperature-100": { snnl: { temperature: { value: 100 } } },
