@@ -175,20 +175,35 @@ export function causesByClaim(tested: readonly Tested[]): Map<string, Tested[]> 
   return found;
 }
 
-/** Of the results that are missed: how many have a cause that was tested, and how many one with which they are reproduced. */
-export function explainedMisses(
-  comparisons: readonly Comparison[],
-  tested: readonly Tested[],
-): { missed: number; tested: number; explained: number } {
+/** What the search for causes came to. */
+export interface Search {
+  /** How many results are missed. */
+  readonly missed: number;
+  /** How many of them have a cause that was tested. */
+  readonly tested: number;
+  /** How many are reproduced with one. */
+  readonly explained: number;
+  /** How often a missed result was judged by a study of four seeds or more: each such trial may hit by chance. */
+  readonly trials: number;
+  /** In how many of these it was reproduced. */
+  readonly hits: number;
+}
+
+/** How far the misses are explained, and how many trials that took. */
+export function searchForCauses(comparisons: readonly Comparison[], tested: readonly Tested[]): Search {
   const missed = new Set(comparisons.filter(isMiss).map(({ claim }) => claim.id));
   const own = tested.filter(isTested);
   const explaining = own.filter(({ outcome }) => outcome === "explains" || outcome === "explains some");
   const reproduced = explaining.flatMap(({ judged }) => judged)
     .filter(({ verdict }) => verdict === "reproduced").map(({ claim }) => claim.id);
+  const trials = own.filter((one) => one.with!.values.length >= SEEDS)
+    .flatMap(({ judged }) => judged.filter(({ claim }) => missed.has(claim.id)));
   return {
     missed: missed.size,
     tested: missed.intersection(causesByClaim(own)).size,
     explained: missed.intersection(new Set(reproduced)).size,
+    trials: trials.length,
+    hits: trials.filter(({ verdict }) => verdict === "reproduced").length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cause, Claim } from "../claims/claims.ts";
 import type { RunRecord } from "../records/record.ts";
-import { causesByClaim, causesOf, explainedMisses, isMiss, isTested, metricsByFate } from "./causes.ts";
+import { causesByClaim, causesOf, isMiss, isTested, metricsByFate, searchForCauses } from "./causes.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "./testing.ts";
 
@@ -161,7 +161,7 @@ Deno.test("causesByClaim() lists them claim by claim, and isTested() knows those
   assertEquals(both.map(isTested), [true, false]);
 });
 
-Deno.test("explainedMisses() counts the misses with a tested cause, and those that are reproduced with one", () => {
+Deno.test("searchForCauses() counts the misses with a tested cause, those that are reproduced with one, and the trials", () => {
   const claims = [
     exampleClaim(),
     exampleClaim({ id: "made-2", value: "0.1" }),
@@ -182,7 +182,16 @@ Deno.test("explainedMisses() counts the misses with a tested cause, and those th
     records,
     [],
   );
-  assertEquals(explainedMisses(comparisons, causes), { missed: 3, tested: 2, explained: 1 });
+  assertEquals(searchForCauses(comparisons, causes), {
+    missed: 3,
+    tested: 2,
+    explained: 1,
+    trials: 2,
+    hits: 1,
+  });
+  const fewer = records.filter(({ seed, experiment }) => seed < 3 || experiment !== "made/study-rate/data");
+  const few = causesOf([cause({ misses: ["made-1", "made-2"] })], comparisons, fewer, []);
+  assertEquals(searchForCauses(comparisons, few).trials, 0);
 });
 
 Deno.test("isMiss() is so of results that are decided and outside the tolerance", () => {

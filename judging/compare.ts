@@ -18,7 +18,16 @@ import { boundOf, type Reached } from "./bounds.ts";
 import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { failuresOf, lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
-import { bestInterval, expectedBest, levelAt, LOOKS, meanInterval, momentsOf } from "./statistics/mod.ts";
+import {
+  bestInterval,
+  expectedBest,
+  intervalOfMany,
+  levelAt,
+  LOOKS,
+  meanInterval,
+  momentsOf,
+  type PaperNumber,
+} from "./statistics/mod.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
@@ -45,6 +54,11 @@ export interface Comparison {
   readonly verdict: Verdict;
   /** Of a number that is reproduced: whether its whole interval lies within the tolerance, not its estimate alone. */
   readonly firm: boolean | null;
+  /**
+   * Of a number that is inconclusive: whether any number of further seeds would decide it, if these are like those we have.
+   * Where they would not, the paper's own number is too uncertain: it is of a few runs.
+   */
+  readonly seedsMayDecide: boolean | null;
   /** Why, where the verdict alone does not say it. */
   readonly reason: string;
   readonly profile: Profile | null;
@@ -117,6 +131,7 @@ function unmeasured(claim: Claim, verdict: "not comparable" | "not run", reason:
     interval: null,
     verdict,
     firm: null,
+    seedsMayDecide: null,
     reason,
     profile: null,
     records: [],
@@ -179,14 +194,15 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     ...reached && { bound: { side: reached.bound.side, value: reached.value } },
   };
   const verdict = verdictAt(judging, 1);
+  const seedsMayDecide = verdict === "inconclusive" && failures.length === 0
+    ? mayDecide(claim, values, judging)
+    : null;
   const reasons = [
     ...obstacles,
     ...(obstacles.length > 0 ? [] : holding(estimate, verdict, alternatives)),
     ...(verdict === "unreachable" ? [boundInWords(reached!)] : []),
     ...failures,
-    ...(verdict === "inconclusive" && failures.length === 0
-      ? [`${values.length === 1 ? "one seed does" : `${values.length} seeds do`} not decide it`]
-      : []),
+    ...(seedsMayDecide === null ? [] : [undecided(values.length, seedsMayDecide)]),
     ...otherConfigurations(others),
   ];
   return {
@@ -201,6 +217,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     interval: range,
     verdict,
     firm: firmAt(judging, 1),
+    seedsMayDecide,
     reason: reasons.join("; "),
     profile: records[0].profile,
     records: records.map(recordPath),
@@ -247,15 +264,32 @@ export function estimateOf(
   values: readonly number[],
 ): Estimate {
   const level = levelAt(values.length);
-  if (statistic === "best" && direction !== null) {
-    const m = runs ?? LOOKS[0].seeds;
-    return {
-      estimate: expectedBest(values, m, direction),
-      interval: bestInterval(values, m, direction, level),
-    };
-  }
-  const m = statistic === "avg" ? runs ?? 1 : 1;
-  return { estimate: momentsOf(values).mean, interval: meanInterval(values, m, level) };
+  const { m, bestBy } = paperNumber({ statistic, runs, direction });
+  return bestBy === null
+    ? { estimate: momentsOf(values).mean, interval: meanInterval(values, m, level) }
+    : { estimate: expectedBest(values, m, bestBy), interval: bestInterval(values, m, bestBy, level) };
+}
+
+/** What a paper's number is taken to be. */
+function paperNumber(
+  { statistic, runs, direction }: Pick<Claim, "statistic" | "runs" | "direction">,
+): PaperNumber {
+  if (statistic === "best" && direction !== null) return { m: runs ?? LOOKS[0].seeds, bestBy: direction };
+  return { m: statistic === "avg" ? runs ?? 1 : 1, bestBy: null };
+}
+
+/** Whether a number that these seeds leave inconclusive is decided by ever more of them, if these are like those. */
+function mayDecide(claim: Claim, values: readonly number[], judging: Judging): boolean {
+  if (values.length === 1 || !("estimate" in judging)) return true;
+  const { low, high } = intervalOfMany(values, paperNumber(claim), LOOKS.at(-1)!.level);
+  const interval: Range = [low - judging.printed, high - judging.printed];
+  return verdictAt({ ...judging, interval }, 1) !== "inconclusive";
+}
+
+/** Why a number is inconclusive. */
+function undecided(seeds: number, moreMay: boolean): string {
+  const told = `${seeds === 1 ? "one seed does" : `${seeds} seeds do`} not decide it`;
+  return moreMay ? told : `${told}, and more like these will not: the paper's own number is of too few runs`;
 }
 
 function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {

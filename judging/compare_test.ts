@@ -102,10 +102,31 @@ Deno.test("compare() widens no tolerance: what the seeds do not decide is inconc
     "inconclusive",
     0.125,
     null,
-    "3 seeds do not decide it",
+    "3 seeds do not decide it, and more like these will not: the paper's own number is of too few runs",
   ]);
   const narrow = one({}, runs([0.7, 0.701, 0.699]));
   assertEquals([narrow.verdict, narrow.reason], ["close", ""]);
+});
+
+Deno.test("compare() says whether more seeds like ours may decide what is inconclusive", () => {
+  const mayDecide = (over: Partial<Claim>, values: number[]) => {
+    const { verdict, seedsMayDecide, reason } = one(over, runs(values));
+    return [verdict, seedsMayDecide, reason.includes("more like these will not")];
+  };
+  // The mean is 0.75 and the deviation 0.1: the paper's one run may be 0.234 away, and its mean of 16 runs 0.058. The
+  // tolerance ends at 0.625.
+  const seeds = [0.65, 0.75, 0.85];
+  assertEquals(mayDecide({}, seeds), ["inconclusive", false, true]);
+  assertEquals(mayDecide({ statistic: "avg", runs: 16 }, seeds), ["inconclusive", true, false]);
+  assertEquals(mayDecide({}, [0.9]), ["inconclusive", true, false]);
+  // The best of four such runs may be as low as 0.75 - 0.049.
+  assertEquals(mayDecide({ statistic: "best", runs: 4 }, seeds), ["inconclusive", true, false]);
+  assertEquals(mayDecide({ statistic: "best", runs: 4, tolerance: 0.21 }, seeds), [
+    "inconclusive",
+    false,
+    true,
+  ]);
+  assertEquals(one({}, runs([0.5, 0.501])).seedsMayDecide, null);
 });
 
 Deno.test("compare() says whether what is reproduced is so firmly", () => {

@@ -46,6 +46,8 @@ export interface Totals {
   readonly judged: number;
   /** How many are reproduced with their whole interval. */
   readonly firm: number;
+  /** How many are inconclusive, and further seeds like ours would not decide them. */
+  readonly beyondSeeds: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
 }
 
@@ -104,6 +106,7 @@ function totalsOf(comparisons: readonly Comparison[]): Totals {
     numbers: comparisons.length,
     judged: comparisons.filter(isJudged).length,
     firm: comparisons.filter(({ firm }) => firm === true).length,
+    beyondSeeds: comparisons.filter(({ seedsMayDecide }) => seedsMayDecide === false).length,
     verdicts: tally(comparisons),
   };
 }

@@ -29,6 +29,7 @@ export function claimsCsv(comparisons: readonly Comparison[]): string {
     high: ours.interval?.[1],
     verdict: ours.verdict,
     firm: ours.firm,
+    seeds_may_decide: ours.seedsMayDecide,
     reason: ours.reason,
     profile: ours.profile,
     records: ours.records.join(";"),

@@ -17,7 +17,7 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
   assertEquals(
     text.split("\n")[0],
     "id,paper,where,dataset,method,metric,statistic,runs,value,ours,sd,best,n,tolerance,difference,low,high,verdict," +
-      "firm,reason,profile,records,basis",
+      "firm,seeds_may_decide,reason,profile,records,basis",
   );
   assertEquals(data.length, 2);
   assertEquals(data[0].where, 'Table 1, "left"');

@@ -6,6 +6,7 @@
 import { type Kind, KINDS } from "../../claims/claims.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import { conditionsOf, seedsInWords } from "../../judging/conditions.ts";
+import type { Verdict } from "../../judging/judge.ts";
 import { headline, JUDGED } from "../../judging/tallies.ts";
 import type { Profile, RunRecord } from "../../records/record.ts";
 import { datasetTitle } from "../figures/names.ts";
@@ -78,8 +79,14 @@ function claimsInWords(comparisons: readonly Comparison[]): string {
 function scoresInWords(comparisons: readonly Comparison[]): string {
   const { score } = headline(comparisons);
   if (score.numbers === 0) return "";
+  const more: Partial<Record<Verdict, string>> = {
+    reproduced: ` (${score.firm} firmly)`,
+    ...score.beyondSeeds > 0 && {
+      inconclusive: ` (more seeds like ours would not decide ${score.beyondSeeds} of them)`,
+    },
+  };
   const verdicts = JUDGED.filter((verdict) => score.verdicts[verdict] > 0).map((verdict) =>
-    `${score.verdicts[verdict]} ${verdict}${verdict === "reproduced" ? ` (${score.firm} firmly)` : ""}`
+    `${score.verdicts[verdict]} ${verdict}${more[verdict] ?? ""}`
   );
   return `${score.judged || "none"} of ${score.numbers} judged${
     verdicts.length === 0 ? "" : `: ${inWords(verdicts)}`

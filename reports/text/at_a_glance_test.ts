@@ -27,6 +27,11 @@ Deno.test("atAGlance() counts claims and scores as the totals do, and sums the t
   const found = items(claims, [...records, lost]);
   assertEquals(found.Claims, "4 in 2 papers: 3 results and 1 cited value");
   assertEquals(found.Scores, "1 of 2 judged: 1 reproduced (1 firmly)");
+  const apart = [0.65, 0.75, 0.85].map((value, seed) => exampleRun(value, { seed }));
+  assertEquals(
+    items([exampleClaim()], apart).Scores,
+    "1 of 1 judged: 1 inconclusive (more seeds like ours would not decide 1 of them)",
+  );
   assertEquals(found.Runs, "2 of the full protocol (profile paper); seeds 1, 2; 1 failed");
   assertEquals(found["Computing time"], "3.0 hours, all runs together");
 });

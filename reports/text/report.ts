@@ -9,7 +9,7 @@ import { shortTitle } from "../../papers/page.ts";
 import type { Again } from "../markdown/again.ts";
 import { chapter } from "./chapter.ts";
 import type { Comparison } from "../../judging/compare.ts";
-import { causesByPaper, explainedMisses, type Tested } from "../../judging/causes.ts";
+import { causesByPaper, searchForCauses, type Tested } from "../../judging/causes.ts";
 import { conditionsOf } from "../../judging/conditions.ts";
 import { extras } from "../../judging/extras.ts";
 import type { Figure } from "../figures/mod.ts";
@@ -77,7 +77,8 @@ export const IN_SHORT =
 export const LEGEND = [
   "✓ reproduced: our estimate lies within the tolerance of the paper's value. It is firm if the whole interval of the " +
   "difference lies within the tolerance. If only the estimate does, it is reproduced by the mean: (✓).",
-  "? inconclusive: our estimate lies outside the tolerance, but the interval reaches into it. More seeds may decide it.",
+  "? inconclusive: our estimate lies outside the tolerance, but the interval reaches into it. More seeds may decide it. Where " +
+  "even many would not, because the paper's own number is of too few runs, the row says so.",
   "≠ contradicted: we find the paper's other value, or the corrected one.",
   "≈ close: our estimate lies within twice the tolerance.",
   "▲ better and ▼ worse: our estimate lies further away. Better is a finding to explain, not a pass.",
@@ -248,13 +249,14 @@ function causesSection(
 ): string[] {
   const all = [...tested.values()].flat();
   if (all.length === 0) return [];
-  const counts = explainedMisses(comparisons, all);
+  const counts = searchForCauses(comparisons, all);
   return [
     "## Why results miss",
     `Missed results: ${counts.missed}, each counted as often as it is printed. ${counts.tested} have a cause that was ` +
-    `tested; ${counts.explained} are reproduced with one. A study changes one thing, and its runs are judged in the place ` +
-    "of the protocol's. With fewer than four seeds a cause stays open. Each cause is beside its method, in the paper's " +
-    "chapter.",
+    `tested; ${counts.explained} are reproduced with one. Some may be by chance: a missed result was judged by a study ` +
+    `of four seeds or more ${counts.trials} times, and reproduced ${counts.hits} times. A study changes one thing, and ` +
+    "its runs are judged in the place of the protocol's. With fewer than four seeds a cause stays open. Each cause is " +
+    "beside its method, in the paper's chapter.",
     causeTotals(tested, (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`),
   ];
 }
