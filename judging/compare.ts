@@ -15,7 +15,16 @@ import {
 } from "../claims/claims.ts";
 import { numberOf, significant } from "../claims/numbers.ts";
 import { boundOf, type Reached } from "./bounds.ts";
-import { firmAt, isWithin, type Judging, type Range, type Verdict, verdictAt } from "./judge.ts";
+import {
+  firmAt,
+  isWithin,
+  type Judging,
+  type Range,
+  type Standing,
+  standingOf,
+  type Verdict,
+  verdictAt,
+} from "./judge.ts";
 import { leadInWords, leadOf, type Side, weakestOf } from "./orders.ts";
 import { failuresOf, lastOf, obstaclesOf, type Sample, sampleOf } from "./samples.ts";
 import {
@@ -59,6 +68,11 @@ export interface Comparison {
    * Where they would not, the paper's own number is too uncertain: it is of a few runs.
    */
   readonly seedsMayDecide: boolean | null;
+  /**
+   * Of an order that our runs do not have: what it comes to with the paper's own number of the side that is ahead, where our runs
+   * miss that number. Then the order stands or falls with our runs of that side. Null where there is no such number.
+   */
+  readonly withPrinted: Standing | null;
   /** Why, where the verdict alone does not say it. */
   readonly reason: string;
   readonly profile: Profile | null;
@@ -132,6 +146,7 @@ function unmeasured(claim: Claim, verdict: "not comparable" | "not run", reason:
     verdict,
     firm: null,
     seedsMayDecide: null,
+    withPrinted: null,
     reason,
     profile: null,
     records: [],
@@ -218,6 +233,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     verdict,
     firm: firmAt(judging, 1),
     seedsMayDecide,
+    withPrinted: null,
     reason: reasons.join("; "),
     profile: records[0].profile,
     records: records.map(recordPath),
@@ -360,7 +376,8 @@ function ordered(claim: Claim, context: Context): Comparison {
   const [ahead, behind] = [order.ahead, order.behind].map((side) =>
     side.map((id) => sideOf(id, claim, context))
   );
-  const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim)));
+  const leadsOf = (sides: readonly Side[]) => sides.flatMap((a) => behind.map((b) => leadOf(a, b, claim)));
+  const leads = leadsOf(ahead);
   const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);
   const records = samples.flatMap(({ records }) => records);
   const profiles = new Set(records.map(({ profile }) => profile));
@@ -375,6 +392,12 @@ function ordered(claim: Claim, context: Context): Comparison {
   };
   const weakest = weakestOf(leads, margin);
   const verdict = verdictAt(judging, 1);
+  const isDenied = verdict === "worse" || verdict === "contradicted";
+  const printed = isDenied ? order.ahead.map((id) => missedOf(id, claim, context)) : [];
+  const missed = printed.filter((side) => side !== undefined);
+  const withPrinted = missed.length === 0
+    ? null
+    : standingOf(weakestOf(leadsOf(ahead.map((side, i) => printed[i] ?? side)), margin), margin);
   return {
     ...unmeasured(claim, "not run", ""),
     ours: weakest.lead,
@@ -382,8 +405,10 @@ function ordered(claim: Claim, context: Context): Comparison {
     tolerance: claim.tolerance,
     interval: weakest.interval,
     verdict,
+    withPrinted,
     reason: [
       leadInWords(weakest, leads.length),
+      ...(withPrinted === null ? [] : [printedInWords(missed, withPrinted)]),
       ...obstacles,
       ...failures,
       ...(verdict === "contradicted" ? doubts.map(({ note }) => asReason(note)) : []),
@@ -395,6 +420,35 @@ function ordered(claim: Claim, context: Context): Comparison {
     atHalf: verdictAt(judging, 0.5),
     atTwice: verdictAt(judging, 2),
   };
+}
+
+/**
+ * The number that the paper prints of an experiment that an order has ahead, where our runs miss it; an average or a single
+ * value, since a best compares with no mean.
+ */
+function missedOf(id: string, order: Claim, context: Context): { name: string; cited: number } | undefined {
+  const { metric, space, split, average } = askedOf(order, id);
+  const printed = [...context.claims.values()].find((claim) =>
+    claim.kind === "result" && claim.experiment === id && claim.statistic !== "best" &&
+    claim.metric === metric &&
+    claim.space === space && claim.split === split && claim.average === average
+  );
+  const sample = runsOf(id, order, context);
+  if (printed === undefined || printed.tolerance === null || sample === undefined) return undefined;
+  const value = Number(printed.value);
+  if (isWithin(sample.mean * printed.units, value, printed.tolerance)) return undefined;
+  return { name: `${id.split("/")[1]}'s printed ${printed.printed}`, cited: value / printed.units };
+}
+
+/** What an order comes to by the paper's own numbers of the side that is ahead. */
+function printedInWords(missed: readonly Side[], standing: Standing): string {
+  const would = {
+    reproduced: "would hold",
+    inconclusive: "would not be decided",
+    worse: "would not hold either",
+  };
+  const names = missed.map(({ name }) => name).join(" and ");
+  return `with ${names}, which our runs miss, it ${would[standing]}`;
 }
 
 /** The runs of an experiment that an order compares. */

@@ -409,6 +409,34 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
   });
 });
 
+Deno.test("compare() says what a denied order comes to with the paper's number of the side ahead, where ours misses it", () => {
+  const experiment = "made/a/data > made/b/data";
+  const denied = (printed: Partial<Claim>, a = [0.3, 0.31]) => {
+    const cited = [exampleClaim({ id: "made-a", experiment: "made/a/data", ...printed })];
+    const { verdict, withPrinted, reason } = order({ experiment }, { a, b: [0.5, 0.51] }, { cited });
+    return [verdict, withPrinted, reason.split("; ")[1]];
+  };
+  const missed = (value: string) => denied({ value, printed: value, tolerance: 0.05 });
+  assertEquals(missed("0.9").slice(0, 2), ["worse", "reproduced"]);
+  assertEquals(missed("0.9")[2], "with a's printed 0.9, which our runs miss, it would hold");
+  assertEquals(missed("0.505").slice(1), [
+    "inconclusive",
+    "with a's printed 0.505, which our runs miss, it would not be decided",
+  ]);
+  assertEquals(missed("0.1").slice(0, 2), ["worse", "worse"]);
+  // In percent.
+  assertEquals(denied({ value: "90", printed: "90%", units: 100, tolerance: 5 })[1], "reproduced");
+  // Ours has it; nothing of it is printed but a best; the order holds.
+  for (
+    const [printed, a] of [
+      [{ value: "0.3", tolerance: 0.05 }],
+      [{ value: "0.9", statistic: "best" }],
+      [{ value: "0.9", metric: "DBI" }],
+      [{ value: "0.1" }, [0.6, 0.61]],
+    ] as [Partial<Claim>, number[]?][]
+  ) assertEquals(denied(printed, a)[1], null);
+});
+
 Deno.test("compare() judges orders over seeds that do not pair", () => {
   const records = [
     ...runs([0.5, 0.6, 0.7], { experiment: "made/a/data" }),

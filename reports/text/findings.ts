@@ -141,9 +141,11 @@ function failedOrders(
   const { claim, reason } = example;
   return `**An order that does not hold.** ${paperOf(claim, titles)}: ${
     failed(own).length
-  } of ${own.length} comparisons that ${text(aheadIn(claim))} is said to win do not hold. An example: “${
-    text(claim.printed)
-  }” (${text(claim.where)}; ${text(plainMetric(claim.metric))}: ${text(typeset(reason.split("; ")[0]))}).`;
+  } of ${own.length} comparisons that ${
+    text(aheadIn(claim))
+  } is said to win do not hold between our runs. An example: “${text(claim.printed)}” (${
+    text(claim.where)
+  }; ${text(plainMetric(claim.metric))}: ${text(typeset(reason.split("; ")[0]))}).`;
 }
 
 /** What an order says is ahead, in the paper's words. */

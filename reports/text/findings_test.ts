@@ -113,7 +113,7 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
   ]);
   assertStringIncludes(
     lines.get("An order that does not hold")!,
-    "1 of 1 comparisons that low is said to win do not hold. An example: “is better”",
+    "1 of 1 comparisons that low is said to win do not hold between our runs. An example: “is better”",
   );
   // Printed twice, it counts once.
   const again = { ...order, id: "made-again", where: "Abstract" };
