@@ -176,6 +176,28 @@ Deno.test("an experiment that runs in its own way has its own configuration alon
   });
 });
 
+Deno.test("an experiment that runs in its own way keeps its own clusterings, and those that it had scored", async () => {
+  const { labels, images } = DATA.train;
+  const clusters = labels.map((label) => label % 2);
+  const own = { space: "code", split: "train", clusters, classes: labels };
+  const { run } = paper("tiny", DEFAULTS).experiment("own", {
+    ...{ title: "Own", seconds: { paper: 1 }, config: {} },
+    run: async (_config, _data, { score }) => ({
+      measurements: await score({
+        space: "pixels",
+        split: "train",
+        points: images,
+        clusters,
+        classes: labels,
+      }),
+      history: [],
+      clusterings: [own],
+    }),
+  });
+  const { clusterings } = await run({}, DATA, quietContext(9));
+  assertEquals(clusterings, [own, { ...own, space: "pixels" }]);
+});
+
 Deno.test("a study is an experiment with a change made: it says of which, which change, and what it asks", () => {
   const method = paper("tiny", DEFAULTS).method("one", { ...DECLARED, dataset: "usps" });
   const [slow, wide] = method.studies({
