@@ -26,6 +26,7 @@ import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { wholeNumber } from "../terminal/whole_number.ts";
 import { checkDataFolder } from "./data_folder.ts";
 import { crewOf } from "../workers/crew.ts";
 import { WorkerDied } from "../workers/worker.ts";
@@ -66,7 +67,7 @@ export async function verify(args: string[]): Promise<number> {
   }
   const [out = "reports/published", ...others] = flags._;
   if (others.length > 0) throw new UsageError(`Give one folder: there is also ${others[0]}`);
-  const count = readSample(flags.sample ?? "3");
+  const count = wholeNumber("--sample", flags.sample ?? "3", [0]);
   await checkDataFolder(flags["data-dir"]);
   const papers = await loadDeclarations(flags.papers);
   const { records, faults } = await readSoundRecords(out);
@@ -92,11 +93,6 @@ export async function verify(args: string[]): Promise<number> {
   const sampled = await sample(inSampleOrder(current, made), count, papers, options.dataDir);
   for (const record of sampled) apart += await rerun(record, options);
   return apart > 0 ? 1 : 0;
-}
-
-function readSample(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new UsageError(`--sample must be a whole number of at least 0, got ${text}`);
 }
 
 /** What sets a record apart from what its experiment, as it is now, would record. */
