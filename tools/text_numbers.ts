@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import papaparse from "papaparse";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
+import { UsageError } from "../terminal/usage.ts";
 import { loadPapers } from "../papers/load.ts";
 import { PAPERS } from "../papers/mod.ts";
 import { readSoundRecords } from "../records/record_files.ts";
@@ -111,7 +112,7 @@ export function isFound(
 }
 
 /** What the runs measured, sample by sample. */
-export function samplesOf(records: readonly RunRecord[]): Measured[] {
+function samplesOf(records: readonly RunRecord[]): Measured[] {
   const samples = new Map<string, { metric: string; values: number[] }>();
   for (const { experiment, profile, status, digest, measurements } of records) {
     if (status !== "done") continue;
@@ -153,7 +154,7 @@ export interface Other {
 }
 
 /** Reads a list of {@linkcode Other}s. */
-export function readOthers(csv: string): Other[] {
+function readOthers(csv: string): Other[] {
   return papaparse.parse<Other>(csv, { header: true, skipEmptyLines: true }).data;
 }
 
@@ -176,6 +177,7 @@ export async function textNumbers(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? There is nothing to name`);
   const known = await knownNumbers();
   let count = 0;
   const faults: string[] = [];
