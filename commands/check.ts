@@ -27,6 +27,7 @@ import type { Ran } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import { editDistance, UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
 import { writeRun } from "../workers/suite.ts";
@@ -77,7 +78,7 @@ export async function check(args: string[]): Promise<number> {
     throw new UsageError("Name one folder of a paper: deno task check DIR");
   }
   if (!await isFolder(folder)) {
-    throw new UsageError(`There is no folder ${folder}: deno task new ${folder} makes one`);
+    throw new UsageError(`There is no folder ${folder}: deno task new ${shellWord(folder)} makes one`);
   }
   await checkDataFolder(flags["data-dir"]);
   const crew = crewOf({
