@@ -258,6 +258,8 @@ async function conclude(
   // Also sets aside those that others have damaged meanwhile.
   const records = await work.read();
   const written = await draw(request, records, reference);
+  // Those of records were said when these were read.
+  for (const fault of written.damagedFigures) notice(fault);
   for (const paper of written.unknown) {
     notice(`The report leaves out the records of the paper ${paper}: name its folder with --papers too`);
   }

@@ -14,6 +14,7 @@ import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
 import { reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
+import { figureDataPath } from "../records/figure_data.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -359,6 +360,17 @@ Deno.test("reproduce sets aside a record that was damaged, says so, and does its
       assertEquals(await Deno.readTextFile(`${path}.damaged`), damaged);
       assertEquals(found((await readRecords(out))[0]), found(record));
     }
+  });
+});
+
+Deno.test("reproduce says which figure data its report leaves out", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
+    const [record] = await readRecords(out);
+    await Deno.writeTextFile(`${out}/${figureDataPath(record)}`, "[");
+    const { code, stderr } = await command("made/good/*", ...made(out));
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, `Cannot use the figure data ${figureDataPath(record)}: it is not JSON`);
   });
 });
 
