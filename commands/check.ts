@@ -30,6 +30,7 @@ import { showDuration } from "../terminal/progress.ts";
 import { shellWord } from "../terminal/shell_word.ts";
 import { editDistance, UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
+import { INTERRUPTED, listenForInterrupts } from "../workers/interrupt.ts";
 import { writeRun } from "../workers/suite.ts";
 import { WorkerDied } from "../workers/worker.ts";
 import { checkDataFolder } from "./data_folder.ts";
@@ -47,7 +48,8 @@ allow, which is as much as the user may.
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --quiet           say nothing of runs under way
 
-Exit codes: 0 all is well, 1 something is wrong (a line for each cause, with the file and the row), 2 bad usage.`;
+Exit codes: 0 all is well, 1 something is wrong (a line for each cause, with the file and the row), 2 bad usage, 130 ended
+by Ctrl-C.`;
 
 /** The section of a paper's page that every reader of its numbers needs. */
 const NEEDED_SECTION = "Deviations and assumptions";
@@ -90,6 +92,15 @@ export async function check(args: string[]): Promise<number> {
     ...flags["data-dir"] !== undefined && { dataDir: flags["data-dir"] },
   });
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });
+  const end = () => {
+    crew.current()?.kill();
+    try {
+      Deno.removeSync(out, { recursive: true });
+    } finally {
+      Deno.exit(INTERRUPTED);
+    }
+  };
+  const interrupts = listenForInterrupts(end, end);
   try {
     const started = performance.now();
     const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
@@ -111,6 +122,7 @@ export async function check(args: string[]): Promise<number> {
   } finally {
     await crew.end();
     await Deno.remove(out, { recursive: true });
+    interrupts.close();
   }
 }
 

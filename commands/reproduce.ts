@@ -26,7 +26,7 @@ import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { decide } from "../workers/choice.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
-import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
+import { INTERRUPTED, type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
 import { type Looks, runLooks } from "../workers/looks.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { nameOf, runSuite, sumOf, type Tally } from "../workers/suite.ts";
@@ -38,9 +38,6 @@ import { beyondInWords, judgeBy, showLook, showOpen } from "./until_decided.ts";
 
 /** Seconds that a run has, when it is asked to stop, to keep what it reached. */
 const GRACE = 20;
-
-/** The exit code of a command that was asked to end. */
-const INTERRUPTED = 130;
 
 /** What there is to do for a request. */
 interface Work {
