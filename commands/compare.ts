@@ -98,7 +98,7 @@ function missingFrom(key: string, before: readonly RunRecord[], after: readonly 
   ];
 }
 
-/** What was measured, but for durations, which say how busy a machine was. */
+/** What was measured, except for durations, which say how busy a machine was. */
 function measurementsIn(records: readonly RunRecord[]): Map<string, Measurement> {
   return new Map(
     records.flatMap(({ measurements }) => measurements).filter((one) => !isDuration(one))

@@ -750,7 +750,7 @@ Deno.test("reproduce goes on with wasm where the engine ends its process at the 
   inFolder(async (out) => {
     const [, ...rest] = made(out).map((arg) => arg === "cpu" ? "auto" : arg);
     const args = ["made/good/*", "--papers", ...rest];
-    // A deno that ends as a damaged library ends it, but for the engine wasm.
+    // A deno that ends as a damaged library ends it, except for the engine wasm.
     const deno =
       `#!/bin/sh\ncase "$*" in *'"engine":"wasm"'*|info*) exec ${Deno.execPath()} "$@" ;; esac\nkill -ABRT $$\n`;
     await Deno.mkdir(`${out}/bin`);

@@ -385,7 +385,7 @@ Deno.test("a run keeps each clustering of labelled points that it scores, and th
       ["unplaced", "train"],
     ]);
     assert(clusterings![0].classes === labels);
-    // The three classes are told apart: clusters are the same as classes but for their names.
+    // The three classes are told apart: clusters are the same as classes except for their names.
     const pairs = new Set(labels.map((label, i) => 10 * label + clusterings![0].clusters[i]));
     assertEquals(pairs.size, 3);
     assertEquals(measurements.filter(({ space }) => space === "unlabelled").map(({ metric }) => metric), [

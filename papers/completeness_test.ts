@@ -278,7 +278,7 @@ function brightened({ train, test, ...others }: Dataset): Dataset {
   return { ...others, train: brighter, test: tested };
 }
 
-/** All that a run on few images finds, but for how long it took. */
+/** All that a run on few images finds, except for how long it took. */
 async function found({ run, dataset }: Experiment, config: Config): Promise<string> {
   const { measurements, history, ...others } = await run(
     config,

@@ -15,7 +15,7 @@ import { anchorOf, list, MARKS, printedCell, rounded, table, text } from "../mar
 export interface ResultRow {
   /** What the number is, in the columns that a table begins with. */
   readonly names: readonly string[];
-  /** The comparisons of that number, at least one: but for where it is printed they are the same. */
+  /** The comparisons of that number, at least one: except for where it is printed they are the same. */
   readonly own: readonly Comparison[];
 }
 
