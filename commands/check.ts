@@ -25,6 +25,7 @@ import { writeReport } from "../reports/write.ts";
 import { planRuns, type Run } from "../runner/plan.ts";
 import type { Ran } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { shellWord } from "../terminal/shell_word.ts";
@@ -111,10 +112,11 @@ export async function check(args: string[]): Promise<number> {
     if (runs === 0 && claims > 0) {
       notice("No claim was tried against a run: no experiment has a profile smoke");
     }
-    const counted = `${without} experiment${without === 1 ? "" : "s"}`;
-    const left = without === 0 ? "" : `; not run: ${counted} without a profile smoke, such as studies`;
-    const read = `${claims} claim${claims === 1 ? "" : "s"} read`;
-    print(`${runs} smoke run${runs === 1 ? "" : "s"} in ${showDuration(took)}, ${read}: all is well${left}`);
+    const left = without === 0
+      ? ""
+      : `; not run: ${counted(without, "experiment")} without a profile smoke, such as studies`;
+    const read = `${counted(claims, "claim")} read`;
+    print(`${counted(runs, "smoke run")} in ${showDuration(took)}, ${read}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);
     }

@@ -13,6 +13,7 @@ import {
 } from "../records/record.ts";
 import { isDuration } from "../records/compare_runs.ts";
 import { readRecords } from "../records/record_files.ts";
+import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
@@ -205,10 +206,8 @@ export function alarmsOf({ measurements, missing }: Changes): string[] {
   const beyond = measurements.filter(({ finding }) => finding === "beyond").length;
   return [
     ...measurements.length === 0 ? ["no result is in both"] : [],
-    ...missing.length === 0
-      ? []
-      : [`${missing.length} result${missing.length === 1 ? " is" : "s are"} missing`],
-    ...beyond === 0 ? [] : [`${beyond} measurement${beyond === 1 ? "" : "s"} changed beyond chance`],
+    ...missing.length === 0 ? [] : [`${counted(missing.length, "result is", "results are")} missing`],
+    ...beyond === 0 ? [] : [`${counted(beyond, "measurement")} changed beyond chance`],
   ].map((reason) => `ALARM: ${reason}`);
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { shellWord } from "../terminal/shell_word.ts";
@@ -65,7 +66,7 @@ export async function drawReport(args: string[]): Promise<number> {
   for (const paper of unknown) {
     notice(`Left out the records of the paper ${paper}: name its folder with --papers`);
   }
-  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${tallyInWords(counts)}`);
+  print(`${path}, from ${counted(records, "record")}: ${tallyInWords(counts)}`);
   return 0;
 }
 

@@ -21,6 +21,7 @@ import { outdatedInWords } from "../runner/made_by.ts";
 import { onOwnData } from "../runner/own_data.ts";
 import type { Run } from "../runner/plan.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -89,7 +90,9 @@ export async function reproduce(args: string[]): Promise<number> {
       else showPlan(plan, staff.jobs);
       return 0;
     }
-    if (plan.beyond > 0) notice(`Leaving out ${plan.beyond} runs that do not fit into ${flags.budget}`);
+    if (plan.beyond > 0) {
+      notice(`Leaving out ${counted(plan.beyond, "run")} beyond the budget of ${flags.budget}`);
+    }
     interrupts = listenFor(staff.crews);
     if (!flags.quiet) await announceEngine(staff.crews[0]);
     const outcome = await runAll(plan, { request, work, staff, interrupts, reference });
@@ -299,7 +302,7 @@ function showPlan({ planned, added, beyond, looks: { timeOf } }: Plan, jobs: num
   const left = all.length - there.length;
   const atOnce = Math.min(jobs, left);
   print(
-    `${all.length} runs: ${there.length} recorded${outdated}, ${left} to run, about ` +
+    `${counted(all.length, "run")}: ${there.length} recorded${outdated}, ${left} to run, about ` +
       `${showDuration(timeOf(all))} on this machine` +
       (atOnce > 1 ? `, ${atOnce} at once` : "") +
       beyondInWords(beyond),
@@ -358,7 +361,9 @@ function summarise(
 ): void {
   const count = done + recorded.length + failed.length + left + skipped;
   print(
-    `${count} runs: ${done} done, ${recorded.length} already recorded${outdatedInWords(recorded)}, ` +
+    `${counted(count, "run")}: ${done} done, ${recorded.length} already recorded${
+      outdatedInWords(recorded)
+    }, ` +
       `${failed.length} failed` +
       (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),

@@ -22,6 +22,7 @@ import { settingsByPath } from "../records/settings.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
@@ -189,10 +190,6 @@ function differencesInWords(count: number): string {
   return count > 0 ? counted(count, "difference") : "no differences";
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 /** A paper's own metrics against the classes, and every other one that is known. */
 function labelMetrics(own: readonly Metric[]): LabelMetric[] {
   const others = KNOWN_METRICS.filter(({ name }) => !own.some((metric) => metric.name === name));
@@ -238,7 +235,11 @@ async function sample(
   if (sampled.length < count) {
     const left = new Set(records.map(({ experiment }) => experiment)).size - sampled.length;
     const why = left === 0 ? "no other has a record" : `the data of ${left} others can't be had`;
-    notice(`Made again: runs of ${sampled.length} experiments, where --sample asks for ${count}: ${why}`);
+    notice(
+      `Made again: runs of ${
+        counted(sampled.length, "experiment")
+      }, where --sample asks for ${count}: ${why}`,
+    );
   }
   return sampled;
 }
