@@ -12,6 +12,7 @@ import papaparse from "papaparse";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { momentsOf } from "../judging/statistics/mod.ts";
 import { loadPapers } from "../papers/load.ts";
 import { PAPERS } from "../papers/mod.ts";
 import { readSoundRecords } from "../records/record_files.ts";
@@ -102,12 +103,9 @@ export function isFound(
     : new Set(printed.filter(({ value }) => isRounded(value, paper)).map(({ metric }) => metric));
   return measured.some(({ metric, values }) => {
     if (metrics && !metrics.has(metric)) return false;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const { mean, sd: spread } = momentsOf(values);
     if (sd === undefined) return [mean, ...values].some((value) => isRounded(value, ours));
-    const spread = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
-    );
-    return values.length > 1 && isRounded(mean, ours) && isRounded(spread, sd);
+    return spread !== null && isRounded(mean, ours) && isRounded(spread, sd);
   });
 }
 
