@@ -171,6 +171,6 @@ Deno.test("the Kubernetes Job's script runs a share here", async () => {
     const process = await start(folder, ["/bin/sh", "-fc", scripts[0]], { env, fakes: { deno } });
     const { code, text } = await ended(process);
     assertEquals(code, 0, text);
-    assertStringIncludes(text, "1 runs: 1 done");
+    assertStringIncludes(text, "1 run: 1 done");
   });
 });

@@ -14,6 +14,7 @@ import { closing, type Judged, runLine } from "../reports/reference/words.ts";
 import { type Estimate, inRunOrder, isRecordOf, within } from "../runner/estimate.ts";
 import { planRuns, type Run } from "../runner/plan.ts";
 import type { Request } from "./request.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** Seconds on this machine that runs of the full protocol may take beside those of the profile `quick`. */
 export const FULL_SECONDS = 30;
@@ -77,9 +78,7 @@ export function fullInWords(added: readonly Estimate[], judge: () => readonly Co
   const answered = new Set(judged.map(({ claim }) => claim.experiment));
   const seeds = Math.max(...judged.map(({ n }) => n));
   return [
-    `The full protocol of ${[...answered].join(", ")} (${seeds} seed${
-      seeds === 1 ? "" : "s"
-    }) beside the papers: ` +
+    `The full protocol of ${[...answered].join(", ")} (${counted(seeds, "seed")}) beside the papers: ` +
     tallyInWords(tally(judged)),
   ];
 }

@@ -25,10 +25,13 @@ import { writeReport } from "../reports/write.ts";
 import { planRuns, type Run } from "../runner/plan.ts";
 import type { Ran } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import { editDistance, UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
+import { INTERRUPTED, listenForInterrupts } from "../workers/interrupt.ts";
 import { writeRun } from "../workers/suite.ts";
 import { WorkerDied } from "../workers/worker.ts";
 import { checkDataFolder } from "./data_folder.ts";
@@ -46,7 +49,8 @@ allow, which is as much as the user may.
   --engine NAME     auto (the default), ${ENGINES.join(", ")}
   --quiet           say nothing of runs under way
 
-Exit codes: 0 all is well, 1 something is wrong (a line for each cause, with the file and the row), 2 bad usage.`;
+Exit codes: 0 all is well, 1 something is wrong (a line for each cause, with the file and the row), 2 bad usage, 130 ended
+by Ctrl-C.`;
 
 /** The section of a paper's page that every reader of its numbers needs. */
 const NEEDED_SECTION = "Deviations and assumptions";
@@ -77,7 +81,7 @@ export async function check(args: string[]): Promise<number> {
     throw new UsageError("Name one folder of a paper: deno task check DIR");
   }
   if (!await isFolder(folder)) {
-    throw new UsageError(`There is no folder ${folder}: deno task new ${folder} makes one`);
+    throw new UsageError(`There is no folder ${folder}: deno task new ${shellWord(folder)} makes one`);
   }
   await checkDataFolder(flags["data-dir"]);
   const crew = crewOf({
@@ -89,6 +93,15 @@ export async function check(args: string[]): Promise<number> {
     ...flags["data-dir"] !== undefined && { dataDir: flags["data-dir"] },
   });
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });
+  const end = () => {
+    crew.current()?.kill();
+    try {
+      Deno.removeSync(out, { recursive: true });
+    } finally {
+      Deno.exit(INTERRUPTED);
+    }
+  };
+  const interrupts = listenForInterrupts(end, end);
   try {
     const started = performance.now();
     const work = { crew, out, dataDir: flags["data-dir"], quiet: flags.quiet };
@@ -99,10 +112,11 @@ export async function check(args: string[]): Promise<number> {
     if (runs === 0 && claims > 0) {
       notice("No claim was tried against a run: no experiment has a profile smoke");
     }
-    const counted = `${without} experiment${without === 1 ? "" : "s"}`;
-    const left = without === 0 ? "" : `; not run: ${counted} without a profile smoke, such as studies`;
-    const read = `${claims} claim${claims === 1 ? "" : "s"} read`;
-    print(`${runs} smoke run${runs === 1 ? "" : "s"} in ${showDuration(took)}, ${read}: all is well${left}`);
+    const left = without === 0
+      ? ""
+      : `; not run: ${counted(without, "experiment")} without a profile smoke, such as studies`;
+    const read = `${counted(claims, "claim")} read`;
+    print(`${counted(runs, "smoke run")} in ${showDuration(took)}, ${read}: all is well${left}`);
     if (took > PATIENCE) {
       notice(`To check it in less than ${PATIENCE} s, make the profile smoke of its experiments smaller`);
     }
@@ -110,6 +124,7 @@ export async function check(args: string[]): Promise<number> {
   } finally {
     await crew.end();
     await Deno.remove(out, { recursive: true });
+    interrupts.close();
   }
 }
 

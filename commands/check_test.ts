@@ -49,6 +49,29 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   ]);
 });
 
+Deno.test("deno task check leaves nothing behind where it is asked to end", () =>
+  inFolder(async (folder) => {
+    const process = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-q", "--no-prompt", "-P=check", "commands/check.ts", "examples/template"],
+        ...["--engine", "cpu"],
+      ],
+      cwd: ROOT,
+      env: { TMPDIR: folder },
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const left = () => [...Deno.readDirSync(folder)].filter(({ name }) => name.startsWith("reclaim-check-"));
+    // Said as the first run begins.
+    const reader = process.stderr.getReader();
+    await reader.read();
+    assertEquals(left().length, 1);
+    process.kill("SIGTERM");
+    assertEquals((await process.status).code, 130);
+    assertEquals(left(), []);
+    await reader.cancel();
+  }));
+
 Deno.test("deno task check tells of a setting that there is not, or is missing, not of what comes of it", async () => {
   const faults = await faultsOf({ "paper.ts": [["k: 3, nInit: 10", "k: 3, nInits: 10"]] });
   assertEquals(faults.length, 1);

@@ -13,6 +13,7 @@ import {
 } from "../records/record.ts";
 import { isDuration } from "../records/compare_runs.ts";
 import { readRecords } from "../records/record_files.ts";
+import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
@@ -98,7 +99,7 @@ function missingFrom(key: string, before: readonly RunRecord[], after: readonly 
   ];
 }
 
-/** What was measured, but for durations, which say how busy a machine was. */
+/** What was measured, except for durations, which say how busy a machine was. */
 function measurementsIn(records: readonly RunRecord[]): Map<string, Measurement> {
   return new Map(
     records.flatMap(({ measurements }) => measurements).filter((one) => !isDuration(one))
@@ -205,10 +206,8 @@ export function alarmsOf({ measurements, missing }: Changes): string[] {
   const beyond = measurements.filter(({ finding }) => finding === "beyond").length;
   return [
     ...measurements.length === 0 ? ["no result is in both"] : [],
-    ...missing.length === 0
-      ? []
-      : [`${missing.length} result${missing.length === 1 ? " is" : "s are"} missing`],
-    ...beyond === 0 ? [] : [`${beyond} measurement${beyond === 1 ? "" : "s"} changed beyond chance`],
+    ...missing.length === 0 ? [] : [`${counted(missing.length, "result is", "results are")} missing`],
+    ...beyond === 0 ? [] : [`${counted(beyond, "measurement")} changed beyond chance`],
   ].map((reason) => `ALARM: ${reason}`);
 }
 

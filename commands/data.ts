@@ -65,13 +65,15 @@ export async function data(args: string[]): Promise<number> {
       located = true;
       const { train, test, width, height, sources } = await loadDataset(name, options, declared);
       const folder = place === "stand-in" ? "data folder" : place;
-      const from = place === "download" ? "downloaded" : `from the ${folder}`;
+      const from = place === "generator"
+        ? "made from a seed"
+        : `${place === "download" ? "downloaded" : `from the ${folder}`}, verified`;
       const standIn = sources.find((source) => source.standIn !== undefined)?.standIn;
       line(
         "✓",
         `${train.labels.length} + ${test.labels.length} ` +
           `${height === 1 ? `rows of ${width} numbers` : `images ${height}×${width}`}, ` +
-          `${from}, verified` +
+          from +
           (standIn === undefined ? "" : `; ${standIn}`),
       );
     } catch (error) {

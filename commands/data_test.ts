@@ -61,7 +61,7 @@ Deno.test("data --papers verifies the data sets of a paper's own, and those alon
   assertEquals(await data(...papers), { code: 0, lines: [own], stderr: "" });
   const both = await data(...papers, "template-points", "gaussian");
   assertEquals(both.lines, [
-    "✓ gaussian        300 + 0 rows of 2 numbers, from the package, verified",
+    "✓ gaussian        300 + 0 rows of 2 numbers, made from a seed",
     own,
   ]);
   assertEquals(

@@ -376,7 +376,9 @@ export async function checkData(
     }
     return {
       name,
-      found: place === "download"
+      found: place === "generator"
+        ? "made from a seed"
+        : place === "download"
         ? `not here yet: a run downloads it, or now deno task data ${dataset}`
         : place === "stand-in"
         ? `other data stand in for it in the data folder ${dataDir}`

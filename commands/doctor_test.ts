@@ -203,6 +203,7 @@ Deno.test("checkData() says where a data set is, and what to do where it isn't",
     for (
       const file of ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
     ) await Deno.writeTextFile(join(folder, `${file}-ubyte`), "");
+    assertEquals(await checkData("gaussian", folder), { name: "data gaussian", found: "made from a seed" });
     assertEquals(await checkData("mnist", folder), {
       name: "data mnist",
       found: `in the data folder ${folder}`,

@@ -38,7 +38,7 @@ ${PAPERS_HELP}
                     what it asks, which experiment it varies and how
   --profile NAME    of --config: smoke, quick or paper (the default)`;
 
-/** An experiment as `--json` prints it; \`needs\`, \`seconds\` and \`recorded\` are by profile. */
+/** An experiment as `--json` prints it; `needs`, `seconds` and `recorded` are by profile. */
 interface Listed {
   id: string;
   paper: string;

@@ -5,7 +5,9 @@
  */
 import { basename, resolve } from "node:path";
 import { statIfThere, writeWhole } from "../disk/files.ts";
+import { reproduceCommand } from "../reports/markdown/again.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 const USAGE = `deno task new DIR
@@ -42,8 +44,8 @@ export async function newPaper(args: string[]): Promise<number> {
   }
   print(`Made ${folder}: ${names.join(", ")}`);
   print("Next:");
-  print(`  deno task check ${folder}`);
-  print(`  deno task reproduce --papers ${folder} --profile paper`);
+  print(`  deno task check ${shellWord(folder)}`);
+  print(`  ${reproduceCommand([], { papers: folder, profile: "paper" })}`);
   return 0;
 }
 

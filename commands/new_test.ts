@@ -41,6 +41,16 @@ Deno.test("deno task new writes the template under another id, and says what to 
     assertMatch(await Deno.readTextFile(`${folder}/paper.ts`), /paper\("clouds-2", \{/);
   }));
 
+Deno.test("deno task new proposes commands that a shell takes as they stand", () =>
+  inFolder(async (out) => {
+    const folder = `${out}/a b/clouds`;
+    const { stdout } = await newPaper(folder);
+    assertEquals(stdout.split("\n").slice(2, 4), [
+      `  deno task check '${folder}'`,
+      `  deno task reproduce --papers '${folder}' --profile paper`,
+    ]);
+  }));
+
 Deno.test("deno task new makes a paper that can be loaded under every name that a paper can have", () =>
   inFolder(async (out) => {
     for (const id of ["my-paper", "2-clouds", "paper", "points", "mine", "studies"]) {

@@ -13,6 +13,7 @@ import { makeReference, referenceFaults, referenceText } from "../reports/refere
 import { REFERENCE_PATH } from "../reports/reference/read.ts";
 import { LEAST_SEEDS, REFERENCE_PROFILE } from "../reports/reference/reference.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
 
@@ -65,7 +66,7 @@ export async function reference(args: string[]): Promise<number> {
   const count = apart.reduce((sum, { seeds }) => sum + seeds.length, 0);
   print(`Left out of the reference, ${count || "none"} of ${runs} trained runs would not match it`);
   for (const { entry, seeds } of apart) print(`  ${entry.experiment}: seed ${seeds.join(", ")}`);
-  print(`${path}: ${known.size} experiments, ${records.length} runs`);
+  print(`${path}: ${counted(known.size, "experiment")}, ${counted(records.length, "run")}`);
   return 0;
 }
 

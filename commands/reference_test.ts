@@ -25,7 +25,7 @@ Deno.test("reference writes what the records of a folder make, and names the exp
     assertEquals(await readReference(to), makeReference(RUNS));
     assertStringIncludes(text, "No records of agarap/original/mnist: it has no reference\n");
     assertStringIncludes(text, "Left out of the reference, none of 8 trained runs would not match it\n");
-    assertStringIncludes(text, `${to}: 1 experiments, 8 runs\n`);
+    assertStringIncludes(text, `${to}: 1 experiment, 8 runs\n`);
   }));
 
 Deno.test("reference refuses records that are none of a reference, and writes nothing", () =>

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { isFolder } from "../disk/files.ts";
 import { loadPapers } from "../papers/load.ts";
@@ -42,7 +44,7 @@ export async function drawReport(args: string[]): Promise<number> {
   }
   if (flags._.length > 0) {
     throw new UsageError(
-      `What is ${flags._[0]}? The folder is given as --out: deno task report --out ${flags._[0]}`,
+      `What is ${flags._[0]}? The folder is given as --out: deno task report --out ${shellWord(flags._[0])}`,
     );
   }
   const out = flags.out ?? "reports/local";
@@ -64,7 +66,7 @@ export async function drawReport(args: string[]): Promise<number> {
   for (const paper of unknown) {
     notice(`Left out the records of the paper ${paper}: name its folder with --papers`);
   }
-  print(`${path}, from ${records} record${records === 1 ? "" : "s"}: ${tallyInWords(counts)}`);
+  print(`${path}, from ${counted(records, "record")}: ${tallyInWords(counts)}`);
   return 0;
 }
 

@@ -21,12 +21,13 @@ import { outdatedInWords } from "../runner/made_by.ts";
 import { onOwnData } from "../runner/own_data.ts";
 import type { Run } from "../runner/plan.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { decide } from "../workers/choice.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";
-import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
+import { INTERRUPTED, type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
 import { type Looks, runLooks } from "../workers/looks.ts";
 import { thisMachine } from "../workers/machine.ts";
 import { nameOf, runSuite, sumOf, type Tally } from "../workers/suite.ts";
@@ -38,9 +39,6 @@ import { beyondInWords, judgeBy, showLook, showOpen } from "./until_decided.ts";
 
 /** Seconds that a run has, when it is asked to stop, to keep what it reached. */
 const GRACE = 20;
-
-/** The exit code of a command that was asked to end. */
-const INTERRUPTED = 130;
 
 /** What there is to do for a request. */
 interface Work {
@@ -92,7 +90,9 @@ export async function reproduce(args: string[]): Promise<number> {
       else showPlan(plan, staff.jobs);
       return 0;
     }
-    if (plan.beyond > 0) notice(`Leaving out ${plan.beyond} runs that do not fit into ${flags.budget}`);
+    if (plan.beyond > 0) {
+      notice(`Leaving out ${counted(plan.beyond, "run")} beyond the budget of ${flags.budget}`);
+    }
     interrupts = listenFor(staff.crews);
     if (!flags.quiet) await announceEngine(staff.crews[0]);
     const outcome = await runAll(plan, { request, work, staff, interrupts, reference });
@@ -258,6 +258,8 @@ async function conclude(
   // Also sets aside those that others have damaged meanwhile.
   const records = await work.read();
   const written = await draw(request, records, reference);
+  // Those of records were said when these were read.
+  for (const fault of written.damagedFigures) notice(fault);
   for (const paper of written.unknown) {
     notice(`The report leaves out the records of the paper ${paper}: name its folder with --papers too`);
   }
@@ -300,7 +302,7 @@ function showPlan({ planned, added, beyond, looks: { timeOf } }: Plan, jobs: num
   const left = all.length - there.length;
   const atOnce = Math.min(jobs, left);
   print(
-    `${all.length} runs: ${there.length} recorded${outdated}, ${left} to run, about ` +
+    `${counted(all.length, "run")}: ${there.length} recorded${outdated}, ${left} to run, about ` +
       `${showDuration(timeOf(all))} on this machine` +
       (atOnce > 1 ? `, ${atOnce} at once` : "") +
       beyondInWords(beyond),
@@ -359,7 +361,9 @@ function summarise(
 ): void {
   const count = done + recorded.length + failed.length + left + skipped;
   print(
-    `${count} runs: ${done} done, ${recorded.length} already recorded${outdatedInWords(recorded)}, ` +
+    `${counted(count, "run")}: ${done} done, ${recorded.length} already recorded${
+      outdatedInWords(recorded)
+    }, ` +
       `${failed.length} failed` +
       (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
       (left > 0 ? `, ${left} left: the same command goes on with them` : ""),

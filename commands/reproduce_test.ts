@@ -14,6 +14,7 @@ import chowdhuryPaper from "../papers/chowdhury/paper.ts";
 import { newPaper } from "./new.ts";
 import { reproduce } from "./reproduce.ts";
 import { acquireLock } from "../disk/lock.ts";
+import { figureDataPath } from "../records/figure_data.ts";
 import { isStudy, recordPath, type RunRecord } from "../records/record.ts";
 import { readRecords, writeRecord } from "../records/record_files.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -221,8 +222,9 @@ Deno.test("reproduce refuses what it does not know with exit code 2 and what was
       [["--profile"], "Flag --profile needs a value"],
       [["--engine", "gpu"], "Unknown engine gpu"],
       [["--paper", "chowdhry"], "Unknown paper chowdhry"],
-      [["--jobs", "0"], "--jobs must be an integer of at least 1, got 0"],
-      [["--jobs", "two"], "--jobs must be an integer of at least 1, got two"],
+      [["--jobs", "0"], "--jobs must be a whole number of at least 1, got 0"],
+      [["--jobs", "0x10"], "--jobs must be a whole number of at least 1, got 0x10"],
+      [["--fail-on", ","], "--fail-on must name a verdict, such as worse, got ,"],
       [["--shard", "0/0"], "--shard must be i/n"],
       [["--shard", "3/2"], "--shard must be i/n"],
       [["--budget", "-1"], "--budget must be a length of time such as 90s"],
@@ -270,11 +272,11 @@ Deno.test("reproduce leaves out what the data folder lacks, and says so in a lin
     const args = ["--profile", "paper", "--seed", "1", "--data-dir", folder, "--dry-run"];
     const { code, stdout, stderr } = await command("agarap/original/*", ...args);
     assertEquals(code, 0, stderr);
-    assertEquals(stderr.match(/^Leaving out 1 runs: Cannot find [\w-]+ in the data folder/gm), [
-      "Leaving out 1 runs: Cannot find fashion-mnist in the data folder",
-      "Leaving out 1 runs: Cannot find emnist-balanced in the data folder",
+    assertEquals(stderr.match(/^Leaving out 1 run: Cannot find [\w-]+ in the data folder/gm), [
+      "Leaving out 1 run: Cannot find fashion-mnist in the data folder",
+      "Leaving out 1 run: Cannot find emnist-balanced in the data folder",
     ]);
-    assertMatch(stdout, /^agarap\/original\/mnist \(paper, seed 1\): about .*\n1 runs: /);
+    assertMatch(stdout, /^agarap\/original\/mnist \(paper, seed 1\): about .*\n1 run: /);
   });
 });
 
@@ -310,15 +312,15 @@ Deno.test("reproduce writes a line for each run, with its number, the reference'
       stdout.split("\n")[0],
       "made/good/digits  SIL 0.50 (no reference for this experiment · paper 0.50)",
     );
-    assertStringIncludes(stdout, "\n1 runs: 1 done");
+    assertStringIncludes(stdout, "\n1 run: 1 done");
     const quiet = await command(...args, "--force", "--quiet");
-    assertMatch(quiet.stdout, /^1 runs: 1 done/);
+    assertMatch(quiet.stdout, /^1 run: 1 done/);
   }));
 
 Deno.test("reproduce leaves out what can't be downloaded, unless nothing else was named", async () => {
   const whole = await command("song/kmeans/*", "--profile", "paper", "--seed", "1", "--dry-run");
   assertEquals(whole.code, 0, whole.stderr);
-  assertStringIncludes(whole.stderr, "Leaving out 1 runs: Cannot load yaleb: ");
+  assertStringIncludes(whole.stderr, "Leaving out 1 run: Cannot load yaleb: ");
   assertEquals(whole.stdout.split("\n").slice(0, 2).map((line) => line.replace(/:.*/, "")).sort(), [
     "song/kmeans/mnist (paper, seed 1)",
     "song/kmeans/usps (paper, seed 1)",
@@ -354,10 +356,21 @@ Deno.test("reproduce sets aside a record that was damaged, says so, and does its
         stderr,
         `Set aside ${path}.damaged, the run is to be done again: Cannot use the record`,
       );
-      assertStringIncludes(stdout, "1 runs: 1 done");
+      assertStringIncludes(stdout, "1 run: 1 done");
       assertEquals(await Deno.readTextFile(`${path}.damaged`), damaged);
       assertEquals(found((await readRecords(out))[0]), found(record));
     }
+  });
+});
+
+Deno.test("reproduce says which figure data its report leaves out", async () => {
+  await inFolder(async (out) => {
+    assertEquals(await reproduce(["made/good/*", ...made(out)]), 0);
+    const [record] = await readRecords(out);
+    await Deno.writeTextFile(`${out}/${figureDataPath(record)}`, "[");
+    const { code, stderr } = await command("made/good/*", ...made(out));
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, `Cannot use the figure data ${figureDataPath(record)}: it is not JSON`);
   });
 });
 
@@ -399,10 +412,10 @@ Deno.test("reproduce --budget takes what fits, --shard a share; both say so befo
     ]);
     const run = await command("made/good/*", ...made(`${out}/small`), "--budget", "0s");
     assertEquals(run.code, 0);
-    assertStringIncludes(run.stderr, "Leaving out 1 runs that do not fit into 0s");
+    assertStringIncludes(run.stderr, "Leaving out 1 run beyond the budget of 0s");
     assertStringIncludes(
       run.stdout,
-      "1 runs: 0 done, 0 already recorded, 0 failed, 1 left out for want of data or time",
+      "1 run: 0 done, 0 already recorded, 0 failed, 1 left out for want of data or time",
     );
     await Deno.remove(`${out}/small`, { recursive: true });
     const shards = [await plan("--shard", "1/2"), await plan("--shard", "2/2")].map((lines) =>
@@ -419,7 +432,7 @@ Deno.test("reproduce takes no other engine's record for its own", () =>
     assertEquals((await command(...args)).code, 0);
     const auto = args.map((arg) => arg === "cpu" ? "auto" : arg);
     const { stderr } = await command(...auto, "--budget", "0s");
-    assertStringIncludes(stderr, "Leaving out 1 runs that do not fit into 0s");
+    assertStringIncludes(stderr, "Leaving out 1 run beyond the budget of 0s");
   }));
 
 Deno.test("two processes on one result folder do each run once, and both report", async () => {
@@ -522,7 +535,7 @@ Deno.test("reproduce clears up after a process that was killed when its run was 
       await Deno.writeTextFile(`${out}/runs/${stem}${left}`, JSON.stringify(owner));
       const { code, stdout } = await command(...args);
       assertEquals([code, await filesIn(`${out}/runs`)], [0, [path]], left);
-      assertStringIncludes(stdout, "1 runs: 0 done, 1 already recorded");
+      assertStringIncludes(stdout, "1 run: 0 done, 1 already recorded");
     }
   }));
 
@@ -730,14 +743,14 @@ Deno.test("reproduce runs with libraries of the system's loader named, as module
     });
     const { code, stdout, stderr } = await ended(process);
     assertEquals(code, 0, stderr);
-    assertStringIncludes(stdout, "1 runs: 1 done");
+    assertStringIncludes(stdout, "1 run: 1 done");
   }));
 
 Deno.test("reproduce goes on with wasm where the engine ends its process at the start, unless it was asked for", () =>
   inFolder(async (out) => {
     const [, ...rest] = made(out).map((arg) => arg === "cpu" ? "auto" : arg);
     const args = ["made/good/*", "--papers", ...rest];
-    // A deno that ends as a damaged library ends it, but for the engine wasm.
+    // A deno that ends as a damaged library ends it, except for the engine wasm.
     const deno =
       `#!/bin/sh\ncase "$*" in *'"engine":"wasm"'*|info*) exec ${Deno.execPath()} "$@" ;; esac\nkill -ABRT $$\n`;
     await Deno.mkdir(`${out}/bin`);
@@ -749,7 +762,7 @@ Deno.test("reproduce goes on with wasm where the engine ends its process at the 
       stderr,
       /Cannot start the engine tensorflow: its process was ended by .*\. Going on with the slower engine wasm/,
     );
-    assertStringIncludes(stdout, "1 runs: 1 done");
+    assertStringIncludes(stdout, "1 run: 1 done");
     assertEquals((await readRecords(out)).map(({ engine }) => engine.name), ["wasm"]);
     const asked = await ended(start(args.map((arg) => arg === "auto" ? "tensorflow" : arg), broken));
     assertEquals(asked.code, 2);

@@ -22,6 +22,7 @@ import { readMaxSeeds } from "../runner/until.ts";
 import type { Given } from "../terminal/command.ts";
 import { readDuration } from "../terminal/duration.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
+import { wholeNumber } from "../terminal/whole_number.ts";
 import { FULL_SECONDS, fullRuns, isUnselected } from "./beside_reference.ts";
 import { checkDataFolder } from "./data_folder.ts";
 import { readEngine } from "./engine.ts";
@@ -155,7 +156,7 @@ export async function readRequest(flags: Given<typeof FLAGS>): Promise<Request> 
   const checkpointEvery = readDuration("--checkpoint", flags.checkpoint ?? "2m");
   const failOn = readVerdicts(flags["fail-on"]);
   const engine = readEngine(flags.engine ?? "auto");
-  const jobs = readJobs(flags.jobs);
+  const jobs = flags.jobs === undefined ? undefined : wholeNumber("--jobs", flags.jobs, [1]);
   const papers = await loadPapers(folders);
   const chosen = chosenPapers({ folders, globs: flags._, papers: flags.paper }, papers);
   const selected = select(papers.flatMap(({ experiments }) => experiments), {
@@ -179,16 +180,12 @@ export async function readRequest(flags: Given<typeof FLAGS>): Promise<Request> 
   };
 }
 
-/** How many runs to do at once, as the flag says. */
-function readJobs(flag: string | undefined): number | undefined {
-  if (flag === undefined) return undefined;
-  const jobs = Number(flag);
-  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
-  throw new UsageError(`--jobs must be an integer of at least 1, got ${flag}`);
-}
-
-function readVerdicts(list = ""): Verdict[] {
-  return list.split(",").filter((word) => word !== "").map((word) => {
+/** The verdicts of `--fail-on`; none where it is not given. */
+function readVerdicts(list?: string): Verdict[] {
+  if (list === undefined) return [];
+  const words = list.split(",").filter((word) => word !== "");
+  if (words.length === 0) throw new UsageError(`--fail-on must name a verdict, such as worse, got ${list}`);
+  return words.map((word) => {
     const found = VERDICTS.find((verdict) => verdict === word.trim());
     if (found) return found;
     throw new UsageError(`Unknown verdict ${word} in --fail-on: nearest is ${nearest(word, VERDICTS, 1)}`);

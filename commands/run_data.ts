@@ -5,6 +5,7 @@
  */
 import { DataError, type DatasetInfo, type LoadOptions, locateDataset, type Place } from "../datasets/mod.ts";
 import type { Run } from "../runner/plan.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import type { Request } from "./request.ts";
 
@@ -53,7 +54,7 @@ async function located(
   for (const [name, error] of missing) {
     if (rest.length === 0) throw error;
     const count = runs.filter(({ protocol }) => protocol.dataset === name).length;
-    notice(`Leaving out ${count} runs: ${error.message}`);
+    notice(`Leaving out ${counted(count, "run")}: ${error.message}`);
   }
   return { runs: rest, places };
 }

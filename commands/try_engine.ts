@@ -5,6 +5,7 @@
  * @module
  */
 import { type Engine, type EngineName, initEngine, SetupError, tf } from "../engine/mod.ts";
+import { writeAll } from "../terminal/write_all.ts";
 import { measureSpeed } from "../workers/speed.ts";
 import { splitAt } from "../workers/lines.ts";
 import { hearOut, spawnDeno } from "../workers/spawn.ts";
@@ -69,6 +70,6 @@ async function tell({ engine, requireGpu }: { engine: EngineName; requireGpu: bo
 
 if (import.meta.main) {
   const outcome = await tell(JSON.parse(Deno.args[0]));
-  Deno.stdout.writeSync(new TextEncoder().encode(`${MARK}${JSON.stringify(outcome)}\n`));
+  writeAll(Deno.stdout, `${MARK}${JSON.stringify(outcome)}\n`);
   Deno.exit(0);
 }

@@ -11,6 +11,7 @@ import type { RunRecord } from "../records/record.ts";
 import { secondsToGo } from "../runner/estimate.ts";
 import { openClaims, stillOpen } from "../runner/until.ts";
 import { print } from "../terminal/command.ts";
+import { counted, noun } from "../terminal/counted.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { lookFrom, type Looks } from "../workers/looks.ts";
@@ -67,10 +68,12 @@ export function showLook(looks: Looks, records: readonly RunRecord[]): void {
   print(title);
   for (const [{ id }, own] of Map.groupBy(planned, ({ run }) => run.experiment)) {
     const seeds = own.map(({ run }) => run.seed).join(", ");
-    print(`${id}: seed${own.length === 1 ? "" : "s"} ${seeds}, about ${showDuration(secondsToGo(own))}`);
+    print(`${id}: ${noun(own.length, "seed")} ${seeds}, about ${showDuration(secondsToGo(own))}`);
   }
   print(
-    `${planned.length} runs to do now, about ${showDuration(looks.timeOf(planned))} on this machine` +
+    `${counted(planned.length, "run")} to do now, about ${
+      showDuration(looks.timeOf(planned))
+    } on this machine` +
       beyondInWords(runs.length - planned.length),
   );
 }

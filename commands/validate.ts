@@ -7,6 +7,7 @@ import { ClaimsError, type Fault, faultLines } from "../claims/fault.ts";
 import { paperFaults, recordFaults } from "../papers/faults.ts";
 import { loadDeclarations, loadPapers, type Paper } from "../papers/load.ts";
 import { readSoundRecords, type SoundRecords } from "../records/record_files.ts";
+import { counted } from "../terminal/counted.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
@@ -51,7 +52,7 @@ export async function validate(args: string[]): Promise<number> {
   const lines = [...unusable(unsound, out), ...faultLines(faults)];
   for (const line of lines) notice(line);
   if (lines.length > 0) return 1;
-  print(`${counts(papers)}, ${records.length} records in ${out}: all is well`);
+  print(`${counts(papers)}, ${counted(records.length, "record")} in ${out}: all is well`);
   return 0;
 }
 
@@ -66,7 +67,7 @@ function unusable(unsound: SoundRecords["faults"], out: string): string[] {
 /** How many claims and experiments papers have, in words. */
 function counts(papers: readonly Paper[]): string {
   const total = (of: "claims" | "experiments") => papers.reduce((sum, paper) => sum + paper[of].length, 0);
-  return `${total("claims")} claims, ${total("experiments")} experiments`;
+  return `${counted(total("claims"), "claim")}, ${counted(total("experiments"), "experiment")}`;
 }
 
 if (import.meta.main) await main(validate);

@@ -40,7 +40,7 @@ Deno.test("deno task validate checks a paper outside the tree, in place of the s
     assertEquals([code, stderr, stdout], [
       0,
       "",
-      `1 claims, 1 experiments, 1 records in ${folder}: all is well\n`,
+      `1 claim, 1 experiment, 1 record in ${folder}: all is well\n`,
     ]);
   }));
 

@@ -22,10 +22,12 @@ import { settingsByPath } from "../records/settings.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { wholeNumber } from "../terminal/whole_number.ts";
 import { checkDataFolder } from "./data_folder.ts";
 import { crewOf } from "../workers/crew.ts";
 import { WorkerDied } from "../workers/worker.ts";
@@ -66,7 +68,7 @@ export async function verify(args: string[]): Promise<number> {
   }
   const [out = "reports/published", ...others] = flags._;
   if (others.length > 0) throw new UsageError(`Give one folder: there is also ${others[0]}`);
-  const count = readSample(flags.sample ?? "3");
+  const count = wholeNumber("--sample", flags.sample ?? "3", [0]);
   await checkDataFolder(flags["data-dir"]);
   const papers = await loadDeclarations(flags.papers);
   const { records, faults } = await readSoundRecords(out);
@@ -92,11 +94,6 @@ export async function verify(args: string[]): Promise<number> {
   const sampled = await sample(inSampleOrder(current, made), count, papers, options.dataDir);
   for (const record of sampled) apart += await rerun(record, options);
   return apart > 0 ? 1 : 0;
-}
-
-function readSample(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new UsageError(`--sample must be a whole number of at least 0, got ${text}`);
 }
 
 /** What sets a record apart from what its experiment, as it is now, would record. */
@@ -193,10 +190,6 @@ function differencesInWords(count: number): string {
   return count > 0 ? counted(count, "difference") : "no differences";
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 /** A paper's own metrics against the classes, and every other one that is known. */
 function labelMetrics(own: readonly Metric[]): LabelMetric[] {
   const others = KNOWN_METRICS.filter(({ name }) => !own.some((metric) => metric.name === name));
@@ -242,7 +235,11 @@ async function sample(
   if (sampled.length < count) {
     const left = new Set(records.map(({ experiment }) => experiment)).size - sampled.length;
     const why = left === 0 ? "no other has a record" : `the data of ${left} others can't be had`;
-    notice(`Made again: runs of ${sampled.length} experiments, where --sample asks for ${count}: ${why}`);
+    notice(
+      `Made again: runs of ${
+        counted(sampled.length, "experiment")
+      }, where --sample asks for ${count}: ${why}`,
+    );
   }
   return sampled;
 }

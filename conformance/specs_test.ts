@@ -7,7 +7,7 @@ const UPSTREAM = 3883;
 
 // The specs leave timers and handles of their own.
 Deno.test({
-  name: "TensorFlow.js core's specs pass on the engine, but for those on the list",
+  name: "TensorFlow.js core's specs pass on the engine, except for those on the list",
   sanitizeOps: false,
   sanitizeResources: false,
 }, async () => {

@@ -54,10 +54,17 @@ export interface LoadOptions {
 }
 
 /**
- * Where a data set comes from: a package, the paper's or the given folder, other data in that folder that stand in for it, an
- * earlier download, one still to be made.
+ * Where a data set comes from: a package, a generator with a seed, the paper's or the given folder, other data in that folder
+ * that stand in for it, an earlier download, one still to be made.
  */
-export type Place = "package" | "paper's folder" | "data folder" | "stand-in" | "cache" | "download";
+export type Place =
+  | "package"
+  | "generator"
+  | "paper's folder"
+  | "data folder"
+  | "stand-in"
+  | "cache"
+  | "download";
 
 /** A data set by its name, not yet loaded. */
 export interface DatasetInfo {

@@ -14,7 +14,7 @@ const SEED = 42;
 export const gaussian: DatasetInfo = {
   name: "gaussian",
   load: () => Promise.resolve(makeGaussian()),
-  locate: () => Promise.resolve("package"),
+  locate: () => Promise.resolve("generator"),
 };
 
 function makeGaussian(): Dataset {

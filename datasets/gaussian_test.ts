@@ -16,5 +16,5 @@ Deno.test("gaussian is 300 points of the plane about 0 with variance 1, in three
   assertEquals(counts.reduce((sum, count) => sum + count), 300);
   assert(counts.every((count) => count > 70));
   assertEquals((await gaussian.load()).sources, sources);
-  assertEquals(await gaussian.locate(), "package");
+  assertEquals(await gaussian.locate(), "generator");
 });

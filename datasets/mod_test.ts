@@ -10,7 +10,7 @@ Deno.test("loadDataset() and locateDataset() find a data set by its name", async
 Deno.test("loadDataset() and locateDataset() find a paper's own data set beside the suite's", async () => {
   const own: DatasetInfo = { ...gaussian, name: "own" };
   assertEquals((await loadDataset("own", {}, [own])).width, 2);
-  assertEquals(await locateDataset("own", {}, [own]), "package");
+  assertEquals(await locateDataset("own", {}, [own]), "generator");
   assertEquals(await locateDataset("mnist-10k", {}, [own]), "package");
   await assertRejects(() => loadDataset("ow", {}, [own]), RangeError, "usps, yaleb, own, got ow");
 });

@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import papaparse from "papaparse";
+import { utf8 } from "../disk/files.ts";
 import { type Matrix, matrix, takeRows } from "../engine/matrix.ts";
 import { permutation, random } from "../engine/random.ts";
 import { nearest } from "../terminal/usage.ts";
@@ -35,7 +36,7 @@ export interface TableDatasetOptions extends Pick<DeclaredFile, "sha256" | "url"
  * training unless a share is held out. Classes are numbered from 0 in the order of their labels: that of numbers where all
  * are numbers, that of the alphabet otherwise.
  *
- * Loading throws a `DataError` where the file is missing or another one; it has no such column, a value that is missing, no
+ * Loading throws a `DataError` where the file is missing, another one or not UTF-8; it has no such column, a value that is missing, no
  * number or out of range, which is named by row (the column names are row 1) and column; one class; or as many classes as
  * rows.
  *
@@ -70,8 +71,20 @@ export function tableDataset(options: TableDatasetOptions): DatasetInfo {
     folder: new URL(".", file),
     files: [{ name: csv, sha256, ...url !== undefined && { url } }],
     source,
-    load: ({ [csv]: bytes }) => readTable(new TextDecoder().decode(bytes), csv, options),
+    load: ({ [csv]: bytes }) => readTable(tableText(bytes, csv), csv, options),
   });
+}
+
+/**
+ * The text of a table's file.
+ *
+ * @param file Its name, for the message.
+ * @throws {DataError} If it is not UTF-8: bytes that cannot be read would make one class of two labels.
+ */
+export function tableText(bytes: Uint8Array, file: string): string {
+  const text = utf8(bytes);
+  if (text === undefined) throw refusing(file)("it must be UTF-8");
+  return text;
 }
 
 /**

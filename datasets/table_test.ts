@@ -69,6 +69,15 @@ Deno.test("tableDataset() refuses another file than the one that was declared, w
     );
   }));
 
+Deno.test("tableDataset() refuses a file that is not UTF-8, whose labels could be taken for one another", () =>
+  withFolder(async (folder) => {
+    // Two names that differ in a letter of Latin-1.
+    const bytes = Uint8Array.from("x,kind\n1,\xe9\n2,\xe8\n3,\xe9\n", (letter) => letter.charCodeAt(0));
+    const points = await written(folder, "", { sha256: sha256(bytes) });
+    await Deno.writeFile(`${folder}/points.csv`, bytes);
+    await assertRejects(() => points.load(), DataError, "Cannot use points.csv: it must be UTF-8");
+  }));
+
 Deno.test("tableDataset() refuses a declaration that cannot be met", () =>
   withFolder(async (folder) => {
     for (

@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+
 /** A file that cannot be read or written; the message names it, and is all that need be said. */
 export class FileError extends Error {}
 
@@ -37,8 +39,7 @@ export function plainReason({ message }: Error): string {
  * @throws {OutputError} If it cannot be written, as where the disk is full.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const end = path.lastIndexOf("/");
-  const folder = path.slice(0, end), name = path.slice(end + 1).replace(/^\./, "");
+  const folder = dirname(path), name = basename(path).replace(/^\./, "");
   // Not makeTempFile(), whose files only their owner may read: a folder can be shared.
   const temporary = `${folder}/.writing-${name}-${crypto.randomUUID()}.tmp`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -109,6 +110,15 @@ export async function readOwnFile(path: string, most: number): Promise<Uint8Arra
   }
 }
 
+/** The text that bytes are in UTF-8, without a byte order mark; undefined where they are not UTF-8. */
+export function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A text file of someone's own, which may be a link to one; undefined where it is not there.
  *
@@ -120,9 +130,10 @@ export async function readText(file: URL): Promise<{ text: string } | { reason: 
   if (found.isDirectory) return { reason: "it is a folder, not a file" };
   if (!found.isFile) return { reason: "it is a pipe or a device, not a file" };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(file)) };
+    const text = utf8(await Deno.readFile(file));
+    return text === undefined ? { reason: "it is not UTF-8" } : { text };
   } catch (error) {
-    return { reason: error instanceof TypeError ? "it is not UTF-8" : plainReason(error as Error) };
+    return { reason: plainReason(error as Error) };
   }
 }
 

@@ -13,6 +13,18 @@ Deno.test("writeWhole() writes a file over an older one, makes its folder, and l
     assertEquals(names(`${folder}/a/b`), ["file.json"]);
   }));
 
+Deno.test("writeWhole() writes a file that is named without its folder", () =>
+  inFolder(async (folder) => {
+    const before = Deno.cwd();
+    Deno.chdir(folder);
+    try {
+      await writeWhole("plain.json", "here");
+    } finally {
+      Deno.chdir(before);
+    }
+    assertEquals(names(folder), ["plain.json"]);
+  }));
+
 Deno.test("writeWhole() replaces a link and leaves what it leads to", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/victim`, "as it was");

@@ -31,8 +31,8 @@ export async function readKept(folder: string, key: KeptKey): Promise<Record<str
     const value: unknown = JSON.parse(await Deno.readTextFile(fileOf(folder, key)));
     return typeof value === "object" && value !== null ? value as Record<string, unknown> : undefined;
   } catch (error) {
-    const { NotFound, NotADirectory, PermissionDenied } = Deno.errors;
-    const kinds = [NotFound, NotADirectory, PermissionDenied, SyntaxError, CacheError];
+    const { NotFound, NotADirectory, IsADirectory, PermissionDenied } = Deno.errors;
+    const kinds = [NotFound, NotADirectory, IsADirectory, PermissionDenied, SyntaxError, CacheError];
     if (kinds.some((kind) => error instanceof kind)) return undefined;
     throw error;
   }

@@ -21,6 +21,13 @@ Deno.test("readKept() has what was kept last for a key, and nothing where its fi
         }
         assertEquals(await readKept("speed", { host: "a" }), undefined);
       }
+      const [{ name }] = [...Deno.readDirSync(`${folder}/speed`)];
+      await Deno.remove(`${folder}/speed`, { recursive: true });
+      await Deno.mkdir(`${folder}/speed/${name}`, { recursive: true });
+      assertEquals([await readKept("speed", { host: "a" }), await readKept("speed", { host: "b" })], [
+        undefined,
+        undefined,
+      ]);
       await Deno.writeTextFile(`${folder}/file`, "");
       Deno.env.set("RECLAIM_CACHE", `${folder}/file`);
       await keep("speed", { host: "a" }, { seconds: 1 });

@@ -8,6 +8,7 @@
  * @module
  */
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { OutputError, statIfThere } from "./files.ts";
 
 /** A lock that this process holds. */
@@ -45,15 +46,16 @@ export async function acquireLock(
   beat: number = BEAT,
 ): Promise<Lock | undefined> {
   try {
-    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.mkdir(dirname(path), { recursive: true });
     const file = await openNew(path) ?? await openFree(path, host);
     if (!file) return undefined;
-    const lock = hold(file, path, beat);
+    const owner: Owner = { host, pid: Deno.pid, started: new Date().toISOString() };
+    const text = JSON.stringify(owner) + "\n";
+    const lock = hold(file, path, text, beat);
     try {
-      const owner: Owner = { host, pid: Deno.pid, started: new Date().toISOString() };
       await file.truncate();
       await file.seek(0, Deno.SeekMode.Start);
-      await file.write(new TextEncoder().encode(JSON.stringify(owner) + "\n"));
+      await file.write(new TextEncoder().encode(text));
     } catch (error) {
       await lock.release();
       throw error;
@@ -125,27 +127,38 @@ async function openFree(path: string, host: string): Promise<Deno.FsFile | undef
 
 /** Whether a file that the system lets this process lock is the one at its path, and its owner is gone. */
 async function isFree(file: Deno.FsFile, path: string, host: string): Promise<boolean> {
-  const now = await statIfThere(path);
-  const { ino, mtime } = await file.stat();
   // An owner that has just given it back has removed the file that was opened here.
-  if (now === undefined || now.ino !== ino) return false;
+  if (!await isAt(file, path)) return false;
+  const { mtime } = await file.stat();
   const owner = parseOwner(await readAll(file));
   // A time to come is that of a clock which is ahead: waiting for it could take as long as that.
   return owner?.host === host || Math.abs(Date.now() - mtime!.getTime()) > (owner ? GONE : UNNAMED);
 }
 
-function hold(file: Deno.FsFile, path: string, beat: number): Lock {
+/** Whether an open file is the one at a path. */
+async function isAt(file: Deno.FsFile, path: string): Promise<boolean> {
+  const there = await statIfThere(path);
+  return there !== undefined && there.ino === (await file.stat()).ino;
+}
+
+/** @param text What the file says of this owner. */
+function hold(file: Deno.FsFile, path: string, text: string, beat: number): Lock {
   const beating = setInterval(() => {
     const now = new Date();
     // Where the folder is gone for a while, the next one may come through.
     file.utime(now, now).catch(() => {});
   }, beat);
   Deno.unrefTimer(beating);
+  const isHeld = async () => {
+    await file.seek(0, Deno.SeekMode.Start);
+    // Broken off where the disk was full.
+    return text.startsWith(await readAll(file)) && await isAt(file, path);
+  };
   return {
     async release() {
       clearInterval(beating);
-      // Removed while it is still locked: nobody else can have taken it.
-      await Deno.remove(path).catch(() => {});
+      // Removed while it is still locked. Of an owner that was silent for long another machine may have taken it.
+      if (await isHeld().catch(() => false)) await Deno.remove(path).catch(() => {});
       file.close();
     },
   };

@@ -67,6 +67,23 @@ Deno.test("acquireLock() takes over what a process left that ended, on this mach
   });
 });
 
+Deno.test("acquireLock() gives back its own lock alone, not one that another machine has taken meanwhile", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/.a.lock`;
+    const theirs = JSON.stringify({ host: "elsewhere", pid: 1, started: "" });
+    const taken = await acquireLock(path, HERE);
+    await Deno.writeTextFile(path, theirs);
+    await taken!.release();
+    assertEquals(await Deno.readTextFile(path), theirs);
+    await Deno.remove(path);
+    const replaced = await acquireLock(path, HERE);
+    await Deno.rename(path, `${folder}/old`);
+    await Deno.writeTextFile(path, theirs);
+    await replaced!.release();
+    assertEquals(await Deno.readTextFile(path), theirs);
+  });
+});
+
 Deno.test("acquireLock() gets the lock of a process that was killed", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/.a.lock`;

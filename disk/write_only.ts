@@ -5,21 +5,32 @@ import { OutputError, removeIfThere, writeWhole } from "./files.ts";
  * the same time, may have done so.
  *
  * @param files Their texts, by their paths.
- * @throws {OutputError} If a file cannot be written, or the folder is a link: what is in it is another folder's.
+ * @throws {OutputError} If a file cannot be written or removed, the folder cannot be made, or it is a link: what is in it is
+ * another folder's.
  */
 export async function writeOnly(
   folder: string,
   extension: string,
   files: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  if ((await Deno.lstat(folder)).isSymlink) {
-    throw new OutputError(folder, new Error("it is a link to another folder"));
-  }
+  await writing(folder, async () => {
+    await Deno.mkdir(folder, { recursive: true });
+    if ((await Deno.lstat(folder)).isSymlink) throw new Error("it is a link to another folder");
+  });
   for (const [path, text] of files) await writeWhole(path, text);
-  for await (const { name } of Deno.readDir(folder)) {
+  const entries = await writing(folder, () => Array.fromAsync(Deno.readDir(folder)));
+  for (const { name, isFile } of entries) {
     const path = `${folder}/${name}`;
-    if (!name.endsWith(extension) || files.has(path)) continue;
-    await removeIfThere(path);
+    if (!isFile || !name.endsWith(extension) || files.has(path)) continue;
+    await writing(path, () => removeIfThere(path));
+  }
+}
+
+/** Does something to a file or folder; an error names it. */
+async function writing<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    throw new OutputError(path, error as Error);
   }
 }

@@ -12,6 +12,34 @@ Deno.test("writeOnly() writes the files, removes others of their kind, and leave
     assertEquals(await Deno.readTextFile(`${folder}/f/b.svg`), "3");
   }));
 
+Deno.test("writeOnly() leaves a folder that is named like the files, and what is in it", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/f/old.svg`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/f/old.svg/mine`, "mine");
+    await writeOnly(`${folder}/f`, ".svg", new Map());
+    assertEquals(await Deno.readTextFile(`${folder}/f/old.svg/mine`), "mine");
+  }));
+
+Deno.test("writeOnly() names the folder that it cannot make, and the file that it cannot remove", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/f`, "a file");
+    const { message } = await assertRejects(() => writeOnly(`${folder}/f`, ".svg", new Map()), OutputError);
+    assertEquals(message, `Cannot write ${folder}/f: File exists (os error 17)`);
+    await Deno.mkdir(`${folder}/g`);
+    await Deno.writeTextFile(`${folder}/g/old.svg`, "old");
+    const { remove } = Deno;
+    Deno.remove = () => Promise.reject(new Deno.errors.PermissionDenied("Permission denied (os error 13)"));
+    try {
+      await assertRejects(
+        () => writeOnly(`${folder}/g`, ".svg", new Map()),
+        OutputError,
+        `Cannot write ${folder}/g/old.svg: Permission denied (os error 13)`,
+      );
+    } finally {
+      Deno.remove = remove;
+    }
+  }));
+
 Deno.test("writeOnly() leaves the files of a folder that a link leads to", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/other`);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isPlainObject } from "../records/plain_object.ts";
 
 /** What is otherwise than in a configuration, level by level; lists and texts are replaced whole. */
 export type Change<T> = T extends readonly unknown[] | string | number | boolean | null ? T
@@ -27,7 +28,7 @@ export type Change<T> = T extends readonly unknown[] | string | number | boolean
  */
 export function changed<T>(config: T, change: Change<NoInfer<T>> | undefined): T {
   if (change === undefined) return config;
-  if (!isSettings(config) || !isSettings(change)) return change as T;
+  if (!isPlainObject(config) || !isPlainObject(change)) return change as T;
   if (change.kind !== undefined && change.kind !== config.kind) return change as T;
   const names = Object.keys(change).filter((name) => change[name] !== undefined);
   return {
@@ -36,8 +37,4 @@ export function changed<T>(config: T, change: Change<NoInfer<T>> | undefined): T
       names.map((name) => [name, changed(config[name], change[name] as Change<unknown>)]),
     ),
   };
-}
-
-function isSettings(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { DataError, type Split } from "../datasets/mod.ts";
-import { parseTable, type Table } from "../datasets/table.ts";
+import { parseTable, type Table, tableText } from "../datasets/table.ts";
 import { sha256 } from "../datasets/verify.ts";
 import { plainReason } from "../disk/files.ts";
 import type { Matrix } from "../engine/mod.ts";
@@ -87,7 +87,7 @@ export function madeElsewhere(
         if (sha256(bytes) !== digest) {
           throw new DataError(`Cannot use ${name}: it was changed since this command began; start it again`);
         }
-        const found = read(new TextDecoder().decode(bytes), name, splits[split], {
+        const found = read(tableText(bytes, name), name, splits[split], {
           ...pointsOf && { pointsOf },
           hasClusters: config.cluster.kind === "own",
         });

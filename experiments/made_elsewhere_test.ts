@@ -129,6 +129,23 @@ Deno.test("madeElsewhere() says what is wrong with a file", async () => {
   for (const [files, message] of cases) await assertRejects(() => represented(files), DataError, message);
 });
 
+Deno.test("madeElsewhere() refuses a file that is not UTF-8", () =>
+  inFolder(async (folder) => {
+    const text = TRAIN.replaceAll("zero", "z\xe9ro");
+    await Deno.writeFile(
+      `${folder}/42-train.csv`,
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+    );
+    const { config, represent } = madeElsewhere({
+      ...{ by: "a test", folder: pathToFileURL(`${folder}/`), space: "code" },
+    });
+    await assertRejects(
+      async () => await represent({ ...config, ...OWN }, SPLITS, quietRun()),
+      DataError,
+      "Cannot use 42-train.csv: it must be UTF-8",
+    );
+  }));
+
 Deno.test("madeElsewhere() refuses a file that was changed since it was declared, and a folder that is not there", async () => {
   const change = (folder: string) => Deno.writeTextFile(`${folder}/42-train.csv`, TRAIN.replace("-2", "2"));
   await assertRejects(

@@ -268,7 +268,7 @@ export function paper(id: string, defaults: PaperDefaults): PaperBuilder {
   };
 }
 
-/** Gives a run its `score`, and the outcome what was scored. */
+/** Gives a run its `score`, and the outcome what was scored beside the clusterings that it has itself. */
 async function kept(
   context: RunContext,
   metrics: readonly Metric[],
@@ -283,7 +283,7 @@ async function kept(
       return scores(clustered, metrics, context.seed);
     },
   });
-  return { ...outcome, clusterings };
+  return { ...outcome, clusterings: [...outcome.clusterings ?? [], ...clusterings] };
 }
 
 /** Represents the images, clusters them, scores the clusters, and takes what else is measured and drawn. */

@@ -176,6 +176,28 @@ Deno.test("an experiment that runs in its own way has its own configuration alon
   });
 });
 
+Deno.test("an experiment that runs in its own way keeps its own clusterings, and those that it had scored", async () => {
+  const { labels, images } = DATA.train;
+  const clusters = labels.map((label) => label % 2);
+  const own = { space: "code", split: "train", clusters, classes: labels };
+  const { run } = paper("tiny", DEFAULTS).experiment("own", {
+    ...{ title: "Own", seconds: { paper: 1 }, config: {} },
+    run: async (_config, _data, { score }) => ({
+      measurements: await score({
+        space: "pixels",
+        split: "train",
+        points: images,
+        clusters,
+        classes: labels,
+      }),
+      history: [],
+      clusterings: [own],
+    }),
+  });
+  const { clusterings } = await run({}, DATA, quietContext(9));
+  assertEquals(clusterings, [own, { ...own, space: "pixels" }]);
+});
+
 Deno.test("a study is an experiment with a change made: it says of which, which change, and what it asks", () => {
   const method = paper("tiny", DEFAULTS).method("one", { ...DECLARED, dataset: "usps" });
   const [slow, wide] = method.studies({
@@ -363,7 +385,7 @@ Deno.test("a run keeps each clustering of labelled points that it scores, and th
       ["unplaced", "train"],
     ]);
     assert(clusterings![0].classes === labels);
-    // The three classes are told apart: clusters are the same as classes but for their names.
+    // The three classes are told apart: clusters are the same as classes except for their names.
     const pairs = new Set(labels.map((label, i) => 10 * label + clusterings![0].clusters[i]));
     assertEquals(pairs.size, 3);
     assertEquals(measurements.filter(({ space }) => space === "unlabelled").map(({ metric }) => metric), [

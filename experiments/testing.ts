@@ -72,7 +72,7 @@ export function experimentOf(
   return found;
 }
 
-/** Runs an experiment as its profile `paper` says, but for a change. */
+/** Runs an experiment as its profile `paper` says, except for a change. */
 export async function runChanged(
   { profiles, run }: Experiment,
   change: Change<Config>,

@@ -127,7 +127,7 @@ export async function swapData({ folder, times, random }: Work): Promise<Finding
   }
   const { code, said } = await run(made("made/pinned/*", "--quiet", "--data-dir", data), out);
   const refused = /^Leaving out the runs on mnist: .*train-images-idx3-ubyte/m.test(said);
-  const undone = said.includes("1 runs: 0 done, 0 already recorded, 0 failed, 1 left out");
+  const undone = said.includes("1 run: 0 done, 0 already recorded, 0 failed, 1 left out");
   if (code !== 2 || !refused || !undone || said.includes("\n    at ")) {
     broken.push(`Another file than MNIST's ended it with ${code}: ${said}`);
   }

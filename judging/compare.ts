@@ -37,6 +37,7 @@ import {
   momentsOf,
   type PaperNumber,
 } from "./statistics/mod.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** One claim beside our runs, in the unit that the paper prints. Where nothing was measured, the numbers are null. */
 export interface Comparison {
@@ -314,7 +315,7 @@ function bestOf(values: readonly number[], direction: Claim["direction"]): numbe
 }
 
 function otherConfigurations(others: number): string[] {
-  return others > 0 ? [`${others} other configuration${others > 1 ? "s" : ""} measured, run before`] : [];
+  return others > 0 ? [`${counted(others, "other configuration")} measured, run before`] : [];
 }
 
 /** What the paper should have printed, and what else it prints for the same. */

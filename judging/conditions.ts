@@ -1,4 +1,5 @@
 import { type Profile, PROFILES, type RunRecord } from "../records/record.ts";
+import { noun } from "../terminal/counted.ts";
 
 /** With what runs were made, each thing once and in its order. */
 export interface Conditions {
@@ -27,7 +28,5 @@ export function engineOf({ engine }: RunRecord): string {
 
 /** Seeds in words; more than `most` only as their number. */
 export function seedsInWords(seeds: readonly number[], most: number): string {
-  return seeds.length > most
-    ? `${seeds.length} seeds`
-    : `seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}`;
+  return seeds.length > most ? `${seeds.length} seeds` : `${noun(seeds.length, "seed")} ${seeds.join(", ")}`;
 }

@@ -175,7 +175,15 @@ function orderAt({ leads, margin, doubted }: OrderJudging, factor: number): Verd
 export function standingOf({ interval }: PairLead, margin: number): Standing {
   if (interval === null) return "inconclusive";
   const [low, high] = interval;
-  const isAhead = (lead: number) => margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
-  if (isAhead(low)) return "reproduced";
-  return isAhead(high) ? "inconclusive" : "worse";
+  if (isAhead(low, margin)) return "reproduced";
+  return isAhead(high, margin) ? "inconclusive" : "worse";
+}
+
+/**
+ * Whether a lead is above 0, or from -margin on where comparable is enough.
+ *
+ * @param margin As {@linkcode standingOf} takes it.
+ */
+export function isAhead(lead: number, margin: number): boolean {
+  return margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isPlainObject } from "../records/plain_object.ts";
 import { isStudy, type Profile, type RunRecord, type Study } from "../records/record.ts";
 import { latestRuns } from "./samples.ts";
 
@@ -75,22 +76,18 @@ export function settingsChanged(
 }
 
 function changesAt(setting: string, from: unknown, to: unknown): Change[] {
-  if (isSettings(to) && (from === undefined || isSettings(from))) {
+  if (isPlainObject(to) && (from === undefined || isPlainObject(from))) {
     // What another kind was made of means nothing to this one.
     const comparable = to.kind === undefined || to.kind === from?.kind ? from : { kind: from?.kind };
     return Object.entries(to).flatMap(([name, value]) =>
       changesAt(`${setting}.${name}`, comparable?.[name], value)
     );
   }
-  if (Array.isArray(to) && Array.isArray(from) && to.length === from.length && to.some(isSettings)) {
+  if (Array.isArray(to) && Array.isArray(from) && to.length === from.length && to.some(isPlainObject)) {
     return to.flatMap((item, i) => changesAt(`${setting}[${i}]`, from[i], item))
       .filter(({ from, to }) => from !== to);
   }
   return [{ setting, from: JSON.stringify(from), to: JSON.stringify(to) }];
-}
-
-function isSettings(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** An experiment that is a study. */

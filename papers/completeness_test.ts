@@ -10,6 +10,7 @@ import { initEngine } from "../engine/mod.ts";
 import type { Config, Experiment } from "../experiments/experiment.ts";
 import { madeData, quietContext } from "../experiments/testing.ts";
 import { canonicalJson, configDigest } from "../records/digest.ts";
+import { isPlainObject } from "../records/plain_object.ts";
 import { isStudy, type Profile } from "../records/record.ts";
 import { settingsByPath } from "../records/settings.ts";
 import { PAPERS } from "./mod.ts";
@@ -122,10 +123,8 @@ Deno.test("each choice moves the digest", () => {
  * them a change may repeat what was there.
  */
 function replacedBy(change: unknown, base: unknown, path: Path = []): string[] {
-  const isSettings = (value: unknown): value is Config =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isSettings(change)) return isSettings(base) ? [path.join(".")] : [];
-  if (!isSettings(base) || (change.kind ?? base.kind) !== base.kind) return [path.join(".")];
+  if (!isPlainObject(change)) return isPlainObject(base) ? [path.join(".")] : [];
+  if (!isPlainObject(base) || (change.kind ?? base.kind) !== base.kind) return [path.join(".")];
   return Object.keys(change).flatMap((name) => replacedBy(change[name], base[name], [...path, name]));
 }
 
@@ -278,7 +277,7 @@ function brightened({ train, test, ...others }: Dataset): Dataset {
   return { ...others, train: brighter, test: tested };
 }
 
-/** All that a run on few images finds, but for how long it took. */
+/** All that a run on few images finds, except for how long it took. */
 async function found({ run, dataset }: Experiment, config: Config): Promise<string> {
   const { measurements, history, ...others } = await run(
     config,

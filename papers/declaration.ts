@@ -7,6 +7,7 @@ import { unknown as unknownWord } from "../claims/fault.ts";
 import type { DatasetInfo } from "../datasets/mod.ts";
 import type { Experiment, PaperDeclaration, Protocol, SameComputation } from "../experiments/experiment.ts";
 import { isMetricName, type Metric } from "../metrics/metric.ts";
+import { isPlainObject } from "../records/plain_object.ts";
 import { isExperimentId, PROFILES, type Study } from "../records/record.ts";
 
 /** What every paper has without declaring it. */
@@ -18,8 +19,6 @@ export interface Suite {
 /** What a field must be. */
 type Check = (value: unknown) => boolean;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText: Check = (value) => typeof value === "string" && value.trim() !== "";
 const isFunction: Check = (value) => typeof value === "function";
 const isPositive: Check = (value) => typeof value === "number" && value > 0 && value < Infinity;
@@ -38,7 +37,7 @@ const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
   method: isText,
   dataset: isText,
   title: isText,
-  profiles: isObject,
+  profiles: isPlainObject,
   seeds: (value) =>
     value === undefined ||
     Array.isArray(value) && value.length > 0 && value.every((seed) => Number.isInteger(seed) && seed >= 0),
@@ -52,7 +51,7 @@ const SAME: Record<keyof SameComputation, Check> = { experiments: Array.isArray,
 const PROTOCOL: Record<keyof Protocol, Check> = {
   dataset: isText,
   seconds: (value) => value === 0 || isPositive(value),
-  config: isObject,
+  config: isPlainObject,
 };
 
 const DATASET: Partial<Record<keyof DatasetInfo, Check>> = {
@@ -66,7 +65,7 @@ const METRIC: Record<keyof Metric, Check> = {
   name: (value) => typeof value === "string" && isMetricName(value),
   title: isText,
   direction: (value) => value === "higher" || value === "lower",
-  floor: (value) => isObject(value) && (isPositive(value.units) || isPositive(value.share)),
+  floor: (value) => isPlainObject(value) && (isPositive(value.units) || isPositive(value.share)),
   range: (value) => Array.isArray(value) && value.length === 2 && value[0] < value[1],
 };
 
@@ -98,7 +97,7 @@ const WORDS: Record<string, string> = {
  * @param suite The data sets and metrics that are there without it, which it must not define anew.
  */
 export function declarationFaults(value: unknown, suite: Suite): string[] {
-  if (!isObject(value)) {
+  if (!isPlainObject(value)) {
     return [`its default export must be a paper, as paper(…).declare(…) makes one, got ${shown(value)}`];
   }
   const faults = shapeFaults(value, PAPER, "the paper");
@@ -115,7 +114,7 @@ export function declarationFaults(value: unknown, suite: Suite): string[] {
 
 /** The fields that are missing or not what they must be. */
 function shapeFaults(value: unknown, shape: Record<string, Check>, what: string): string[] {
-  if (!isObject(value)) return [`${what} must be an object, got ${shown(value)}`];
+  if (!isPlainObject(value)) return [`${what} must be an object, got ${shown(value)}`];
   return Object.entries(shape).filter(([field, check]) => !check(value[field])).map(([field]) => {
     if (value[field] === undefined) return `${what} lacks ${field}`;
     return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${shown(value[field])}`;
@@ -144,7 +143,7 @@ function shown(value: unknown): string {
 
 /** How a thing is called in faults: by its name or id, or by its place where it has none. */
 function called(what: string, value: unknown, field: string, index: number): string {
-  const name = isObject(value) ? value[field] : undefined;
+  const name = isPlainObject(value) ? value[field] : undefined;
   return isText(name) ? `the ${what} ${name}` : `${what} ${index + 1}`;
 }
 
@@ -213,7 +212,7 @@ function experimentFaults(
     }
     const here = `the profile ${profile} of ${what}`;
     faults.push(...shapeFaults(protocol, PROTOCOL, here));
-    const lost = isObject(protocol?.config) ? notInJson(protocol.config) : undefined;
+    const lost = isPlainObject(protocol?.config) ? notInJson(protocol.config) : undefined;
     if (lost !== undefined) faults.push(`config of ${here} must be ${WORDS.config}, got ${lost}`);
     if (isText(protocol?.dataset) && !datasets.includes(protocol.dataset)) {
       faults.push(`${what}, ${profile}: ${unknownWord("data set", protocol.dataset, datasets)}`);

@@ -19,6 +19,28 @@ export function shortTitle(title: string): string {
 /** A link to what is no address of its own. */
 const LINK = /\[(?<words>[^\]]+)\]\((?!https?:)[^)\s]*\)/g;
 
+/** A heading of the first or second level, and what stands under it up to the next of them. */
+interface Section {
+  readonly mark: string;
+  readonly heading: string;
+  readonly lines: string[];
+}
+
+/** The sections of a page. In a fenced block of code no line is a heading. */
+function sectionsOf(text: string): Section[] {
+  const sections: Section[] = [];
+  let fence: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const [, marks, after] = /^\s*(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? [];
+    if (fence === undefined) fence = marks;
+    else if (marks?.startsWith(fence) && after.trim() === "") fence = undefined;
+    const found = fence === undefined ? /^(##?)[ \t]+(\S.*?)[ \t]*$/.exec(line) : null;
+    if (found) sections.push({ mark: found[1], heading: found[2], lines: [] });
+    else sections.at(-1)?.lines.push(line);
+  }
+  return sections;
+}
+
 /**
  * Reads a paper's page; nothing if it has no heading.
  *
@@ -35,13 +57,15 @@ const LINK = /\[(?<words>[^\]]+)\]\((?!https?:)[^)\s]*\)/g;
  * ```
  */
 export function parsePage(text: string): Page | undefined {
-  const title = text.match(/^# (.+)$/m)?.[1].trim();
+  const sections = sectionsOf(text);
+  const title = sections.find(({ mark }) => mark === "#");
   if (title === undefined) return undefined;
-  const under = (heading: string) =>
-    (text.split(`\n## ${heading}\n`)[1] ?? "").split(/^##? /m)[0].trim()
-      .replace(LINK, "$<words>");
+  const under = (name: string) => {
+    const section = sections.find(({ mark, heading }) => mark === "##" && heading === name);
+    return (section?.lines ?? []).join("\n").trim().replace(LINK, "$<words>");
+  };
   return {
-    title,
+    title: title.heading,
     explanations: under("What explains the differences"),
     deviations: under("Deviations and assumptions"),
   };

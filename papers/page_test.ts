@@ -11,6 +11,22 @@ Deno.test("parsePage() takes the first heading and the two sections, up to the n
   });
 });
 
+Deno.test("parsePage() reads pages of Windows, and headings with blanks after them", () => {
+  const page = "# A\r\n\r\n## Deviations and assumptions \t\r\n\r\n1. One.\r\n2. Two.\r\n\r\n## Run\r\n";
+  assertEquals(parsePage(page), { title: "A", explanations: "", deviations: "1. One.\n2. Two." });
+});
+
+Deno.test("parsePage() takes no line of a block of code for a heading", () => {
+  const block = "```sh\n# a comment\n## Run\n```\n\n~~~~\n# with\n~~~\n```\n# others in it\n~~~~";
+  const page =
+    `${block}\n\n# A\n\n## Deviations and assumptions\n\n1. So:\n\n${block}\n\nand \`\`\`no\`\`\` block.\n\n## Run\n`;
+  assertEquals(parsePage(page), {
+    title: "A",
+    explanations: "",
+    deviations: `1. So:\n\n${block}\n\nand \`\`\`no\`\`\` block.`,
+  });
+});
+
 Deno.test("parsePage() leaves the words of links to files and places, and links to addresses as they are", () => {
   const text = "See [this](../a.md), [that](#there) and [their page](https://example.org/a).";
   assertEquals(

@@ -30,13 +30,16 @@ export interface Reference {
  */
 export function parseReference(text: string): Reference | { readonly fault: string } {
   const bibtex = text.trim().replaceAll("\r\n", "\n");
-  if (!isOneEntry(bibtex)) return { fault: "it is not one BibTeX entry: @misc{key, …}" };
-  const field = (name: string) =>
-    new RegExp(`^\\s*${name}\\s*=\\s*[{"]([^]*?)["}],?$`, "im").exec(bibtex)?.[1];
+  const body = bodyOf(bibtex);
+  if (body === undefined) return { fault: "it is not one BibTeX entry: @misc{key, …}" };
+  const fields = fieldsOf(body);
+  const field = (name: string) => fields.find((field) => field.name === name)?.value || undefined;
   const missing = ["title", "author"].filter((name) => field(name) === undefined);
   if (missing.length > 0) return { fault: `its ${missing.join(" and ")} is missing, such as title = {…}` };
-  const [url, doi, eprint] = ["url", "doi", "eprint"].map(field);
-  const isOnArxiv = field("archivePrefix")?.toLowerCase() === "arxiv";
+  const [url, eprint] = ["url", "eprint"].map(field);
+  // Some give the address in place of the name.
+  const doi = field("doi")?.replace(/^https?:\/\/(dx\.)?doi\.org\//i, "");
+  const isOnArxiv = field("archiveprefix")?.toLowerCase() === "arxiv";
   const address = url ?? (doi ? `https://doi.org/${doi}` : undefined) ??
     (eprint && isOnArxiv ? `https://arxiv.org/abs/${eprint}` : undefined);
   if (address === undefined) return { bibtex };
@@ -45,14 +48,32 @@ export function parseReference(text: string): Reference | { readonly fault: stri
     : { fault: `its address must begin with https://, got ${address}` };
 }
 
-/** Whether a text is one entry, from its @ to the brace that closes it. */
-function isOneEntry(text: string): boolean {
+/** What is in an entry's braces after its key; undefined where a text is not one entry, from its @ to the brace that closes it. */
+function bodyOf(text: string): string | undefined {
   const head = /^@[a-z]+\s*\{\s*[^\s,{}]+\s*,/i.exec(text)?.[0];
-  if (head === undefined) return false;
-  let depth = 0;
-  for (const [i, letter] of [...text].entries()) {
-    depth += letter === "{" ? 1 : letter === "}" ? -1 : 0;
-    if (depth === 0 && i >= head.length) return i === [...text].length - 1;
+  if (head === undefined) return undefined;
+  let depth = 1;
+  for (let i = head.length; i < text.length; i++) {
+    depth += text[i] === "{" ? 1 : text[i] === "}" ? -1 : 0;
+    if (depth === 0) return i === text.length - 1 ? text.slice(head.length, i) : undefined;
   }
-  return false;
+  return undefined;
+}
+
+/** The fields of an entry, their names in lower case, their values without braces or quotes around them. */
+function fieldsOf(body: string): { name: string; value: string }[] {
+  const parts = [""];
+  let depth = 0, isQuoted = false;
+  for (const letter of body) {
+    depth += letter === "{" ? 1 : letter === "}" ? -1 : 0;
+    if (letter === '"' && depth === 0) isQuoted = !isQuoted;
+    // A comma in a value begins no field.
+    if (letter === "," && depth === 0 && !isQuoted) parts.push("");
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.flatMap((part) => {
+    const [, name, value] = /^\s*([a-z][\w-]*)\s*=\s*([^]*?)\s*$/i.exec(part) ?? [];
+    if (name === undefined) return [];
+    return [{ name: name.toLowerCase(), value: value.replace(/^[{"]([^]*)["}]$/, "$1").trim() }];
+  });
 }

@@ -19,12 +19,35 @@ Deno.test("parseReference() takes the address of url, doi or arXiv, in this orde
   }
 });
 
+Deno.test("parseReference() reads entries as they are commonly written", () => {
+  const cases = [
+    ["@misc{k, title={A}, author={B}}", undefined],
+    ["@misc{k, title={A}, author={B}, url = {https://a.org}}", "https://a.org"],
+    ["@misc{k, title={A, and B}, author={B},\n  url = {https://a.org}}", "https://a.org"],
+    ["@misc{k,\n  title = {A} ,\n  doi = {10.1/2} ,\n  author = {B}\n}", "https://doi.org/10.1/2"],
+    [
+      "@misc{k,\n  author = {B},\n  title = {A},\n  DOI = {https://doi.org/10.1/2},\n}",
+      "https://doi.org/10.1/2",
+    ],
+    ["@misc{k, title = {A}, author = {B}, doi = {http://dx.doi.org/10.1/2}}", "https://doi.org/10.1/2"],
+    [
+      '@misc{k, title = "A, {"}url{"} = x", author = "G{\\"o}del, K", year = 1931, doi = "10.1/2"}',
+      "https://doi.org/10.1/2",
+    ],
+    ["@misc{k, title = {A}, author = {B}, note = {url = {https://b.org}}, doi = {}}", undefined],
+  ] as const;
+  for (const [bibtex, url] of cases) {
+    assertEquals(parseReference(bibtex), { bibtex, ...url !== undefined && { url } });
+  }
+});
+
 Deno.test("parseReference() says what is wrong", () => {
   const faultOf = (text: string) => (parseReference(text) as { fault: string }).fault;
   for (const text of ["", "A Title", "@misc{", ENTRY.slice(0, -1), `${ENTRY}\n${ENTRY}`, "@misc{,\n}"]) {
     assertStringIncludes(faultOf(text), "it is not one BibTeX entry", text);
   }
   assertStringIncludes(faultOf("@misc{me,\n  title = {T}\n}"), "its author is missing");
+  assertStringIncludes(faultOf("@misc{me, title = {}, author = {B}}"), "its title is missing");
   const strange = ENTRY.replace("{Me}", "{Me},\n  url = {javascript:alert(1)}");
   assertStringIncludes(faultOf(strange), "must begin with https://, got javascript:alert(1)");
 });

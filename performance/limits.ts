@@ -102,7 +102,7 @@ function weights(sizes: readonly number[]): [from: number, to: number][] {
   return sizes.slice(1).map((to, i) => [sizes[i], to]);
 }
 
-/** A train step of dense layers: forward, the weights' gradients, and the inputs' but for the first layer's. */
+/** A train step of dense layers: forward, the weights' gradients, and the inputs' except for the first layer's. */
 function denseStep(sizes: readonly number[], batch = BATCH): Model {
   const layers = weights(sizes);
   return {

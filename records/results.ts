@@ -3,6 +3,7 @@ import { notice } from "../terminal/notice.ts";
 import type { RunRecord } from "./record.ts";
 import { readSoundRecords } from "./record_files.ts";
 import { MisplacedRecordError, RecordFormatError, UnreadableRecordError } from "./record_format.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 /** The file in a result folder by which one process at a time draws its report. */
@@ -41,7 +42,7 @@ export async function usableRecords(out: string, { setAside }: { setAside: boole
   for (const { error } of faults) {
     if (!(error instanceof RecordFormatError) || records.length > 0 && error.format !== 1) continue;
     const remedy = error.format === 1
-      ? `bring it to this version's with "deno task migrate ${out}"`
+      ? `bring it to this version's with "deno task migrate ${shellWord(out)}"`
       : "take the Reclaim that made this one";
     throw new UsageError(
       `The result folder ${out} is another version's: ${error.message}: name another folder with --out, or ${remedy}`,

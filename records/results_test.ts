@@ -7,11 +7,12 @@ import { refuseLinks, usableRecords } from "./results.ts";
 import { UsageError } from "../terminal/usage.ts";
 
 Deno.test("usableRecords() says what to do with a folder of another version's records", async () => {
-  await inFolder(async (out) => {
+  await inFolder(async (folder) => {
+    const out = `${folder}/my results`;
     const path = await writeRecord(out, exampleRecord());
     const text = await Deno.readTextFile(path);
     const cases = [
-      ["1", `bring it to this version's with "deno task migrate ${out}"`],
+      ["1", `bring it to this version's with "deno task migrate '${out}'"`],
       ["3", "take the Reclaim that made this one"],
     ];
     for (const [format, remedy] of cases) {

@@ -34,6 +34,8 @@ export interface Written {
   readonly records: number;
   /** What is wrong with the files that were left out, a line each. */
   readonly damaged: readonly string[];
+  /** Those of these lines that are of figure data. */
+  readonly damagedFigures: readonly string[];
   /** The papers that there are records of, but that were not given: these records are left out. */
   readonly unknown: readonly string[];
 }
@@ -83,7 +85,7 @@ async function writeAll(
   { again = {}, ...beside }: ReportOptions,
 ): Promise<Written> {
   const sound = await readSoundRecords(out);
-  const damaged = sound.faults.map(({ error }) => error.message.replaceAll(`${out}/`, ""));
+  const damaged = sound.faults.map(({ path, error }) => faultWithin(out, path, error));
   const { drawn, records, unknown } = select(papers, sound.records);
   if (records.length === 0 && damaged.length + unknown.length > 0) {
     const [first, ...more] = [
@@ -102,9 +104,10 @@ async function writeAll(
     drawn.flatMap(({ bounds }) => bounds),
   );
   const experiments = runsByExperiment(records);
-  const leavings = await readLeavings(out, experiments, damaged);
+  const { leavings, faults } = await readLeavings(out, experiments);
   // A file's name, or what is quoted of its content, can be anything.
-  const said = damaged.map(plain);
+  const damagedFigures = faults.map(plain);
+  const said = [...damaged.map(plain), ...damagedFigures];
   const titles = shortTitles(drawn);
   const figures = drawFigures({ papers: drawn, comparisons, experiments, leavings, titles });
   const input: ReportInput = {
@@ -137,7 +140,7 @@ async function writeAll(
   await writeWhole(`${out}/measurements.csv`, measurementsCsv(records));
   const thumbnails = await namesIn(`${out}/${THUMBNAILS}`);
   await writeSite(out, { papers: drawn, comparisons, records, leavings, figures, thumbnails, again });
-  return { path: pages[0][0], counts, records: records.length, damaged: said, unknown };
+  return { path: pages[0][0], counts, records: records.length, damaged: said, damagedFigures, unknown };
 }
 
 /** The names of the files in a folder; none where it is not there. */
@@ -167,33 +170,38 @@ function select(papers: readonly Paper[], records: readonly RunRecord[]): {
   };
 }
 
-/** What each experiment left for figures, by the lowest seed that left any; faults are added to `damaged`. */
+/** What each experiment left for figures, by the lowest seed that left any, and what is wrong with the data of others. */
 async function readLeavings(
   out: string,
   experiments: readonly Runs[],
-  damaged: string[],
-): Promise<Leavings[]> {
+): Promise<{ leavings: Leavings[]; faults: string[] }> {
   const leavings: Leavings[] = [];
+  const faults: string[] = [];
   for (const experiment of experiments) {
     for (const run of experiment.runs) {
-      const data = await readSoundFigureData(out, run, damaged);
+      const data = await readSoundFigureData(out, run, faults);
       if (data.length === 0) continue;
       leavings.push({ experiment, run, data });
       break;
     }
   }
-  return leavings;
+  return { leavings, faults };
 }
 
-async function readSoundFigureData(out: string, run: RunRecord, damaged: string[]): Promise<FigureData[]> {
+async function readSoundFigureData(out: string, run: RunRecord, faults: string[]): Promise<FigureData[]> {
   try {
     const data = await readFigureData(out, run);
     const fault = figureDataFault(data);
     if (fault === undefined) return data;
-    damaged.push(`Cannot use the figure data ${figureDataPath(run)}: ${fault}`);
+    faults.push(`Cannot use the figure data ${figureDataPath(run)}: ${fault}`);
   } catch (error) {
     if (!(error instanceof FiguresError)) throw error;
-    damaged.push(error.message.replaceAll(`${out}/`, ""));
+    faults.push(faultWithin(out, figureDataPath(run), error));
   }
   return [];
+}
+
+/** What an error says of a file in the result folder, which the report names from there. */
+function faultWithin(out: string, path: string, { message }: Error): string {
+  return message.replace(`${out}/${path}`, () => path);
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type CountsData, figureDataPath, writeFigureData } from "../records/figure_data.ts";
-import { measurementKey, type RunRecord } from "../records/record.ts";
+import { measurementKey, recordPath, type RunRecord } from "../records/record.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import { acquireLock } from "../disk/lock.ts";
 import { writeRecord } from "../records/record_files.ts";
@@ -139,6 +139,28 @@ Deno.test("writeReport() leaves out what is broken, and says so", () =>
     await Deno.remove(`${out}/${figureDataPath(run)}`);
     await Deno.mkdir(`${out}/${figureDataPath(run)}`);
     assertStringIncludes((await writeReport(out, PAPERS)).damaged[1], "figures.json: it is a folder");
+  }));
+
+Deno.test("writeReport() names what is broken by its path in the result folder, whatever that folder is called", () =>
+  inFolder(async (folder) => {
+    const before = Deno.cwd();
+    Deno.chdir(folder);
+    try {
+      const run = madeRun();
+      await writeRecord("mnist", run);
+      await writeRecord("mnist", madeRun({ seed: 7 }));
+      await Deno.writeTextFile(`mnist/${recordPath(madeRun({ seed: 7 }))}`, "{");
+      await Deno.writeTextFile(`mnist/${figureDataPath(run)}`, "[");
+      const { damaged, damagedFigures } = await writeReport("mnist", PAPERS);
+      const figures = `Cannot use the figure data ${figureDataPath(run)}: it is not JSON`;
+      assertEquals(damaged.map((line) => line.replace(/ JSON.*/, " JSON")), [
+        `Cannot use the record ${recordPath(madeRun({ seed: 7 }))}: it is not JSON`,
+        figures,
+      ]);
+      assertEquals(damagedFigures, damaged.slice(1));
+    } finally {
+      Deno.chdir(before);
+    }
   }));
 
 Deno.test("writeReport() waits for another process that draws the same report, and leaves no lock", () =>

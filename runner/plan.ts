@@ -1,6 +1,7 @@
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { isStudy, type Profile, PROFILES } from "../records/record.ts";
 import { editDistance, nearest, UsageError } from "../terminal/usage.ts";
+import { wholeNumber } from "../terminal/whole_number.ts";
 
 /** The seeds that runs take in order: those of agarap's published code, then the whole numbers from 1. */
 export const FIRST_SEEDS = [42, 1234, 73, 1024];
@@ -218,10 +219,4 @@ export function readSeeds(profile: Profile, count?: string, list?: string): numb
 export function firstSeeds(count: number): number[] {
   const others = Array.from({ length: count }, (_, i) => i + 1).filter((seed) => !FIRST_SEEDS.includes(seed));
   return [...FIRST_SEEDS, ...others].slice(0, count);
-}
-
-function wholeNumber(flag: string, text: string, [least, most]: readonly [number, number]): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`${flag} must be a whole number from ${least} to ${most}, got ${text}`);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { type CheckpointOptions, checkpointsOf, Interrupted } from "./checkpoint.ts";
-import { configDigest } from "../records/digest.ts";
+import { canonicalJson, configDigest } from "../records/digest.ts";
 import type { Protocol, RunContext } from "../experiments/experiment.ts";
 import type { FigureData } from "../records/figure_data.ts";
 import { encodeLabels, type LabelsFile } from "../records/labels.ts";
@@ -131,8 +131,9 @@ export async function runExperiment(
     for (const { metric, value } of measurements) checkFinite(metric, value);
     for (const { epoch, loss } of history) checkFinite(`the loss of epoch ${epoch}`, loss);
     const done: RunRecord = { ...record, measurements, history, status: "done" };
-    // What no record can hold is the run's own fault, and ends no other.
+    // What no record and no figure data can hold is the run's own fault, and ends no other.
     recordText(done, "of the run");
+    canonicalJson(figures);
     beside = { figures, ...clusterings.length > 0 && { labels: await encodeLabels(clusterings, record) } };
     Object.assign(record, done);
   } catch (error) {

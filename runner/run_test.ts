@@ -3,6 +3,7 @@ import { matrix } from "../engine/mod.ts";
 import type { Dataset } from "../datasets/mod.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { planRuns } from "./plan.ts";
+import type { FigureData } from "../records/figure_data.ts";
 import { decodeLabels } from "../records/labels.ts";
 import { recordPath } from "../records/record.ts";
 import { digestOf, openRecord, reasonOf, runExperiment } from "./run.ts";
@@ -66,6 +67,25 @@ Deno.test("runExperiment() fails where a measurement or a loss is not finite", a
       error === undefined ? ["done", undefined, outcome.history] : ["failed", error, []],
     );
   }
+});
+
+Deno.test("runExperiment() fails where a number of a figure is not finite", async () => {
+  const figure: FigureData = {
+    ...{ name: "code", title: "The code", kind: "embedding", dimensions: 2 },
+    points: [0, NaN],
+    classes: [0],
+  };
+  const outcome = { measurements: [], history: [], figures: [figure] };
+  const [run] = planRuns([{ ...experiment, run: () => Promise.resolve(outcome) }], "quick", [42]);
+  const opened = exampleRecord({ status: "failed", measurements: [], history: [] });
+  const { record, figures } = await runExperiment(run, data("ab".repeat(32)), opened, {
+    progress: () => () => {},
+  });
+  assertEquals([record.status, record.error, figures], [
+    "failed",
+    "A number in JSON cannot be kept: points must be finite, got NaN",
+    [],
+  ]);
 });
 
 Deno.test("runExperiment() fails where two numbers have one name", async () => {

@@ -10,6 +10,7 @@ import type { Comparison } from "../judging/compare.ts";
 import { answerOf } from "../judging/samples.ts";
 import { LOOKS } from "../judging/statistics/mod.ts";
 import type { RunRecord } from "../records/record.ts";
+import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../terminal/usage.ts";
 import {
   type Estimate,
@@ -207,8 +208,4 @@ export function readMaxSeeds(text?: string): number {
     } and ` +
       `${counts.at(-1)} seeds`,
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

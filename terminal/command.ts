@@ -7,6 +7,7 @@ import { parseArgs } from "@std/cli";
 import { FileError } from "../disk/files.ts";
 import { notice, plain } from "./notice.ts";
 import { editDistance, nearest, UsageError, UserError } from "./usage.ts";
+import { writeAll } from "./write_all.ts";
 
 /** The flags of a command, by name. */
 export interface Flags {
@@ -84,7 +85,7 @@ function checkGiven(args: readonly string[], { string = [], boolean = [], collec
 
 /** Writes a line to stdout, as {@linkcode plain} has it. */
 export function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
+  writeAll(Deno.stdout, `${plain(line)}\n`);
 }
 
 /** As a shell has it: 128 and the number of SIGPIPE. */

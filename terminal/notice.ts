@@ -1,3 +1,5 @@
+import { writeAll } from "./write_all.ts";
+
 /** What makes room on stderr, see {@linkcode noticesAbove}. */
 let makeRoom = () => {};
 
@@ -15,7 +17,7 @@ export function noticesAbove(clear: () => void): () => void {
 /** Writes a line to stderr, as {@linkcode plain} has it. */
 export function notice(line: string): void {
   makeRoom();
-  Deno.stderr.writeSync(new TextEncoder().encode(`${plain(line)}\n`));
+  writeAll(Deno.stderr, `${plain(line)}\n`);
 }
 
 /**

@@ -4,7 +4,10 @@ import { notice, noticesAbove } from "./notice.ts";
 Deno.test("noticesAbove() clears before each notice until it is ended, and then as before", () => {
   const heard: string[] = [];
   const { writeSync } = Deno.stderr;
-  Deno.stderr.writeSync = (bytes) => heard.push(new TextDecoder().decode(bytes));
+  Deno.stderr.writeSync = (bytes) => {
+    heard.push(new TextDecoder().decode(bytes));
+    return bytes.length;
+  };
   try {
     const endOuter = noticesAbove(() => heard.push("outer"));
     const endInner = noticesAbove(() => heard.push("inner"));

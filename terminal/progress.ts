@@ -1,3 +1,5 @@
+import { writeAll } from "./write_all.ts";
+
 /** Progress of something long, on stderr. See {@linkcode progress}. */
 export interface Progress {
   /** Says how far it is: `done` of the total (in all, not since the last call), and what it is at now. */
@@ -100,7 +102,7 @@ export function progress(
 /** The process's stderr. */
 export function stderrSink(): ProgressSink {
   return {
-    write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    write: (text) => writeAll(Deno.stderr, text),
     terminal: Deno.stderr.isTerminal(),
     // Some pseudo-terminals say 0.
     columns: () => Deno.consoleSize().columns || 80,

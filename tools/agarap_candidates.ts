@@ -16,6 +16,7 @@ import { readSoundRecords } from "../records/record_files.ts";
 import type { RunRecord } from "../records/record.ts";
 import { table } from "../reports/markdown/markup.ts";
 import { FIRST_SEEDS } from "../runner/plan.ts";
+import { UsageError } from "../terminal/usage.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -98,10 +99,12 @@ Exit codes: 0 done, 2 bad usage.`;
 
 /** Runs the command; returns its exit code. */
 export async function candidates(args: string[]): Promise<number> {
-  if (readFlags(args, { boolean: ["help"] }).help) {
+  const flags = readFlags(args, { boolean: ["help"] });
+  if (flags.help) {
     print(USAGE);
     return 0;
   }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? There is nothing to name`);
   const { records } = await readSoundRecords(fileURLToPath(new URL("reports/published", ROOT)));
   const { claims } = (await loadPapers()).find(({ id }) => id === "agarap")!;
   const scores = scoreCandidates(claims, records);

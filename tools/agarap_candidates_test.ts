@@ -1,9 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { loadPapers } from "../papers/load.ts";
 import { FIRST_SEEDS } from "../runner/plan.ts";
 import { exampleRecord } from "../runner/testing.ts";
 import type { RunRecord } from "../records/record.ts";
-import { CANDIDATES, scoreCandidates } from "./agarap_candidates.ts";
+import { UsageError } from "../terminal/usage.ts";
+import { CANDIDATES, candidates, scoreCandidates } from "./agarap_candidates.ts";
 
 const agarap = (await loadPapers()).find(({ id }) => id === "agarap")!;
 const DATA = [{ name: "mnist", sha256: "ab".repeat(32), rows: 70000, source: "made up" }];
@@ -84,4 +85,8 @@ Deno.test("each candidate is declared for every supervised row", () => {
   for (const study of Object.values(CANDIDATES)) {
     for (const { experiment } of runs(study, 0)) assert(declared.has(experiment), experiment);
   }
+});
+
+Deno.test("agarap_candidates takes no arguments", async () => {
+  await assertRejects(() => candidates(["reports/local"]), UsageError, "What is reports/local?");
 });

@@ -11,6 +11,8 @@ import { fileURLToPath } from "node:url";
 import papaparse from "papaparse";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
+import { UsageError } from "../terminal/usage.ts";
+import { momentsOf } from "../judging/statistics/mod.ts";
 import { loadPapers } from "../papers/load.ts";
 import { PAPERS } from "../papers/mod.ts";
 import { readSoundRecords } from "../records/record_files.ts";
@@ -101,17 +103,14 @@ export function isFound(
     : new Set(printed.filter(({ value }) => isRounded(value, paper)).map(({ metric }) => metric));
   return measured.some(({ metric, values }) => {
     if (metrics && !metrics.has(metric)) return false;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const { mean, sd: spread } = momentsOf(values);
     if (sd === undefined) return [mean, ...values].some((value) => isRounded(value, ours));
-    const spread = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
-    );
-    return values.length > 1 && isRounded(mean, ours) && isRounded(spread, sd);
+    return spread !== null && isRounded(mean, ours) && isRounded(spread, sd);
   });
 }
 
 /** What the runs measured, sample by sample. */
-export function samplesOf(records: readonly RunRecord[]): Measured[] {
+function samplesOf(records: readonly RunRecord[]): Measured[] {
   const samples = new Map<string, { metric: string; values: number[] }>();
   for (const { experiment, profile, status, digest, measurements } of records) {
     if (status !== "done") continue;
@@ -153,7 +152,7 @@ export interface Other {
 }
 
 /** Reads a list of {@linkcode Other}s. */
-export function readOthers(csv: string): Other[] {
+function readOthers(csv: string): Other[] {
   return papaparse.parse<Other>(csv, { header: true, skipEmptyLines: true }).data;
 }
 
@@ -176,6 +175,7 @@ export async function textNumbers(args: string[]): Promise<number> {
     print(USAGE);
     return 0;
   }
+  if (flags._.length > 0) throw new UsageError(`What is ${flags._[0]}? There is nothing to name`);
   const known = await knownNumbers();
   let count = 0;
   const faults: string[] = [];

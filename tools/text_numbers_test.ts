@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "../terminal/usage.ts";
 import { faultsIn, isFound, isRounded, quotedIn, textNumbers } from "./text_numbers.ts";
 
 Deno.test("quotedIn() finds numbers with a spread, or beside the paper's, over the ends of lines", () => {
@@ -62,4 +63,8 @@ Deno.test("faultsIn() names what is in no record, and what is listed in vain", (
 
 Deno.test("the README, the findings and the papers' pages quote what the published records have", async () => {
   assertEquals(await textNumbers([]), 0);
+});
+
+Deno.test("text_numbers takes no arguments", async () => {
+  await assertRejects(() => textNumbers(["README.md"]), UsageError, "What is README.md?");
 });

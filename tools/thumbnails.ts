@@ -9,7 +9,8 @@
  *
  * @module
  */
-import { DataError, type Dataset, loadDataset } from "../datasets/mod.ts";
+import { DataError, type Dataset, DATASETS, loadDataset } from "../datasets/mod.ts";
+import { writeWhole } from "../disk/files.ts";
 import { type Matrix, takeRows } from "../engine/matrix.ts";
 import { drawnRows } from "../experiments/drawings.ts";
 import { ALL_IMAGES, type ImageChoices, imagesOf } from "../experiments/images.ts";
@@ -21,12 +22,12 @@ import { THUMBNAILS_ACROSS } from "../records/thumbnails_across.ts";
 import { greyPng } from "../reports/figures/png.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
-import { UsageError } from "../terminal/usage.ts";
+import { nearest, UsageError } from "../terminal/usage.ts";
 
 const USAGE = `deno run -P=data tools/thumbnails.ts OUT [--dataset NAME]... [--data-dir DIR]
 
 Writes OUT/${THUMBNAILS}: small images of the points of each embedding that the runs in OUT have left, for the web page. Data
-sets come from DIR or the cache; embeddings of others are left out. Name those whose images may be passed on.
+sets come from DIR or the cache; embeddings of others, such as a paper's own, are left out. Name those whose images may be passed on.
 
   --dataset NAME  only embeddings of this data set; may be given more than once
   --data-dir DIR  take data sets from this folder
@@ -49,7 +50,13 @@ export async function thumbnails(args: string[]): Promise<number> {
   }
   const [out, ...others] = flags._;
   if (out === undefined || others.length > 0) throw new UsageError("Name one result folder");
+  const known = DATASETS.map(({ name }) => name);
+  for (const name of flags.dataset) {
+    if (known.includes(name)) continue;
+    throw new UsageError(`Unknown data set ${name}: did you mean ${nearest(name, known, 1)[0]}?`);
+  }
   const { records } = await readSoundRecords(out);
+  if (records.length === 0) throw new UsageError(`No records in ${out}/runs`);
   const loaded = new Map<string, Dataset | undefined>();
   const dataOf = async (name: string) => {
     if (!loaded.has(name)) loaded.set(name, await loadOrNone(name, flags["data-dir"]));
@@ -57,7 +64,6 @@ export async function thumbnails(args: string[]): Promise<number> {
   };
   const written = new Set<string>();
   const lacking = new Set<string>();
-  await Deno.mkdir(`${out}/${THUMBNAILS}`, { recursive: true });
   const { dataset: asked } = flags;
   const isAsked = ({ profile, dataset }: RunRecord) =>
     profile === "paper" && (asked.length === 0 || asked.includes(dataset));
@@ -73,7 +79,7 @@ export async function thumbnails(args: string[]): Promise<number> {
         continue;
       }
       const { pixels, width, height } = sheetOf(found, data!);
-      await Deno.writeFile(`${out}/${THUMBNAILS}/${name}`, greyPng(pixels, width, height));
+      await writeWhole(`${out}/${THUMBNAILS}/${name}`, greyPng(pixels, width, height));
       written.add(name);
     }
   }
@@ -82,7 +88,9 @@ export async function thumbnails(args: string[]): Promise<number> {
   return 0;
 }
 
+/** A data set of the suite; undefined where it cannot be had, or is a paper's own. */
 async function loadOrNone(name: string, dataDir: string | undefined): Promise<Dataset | undefined> {
+  if (!DATASETS.some((one) => one.name === name)) return undefined;
   try {
     return await loadDataset(name, { quiet: true, ...dataDir !== undefined && { dataDir } });
   } catch (error) {

@@ -1,7 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { matrix } from "../engine/matrix.ts";
+import { inFolder } from "../engine/testing.ts";
 import { drawnRows } from "../experiments/drawings.ts";
-import { imagesBehind, sheetOf } from "./thumbnails.ts";
+import { writeFigureData } from "../records/figure_data.ts";
+import { writeRecord } from "../records/record_files.ts";
+import { exampleRecord } from "../runner/testing.ts";
+import { UsageError } from "../terminal/usage.ts";
+import { imagesBehind, sheetOf, thumbnails } from "./thumbnails.ts";
 
 /** Eight images of 2 × 2 pixels, each of its own grey, two to a class. */
 const IMAGES = matrix(Float32Array.from({ length: 8 * 4 }, (_, i) => Math.floor(i / 4) / 8), 8, 4);
@@ -44,3 +49,27 @@ Deno.test("sheetOf() puts fifty images in a row, and makes large ones smaller by
     0,
   ]);
 });
+
+Deno.test("thumbnails leaves out an embedding of a paper's own data set, and makes no folder for no images", () =>
+  inFolder(async (out) => {
+    const record = exampleRecord({ profile: "paper", dataset: "own" });
+    await writeRecord(out, record);
+    await writeFigureData(out, record, [{
+      ...{ name: "code", title: "The code", kind: "embedding", dimensions: 2 },
+      points: [0, 1],
+      classes: [0],
+    }]);
+    assertEquals(await thumbnails([out]), 0);
+    assertEquals([...Deno.readDirSync(out)].map(({ name }) => name), ["runs"]);
+  }));
+
+Deno.test("thumbnails refuses a folder without records, which it leaves as it is, and a data set that there is not", () =>
+  inFolder(async (folder) => {
+    await assertRejects(() => thumbnails([`${folder}/out`]), UsageError, `No records in ${folder}/out/runs`);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    await assertRejects(
+      () => thumbnails([folder, "--dataset", "mnits"]),
+      UsageError,
+      "Unknown data set mnits: did you mean mnist?",
+    );
+  }));

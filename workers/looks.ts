@@ -9,6 +9,7 @@ import { recordPath, type RunRecord } from "../records/record.ts";
 import { type Estimate, isBy, isOf, type TimeOf } from "../runner/estimate.ts";
 import type { Run } from "../runner/plan.ts";
 import { type NextLook, nextLook } from "../runner/until.ts";
+import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { runSuite, type Suite, sumOf, type Tally } from "./suite.ts";
 
@@ -74,7 +75,7 @@ export async function runLooks(
     const { title, runs, planned } = next;
     if (!suite.quiet) notice(title);
     const beyond = runs.length - planned.length;
-    if (beyond > 0) notice(`Leaving out ${beyond} runs that do not fit into what is left of the budget`);
+    if (beyond > 0) notice(`Leaving out ${counted(beyond, "run")} beyond what is left of the budget`);
     over += beyond;
     tallies.push(await runSuite(planned, suite));
     records = await read();

@@ -6,6 +6,7 @@
 import { type AdapterFound, findAdapter } from "../engine/adapter.ts";
 import { type TensorFlowFacts, tensorFlowFacts } from "../engine/facts.ts";
 import { SetupError } from "../engine/setup_error.ts";
+import { writeAll } from "../terminal/write_all.ts";
 import { hearOut, spawnDeno } from "./spawn.ts";
 
 /** What {@linkcode probe} finds. */
@@ -77,5 +78,5 @@ export async function tell(): Promise<never> {
 }
 
 function say(told: Told): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(told)}\n`));
+  writeAll(Deno.stdout, `${JSON.stringify(told)}\n`);
 }

@@ -22,6 +22,7 @@ import type { Profile, RunRecord } from "../records/record.ts";
 import { digestOf, openRecord, type Ran, reasonOf, runExperiment } from "../runner/run.ts";
 import { measurePace, type Speed, speedOf } from "./speed.ts";
 import { UserError } from "../terminal/usage.ts";
+import { writeAll } from "../terminal/write_all.ts";
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -253,8 +254,7 @@ function faultOf(error: unknown): Pick<Extract<Reply, { is: "fault" }>, "kind" |
 }
 
 function answer(reply: Reply): void {
-  let bytes = new TextEncoder().encode(`${MARK}${JSON.stringify(reply)}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  writeAll(Deno.stdout, `${MARK}${JSON.stringify(reply)}\n`);
 }
 
 /** What is pushed, to be awaited one by one. */

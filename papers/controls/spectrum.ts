@@ -17,7 +17,7 @@ import { fitPca } from "../../models/pca/pca.ts";
  * ```
  *
  * @param points n × d.
- * @returns Infinity where the points lie in no more than k - 1 dimensions, but for rounding.
+ * @returns Infinity where the points lie in no more than k - 1 dimensions, except for rounding.
  * @see C. Ding, X. He. K-means clustering via principal component analysis. ICML 2004.
  */
 export async function spectralBound(points: Matrix, k: number): Promise<number> {

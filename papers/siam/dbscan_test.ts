@@ -50,7 +50,7 @@ Deno.test("dbscan scores the images in clusters without the noise, and all with 
   assertEquals(valueOf("ACC"), 1);
 });
 
-Deno.test("dbscan has no indices of one cluster, but for the noise beside it", async () => {
+Deno.test("dbscan has no indices of one cluster, except for the noise beside it", async () => {
   const beside = await measure(0.875);
   assertEquals(beside.others, [15 / 64, 1, 0.875, 0.125]);
   assertEquals(beside.spaces, ["pixels with noise as a cluster"]);

@@ -72,8 +72,8 @@ async function measure(
 }
 
 /**
- * The released settings (VaDE.py), but for the pretraining, which is in no file, the epochs, and the formula of the clusters'
- * probabilities: see README.md.
+ * The released settings (VaDE.py), except for the pretraining, which is in no file, the epochs, and the formula of the
+ * clusters' probabilities: see README.md.
  */
 const CHOICES: VadeProtocol = {
   pretraining: {

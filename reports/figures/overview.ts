@@ -17,6 +17,7 @@ import {
 } from "./against.ts";
 import { shortened } from "./letters.ts";
 import { BODY, type Figure, figure, label, round } from "./look.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** How far apart two marks of a row must be, and how large they are: in a crowded row they are smaller. */
 const ROOMY = { apart: 6.5, size: 30 };
@@ -71,8 +72,8 @@ export function overview(
     section: "overview",
     title: "Ours against the papers, every judged score",
     subtitle: `${HOW} Hollow: the best of the runs. The number beside a metric counts its marks.`,
-    description: `Dot plot of ${marks.length} judged score${
-      marks.length === 1 ? "" : "s"
+    description: `Dot plot of ${
+      counted(marks.length, "judged score")
     } (${counts}), a row for each paper and metric; marks left of the middle are worse than printed, marks right of it better.`,
     source,
     body: [

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shellWord } from "../../terminal/shell_word.ts";
 
 /** What a command must name beside the experiments, to find them and their data again. */
 export interface Again {
@@ -59,12 +60,7 @@ export function reproduceCommand(
 ): string {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (value === true) return [`--${name}`];
-    return [value ?? []].flat().map((one) => `--${name} ${word(one)}`);
+    return [value ?? []].flat().map((one) => `--${name} ${shellWord(one)}`);
   });
-  return ["deno task reproduce", ...globs.map(word), ...words].join(" ");
-}
-
-/** A word as a shell takes it, whatever is in it. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return ["deno task reproduce", ...globs.map(shellWord), ...words].join(" ");
 }

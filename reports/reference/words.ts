@@ -11,6 +11,7 @@ import type { Apart, Beside } from "./beside.ts";
 import { entryNumbers } from "./numbers.ts";
 import { REFERENCE_PROFILE } from "./reference.ts";
 import { tellingNumber } from "./telling.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** A run, and what it is beside the reference. */
 export interface Judged {
@@ -121,7 +122,7 @@ export function closing(runs: readonly Judged[]): string[] {
     ...apart.flatMap(apartInWords),
     ...apart.length === 0 ? [] : [MEANING],
     ...[...others].map(([why, { length }]) =>
-      `${length} ${length === 1 ? "is" : "are"} not comparable with the reference: ${why}.`
+      `${counted(length, "is", "are")} not comparable with the reference: ${why}.`
     ),
     ...lacking.length === 0 ? [] : [
       `${lacking.length} ${lacking.length === 1 ? "has" : "have"} no reference: ${namesOf(lacking)}.`,

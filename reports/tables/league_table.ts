@@ -22,6 +22,7 @@ import { type Again, commandFor } from "../markdown/again.ts";
 import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
 import { directionsOf } from "../markdown/directions.ts";
 import { code, list, meanCell, picture, table, text } from "../markdown/markup.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** What each kind of method is, in a cell. The marks are those of the picture. */
 export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
@@ -214,10 +215,8 @@ export function leagueSummary(leagues: readonly DrawnLeague[], figures: readonly
     return [
       `## ${text(declared.title)}`,
       ...picturesOf(drawn, figures),
-      `[The league](${LEAGUE_PATH}) ranks ${count} method${
-        count === 1 ? "" : "s"
-      } on ${standings.length} data set${
-        standings.length === 1 ? "" : "s"
+      `[The league](${LEAGUE_PATH}) ranks ${counted(count, "method")} on ${
+        counted(standings.length, "data set")
       }, and says how sure the ranks are.`,
     ];
   });

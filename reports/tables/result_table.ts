@@ -10,12 +10,13 @@ import { familyOf, plainMetric } from "../../records/record.ts";
 import type { Paper } from "../../papers/load.ts";
 import { asPrinted, decimalsIn, signed, spreadText, typeset } from "../markdown/digits.ts";
 import { anchorOf, list, MARKS, printedCell, rounded, table, text } from "../markdown/markup.ts";
+import { noun } from "../../terminal/counted.ts";
 
 /** A row: one number, however often the paper prints it. */
 export interface ResultRow {
   /** What the number is, in the columns that a table begins with. */
   readonly names: readonly string[];
-  /** The comparisons of that number, at least one: but for where it is printed they are the same. */
+  /** The comparisons of that number, at least one: except for where it is printed they are the same. */
   readonly own: readonly Comparison[];
 }
 
@@ -117,7 +118,7 @@ export function errorsIn(
 
 /** Where errors are listed, in words; nothing where there are none. */
 export function seeErrors(links: readonly string[]): string[] {
-  return links.length === 0 ? [] : [`see error${links.length > 1 ? "s" : ""} ${links.join(" ")}`];
+  return links.length === 0 ? [] : [`see ${noun(links.length, "error")} ${links.join(" ")}`];
 }
 
 /** The anchor of an error, by its place among the paper's errors from 0. */

@@ -12,6 +12,7 @@ import type { Profile, RunRecord } from "../../records/record.ts";
 import { datasetTitle } from "../figures/names.ts";
 import { numberText } from "../markdown/digits.ts";
 import { list, text } from "../markdown/markup.ts";
+import { noun } from "../../terminal/counted.ts";
 
 const KIND_NAMES: Record<Kind, readonly [one: string, more: string]> = {
   result: ["result", "results"],
@@ -54,9 +55,9 @@ export function atAGlance(comparisons: readonly Comparison[], records: readonly 
   ];
 }
 
-/** `1 paper`, `2 papers`. */
-function counted(count: number, one: string, more = `${one}s`): string {
-  return `${numberText(count, 0)} ${count === 1 ? one : more}`;
+/** `1 paper`, `2,000 papers`. */
+function grouped(count: number, one: string, more?: string): string {
+  return `${numberText(count, 0)} ${noun(count, one, more)}`;
 }
 
 /** `a, b and c`. */
@@ -71,8 +72,8 @@ function claimsInWords(comparisons: readonly Comparison[]): string {
   )
     .filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
   const papers = new Set(comparisons.map(({ claim }) => claim.paper)).size;
-  return `${numberText(comparisons.length, 0)} in ${counted(papers, "paper")}: ${
-    inWords(kinds.map(([kind, count]) => counted(count, ...KIND_NAMES[kind])))
+  return `${numberText(comparisons.length, 0)} in ${grouped(papers, "paper")}: ${
+    inWords(kinds.map(([kind, count]) => grouped(count, ...KIND_NAMES[kind])))
   }`;
 }
 
@@ -125,7 +126,7 @@ function timeInWords(done: readonly RunRecord[]): string {
 function each(done: readonly RunRecord[], of: (record: RunRecord) => string): string {
   const groups = [...Map.groupBy(done, of)];
   return groups.map(([words, own]) =>
-    groups.length === 1 ? words : `${words} (${counted(own.length, "run")})`
+    groups.length === 1 ? words : `${words} (${grouped(own.length, "run")})`
   )
     .join("; ");
 }
@@ -134,7 +135,7 @@ function hardwareOf({ provenance: { cpu, threads, memory, os }, engine: { adapte
   const [system, version = ""] = os.split(" ");
   return [
     cpu,
-    counted(threads, "thread"),
+    grouped(threads, "thread"),
     `${numberText(memory / 2 ** 30, 0)} GiB of memory`,
     // The build of a kernel says nothing about the numbers.
     `${SYSTEMS[system] ?? system} ${version.split(".").slice(0, 2).join(".")}`.trim(),

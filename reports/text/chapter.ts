@@ -39,6 +39,7 @@ import { scaledChi } from "../tables/scaled_chi.ts";
 import { studyTables } from "../tables/study_tables.ts";
 import { type MethodBlocks, methodBlocks } from "./method_blocks.ts";
 import { runsAgain } from "./runs_again.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** The report's folder, from the chapter's. */
 const OUT = "..";
@@ -98,9 +99,7 @@ export function chapter(paper: Paper, input: ChapterInput): string[] {
     [
       "Training",
       details(
-        `Loss by epoch (${inSection("training").length} figure${
-          inSection("training").length === 1 ? "" : "s"
-        })`,
+        `Loss by epoch (${counted(inSection("training").length, "figure")})`,
         inSection("training").map(drawn),
       ),
     ],
@@ -228,7 +227,7 @@ function orders(comparisons: readonly Comparison[], paper: Paper): string[] {
     );
   const open = comparisons.filter((one) => !isJudged(one));
   return [
-    `${comparisons.length} claim${comparisons.length === 1 ? "" : "s"} that one method is ahead of others: ${
+    `${counted(comparisons.length, "claim")} that one method is ahead of others: ${
       tallyInWords(tally(comparisons))
     }.`,
     ...draw(comparisons.filter(isJudged)),
@@ -244,7 +243,7 @@ function orderMetric({ metric, direction, average, space }: Claim): string {
 function clusterFigures(figures: readonly Figure[], paper: Pick<Paper, "experiments">): string[] {
   return [...Map.groupBy(figures, ({ experiment }) => experiment ?? "")].flatMap(([experiment, own]) =>
     details(
-      `${experimentTitle(experiment, paper)}: ${own.length} figure${own.length === 1 ? "" : "s"}`,
+      `${experimentTitle(experiment, paper)}: ${counted(own.length, "figure")}`,
       own.map(drawn),
     )
   );

@@ -10,6 +10,7 @@ import { datasetTitle } from "../figures/names.ts";
 import { asPrinted, typeset } from "../markdown/digits.ts";
 import { chapterPath, printedCell, runsPath, text } from "../markdown/markup.ts";
 import { isJudged, onceEach } from "../../judging/tallies.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** How many findings a report shows. */
 const MOST = 5;
@@ -97,7 +98,7 @@ function oneSided(results: readonly Comparison[], name: Name): string | undefine
 /** How many runs are behind a group, in brackets. */
 function seedsOf(own: readonly Comparison[]): string {
   const most = Math.max(...own.map(({ n }) => n));
-  return ` (${most} seed${most === 1 ? "" : "s"})`;
+  return ` (${counted(most, "seed")})`;
 }
 
 function largestMiss(results: readonly Comparison[], name: Name): string | undefined {
@@ -201,8 +202,8 @@ function contradicted(results: readonly Comparison[]): string | undefined {
   const own = results.filter(({ verdict }) => verdict === "contradicted");
   if (own.length === 0) return undefined;
   const [{ claim, reason }] = own;
-  return `**The paper against itself.** Another value of the same paper contradicts ${own.length} printed value${
-    own.length > 1 ? "s" : ""
+  return `**The paper against itself.** Another value of the same paper contradicts ${
+    counted(own.length, "printed value")
   }. An example is ${printedCell(claim)} (${text(claim.where)}, ${text(plainMetric(claim.metric))}): ${
     text(typeset(reason))
   }.`;

@@ -30,6 +30,7 @@ import { type CauseGroup, causeGroups, causeTable, missedInWords } from "../tabl
 import { extrasTable } from "../tables/extras_table.ts";
 import { resultTable } from "../tables/result_table.ts";
 import { runsAgain } from "./runs_again.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** What the blocks are drawn from: all of it is the paper's. */
 export interface MethodBlocksInput {
@@ -129,7 +130,7 @@ function drawn(block: Block, input: Drawing): string[] {
   });
   const seeds = found?.runs.length;
   const place = isFirst && runs.length > 0 ? anchor(runsAnchor(experiment)) : "";
-  const count = seeds === undefined ? "" : ` (${seeds} seed${seeds === 1 ? "" : "s"})`;
+  const count = seeds === undefined ? "" : ` (${counted(seeds, "seed")})`;
   return [
     `${place}**${text(datasetTitle(dataset))}**${count}: ${tallyInWords(tally(own))}.`,
     ...elsewhere(found),

@@ -41,6 +41,7 @@ import { sideBySide, sideBySideOf } from "../tables/side_by_side.ts";
 import { totalsOf, totalsTable } from "../tables/totals_table.ts";
 import { isJudged, onceEach, tally, tallyInWords } from "../../judging/tallies.ts";
 import { OWN_VERDICTS, yourRuns } from "./your_runs.ts";
+import { counted, noun } from "../../terminal/counted.ts";
 
 /** All that a report is drawn from. */
 export interface ReportInput {
@@ -205,8 +206,8 @@ function counting(comparisons: readonly Comparison[]): string {
   return [
     "Each score counts once, however often it is printed.",
     ...shown === 0 ? [] : [
-      `${shown} ${
-        shown === 1 ? "is" : "are"
+      `${
+        counted(shown, "is", "are")
       } shown, not judged. A score is judged only by runs of the profile \`paper\`, on the ` +
       "paper's own data, and where its tolerance is not too coarse.",
     ],
@@ -216,8 +217,8 @@ function counting(comparisons: readonly Comparison[]): string {
 function damagedSection(damaged: readonly string[]): string[] {
   if (damaged.length === 0) return [];
   return [
-    `**${damaged.length} file${damaged.length === 1 ? "" : "s"} could not be read and ${
-      damaged.length === 1 ? "is" : "are"
+    `**${counted(damaged.length, "file")} could not be read and ${
+      noun(damaged.length, "is", "are")
     } left out:**`,
     list(damaged.map(text)),
   ];

@@ -4,6 +4,7 @@
  * @module
  */
 import { compare, type Comparison } from "../../judging/compare.ts";
+import { isAhead } from "../../judging/judge.ts";
 import type { Paper } from "../../papers/load.ts";
 import type { RunRecord } from "../../records/record.ts";
 import type { Pairing } from "./pairs.ts";
@@ -75,5 +76,5 @@ function asWhole(record: RunRecord): RunRecord {
 function wordOf({ judging, verdict }: Comparison): string {
   if (!("leads" in judging) || judging.leads.some(({ interval }) => interval !== null)) return verdict;
   const { leads, margin } = judging;
-  return leads.every(({ lead }) => margin === 0 ? lead > 0 : lead >= -margin) ? "ahead" : "behind";
+  return leads.every(({ lead }) => isAhead(lead, margin)) ? "ahead" : "behind";
 }

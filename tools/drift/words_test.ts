@@ -47,6 +47,19 @@ Deno.test("words() judges an order of one seed by who is ahead", () => {
   ]);
 });
 
+Deno.test("words() takes an order for comparable at its very margin, which rounding may put beyond it", () => {
+  const order = exampleClaim({
+    ...{ kind: "ordinal", experiment: "made/a/data >= made/b/data", value: "", tolerance: 0.1 },
+  });
+  const runs = (engine: "tensorflow" | "webgpu", a: number, b: number) => [
+    scored(engine, a, "made/a/data"),
+    scored(engine, b, "made/b/data"),
+  ];
+  // 0.7 - 0.8 is a little less than -0.1.
+  const records = [...runs("tensorflow", 0.75, 0.8), ...runs("webgpu", 0.7, 0.8)];
+  assertEquals(judged([order], records), { judged: new Map([["webgpu", 1]]), changes: [] });
+});
+
 Deno.test("words() counts neither claims without a tolerance nor those that only one engine measured", () => {
   const claims = [exampleClaim({ tolerance: null }), exampleClaim({ id: "made-2", split: "train" })];
   const { judged: counts } = judged(claims, [

@@ -18,5 +18,5 @@ fi
 {
   echo "$count new records"
   # Once, though both parts say it.
-  grep -E '^(Engine: |Leaving out |Failed: |Ended |[0-9]+ runs: )' share.log 2> /dev/null | awk '!(/^Engine: / && said[$0]++)' | sed 's/^/- /' || true
+  grep -E '^(Engine: |Leaving out |Failed: |Ended |[0-9]+ runs?: )' share.log 2> /dev/null | awk '!(/^Engine: / && said[$0]++)' | sed 's/^/- /' || true
 } | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"

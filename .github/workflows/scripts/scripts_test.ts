@@ -84,7 +84,7 @@ Deno.test("collect.sh takes what is new or other than before, with what lies bes
     await Deno.writeTextFile(`${place}.123456789abc-s42.checkpoint.json`, "part of a run");
     await Deno.writeTextFile(
       `${folder}/share.log`,
-      "Engine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\nLeaving out 80 runs: Cannot load yaleb: ask for it\n9 runs: 2 done\nEngine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\nFailed: a/b: no memory\n" +
+      "Engine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\nLeaving out 80 runs: Cannot load yaleb: ask for it\n9 runs: 2 done\n1 run: 1 done\nEngine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\nFailed: a/b: no memory\n" +
         "[1/9] a/b\n",
     );
     const summary = `${folder}/summary.md`;
@@ -100,7 +100,7 @@ Deno.test("collect.sh takes what is new or other than before, with what lies bes
     assertEquals(inShort(await readRecords(`${folder}/new/one`)), ["b 2", "c 2"]);
     assertEquals(
       await Deno.readTextFile(summary),
-      "2 new records\n- Engine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\n- Leaving out 80 runs: Cannot load yaleb: ask for it\n- 9 runs: 2 done\n" +
+      "2 new records\n- Engine: webgpu 4.22.0 on the GPU (AMD Radeon RX 7900): a GPU is required\n- Leaving out 80 runs: Cannot load yaleb: ask for it\n- 9 runs: 2 done\n- 1 run: 1 done\n" +
         "- Failed: a/b: no memory\n",
     );
   }));

@@ -73,9 +73,11 @@
   function standingOf({ interval }, margin) {
     if (interval === null) return "inconclusive";
     const [low, high] = interval;
-    const isAhead = (lead) => margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
-    if (isAhead(low)) return "reproduced";
-    return isAhead(high) ? "inconclusive" : "worse";
+    if (isAhead(low, margin)) return "reproduced";
+    return isAhead(high, margin) ? "inconclusive" : "worse";
+  }
+  function isAhead(lead, margin) {
+    return margin === 0 ? lead > 0 : lead >= -margin - roundingOf(lead, margin);
   }
 
   // ../../judging/spread.ts
@@ -205,10 +207,10 @@
   var SHOWN = ["", "counted", "mine"];
   var CHOICES = ["paper", "dataset", "metric", "kind"];
   function isAsked(claim, query, mine2) {
-    return (query.show !== "counted" || claim.counted) && (query.show !== "mine" || mine2 === void 0 || mine2.has(claim.id)) && CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word2) => searched(claim).includes(word2));
+    return (query.show !== "counted" || claim.counted) && (query.show !== "mine" || mine2 === void 0 || mine2.has(claim.id)) && CHOICES.every((field) => query[field] === "" || claim[field] === query[field]) && words(query.text).every((word) => searched(claim).includes(word));
   }
   function words(text) {
-    return text.toLowerCase().split(/\s+/).filter((word2) => word2 !== "");
+    return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
   }
   var texts = /* @__PURE__ */ new WeakMap();
   function searched(claim) {
@@ -426,13 +428,13 @@
   var capitalised = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
   var GLOSSARY = new Map([
     ...Object.entries(DESCRIPTIONS).map(
-      ([word2, { title, direction }]) => [
-        word2,
-        `${capitalised(title)}: ${METRICS[word2]}. ${WAYS[direction]}`
+      ([word, { title, direction }]) => [
+        word,
+        `${capitalised(title)}: ${METRICS[word]}. ${WAYS[direction]}`
       ]
     ),
     ...Object.entries(METHODS).map(
-      ([word2, meaning]) => [word2, `${capitalised(NAMES[word2])}: ${meaning}.`]
+      ([word, meaning]) => [word, `${capitalised(NAMES[word])}: ${meaning}.`]
     ),
     ...Object.entries(OTHERS)
   ]);
@@ -447,15 +449,15 @@
       plain2 = "";
     };
     for (let match = WORD.exec(rest2); match !== null; match = WORD.exec(rest2)) {
-      const [word2] = match;
+      const [word] = match;
       plain2 += rest2.slice(0, match.index);
-      if (told2.has(word2)) plain2 += word2;
+      if (told2.has(word)) plain2 += word;
       else {
         end();
-        parts.push({ text: word2, isWord: true });
+        parts.push({ text: word, isWord: true });
       }
-      told2.add(word2);
-      rest2 = rest2.slice(match.index + word2.length);
+      told2.add(word);
+      rest2 = rest2.slice(match.index + word.length);
     }
     plain2 += rest2;
     end();
@@ -473,7 +475,7 @@
     return html(
       "dl",
       {},
-      ...[...GLOSSARY].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([word2, text]) => [html("dt", {}, word2), html("dd", {}, text)])
+      ...[...GLOSSARY].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([word, text]) => [html("dt", {}, word), html("dd", {}, text)])
     );
   }
   var LINGER = 200;
@@ -487,27 +489,27 @@
       told2 = void 0;
       if (tip.matches(":popover-open")) tip.hidePopover();
     };
-    const show = (word2) => {
+    const show = (word) => {
       clearTimeout(leaving);
-      if (word2 === told2) return;
+      if (word === told2) return;
       hide();
-      told2 = word2;
-      tip.textContent = GLOSSARY.get(word2.dataset.term) ?? "";
-      (word2.closest("dialog") ?? document.body).append(tip);
-      word2.setAttribute("aria-describedby", tip.id);
+      told2 = word;
+      tip.textContent = GLOSSARY.get(word.dataset.term) ?? "";
+      (word.closest("dialog") ?? document.body).append(tip);
+      word.setAttribute("aria-describedby", tip.id);
       tip.showPopover();
-      place2(word2);
+      place2(word);
     };
-    const place2 = (word2) => {
-      const { left, top, bottom } = word2.getBoundingClientRect();
+    const place2 = (word) => {
+      const { left, top, bottom } = word.getBoundingClientRect();
       const below = bottom + 6 + tip.offsetHeight < innerHeight;
       tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
       tip.style.top = `${below ? bottom + 6 : Math.max(8, top - 6 - tip.offsetHeight)}px`;
     };
     const wordOf = ({ target }) => target instanceof Element ? target.closest("[data-term]") : null;
     document.addEventListener("pointerover", (event) => {
-      const word2 = wordOf(event);
-      if (word2 !== null) show(word2);
+      const word = wordOf(event);
+      if (word !== null) show(word);
       else if (event.target === tip) clearTimeout(leaving);
       else if (told2 !== void 0 && told2 !== document.activeElement) {
         clearTimeout(leaving);
@@ -515,13 +517,13 @@
       }
     });
     document.addEventListener("focusin", (event) => {
-      const word2 = wordOf(event);
-      if (word2 !== null) show(word2);
+      const word = wordOf(event);
+      if (word !== null) show(word);
       else hide();
     });
     document.addEventListener("click", (event) => {
-      const word2 = wordOf(event);
-      if (word2 !== null && !event.defaultPrevented) show(word2);
+      const word = wordOf(event);
+      if (word !== null && !event.defaultPrevented) show(word);
       else if (event.target !== tip) hide();
     });
     document.addEventListener("scroll", () => told2 !== void 0 && place2(told2), {
@@ -536,6 +538,11 @@
     }, { capture: true });
   }
 
+  // ../../terminal/shell_word.ts
+  function shellWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  }
+
   // ../markdown/again.ts
   function commandFor(experiments, { profile, seeds = [] }, { dataDir, papers = [] } = {}) {
     return reproduceCommand(experiments, {
@@ -548,12 +555,9 @@
   function reproduceCommand(globs, flags) {
     const words2 = Object.entries(flags).flatMap(([name, value]) => {
       if (value === true) return [`--${name}`];
-      return [value ?? []].flat().map((one) => `--${name} ${word(one)}`);
+      return [value ?? []].flat().map((one) => `--${name} ${shellWord(one)}`);
     });
-    return ["deno task reproduce", ...globs.map(word), ...words2].join(" ");
-  }
-  function word(text) {
-    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+    return ["deno task reproduce", ...globs.map(shellWord), ...words2].join(" ");
   }
 
   // page/text.ts
@@ -1285,6 +1289,9 @@
     element.style.setProperty("left", `${x}px`);
     element.style.setProperty("top", `${y}px`);
   }
+
+  // ../../terminal/write_all.ts
+  var NEWLINE = "\n".charCodeAt(0);
 
   // ../../terminal/progress.ts
   function showDuration(seconds) {

@@ -1,0 +1,25 @@
+/**
+ * The noun that goes with a number.
+ *
+ * @param more The plural, unless it is the noun with an s.
+ */
+export function noun(count: number, one: string, more: string = `${one}s`): string {
+  return count === 1 ? one : more;
+}
+
+/**
+ * A number of things in words.
+ *
+ * @param more As {@linkcode noun} takes it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { counted } from "./counted.ts";
+ *
+ * assertEquals([counted(1, "run"), counted(0, "run")], ["1 run", "0 runs"]);
+ * ```
+ */
+export function counted(count: number, one: string, more?: string): string {
+  return `${count} ${noun(count, one, more)}`;
+}
