@@ -17,7 +17,8 @@ const TILE = 1 << 22;
  *
  * with N_k(i) the k nearest neighbours of point i in the embedding and r(i, j) the rank of j among the neighbours of i in
  * the data, the nearest having 1. Distances are Euclidean, in float32 on the engine (which it starts where none is
- * running), chunk by chunk; the value agrees with scikit-learn's to about 1e-4.
+ * running), chunk by chunk; the value agrees with scikit-learn's to about 1e-4, unless points are equally near
+ * to one in the data: here each of these has the best of their ranks, in scikit-learn they have different ones.
  *
  * @param points n × d, the data.
  * @param embedding The same n points embedded.
