@@ -14,7 +14,7 @@ import {
   tf,
   type Tree,
 } from "../engine/mod.ts";
-import { checkFor } from "./check.ts";
+import { checkFor, isCount } from "./check.ts";
 
 /** One batch of a data set: for each of its tensors the rows at the batch's indices. */
 export type Batch = { readonly [name: string]: tf.Tensor };
@@ -304,7 +304,7 @@ async function snapshotOf<State extends Tree>(
 function checkOptions(epochs: number, batchSize: number, batches: TrainingOptions["batches"]): void {
   const check = checkFor("train");
   check(Number.isInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
-  check(Number.isInteger(batchSize) && batchSize >= 1, "batchSize must be a positive integer", batchSize);
+  check(isCount(batchSize), "batchSize must be a positive integer", batchSize);
   check(batches === undefined || batches === "fixed", 'batches must be "fixed" or left out', batches);
 }
 

@@ -16,7 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { type Architecture, type AutoencoderState, pass } from "../autoencoder/dense.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
@@ -184,10 +184,10 @@ export async function fitAec(
 
 function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }: AecOptions): void {
   const check = checkFor("cluster by the autoencoder");
-  check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to n = ${rows}`, k);
+  check(isCount(k) && k <= rows, `k must be from 1 to n = ${rows}`, k);
   check(
-    objective.lambda >= 0 && Number.isFinite(objective.lambda),
-    "lambda must be at least 0",
+    isAmount(objective.lambda),
+    "lambda must be finite and at least 0",
     objective.lambda,
   );
   const { batchNorm } = architecture;

@@ -18,7 +18,7 @@ import {
   uniformTensor,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { checkPoints, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
@@ -227,16 +227,18 @@ async function generated(
 
 function checkChoices({ latent, criticSteps, penalty, cycle, batchSize }: ClusterGanChoices): void {
   const check = checkFor("fit ClusterGAN");
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  const isWeight = (value: number) => value >= 0 && value < Infinity;
   check(Number.isSafeInteger(latent.k) && latent.k >= 2, "k must be an integer, at least 2", latent.k);
   check(isCount(latent.noise), "noise must be a positive integer", latent.noise);
-  check(isWeight(latent.deviation) && latent.deviation > 0, "deviation must be above 0", latent.deviation);
+  check(
+    isAmount(latent.deviation) && latent.deviation > 0,
+    "deviation must be finite and above 0",
+    latent.deviation,
+  );
   check(isCount(criticSteps), "criticSteps must be a positive integer", criticSteps);
   check(isCount(batchSize), "batchSize must be a positive integer", batchSize);
-  check(isWeight(penalty.scale), "the penalty's scale must be at least 0", penalty.scale);
-  check(isWeight(cycle.noise), "the cycle's weight of the noise must be at least 0", cycle.noise);
-  check(isWeight(cycle.code), "the cycle's weight of the code must be at least 0", cycle.code);
+  check(isAmount(penalty.scale), "the penalty's scale must be finite and at least 0", penalty.scale);
+  check(isAmount(cycle.noise), "the cycle's weight of the noise must be finite and at least 0", cycle.noise);
+  check(isAmount(cycle.code), "the cycle's weight of the code must be finite and at least 0", cycle.code);
 }
 
 function checkImages(images: Matrix, { architecture, batchSize }: ClusterGanChoices): void {

@@ -5,7 +5,7 @@
  * @module
  */
 import { normal, type Parameters, random, seedFor, tf } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import { convolution, PATCH, transposedConvolution } from "./convolution.ts";
 
 /**
@@ -101,7 +101,6 @@ export function initClusterGan(
 
 function checkArchitecture({ input, filters, units, leak, deviation, normEpsilon }: ClusterGanArchitecture) {
   const check = checkFor("lay out ClusterGAN");
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
   check(
     input.every((side) => isCount(side) && side % 4 === 0),
     "height and width must be multiples of 4",
@@ -110,8 +109,8 @@ function checkArchitecture({ input, filters, units, leak, deviation, normEpsilon
   check(filters.every(isCount), "filters must be positive integers", filters);
   check(isCount(units), "units must be a positive integer", units);
   check(leak >= 0 && leak <= 1, "leak must be in [0, 1]", leak);
-  check(deviation > 0 && deviation < Infinity, "deviation must be above 0", deviation);
-  check(normEpsilon > 0 && normEpsilon < Infinity, "normEpsilon must be above 0", normEpsilon);
+  check(deviation > 0 && deviation < Infinity, "deviation must be finite and above 0", deviation);
+  check(normEpsilon > 0 && normEpsilon < Infinity, "normEpsilon must be finite and above 0", normEpsilon);
 }
 
 /** The pixels that two convolutions of stride 2 leave. */

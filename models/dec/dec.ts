@@ -16,7 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
@@ -213,19 +213,19 @@ function checkOptions(
   const check = checkFor("run DEC");
   check(Number.isSafeInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
   check(
-    Number.isSafeInteger(batchSize) && batchSize >= 1,
+    isCount(batchSize),
     "batchSize must be a positive integer",
     batchSize,
   );
   check(
-    Number.isSafeInteger(updateInterval) && updateInterval >= 1,
+    isCount(updateInterval),
     "updateInterval must be a positive integer",
     updateInterval,
   );
   check(tolerance >= 0 && tolerance <= 1, "tolerance must be in [0, 1]", tolerance);
   check(
     degreesOfFreedom > 0 && degreesOfFreedom < Infinity,
-    "degreesOfFreedom must be above 0",
+    "degreesOfFreedom must be finite and above 0",
     degreesOfFreedom,
   );
 }

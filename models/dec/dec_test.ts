@@ -193,7 +193,7 @@ const wrong: [Changes, string][] = [
   [{ batchSize: 0 }, "batchSize must be a positive integer, got 0"],
   [{ updateInterval: 0.5 }, "updateInterval must be a positive integer, got 0.5"],
   [{ tolerance: 2 }, "tolerance must be in [0, 1], got 2"],
-  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be above 0, got 0"],
+  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be finite and above 0, got 0"],
 ];
 for (const [changes, message] of wrong) {
   Deno.test(`fitDec() refuses: ${message}`, async () => {

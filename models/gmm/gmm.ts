@@ -5,7 +5,7 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { KMEANS, kMeans, type KMeansChoices, predict } from "../kmeans/kmeans.ts";
 import { checkPoints, columnMeans, mostLikely } from "../points.ts";
@@ -267,22 +267,22 @@ function checkChoices(
   n: number,
 ): void {
   const check = checkFor(RUN);
-  check(Number.isSafeInteger(k) && k >= 1 && k <= n, `k must be from 1 to n = ${n}`, k);
+  check(isCount(k) && k <= n, `k must be from 1 to n = ${n}`, k);
   check(
     covariance === "full" || covariance === "diagonal",
     "covariance must be full or diagonal",
     covariance,
   );
   check(
-    regularisation >= 0 && regularisation < Infinity,
-    "regularisation must be at least 0",
+    isAmount(regularisation),
+    "regularisation must be finite and at least 0",
     regularisation,
   );
-  check(tolerance >= 0 && tolerance < Infinity, "tolerance must be at least 0", tolerance);
+  check(isAmount(tolerance), "tolerance must be finite and at least 0", tolerance);
   check(
-    Number.isSafeInteger(maxIterations) && maxIterations >= 1,
-    "maxIterations must be at least 1",
+    isCount(maxIterations),
+    "maxIterations must be a positive integer",
     maxIterations,
   );
-  check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);
+  check(isCount(nInit), "nInit must be a positive integer", nInit);
 }

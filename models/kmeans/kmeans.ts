@@ -6,7 +6,7 @@
 import { checkFinite, type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { centre, centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
 import { plusPlus, randomRows } from "./starts.ts";
@@ -195,15 +195,15 @@ function checkOptions(
   { k, init, nInit, maxIterations, tolerance }: Required<Omit<KMeansOptions, "seed">>,
 ): void {
   const check = checkFor(RUN);
-  check(Number.isSafeInteger(k) && k >= 1, "k must be at least 1", k);
+  check(isCount(k), "k must be a positive integer", k);
   check(k <= rows, `k must be at most n = ${rows}`, k);
-  check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);
+  check(isCount(nInit), "nInit must be a positive integer", nInit);
   check(
-    Number.isSafeInteger(maxIterations) && maxIterations >= 1,
-    "maxIterations must be at least 1",
+    isCount(maxIterations),
+    "maxIterations must be a positive integer",
     maxIterations,
   );
-  check(tolerance >= 0 && Number.isFinite(tolerance), "tolerance must be at least 0", tolerance);
+  check(isAmount(tolerance), "tolerance must be finite and at least 0", tolerance);
   if (typeof init === "string") {
     check(init === "k-means++" || init === "random", 'init must be "k-means++", "random" or a matrix', init);
   } else {

@@ -1,6 +1,6 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { median } from "d3-array";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { Neighbours } from "../neighbours.ts";
 
 /** A weighted undirected graph as its symmetric matrix of n × n weights without a diagonal, the zeros left out. */
@@ -115,7 +115,7 @@ function weightBy(
     case "local": {
       const { neighbour } = affinity;
       checkFor("compute local affinities")(
-        Number.isSafeInteger(neighbour) && neighbour >= 1,
+        isCount(neighbour),
         "neighbour must be a positive integer",
         neighbour,
       );
@@ -133,7 +133,7 @@ function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): nu
 function checkSigma(value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new RangeError(
-    `Cannot compute Gaussian affinities: sigma must be above 0, got ${value}`,
+    `Cannot compute Gaussian affinities: sigma must be finite and above 0, got ${value}`,
   );
 }
 

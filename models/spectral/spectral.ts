@@ -5,6 +5,7 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
+import { isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { nearestNeighbours } from "../neighbours.ts";
@@ -122,7 +123,7 @@ async function cluster(
   const { k, eigen, kMeans: clustering, seed, onProgress } = { ...SPECTRAL, ...options };
   const { n } = graph;
   const components = piecesOf(graph).length;
-  if (!(Number.isSafeInteger(k) && k >= 1 && k <= n)) {
+  if (!(isCount(k) && k <= n)) {
     throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}, got ${k}`);
   }
   if (components > k) {

@@ -89,7 +89,7 @@ Deno.test("affinityGraph() with local scaling needs points that are apart", asyn
         affinity: { kind: "local", neighbour: 7, mutual: false },
       }),
     RangeError,
-    "sigma must be above 0",
+    "sigma must be finite and above 0",
   );
 });
 
@@ -147,7 +147,7 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
   assertThrows(
     () => weights({ kind: "gaussian", sigma: 0, mutual: false }),
     RangeError,
-    "Cannot compute Gaussian affinities: sigma must be above 0, got 0",
+    "Cannot compute Gaussian affinities: sigma must be finite and above 0, got 0",
   );
 });
 
@@ -218,7 +218,7 @@ Deno.test("identical points fall into one cluster, and have no median distance",
         affinity: { kind: "gaussian", sigma: "median", mutual: false },
       }),
     RangeError,
-    "sigma must be above 0",
+    "sigma must be finite and above 0",
   );
 });
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { EIGEN, type EigenChoices } from "../spectral/eigenvectors.ts";
 import type { ProgressListener } from "../training.ts";
@@ -141,7 +141,7 @@ function checkChoices(
 ): void {
   const check = checkFor(RUN);
   check(n >= 2, "there must be at least 2 points", n);
-  check(Number.isSafeInteger(dimensions) && dimensions >= 1, "dimensions must be at least 1", dimensions);
+  check(isCount(dimensions), "dimensions must be a positive integer", dimensions);
   check(
     Number.isSafeInteger(neighbours) && neighbours >= 2 && neighbours <= n,
     `neighbours must be from 2 to n = ${n}`,
@@ -150,14 +150,14 @@ function checkChoices(
   check(init === "spectral" || init === "random", "init must be spectral or random", init);
   check(
     epochs === "auto" || Number.isSafeInteger(epochs) && epochs >= 0,
-    "epochs must be at least 0 or auto",
+    "epochs must be an integer, at least 0, or auto",
     epochs,
   );
-  check(learningRate > 0 && learningRate < Infinity, "learningRate must be above 0", learningRate);
+  check(learningRate > 0 && learningRate < Infinity, "learningRate must be finite and above 0", learningRate);
   check(
-    Number.isSafeInteger(negativeSamples) && negativeSamples >= 1,
-    "negativeSamples must be at least 1",
+    isCount(negativeSamples),
+    "negativeSamples must be a positive integer",
     negativeSamples,
   );
-  check(repulsion >= 0 && repulsion < Infinity, "repulsion must be at least 0", repulsion);
+  check(isAmount(repulsion), "repulsion must be finite and at least 0", repulsion);
 }

@@ -118,17 +118,17 @@ Deno.test("umap() without epochs is its start", async () => {
 
 Deno.test("umap() refuses what is out of range", async () => {
   const refused: [Partial<UmapOptions>, string][] = [
-    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be at least 1, got 0"],
+    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be a positive integer, got 0"],
     [{ neighbours: 1 }, "neighbours must be from 2 to n = 120, got 1"],
     [{ neighbours: 121 }, "neighbours must be from 2 to n = 120, got 121"],
     [{ neighbours: 2.5 }, "neighbours must be from 2 to n = 120, got 2.5"],
     [{ minDistance: 2 }, "minDistance must be from 0 to spread = 1, got 2"],
-    [{ spread: 0 }, "spread must be above 0, got 0"],
-    [{ epochs: -1 }, "epochs must be at least 0 or auto, got -1"],
+    [{ spread: 0 }, "spread must be finite and above 0, got 0"],
+    [{ epochs: -1 }, "epochs must be an integer, at least 0, or auto, got -1"],
     [{ learningRate: 1e300, epochs: 5 }, "learningRate must be so low that the embedding stays finite"],
-    [{ learningRate: 0 }, "learningRate must be above 0, got 0"],
-    [{ negativeSamples: 0 }, "negativeSamples must be at least 1, got 0"],
-    [{ repulsion: NaN }, "repulsion must be at least 0, got NaN"],
+    [{ learningRate: 0 }, "learningRate must be finite and above 0, got 0"],
+    [{ negativeSamples: 0 }, "negativeSamples must be a positive integer, got 0"],
+    [{ repulsion: NaN }, "repulsion must be finite and at least 0, got NaN"],
     [{ init: "pca" as "random" }, "init must be spectral or random, got pca"],
   ];
   for (const [options, message] of refused) {

@@ -21,7 +21,7 @@ import {
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { fitMixture, MIXTURE, type MixtureChoices } from "../gmm/gmm.ts";
 import { checkPoints, mostLikely, tensorOf } from "../points.ts";
@@ -175,8 +175,8 @@ function checkOptions(
   check(dropout === 0, "the network must have no dropout", dropout);
   check(codeActivation === "linear", "the code must be linear", codeActivation);
   check(outputActivation === "sigmoid", "the output must be sigmoid", outputActivation);
-  check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to the ${rows} images`, k);
-  check(floor >= 0 && floor < Infinity, "floor must be at least 0", floor);
+  check(isCount(k) && k <= rows, `k must be from 1 to the ${rows} images`, k);
+  check(isAmount(floor), "floor must be finite and at least 0", floor);
   if (decay === null) return;
   check(decay.every >= 1, "decay.every must be at least 1", decay.every);
   check(decay.factor > 0 && decay.factor <= 1, "decay.factor must be in (0, 1]", decay.factor);

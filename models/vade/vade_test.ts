@@ -152,7 +152,7 @@ Deno.test("fitVade() refuses what does not fit, and frees what it made", async (
     const [change, message] of [
       [{ k: 0 }, "k must be from 1 to the 48 images, got 0"],
       [{ k: 49 }, "k must be from 1 to the 48 images, got 49"],
-      [{ floor: -1 }, "floor must be at least 0"],
+      [{ floor: -1 }, "floor must be finite and at least 0"],
       [{ decay: { every: 0, factor: 1, least: 0 } }, "decay.every must be at least 1"],
       [{ decay: { every: 1, factor: 0, least: 0 } }, "decay.factor must be in (0, 1]"],
       [{ decay: { every: 1, factor: 1, least: 2 } }, "decay.least must be in [0, 1]"],
