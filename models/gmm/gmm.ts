@@ -151,8 +151,8 @@ export async function fitMixture(points: Matrix, options: MixtureOptions): Promi
 /**
  * The points (n × d) under a mixture: for each its component, the probabilities of all, and the log-density.
  *
- * @throws {RangeError} If the numbers of columns differ, a coordinate is not finite, or a covariance matrix is not positive
- * definite.
+ * @throws {RangeError} If the numbers of columns differ, a coordinate is not finite, a covariance matrix is not positive
+ * definite, or a point is so far from the components that its log-density is no number.
  *
  * @example
  * ```ts
@@ -180,7 +180,7 @@ export function underMixture(mixture: Mixture, points: Matrix): UnderMixture {
         `got ${points.columns} and ${means.columns}`,
     );
   }
-  return summed(expectation(points, componentsOf(mixture, what)));
+  return summed(expectation(points, componentsOf(mixture, what), what));
 }
 
 /** How a start ended. */
@@ -200,14 +200,14 @@ function runFrom(
   let components = fit(first);
   let before = -Infinity, iterations = 0, converged = false;
   while (!converged && iterations < maxIterations) {
-    const found = expectation(points, components);
+    const found = expectation(points, components, RUN);
     components = fit(found.responsibilities);
     const likelihood = meanOf(found.logDensities);
     converged = Math.abs(likelihood - before) < tolerance;
     before = likelihood;
     iterations++;
   }
-  return { components, iterations, converged, ...summed(expectation(points, components)) };
+  return { components, iterations, converged, ...summed(expectation(points, components, RUN)) };
 }
 
 function summed({ responsibilities, logDensities }: Weighted): UnderMixture {

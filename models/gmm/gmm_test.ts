@@ -195,4 +195,9 @@ Deno.test("fitMixture() and underMixture() refuse what is out of range", async (
   };
   assertThrows(() => underMixture(mixture, broken), RangeError, "at row 2, column 0");
   assertThrows(() => underMixture(mixture, some), RangeError, "got 5 and 1");
+  assertThrows(
+    () => underMixture(mixture, matrix(Float64Array.of(0, 1e200), 2, 1)),
+    RangeError,
+    "Cannot judge points by the mixture: the log-density of each point must be a number, got none at row 1",
+  );
 });
