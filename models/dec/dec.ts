@@ -21,7 +21,14 @@ import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { mostLikely, tensorOf } from "../points.ts";
-import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
+import {
+  checkTraining,
+  type Epoch,
+  train,
+  type Trainable,
+  type TrainingChoices,
+  type TrainingRun,
+} from "../training.ts";
 import type { Encoder } from "./encoders.ts";
 import { batchTarget, klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
@@ -106,6 +113,8 @@ export interface Dec {
   dispose(): void;
 }
 
+const RUN = "run DEC";
+
 /**
  * Deep embedded clustering: k-means on the codes gives the first centroids; then encoder and centroids are trained to
  * lower the Kullback-Leibler divergence of the soft assignments from a target that is sharper than they are, and that is
@@ -128,6 +137,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const updateInterval = choices.updateInterval === "epoch" || choices.updateInterval === "batch"
     ? stepsPerEpoch
     : choices.updateInterval;
+  checkTraining({ ...run, seed, epochs, batchSize }, RUN);
   checkOptions(choices, updateInterval);
   const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
   const optimiser = optimiserOf(choices.optimiser);
@@ -207,16 +217,10 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
 }
 
 function checkOptions(
-  { epochs, batchSize, tolerance, degreesOfFreedom }: Omit<DecChoices, "updateInterval">,
+  { tolerance, degreesOfFreedom }: Pick<DecChoices, "tolerance" | "degreesOfFreedom">,
   updateInterval: number,
 ): void {
-  const check = checkFor("run DEC");
-  check(Number.isSafeInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
-  check(
-    isCount(batchSize),
-    "batchSize must be a positive integer",
-    batchSize,
-  );
+  const check = checkFor(RUN);
   check(
     isCount(updateInterval),
     "updateInterval must be a positive integer",
