@@ -119,7 +119,7 @@ Deno.test("nearestNeighbours() refuses k outside 1 to n - 1, and coordinates tha
   );
 });
 
-Deno.test("unitPoints() keeps distances but for its scale; the scale of equal points is 1", () => {
+Deno.test("unitPoints() keeps distances except for its scale; the scale of equal points is 1", () => {
   const points = matrix(Float64Array.of(1, 1, 4, 5), 2, 2);
   const { data, squares, scale } = unitPoints(points, "test");
   assertEquals(scale, 2.5);

@@ -55,7 +55,7 @@ export type ClusterGanChoices = TrainingChoices & {
   readonly optimiser: OptimiserChoices;
 };
 
-/** The released code's choices for MNIST, but for how long it trains. */
+/** The released code's choices for MNIST, except for how long it trains. */
 export const CLUSTERGAN: Omit<ClusterGanChoices, "epochs" | "architecture"> = {
   latent: { k: 10, noise: 30, deviation: 0.1 },
   criticSteps: 5,

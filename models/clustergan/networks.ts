@@ -66,7 +66,7 @@ interface Layer {
 
 /**
  * Weights and biases at the start. Those of convolutions are as `convolution()` and
- * `transposedConvolution()` have them. The generator's biases are added after batch normalisation, but for the last.
+ * `transposedConvolution()` have them. The generator's biases are added after batch normalisation, except for the last.
  *
  * @throws {RangeError} If a size is out of range.
  */

@@ -41,7 +41,7 @@ export type KMeansChoices =
   & Required<Omit<KMeansOptions, "seed" | "init">>
   & { init: KMeansInit };
 
-/** The defaults of {@linkcode kMeans}. They are scikit-learn's, but for `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
+/** The defaults of {@linkcode kMeans}. They are scikit-learn's, except `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
 export const KMEANS: Readonly<Omit<KMeansChoices, "k">> = {
   init: "k-means++",
   nInit: 10,

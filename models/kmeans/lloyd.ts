@@ -161,7 +161,7 @@ function loosen({ labels, upper, lower }: Clusters, shifts: Float64Array): void 
 
 /**
  * Lloyd's algorithm from the centroids `start`, k × d. Points whose bounds tell that their label stays are not looked at
- * again; the labels are those of the plain algorithm, but for near ties, which rounding decides there too.
+ * again; the labels are those of the plain algorithm, except for near ties, which rounding decides there too.
  *
  * @see G. Hamerly. Making k-means even faster. SIAM International Conference on Data Mining, 2010: the bounds.
  */

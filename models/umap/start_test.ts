@@ -87,7 +87,7 @@ Deno.test("piecesLayout() of pieces too far apart for a weight keeps them finite
   assertAlmostEquals(Math.max(...data.map(Math.abs)), 1, 1e-12);
 });
 
-Deno.test("spectralStart() reaches ±10 but for the noise, randomStart() lies within; fillBox() makes it 0 to 10", () => {
+Deno.test("spectralStart() reaches ±10 except for the noise, randomStart() lies within; fillBox() makes it 0 to 10", () => {
   const { points, graph, choices } = problemOf(golden.graphs[0]);
   const start = spectralStart(points, graph, choices, 1);
   assertAlmostEquals(Math.max(...start.map(Math.abs)), 10, 1e-3);
