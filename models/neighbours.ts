@@ -175,7 +175,7 @@ function candidatesOf(rows: Block, columns: Block, rowLimits: Tensor, columnLimi
  *
  * @param points n × d.
  * @param k From 1 to n - 1.
- * @throws {RangeError} If k is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If k is out of range, a coordinate is not finite, or float64 cannot hold the squared distances.
  *
  * @example
  * ```ts

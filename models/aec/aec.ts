@@ -52,7 +52,10 @@ export type AecChoices = TrainingChoices & {
   readonly k: number;
   /** What training lowers. */
   readonly objective: Objective;
-  /** The first assignment: at random, or by k-means on the first codes. */
+  /**
+   * The first assignment: at random, or by k-means on the first codes. The centre of a cluster that the random one leaves
+   * without images is the origin.
+   */
   readonly start: "random" | Omit<KMeansChoices, "k">;
   /** Of the network; the centres are moved to their images' codes. */
   readonly optimiser: OptimiserChoices;

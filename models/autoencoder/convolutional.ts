@@ -315,7 +315,8 @@ export interface ConvolutionalOptions extends ConvolutionalChoices, TrainingRun 
  * Trains a convolutional autoencoder to reconstruct `images`.
  *
  * @param images One image a row, its pixels row by row, scaled as the last layer can reach.
- * @throws {RangeError} If the layers do not fit each other or the images.
+ * @throws {RangeError} If an option is out of range, the layers do not fit each other or the images, or there is no image.
+ * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function fitConvolutional(
   images: Matrix,

@@ -27,8 +27,8 @@ const RUN = "run DBSCAN";
  * float32's rounding. Memory grows with n (d + minPoints), not with the number of pairs.
  *
  * @param points n × d.
- * @throws {RangeError} If `eps` is not above 0, `minPoints` not a positive integer, there is no point, or a coordinate is
- * not finite.
+ * @throws {RangeError} If `eps` is not above 0, `minPoints` not a positive integer, there is no point, a coordinate is not
+ * finite, or float64 cannot hold the squared distances.
  * @see M. Ester, H.-P. Kriegel, J. Sander, X. Xu. A density-based algorithm for discovering clusters in large spatial
  * databases with noise. KDD 1996.
  *

@@ -14,8 +14,8 @@ import { checkPoints } from "../points.ts";
  *
  * @param points n × d.
  * @returns n × d, in the points' own number type.
- * @throws {RangeError} If there is no point, a coordinate is not finite (its row and column are named, counting from 0), or the
- * squares of float64 coordinates are too large for a number.
+ * @throws {RangeError} If there is no point, a coordinate is not finite (its row and column are named, counting from 0), or
+ * the squares of float64 coordinates are too large for a number.
  *
  * @example
  * ```ts

@@ -56,7 +56,8 @@ export interface SpectralClusters {
 /**
  * The graph of the nearest neighbours of each of the points (n × d).
  *
- * @throws {RangeError} If `neighbours` or σ is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If `neighbours` or σ is out of range, a coordinate is not finite, or float64 cannot hold the squared
+ * distances.
  */
 export async function neighbourGraph(
   points: Matrix,

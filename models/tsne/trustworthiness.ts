@@ -23,7 +23,8 @@ const TILE = 1 << 22;
  * @param points n × d, the data.
  * @param embedding The same n points embedded.
  * @param k From 1 to (n - 1) / 2.
- * @throws {RangeError} If k is out of range, the numbers of points differ, or a coordinate is not finite.
+ * @throws {RangeError} If k is out of range, the numbers of points differ, a coordinate is not finite, or float64 cannot
+ * hold the squared distances.
  * @see J. Venna, S. Kaski. Neighborhood preservation in nonlinear projection methods: an experimental study. ICANN 2001.
  *
  * @example

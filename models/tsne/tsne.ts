@@ -118,7 +118,8 @@ const COORDINATES = 1 << 14;
  * Distances between the groups of an embedding, and their sizes, mean little.
  *
  * @param points n × d, n ≥ 2. Equal points come to lie together.
- * @throws {RangeError} If an option is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If an option is out of range, a coordinate is not finite, or float64 cannot hold the squared
+ * distances; by init `pca` also where {@linkcode fitPca} refuses the points, as those of a spread of 1e-14.
  * @see L. van der Maaten, G. Hinton. Visualizing data using t-SNE. Journal of Machine Learning Research 9, 2008.
  * @see L. van der Maaten. Accelerating t-SNE using tree-based algorithms. Journal of Machine Learning Research 15, 2014.
  *

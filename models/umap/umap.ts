@@ -89,8 +89,8 @@ const FEW_POINTS = 10_000;
  *
  * @param points n × d, n ≥ 2. Equal points come to lie near each other. A graph in pieces is laid out piece by piece
  * around places of their own.
- * @throws {RangeError} If an option is out of range, there are fewer points than neighbours, or a coordinate is not
- * finite.
+ * @throws {RangeError} If an option is out of range, there are fewer points than neighbours, a coordinate is not
+ * finite, or float64 cannot hold the squared distances.
  * @throws {ConvergenceError} If the eigenvectors of the start are not found.
  * @see L. McInnes, J. Healy, J. Melville. UMAP: Uniform manifold approximation and projection for dimension reduction.
  * arXiv:1802.03426, 2018.
