@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { squaredDistance } from "../engine/matrix.ts";
 import { type Matrix, matrix, random } from "../engine/mod.ts";
+import { assertFrees } from "../engine/testing_freeing.ts";
 import { nearestNeighbours, unitPoints } from "./neighbours.ts";
 
 Deno.test("nearestNeighbours() is what sorting all distances gives, over several tiles", async () => {
@@ -96,6 +97,12 @@ Deno.test("nearestNeighbours() does not depend on where the points lie and how l
     const moved = matrix(data.map((value) => (value + 10) * size), 100, 3);
     assertEquals((await nearestNeighbours(moved, 3)).indices, indices);
   }
+});
+
+Deno.test("nearestNeighbours() frees what it made where a kernel fails", async () => {
+  const next = random(6);
+  const points = matrix(Float64Array.from({ length: 80 }, next), 40, 2);
+  for (const n of [1, 2]) await assertFrees("BatchMatMul", n, () => nearestNeighbours(points, 1));
 });
 
 Deno.test("nearestNeighbours() refuses k outside 1 to n - 1, and coordinates that are not finite", async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { freeing } from "../../engine/freeing.ts";
 import { checkFinite, type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
@@ -120,6 +121,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
 
   const { squares, total } = spread;
   const data: Data = { points, means, x: centredTensor(points, means), squares, k };
+  using _x = freeing(data.x);
   const starts = typeof init === "string" ? await drawnStarts(data, { init, nInit, seed }) : [init];
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
@@ -128,7 +130,6 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
     const run = await lloyd(data, centre(start, means), limits);
     if (!best || isBetter(run, best, total)) best = run;
   }
-  data.x.dispose();
   const { centroids: shifts, labels, iterations, converged } = best!;
   const coordinates = new (points.data.constructor as Float64ArrayConstructor)(k * d);
   for (let i = 0; i < coordinates.length; i++) coordinates[i] = shifts[i] + means[i % d];
@@ -168,8 +169,8 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
   checkSpread(spreadOf(points, means), what, 0);
   await initEngine();
   const x = tf.tensor2d(centre(points, means), [points.rows, points.columns]);
+  using _x = freeing(x);
   const distances = await relativeDistances(x, centre(centroids, means));
-  x.dispose();
   const k = centroids.rows;
   return Int32Array.from({ length: points.rows }, (_, i) => {
     let label = 0;

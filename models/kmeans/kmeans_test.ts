@@ -3,6 +3,7 @@ import { kmeans as mlKMeans } from "ml-kmeans";
 import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
+import { assertFrees } from "../../engine/testing_freeing.ts";
 import digitsFile from "./golden/digits.json" with { type: "json" };
 import golden from "./golden/kmeans.json" with { type: "json" };
 import { KMEANS, kMeans, predict } from "./kmeans.ts";
@@ -224,6 +225,15 @@ Deno.test("kMeans() finds the same clusters at any scale and place", async () =>
     const moved = matrix(points.data.map((x) => scale * x + shift), 60, 2);
     assertEquals((await kMeans(moved, { k: 3, seed: 1 })).labels, labels);
   }
+});
+
+Deno.test("kMeans() and predict() free what they made where a kernel fails", async () => {
+  const points = threeBlobs(2, 30);
+  // The first products are those of k-means++, one for each of k.
+  for (const n of [1, 3, 4, 5]) {
+    await assertFrees("BatchMatMul", n, () => kMeans(points, { k: 3, seed: 1, nInit: 2 }));
+  }
+  await assertFrees("BatchMatMul", 1, () => predict(takeRows(points, [0, 1]), points));
 });
 
 Deno.test("kMeans() refuses options out of range", async () => {

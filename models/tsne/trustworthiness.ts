@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec } from "../../engine/distances.ts";
+import { freeing } from "../../engine/freeing.ts";
 import { compile, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { distancesToOthers, nearestNeighbours, rowsAt, unitPoints } from "../neighbours.ts";
 
@@ -59,19 +60,23 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k: numb
     rowsSpec(n, d),
   ]);
   const all = rowsAt(unit, 0, n);
+  using _all = freeing(all);
   let sum = 0;
   for (let start = 0; start < n; start += size) {
     const count = Math.min(size, n - start);
     const chunk = new Int32Array(size * k);
     chunk.set(indices.subarray(start * k, (start + count) * k));
-    const queries = rowsAt(unit, start, size);
-    const rows = tf.range(start, start + size, 1, "int32");
-    const neighbours = tf.tensor2d(chunk, [size, k], "int32");
-    const result = excess(queries, rows, neighbours, all);
+    const result = tf.tidy(() =>
+      excess(
+        rowsAt(unit, start, size),
+        tf.range(start, start + size, 1, "int32"),
+        tf.tensor2d(chunk, [size, k], "int32"),
+        all,
+      )
+    );
+    using _result = freeing(result);
     for (const value of (await result.data()).subarray(0, count * k)) sum += value;
-    tf.dispose([queries, rows, neighbours, result]);
   }
-  tf.dispose(all);
   return 1 - 2 * sum / (n * k * (2 * n - 3 * k - 1));
 }
 

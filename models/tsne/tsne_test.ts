@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { type Matrix, matrix, random, takeRows } from "../../engine/mod.ts";
+import { assertFrees } from "../../engine/testing_freeing.ts";
 import digitsFile from "../kmeans/golden/digits.json" with { type: "json" };
 import { nearestNeighbours } from "../neighbours.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
@@ -220,6 +221,10 @@ for (const [k, value] of Object.entries(golden.planeTrustworthiness)) {
     assertAlmostEquals(await trustworthiness(digits, matrix(data, digits.rows, 2), Number(k)), value, 1e-4);
   });
 }
+
+Deno.test("trustworthiness() frees what it made where a kernel fails", async () => {
+  await assertFrees("Unpack", 1, () => trustworthiness(some, some, 2));
+});
 
 Deno.test("trustworthiness() refuses too many neighbours, and another number of points", async () => {
   await assertRejects(

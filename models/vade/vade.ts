@@ -51,8 +51,8 @@ export type VadeChoices = TrainingChoices & ResponsibilityChoices & {
 
 /**
  * The released settings for MNIST, except for the probabilities of the clusters, which are the paper's. The first mixture
- * has their regularisation; it starts from one run of k-means, as scikit-learn's does today. In scikit-learn 0.17, which they rely
- * on, it starts from the best of ten, with equal weights and one covariance for all.
+ * has their regularisation; it starts from one run of k-means, as scikit-learn's does today. In scikit-learn 0.17, which
+ * they rely on, it starts from the best of ten, with equal weights and one covariance for all.
  */
 export const VADE: Omit<VadeChoices, "k" | "epochs"> = {
   batchSize: 100,
