@@ -14,7 +14,7 @@ import {
   seedFor,
   tf,
 } from "../../engine/mod.ts";
-import { tensorOf } from "../points.ts";
+import { checkWidth, tensorOf } from "../points.ts";
 import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
 import { inChunks } from "./chunks.ts";
 import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
@@ -333,10 +333,22 @@ export async function fitConvolutional(
   const model = trainable(options);
   const data = { images: tensorOf(images) };
   return await trainAutoencoder(model, data, options, {
-    encode: (network, points) =>
-      inChunks(points, codeSize(architecture), (x) => convolutionalCode(architecture, network, x, null)),
-    reconstruct: (network, points) =>
-      inChunks(points, points.columns, (x) => convolutionalPass(architecture, network, x, null).output),
+    async encode(network, points) {
+      checkWidth(points, height * width, "encode the images");
+      return await inChunks(
+        points,
+        codeSize(architecture),
+        (x) => convolutionalCode(architecture, network, x, null),
+      );
+    },
+    async reconstruct(network, points) {
+      checkWidth(points, height * width, "reconstruct the images");
+      return await inChunks(
+        points,
+        points.columns,
+        (x) => convolutionalPass(architecture, network, x, null).output,
+      );
+    },
   });
 }
 

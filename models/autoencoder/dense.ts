@@ -14,7 +14,7 @@ import {
   tf,
 } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
-import { checkFor } from "../check.ts";
+import { checkWidth } from "../points.ts";
 
 /** An activation function. */
 export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
@@ -251,7 +251,7 @@ export async function encode(
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  checkWidth("encode the images", architecture, images);
+  checkWidth(images, architecture.sizes[0], "encode the images");
   return await inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
 }
 
@@ -265,10 +265,6 @@ export async function reconstruct(
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  checkWidth("reconstruct the images", architecture, images);
+  checkWidth(images, architecture.sizes[0], "reconstruct the images");
   return await inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
-}
-
-function checkWidth(what: string, { sizes: [input] }: Architecture, { columns }: Matrix): void {
-  checkFor(what)(columns === input, `there must be ${input} columns, as the network has inputs`, columns);
 }

@@ -20,7 +20,7 @@ import {
 import { inChunks } from "../autoencoder/chunks.ts";
 import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
-import { checkPoints, tensorOf } from "../points.ts";
+import { checkPoints, checkWidth, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import { drawLatent, LATENT_DRAWS, type LatentChoices, latentOf } from "./latent.ts";
 import { criticLoss, type CycleChoices, type GradientPenaltyChoices, pairLoss } from "./losses.ts";
@@ -78,9 +78,17 @@ export interface ClusterGan {
    * generated images are from the data, in the last step.
    */
   history: Epoch[];
-  /** The latent vectors that the encoder finds, `[rows, k]` or `[rows, noise + k]`. */
+  /**
+   * The latent vectors that the encoder finds, `[rows, k]` or `[rows, noise + k]`.
+   *
+   * @throws {RangeError} If the images are not of the input's size.
+   */
   encode(images: Matrix, part: LatentPart): Promise<Matrix>;
-  /** Images with these codes, from 0 to k - 1, and noise drawn by the seed; one batch, whose statistics they share. */
+  /**
+   * Images with these codes, from 0 to k - 1, and noise drawn by the seed; one batch, whose statistics they share.
+   *
+   * @throws {RangeError} If there is no code, or one is out of range.
+   */
   generate(codes: ArrayLike<number>, seed: number): Promise<Matrix>;
   /** Frees its tensors. */
   dispose(): void;
@@ -118,8 +126,10 @@ export async function fitClusterGan(images: Matrix, options: ClusterGanOptions):
   const { pair } = networks;
   return {
     history,
-    encode: (images, part) =>
-      inChunks(
+    async encode(images, part) {
+      const [height, width] = architecture.input;
+      checkWidth(images, height * width, "encode the images");
+      return await inChunks(
         images,
         part === "code" ? latent.k : latent.noise + latent.k,
         (x) => {
@@ -128,7 +138,8 @@ export async function fitClusterGan(images: Matrix, options: ClusterGanOptions):
           return part === "code" ? code : tf.concat([noise, code], 1);
         },
         ENCODED,
-      ),
+      );
+    },
     generate: (codes, seed) => generated(choices, pair, codes, seed),
     dispose: () => tf.dispose(pair),
   };
@@ -206,12 +217,14 @@ async function generated(
   codes: ArrayLike<number>,
   seed: number,
 ): Promise<Matrix> {
+  const check = checkFor("generate images");
+  check(codes.length >= 1, "there must be at least 1 code", codes.length);
   for (const code of Array.from(codes)) {
-    if (!(Number.isInteger(code) && code >= 0 && code < latent.k)) {
-      throw new RangeError(
-        `Cannot generate images: codes must be integers from 0 to k - 1 = ${latent.k - 1}, got ${code}`,
-      );
-    }
+    check(
+      Number.isInteger(code) && code >= 0 && code < latent.k,
+      `codes must be integers from 0 to k - 1 = ${latent.k - 1}`,
+      code,
+    );
   }
   const [height, width] = architecture.input;
   const images = tf.tidy(() => {

@@ -20,7 +20,7 @@ import { checkFor, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
-import { mostLikely, tensorOf } from "../points.ts";
+import { checkWidth, mostLikely, tensorOf } from "../points.ts";
 import {
   checkTraining,
   type Epoch,
@@ -105,9 +105,17 @@ export interface Dec {
   stopReason: "tolerance" | "epochs";
   /** What training left of the encoder; freed by `dispose()`. */
   parameters: Parameters;
-  /** The codes of points, `[rows, d]`. */
+  /**
+   * The codes of points, `[rows, d]`.
+   *
+   * @throws {RangeError} If they are not as wide as those it was trained on.
+   */
   encode(points: Matrix): Promise<Matrix>;
-  /** The centroid that each of these points most likely belongs to. */
+  /**
+   * The centroid that each of these points most likely belongs to.
+   *
+   * @throws {RangeError} As {@linkcode encode}.
+   */
   predict(points: Matrix): Promise<Int32Array>;
   /** Frees its tensors. */
   dispose(): void;
@@ -197,7 +205,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   try {
     if (stopped === null) await look(state.parameters, epochs * stepsPerEpoch);
     const stopReason = stopped === null ? "epochs" : "tolerance";
-    const clusterer = await clustererOf(encoder, assignments, state.parameters);
+    const clusterer = await clustererOf(encoder, assignments, state.parameters, points.columns);
     return {
       labels,
       history: history.map((epoch) => {
@@ -290,14 +298,21 @@ async function clustererOf(
   encoder: Encoder,
   assignments: Assignments,
   parameters: Parameters,
+  inputs: number,
 ): Promise<Pick<Dec, "centroids" | "parameters" | "encode" | "predict" | "dispose">> {
   const { centroids, ...trained } = parameters;
   const [k, codeSize] = centroids.shape;
   return {
     centroids: matrix(await centroids.data<"float32">(), k, codeSize),
     parameters: trained,
-    encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
-    predict: async (points) => mostLikely(await inChunks(points, k, (x) => assignments(parameters, x))),
+    async encode(points) {
+      checkWidth(points, inputs, "encode the points");
+      return await inChunks(points, codeSize, (x) => encoder.encode(trained, x));
+    },
+    async predict(points) {
+      checkWidth(points, inputs, "find the points' clusters");
+      return mostLikely(await inChunks(points, k, (x) => assignments(parameters, x)));
+    },
     dispose: () => tf.dispose(parameters),
   };
 }

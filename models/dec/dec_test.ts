@@ -205,6 +205,19 @@ Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", a
   await assertRejects(() => run(blobs(2).points), RangeError, "k must be at most n = 2");
 });
 
+Deno.test("fitDec()'s encoder and clusters take points of its own width alone", async () => {
+  const { points } = blobs(48);
+  const { encode, predict } = await run(points, { epochs: 1 });
+  const wider = matrix(new Float32Array(2 * points.columns), 1, 2 * points.columns);
+  for (const make of [encode, predict]) {
+    await assertRejects(
+      () => make(wider),
+      RangeError,
+      `there must be ${points.columns} columns, as the network has inputs, got ${wider.columns}`,
+    );
+  }
+});
+
 Deno.test("denseEncoder() has the encoder's layers alone, and its codes", async () => {
   const network = initAutoencoder(ARCHITECTURE, 1);
   const { points } = blobs(5);

@@ -24,7 +24,7 @@ import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "
 import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { fitMixture, MIXTURE, type MixtureChoices } from "../gmm/gmm.ts";
-import { checkPoints, mostLikely, tensorOf } from "../points.ts";
+import { checkPoints, checkWidth, mostLikely, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import {
   type EncodedBatch,
@@ -89,9 +89,17 @@ export interface Vade {
   history: Epoch[];
   /** The mixture. */
   mixture: { weights: Float32Array; means: Matrix; variances: Matrix };
-  /** The means of the codes of images, `[rows, d]`. */
+  /**
+   * The means of the codes of images, `[rows, d]`.
+   *
+   * @throws {RangeError} If the images are not as wide as the network's input.
+   */
   encode(images: Matrix): Promise<Matrix>;
-  /** The cluster that the mean of each image's code most likely belongs to. */
+  /**
+   * The cluster that the mean of each image's code most likely belongs to.
+   *
+   * @throws {RangeError} As {@linkcode encode}.
+   */
   predict(images: Matrix): Promise<Int32Array>;
   /** Frees its tensors. */
   dispose(): void;
@@ -197,6 +205,8 @@ function mixtureIn({ logWeights, means, logVariances }: Parameters): TensorMixtu
 
 /** The passes through the network. */
 interface Network {
+  /** The images' width. */
+  inputs: number;
   /** The code's width. */
   codeSize: number;
   /** The width of the layer before the code. */
@@ -217,6 +227,7 @@ function networkOf(architecture: Architecture): Network {
   // What a linear output gives on is what the logistic function would be taken of.
   const linear: Architecture = { ...architecture, outputActivation: "linear" };
   return {
+    inputs: sizes[0],
     codeSize: sizes.at(-1)!,
     before: sizes.at(-2)!,
     mean: (parameters, x) => mean(parameters, hidden(parameters, x)),
@@ -278,14 +289,20 @@ function partOfTheWay(from: Parameters, to: Parameters, share: tf.Tensor | null)
 
 /** The trained network and mixture, and what they make of images. */
 function clustererOf(
-  { codeSize, mean }: Network,
+  { inputs, codeSize, mean }: Network,
   parameters: Parameters,
   { k, weightCounts }: Pick<VadeChoices, "k" | "weightCounts">,
 ): Pick<Vade, "encode" | "predict" | "dispose"> {
   const densities = (x: tf.Tensor) => logDensities(mean(parameters, x), mixtureIn(parameters), weightCounts);
   return {
-    encode: (images) => inChunks(images, codeSize, (x) => mean(parameters, x)),
-    predict: async (images) => mostLikely(await inChunks(images, k, densities)),
+    async encode(images) {
+      checkWidth(images, inputs, "encode the images");
+      return await inChunks(images, codeSize, (x) => mean(parameters, x));
+    },
+    async predict(images) {
+      checkWidth(images, inputs, "find the images' clusters");
+      return mostLikely(await inChunks(images, k, densities));
+    },
     dispose: () => tf.dispose(parameters),
   };
 }

@@ -86,6 +86,17 @@ Deno.test("fitVade() without epochs is the mixture of the autoencoder's codes", 
   assertNotEquals(trained.mixture.weights, mixture.weights);
 });
 
+Deno.test("fitVade()'s encoder and clusters take images of its own width alone", async () => {
+  const { encode, predict } = await run(images(48).points, { epochs: 1 });
+  for (const make of [encode, predict]) {
+    await assertRejects(
+      () => make(matrix(new Float32Array(12), 1, 12)),
+      RangeError,
+      "there must be 6 columns, as the network has inputs, got 12",
+    );
+  }
+});
+
 Deno.test("fitVade(): every choice of VADE changes the result", async () => {
   const { points } = images(48, 0.4);
   const found = async (changes: Changes = {}) => {
