@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { normal, type Parameters, random, seedFor, tf } from "../../engine/mod.ts";
+import { normal, type Parameters, random, seedFor, tf, uniform } from "../../engine/mod.ts";
 import { checkFor, isCount } from "../check.ts";
+import { glorotBound } from "../glorot.ts";
 import { convolution, PATCH, transposedConvolution } from "./convolution.ts";
 
 /**
@@ -79,10 +80,10 @@ export function initClusterGan(
   const init = (network: NetworkName, layers: readonly Layer[]): Parameters => {
     const next = random(seedFor(seed, "initial weights", network));
     return Object.fromEntries(layers.flatMap(({ from, to, biases, start }, i) => {
-      const bound = Math.sqrt(6 / (from + to));
+      const bound = glorotBound(from, to);
       const draw = start === "normal"
         ? () => architecture.deviation * normal(next)
-        : () => bound * (2 * next() - 1);
+        : () => uniform(next, bound);
       const weights = Float32Array.from({ length: from * to }, draw);
       return [
         [`weight${i}.${network}`, tf.tensor2d(weights, [from, to])],

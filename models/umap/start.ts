@@ -1,5 +1,5 @@
 import { type Matrix, matrix, squaredDistance } from "../../engine/matrix.ts";
-import { normal, type Random, random, seedFor } from "../../engine/random.ts";
+import { normal, type Random, random, seedFor, uniform } from "../../engine/random.ts";
 import { degrees, type Graph, normalisedProduct, piecesOf } from "../spectral/affinity.ts";
 import { type EigenChoices, largestEigen } from "../spectral/eigenvectors.ts";
 
@@ -196,10 +196,6 @@ function widthAt(places: Matrix, p: number): number {
     if (square > 0 && square < least) least = square;
   }
   return least === Infinity ? 1 : Math.sqrt(least) / 2;
-}
-
-function uniform(next: Random, width: number): number {
-  return (2 * next() - 1) * width;
 }
 
 function largestSize(values: Float64Array): number {

@@ -17,12 +17,14 @@ import {
   seedFor,
   tf,
   type Tree,
+  uniform,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
 import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
+import { glorotBound } from "../glorot.ts";
 import { fitMixture, MIXTURE, type MixtureChoices } from "../gmm/gmm.ts";
 import { checkPoints, checkWidth, mostLikely, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
@@ -258,8 +260,8 @@ async function startOf(
     seed: seedFor(seed, "first mixture"),
   });
   const next = random(seedFor(seed, "weights of the codes' variances"));
-  const bound = Math.sqrt(6 / (before + codeSize));
-  const draws = Float32Array.from({ length: before * codeSize }, () => (2 * next() - 1) * bound);
+  const bound = glorotBound(before, codeSize);
+  const draws = Float32Array.from({ length: before * codeSize }, () => uniform(next, bound));
   const copies = Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]);
   return {
     ...Object.fromEntries(copies),
