@@ -151,29 +151,29 @@ export function degrees({ n, starts, weights }: Graph): Float64Array {
   return sums;
 }
 
-/** The points of each of the graph's connected pieces, those and the pieces in ascending order; an isolated point is one. */
-export function piecesOf({ n, starts, columns }: Graph): Int32Array[] {
-  const pieceOf = new Int32Array(n).fill(-1);
+/** The points of each of the graph's connected components, those and these in ascending order; an isolated point is one. */
+export function connectedComponents({ n, starts, columns }: Graph): Int32Array[] {
+  const componentOf = new Int32Array(n).fill(-1);
   const sizes: number[] = [];
   for (let root = 0; root < n; root++) {
-    if (pieceOf[root] >= 0) continue;
-    const piece = sizes.push(0) - 1;
-    pieceOf[root] = piece;
+    if (componentOf[root] >= 0) continue;
+    const component = sizes.push(0) - 1;
+    componentOf[root] = component;
     const stack = [root];
     while (stack.length > 0) {
       const i = stack.pop()!;
-      sizes[piece]++;
+      sizes[component]++;
       for (let at = starts[i]; at < starts[i + 1]; at++) {
-        if (pieceOf[columns[at]] >= 0) continue;
-        pieceOf[columns[at]] = piece;
+        if (componentOf[columns[at]] >= 0) continue;
+        componentOf[columns[at]] = component;
         stack.push(columns[at]);
       }
     }
   }
-  const pieces = sizes.map((size) => new Int32Array(size));
+  const components = sizes.map((size) => new Int32Array(size));
   const ends = new Int32Array(sizes.length);
-  pieceOf.forEach((piece, i) => pieces[piece][ends[piece]++] = i);
-  return pieces;
+  componentOf.forEach((component, i) => components[component][ends[component]++] = i);
+  return components;
 }
 
 /**

@@ -12,11 +12,11 @@ import { nearestNeighbours } from "../neighbours.ts";
 import type { ProgressListener } from "../training.ts";
 import {
   affinityGraph,
+  connectedComponents,
   degrees,
   type Graph,
   type GraphChoices,
   normalisedProduct,
-  piecesOf,
 } from "./affinity.ts";
 import { EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 
@@ -123,7 +123,7 @@ async function cluster(
 ): Promise<SpectralClusters> {
   const { k, eigen, kMeans: clustering, seed, onProgress } = { ...SPECTRAL, ...options };
   const { n } = graph;
-  const components = piecesOf(graph).length;
+  const components = connectedComponents(graph).length;
   if (!(isCount(k) && k <= n)) {
     throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}, got ${k}`);
   }

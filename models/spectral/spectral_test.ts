@@ -5,10 +5,10 @@ import { normal, random } from "../../engine/random.ts";
 import {
   type Affinity,
   affinityGraph,
+  connectedComponents,
   degrees,
   type Graph,
   normalisedProduct,
-  piecesOf,
 } from "./affinity.ts";
 import { ConvergenceError, EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 import golden from "./golden/spectral.json" with { type: "json" };
@@ -153,7 +153,7 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
 
 Deno.test("a disconnected graph's components are the clusters where there are k of them", async () => {
   const graph = await neighbourGraph(groups(4, 30), { neighbours: 3, affinity: CONNECTIVITY });
-  assertEquals(piecesOf(graph).length, 4);
+  assertEquals(connectedComponents(graph).length, 4);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels, eigenvalues, cut } = await method(graph, { k: 4, seed: 1 });
     assertEquals(renamed(labels), Array.from({ length: 120 }, (_, i) => Math.floor(i / 30)));
@@ -184,7 +184,7 @@ Deno.test("a component is split where k is above their number", async () => {
     affinity: { kind: "gaussian", sigma: 3, mutual: false },
   });
   // The last four points' fourth neighbours are so far away that their weight is 0.
-  assertEquals(piecesOf(graph).length, 2);
+  assertEquals(connectedComponents(graph).length, 2);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels } = await method(graph, { k: 3, seed: 1 });
     assertEquals(renamed(labels), [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
@@ -198,7 +198,7 @@ Deno.test("an isolated point is a component and a cluster of its own", async () 
     affinity: { kind: "gaussian", sigma: 1, mutual: false },
   });
   assertEquals(degrees(graph)[5], 0);
-  assertEquals(piecesOf(graph).length, 2);
+  assertEquals(connectedComponents(graph).length, 2);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels, eigenvalues } = await method(graph, { k: 2, seed: 1 });
     assertEquals(renamed(labels), [0, 0, 0, 0, 0, 1]);

@@ -87,8 +87,8 @@ const FEW_POINTS = 10_000;
  *
  * Distances between the groups of an embedding, and their sizes, mean little.
  *
- * @param points n × d, n ≥ 2. Equal points come to lie near each other. A graph in pieces is laid out piece by piece
- * around places of their own.
+ * @param points n × d, n ≥ 2. Equal points come to lie near each other. The connected components of their graph
+ * are laid out each around a place of its own.
  * @throws {RangeError} If an option is out of range, there are fewer points than neighbours, a coordinate is not
  * finite, or float64 cannot hold the squared distances.
  * @throws {ConvergenceError} If the eigenvectors of the start are not found.

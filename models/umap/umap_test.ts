@@ -74,10 +74,10 @@ Deno.test("umap() takes what is left out from UMAP, and goes less often through 
   assertEquals(await epochs(10_001), 200);
 });
 
-for (const pieces of [3, 7]) {
-  Deno.test(`umap() keeps ${pieces} pieces of a graph apart: each point's nearest one is of its own`, async () => {
+for (const components of [3, 7]) {
+  Deno.test(`umap() keeps ${components} components of a graph apart: each point's nearest one is of its own`, async () => {
     const size = 20;
-    const points = islands(pieces, size);
+    const points = islands(components, size);
     const { embedding } = await umap(points, { seed: 1, neighbours: 8 });
     const ofPiece = Int32Array.from({ length: points.rows }, (_, i) => Math.floor(i / size));
     const { data } = embedding;
