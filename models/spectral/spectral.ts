@@ -7,6 +7,7 @@ import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
 import { isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
+import type { Graph } from "../graph.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import type { ProgressListener } from "../training.ts";
@@ -14,7 +15,6 @@ import {
   affinityGraph,
   connectedComponents,
   degrees,
-  type Graph,
   type GraphChoices,
   normalisedProduct,
 } from "./affinity.ts";

@@ -2,14 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows }
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
-import {
-  type Affinity,
-  affinityGraph,
-  connectedComponents,
-  degrees,
-  type Graph,
-  normalisedProduct,
-} from "./affinity.ts";
+import type { Graph } from "../graph.ts";
+import { type Affinity, affinityGraph, connectedComponents, degrees, normalisedProduct } from "./affinity.ts";
 import { ConvergenceError, EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 import golden from "./golden/spectral.json" with { type: "json" };
 import { cutOf, neighbourGraph, normalizedCut, SPECTRAL, spectralClustering } from "./spectral.ts";

@@ -1,6 +1,6 @@
 import { seedFor } from "../../engine/random.ts";
 import { shared } from "../../engine/threads.ts";
-import type { Graph } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
 import type { Curve } from "./curve.ts";
 import { attractions, repulsions } from "./factors.ts";
 import { largestWeight } from "./graph.ts";

@@ -1,6 +1,7 @@
 import { type Matrix, matrix, squaredDistance } from "../../engine/matrix.ts";
 import { normal, type Random, random, seedFor, uniform } from "../../engine/random.ts";
-import { connectedComponents, degrees, type Graph, normalisedProduct } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
+import { connectedComponents, degrees, normalisedProduct } from "../spectral/affinity.ts";
 import { type EigenChoices, largestEigen } from "../spectral/eigenvectors.ts";
 
 /** Half the width of the start. */

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { matrix } from "../../engine/matrix.ts";
-import { connectedComponents, type Graph } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
+import { connectedComponents } from "../spectral/affinity.ts";
 import { EIGEN } from "../spectral/eigenvectors.ts";
 import golden from "./golden/umap.json" with { type: "json" };
 import { componentsLayout, fillBox, randomStart, spectralLayout, spectralStart } from "./start.ts";
