@@ -64,7 +64,7 @@ export function conditionalProbabilities(
 /** p_ij = (p(j | i) + p(i | j)) / 2n for each pair of which one is a neighbour of the other. */
 export function jointProbabilities(neighbours: Neighbours, conditional: Float64Array): Affinities {
   const n = neighbours.indices.length / neighbours.k;
-  const halves = conditional.map((p) => p / (2 * n));
-  const { starts, columns, weights } = symmetric(neighbours, halves, (p, q) => p + q);
+  const terms = conditional.map((p) => p / (2 * n));
+  const { starts, columns, weights } = symmetric(neighbours, terms, (p, q) => p + q);
   return { n, starts: shared(starts), others: shared(columns), values: shared(weights) };
 }
