@@ -100,7 +100,7 @@ function setter(set: Functions): SetAttribute {
       }
       default:
         throw new TypeError(
-          `Cannot set attribute ${text}: its type must be one of TensorFlow.js's: got ${type}`,
+          `Cannot set attribute ${text}: its type must be one of TensorFlow.js's, got ${type}`,
         );
     }
   };

@@ -92,7 +92,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
   const handleOf = (id: number): Deno.PointerValue => {
     const handle = handles.get(id);
     if (handle !== undefined) return handle;
-    throw new Error(
+    throw new TypeError(
       id < 0
         ? "Cannot use a tensor of a compiled function outside it: only what the function returns has values"
         : `Cannot use tensor ${id}: it is disposed`,
@@ -109,7 +109,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
     const given = source.length * (Array.isArray(source) ? ELEMENT_BYTES[DataType.TF_STRING] : 1);
     if (given !== bytes) {
       throw new RangeError(
-        `Cannot create a tensor of shape [${shape}]: it needs ${bytes} bytes: values have ${given}`,
+        `Cannot create a tensor of shape [${shape}]: its values must have ${bytes} bytes, got ${given}`,
       );
     }
     const tensor = c.TF_AllocateTensor(dtype, toInt64(shape), shape.length, BigInt(bytes));
@@ -137,7 +137,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
 
   function tensorDataSync(id: number): TensorValues {
     if (recorder && id < 0) {
-      throw new Error(
+      throw new TypeError(
         "Cannot compile: the function reads a tensor's values, which are known only when it runs",
       );
     }
@@ -217,7 +217,7 @@ export function createBinding(lib: LibTensorFlow): Binding {
 
   function callFunction({ name, xla, outputs }: FunctionCall, inputs: number[]): TensorMetadata[] {
     if (recorder) {
-      throw new Error(
+      throw new TypeError(
         "Cannot call a compiled function inside a compiled function: call the function it was made of",
       );
     }
@@ -233,7 +233,9 @@ export function createBinding(lib: LibTensorFlow): Binding {
   }
 
   function record<T>(graph: GraphRecorder, fn: () => T): T {
-    if (recorder) throw new Error("Cannot compile a function inside a compiled function: call it as it is");
+    if (recorder) {
+      throw new TypeError("Cannot compile a function inside a compiled function: call it as it is");
+    }
     recorder = graph;
     try {
       return fn();

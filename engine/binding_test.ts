@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { OpAttribute } from "./attributes.ts";
 import { tensorFlowBackend } from "./backend.ts";
 import { compile } from "./compile.ts";
+import { GraphRecorder } from "./graph.ts";
 import { AttributeType, DataType, TensorFlowError } from "./libtensorflow.ts";
 import { initEngine, tf } from "./mod.ts";
 import { captureStderr } from "./testing.ts";
@@ -202,7 +203,7 @@ Deno.test("executeOp() refuses an attribute of a kind that TensorFlow.js does no
   assertThrows(
     () => op("Relu", [attribute("T", 77, 1)], [tf.scalar(1)]),
     TypeError,
-    "Cannot set attribute T: its type must be one of TensorFlow.js's: got 77",
+    "Cannot set attribute T: its type must be one of TensorFlow.js's, got 77",
   );
 });
 
@@ -270,7 +271,7 @@ Deno.test("createTensor() refuses more or fewer values than the shape has", () =
     assertThrows(
       () => binding.createTensor([3], TF_FLOAT, new Float32Array(length)),
       RangeError,
-      `Cannot create a tensor of shape [3]: it needs 12 bytes: values have ${4 * length}`,
+      `Cannot create a tensor of shape [3]: its values must have 12 bytes, got ${4 * length}`,
     );
     assertThrows(
       () => binding.createTensor([3], TF_STRING, Array<Uint8Array>(length).fill(bytes("a"))),
@@ -311,6 +312,33 @@ Deno.test("executeOp() refuses, while it is recorded, more outputs or other inpu
   });
 });
 
+Deno.test("executeOp() refuses, while it is recorded, an op without the attribute that counts its inputs", () => {
+  assertThrows(
+    () => compile((x: tf.Tensor) => op("Pack", [T], [x, x])[0], [tf.ones([3])]),
+    TypeError,
+    "Cannot record Pack: it needs the attribute N, got none",
+  );
+});
+
+Deno.test("a function that cannot be marked for XLA is freed", () => {
+  const { lib, context } = binding;
+  let freed = 0;
+  const c: typeof lib.c = {
+    ...lib.c,
+    TF_FunctionSetAttrValueProto: (fn, name, _, length, status) =>
+      lib.c.TF_FunctionSetAttrValueProto(fn, name, Uint8Array.of(0xff, 0xff), length, status),
+    TF_DeleteFunction(fn) {
+      freed++;
+      lib.c.TF_DeleteFunction(fn);
+    },
+  };
+  const recorder = new GraphRecorder({ ...lib, c });
+  recorder.addInput([], TF_FLOAT);
+  assertThrows(() => recorder.addFunctionTo(context, "unmarked", [], true), TensorFlowError);
+  assertEquals(freed, 1);
+  recorder.dispose();
+});
+
 Deno.test("a deleted tensor is refused", () => {
   const id = binding.createTensor([], TF_FLOAT, Float32Array.of(1));
   binding.deleteTensor(id);
@@ -319,7 +347,7 @@ Deno.test("a deleted tensor is refused", () => {
     () => binding.deleteTensor(id),
     () => binding.executeOp("Relu", [T], [id], 1),
   ];
-  for (const use of uses) assertThrows(use, Error, `Cannot use tensor ${id}: it is disposed`);
+  for (const use of uses) assertThrows(use, TypeError, `Cannot use tensor ${id}: it is disposed`);
 });
 
 Deno.test("getNumOfTensors() counts the tensors that are not deleted", () => {

@@ -80,14 +80,14 @@ function compileAnew<Arguments extends Tree[], Result extends Tree>(
 function checkedArguments(args: readonly Tree[], signature: readonly SpecTree[], specs: Spec[]): tf.Tensor[] {
   const count = leaves(args).length;
   if (count !== specs.length) {
-    throw new TypeError(`Cannot call the compiled function: it takes ${specs.length} tensors: got ${count}`);
+    throw new TypeError(`Cannot call the compiled function: it takes ${specs.length} tensors, got ${count}`);
   }
   const tensors = leavesLike<tf.Tensor>(signature, args);
   specs.forEach(({ shape, dtype }, i) => {
     const given = tensors[i];
     if (given?.dtype !== dtype || !tf.util.arraysEqual(given.shape, shape as number[]) || given.isDisposed) {
       throw new TypeError(
-        `Cannot call the compiled function: tensor ${i} must be ${dtype} [${shape}]: ` +
+        `Cannot call the compiled function: tensor ${i} must be ${dtype} [${shape}], ` +
           (given ? `got ${given.isDisposed ? "disposed " : ""}${given.dtype} [${given.shape}]` : "got none"),
       );
     }
@@ -111,6 +111,12 @@ function trace<Arguments extends Tree[]>(
   const recorder = new GraphRecorder(binding.lib);
   let structure!: SpecTree;
   let outputs: TensorMetadata[] = [];
+  const add = (xla: boolean): FunctionCall => {
+    const name = `compiled_${functions++}`;
+    recorder.addFunctionTo(binding.context, name, outputs.map(({ id }) => id), xla);
+    return { name, xla, outputs };
+  };
+  let current: FunctionCall;
   try {
     tf.tidy(() =>
       binding.record(recorder, () => {
@@ -132,17 +138,11 @@ function trace<Arguments extends Tree[]>(
         );
       })
     );
+    current = add(true);
   } catch (error) {
     recorder.dispose();
     throw error;
   }
-
-  const add = (xla: boolean): FunctionCall => {
-    const name = `compiled_${functions++}`;
-    recorder.addFunctionTo(binding.context, name, outputs.map(({ id }) => id), xla);
-    return { name, xla, outputs };
-  };
-  let current = add(true);
   let ran = false;
   const call = (inputs: number[]) => {
     if (ran) return binding.callFunction(current, inputs);

@@ -7,6 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { tensorFlowBackend } from "./backend.ts";
+import { GraphRecorder } from "./graph.ts";
 import { TensorFlowError } from "./libtensorflow.ts";
 import { adam, compile, initEngine, lossAndGradients, spec, tf, type Tree, uniformTensor } from "./mod.ts";
 import { assertClose, captureStderr } from "./testing.ts";
@@ -180,14 +181,14 @@ tidyTest("a compiled function refuses other arguments than its signature's", () 
   gone.dispose();
   for (
     const [args, message] of [
-      [[tf.scalar(1)], "it takes 2 tensors: got 1"],
-      [[], "it takes 2 tensors: got 0"],
-      [[tf.scalar(1), { y }, tf.scalar(2)], "it takes 2 tensors: got 3"],
-      [[tf.scalar(1), { z: y }], "tensor 1 must be int32 [2,3]: got none"],
-      [[tf.scalar(1), { y: tf.zeros([2, 3]) }], "tensor 1 must be int32 [2,3]: got float32 [2,3]"],
-      [[tf.scalar(1), { y: tf.zeros([3, 2], "int32") }], "tensor 1 must be int32 [2,3]: got int32 [3,2]"],
-      [[tf.ones([1]), { y }], "tensor 0 must be float32 []: got float32 [1]"],
-      [[gone, { y }], "tensor 0 must be float32 []: got disposed float32 []"],
+      [[tf.scalar(1)], "it takes 2 tensors, got 1"],
+      [[], "it takes 2 tensors, got 0"],
+      [[tf.scalar(1), { y }, tf.scalar(2)], "it takes 2 tensors, got 3"],
+      [[tf.scalar(1), { z: y }], "tensor 1 must be int32 [2,3], got none"],
+      [[tf.scalar(1), { y: tf.zeros([2, 3]) }], "tensor 1 must be int32 [2,3], got float32 [2,3]"],
+      [[tf.scalar(1), { y: tf.zeros([3, 2], "int32") }], "tensor 1 must be int32 [2,3], got int32 [3,2]"],
+      [[tf.ones([1]), { y }], "tensor 0 must be float32 [], got float32 [1]"],
+      [[gone, { y }], "tensor 0 must be float32 [], got disposed float32 []"],
     ] as [unknown[], string][]
   ) {
     assertThrows(() => call(...args), TypeError, `Cannot call the compiled function: ${message}`);
@@ -195,9 +196,27 @@ tidyTest("a compiled function refuses other arguments than its signature's", () 
   assertEquals(numbers(compiled(tf.scalar(1), { y })), [1, 1, 1, 1, 1, 1]);
 });
 
+tidyTest("compile() frees the graph where no function can be made of it", () => {
+  const { addFunctionTo, dispose } = GraphRecorder.prototype;
+  let freed = 0;
+  try {
+    GraphRecorder.prototype.addFunctionTo = () => {
+      throw new Error("no function");
+    };
+    GraphRecorder.prototype.dispose = function () {
+      freed++;
+      dispose.call(this);
+    };
+    assertThrows(() => compile((x: T) => tf.relu(x), [spec([])]), Error, "no function");
+    assertEquals(freed, 1);
+  } finally {
+    Object.assign(GraphRecorder.prototype, { addFunctionTo, dispose });
+  }
+});
+
 tidyTest("compile() refuses shapes that depend on values", () => {
   const message = "Cannot compile: an op's shape depends on values that are known only when it runs";
-  assertThrows(() => compile((x: T) => tf.unique(x as tf.Tensor1D).values, [spec([4])]), Error, message);
+  assertThrows(() => compile((x: T) => tf.unique(x as tf.Tensor1D).values, [spec([4])]), TypeError, message);
 });
 
 tidyTest("compile() refuses a function that reads values", () => {
@@ -207,7 +226,7 @@ tidyTest("compile() refuses a function that reads values", () => {
       (x: T) => tf.scalar(tf.sum(x).dataSync()[0]),
       (x: T) => tf.scalar((x.arraySync() as number[])[0]),
     ]
-  ) assertThrows(() => compile(read, [spec([4])]), Error, message);
+  ) assertThrows(() => compile(read, [spec([4])]), TypeError, message);
   assertEquals(numbers(compile((x: T) => tf.mul(x, tf.scalar(3).dataSync()[0]), [spec([])])(tf.scalar(2))), [
     6,
   ]);
@@ -226,20 +245,20 @@ Deno.test("compile() refuses tf.whereAsync() and tf.booleanMaskAsync(), which re
       promise = mask(x);
       return x;
     }, [spec([3])]);
-    await assertRejects(() => promise, Error, message);
+    await assertRejects(() => promise, TypeError, message);
   }
 });
 
 tidyTest("compile() refuses to be called inside a function that is compiled", () => {
   assertThrows(
     () => compile((x: T) => compile((y: T) => tf.relu(y), [spec([])])(x), [spec([])]),
-    Error,
+    TypeError,
     "Cannot compile a function inside a compiled function",
   );
   const inner = compile((y: T) => tf.relu(y), [spec([])]);
   assertThrows(
     () => compile((x: T) => inner(x), [spec([])]),
-    Error,
+    TypeError,
     "Cannot call a compiled function inside a compiled function",
   );
   assertEquals(numbers(inner(tf.scalar(2))), [2]);
@@ -253,9 +272,9 @@ tidyTest("a tensor of a compiled function is of no use outside it", () => {
   }, [spec([])]);
   const message =
     "Cannot use a tensor of a compiled function outside it: only what the function returns has values";
-  assertThrows(() => kept.dataSync(), Error, message);
-  assertThrows(() => tf.relu(kept), Error, message);
-  assertThrows(() => compile((x: T) => tf.add(x, kept), [spec([])]), Error, message);
+  assertThrows(() => kept.dataSync(), TypeError, message);
+  assertThrows(() => tf.relu(kept), TypeError, message);
+  assertThrows(() => compile((x: T) => tf.add(x, kept), [spec([])]), TypeError, message);
   kept.dispose();
 });
 

@@ -94,14 +94,17 @@ export class GraphRecorder {
       status,
     );
     check();
-    if (xla) {
-      // AttrValue { b: true }: field 5, varint 1.
-      c.TF_FunctionSetAttrValueProto(fn, cString("_XlaMustCompile"), Uint8Array.of(0x28, 0x01), 2n, status);
+    try {
+      if (xla) {
+        // AttrValue { b: true }: field 5, varint 1.
+        c.TF_FunctionSetAttrValueProto(fn, cString("_XlaMustCompile"), Uint8Array.of(0x28, 0x01), 2n, status);
+        check();
+      }
+      c.TFE_ContextAddFunction(context, fn, status);
       check();
+    } finally {
+      c.TF_DeleteFunction(fn);
     }
-    c.TFE_ContextAddFunction(context, fn, status);
-    c.TF_DeleteFunction(fn);
-    check();
   }
 
   /** Frees the graph; functions made of it stay. */
@@ -169,7 +172,7 @@ export class GraphRecorder {
     check();
     const shape = Array.from(dims, Number);
     if (rank < 0 || shape.some((n) => n < 0)) {
-      throw new Error(
+      throw new TypeError(
         "Cannot compile: an op's shape depends on values that are known only when it runs, " +
           `got ${rank < 0 ? "unknown" : `[${shape}]`}`,
       );

@@ -15,12 +15,18 @@ export interface Matrix {
  * A {@linkcode Matrix} over `data`, which is not copied.
  *
  * @throws {TypeError} If `data` is no array of floats, as where a list of lists is given for a matrix.
- * @throws {RangeError} If `data` does not hold `rows * columns` numbers.
+ * @throws {RangeError} If `rows` or `columns` is no integer of at least 0, or `data` does not hold `rows * columns` numbers.
  */
 export function matrix(data: Float32Array | Float64Array, rows: number, columns: number): Matrix {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
     throw new TypeError(
-      "Points must be a Matrix, as matrix(data, rows, columns) makes one of a Float32Array",
+      "Cannot use points: they must be a Matrix, as matrix(data, rows, columns) makes one of a Float32Array or " +
+        `Float64Array, got ${Object.prototype.toString.call(data).slice(8, -1)}`,
+    );
+  }
+  if (![rows, columns].every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(
+      `Cannot make a matrix: rows and columns must be integers, at least 0, got ${rows} × ${columns}`,
     );
   }
   if (data.length !== rows * columns) {

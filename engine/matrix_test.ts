@@ -16,9 +16,20 @@ Deno.test("matrix() refuses data of another length", () => {
   );
 });
 
+Deno.test("matrix() refuses sizes that are none", () => {
+  for (const [rows, columns] of [[1.5, 4], [-2, -3], [NaN, 6]]) {
+    assertThrows(
+      () => matrix(new Float64Array(6), rows, columns),
+      RangeError,
+      `Cannot make a matrix: rows and columns must be integers, at least 0, got ${rows} × ${columns}`,
+    );
+  }
+});
+
 Deno.test("matrix() says what a matrix is where it is given lists", () => {
   const lists = [[1, 2], [3, 4]] as unknown as Float32Array;
-  assertThrows(() => matrix(lists, 2, 2), TypeError, "Points must be a Matrix");
+  assertThrows(() => matrix(lists, 2, 2), TypeError, "Cannot use points: they must be a Matrix, as");
+  assertThrows(() => matrix(lists, 2, 2), TypeError, "got Array");
 });
 
 Deno.test("takeRows() takes rows in the order of the indices, the same more than once", () => {

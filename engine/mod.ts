@@ -16,7 +16,6 @@ import { startTensorFlow } from "./tensorflow.ts";
 import { prepareWasm } from "./wasm.ts";
 import { type Adapter, startWebGpu } from "./webgpu/mod.ts";
 
-export * from "../disk/cache.ts";
 export * from "./compile.ts";
 export * from "./eigen.ts";
 export { eye } from "./eye.ts";
@@ -24,7 +23,6 @@ export * from "./gradients.ts";
 export * from "./leading_eigen.ts";
 export { type Matrix, matrix, takeRows } from "./matrix.ts";
 export * from "./optimisers.ts";
-export * from "../terminal/progress.ts";
 export * from "./random.ts";
 export { dropout, normalTensor, uniformTensor } from "./stateless.ts";
 export * from "./tree.ts";

@@ -27,7 +27,7 @@ export function listInputs(
     const value = attributes.find((attribute) => attribute.name === listAttribute)?.value;
     if (typeof value === "number") return value;
     if (Array.isArray(value)) return value.length;
-    throw new Error(`Cannot record ${name}: it needs the attribute ${listAttribute}: got none`);
+    throw new TypeError(`Cannot record ${name}: it needs the attribute ${listAttribute}, got none`);
   });
 }
 
@@ -85,7 +85,7 @@ function fields(message: Uint8Array): { number: number; bytes: Uint8Array }[] {
         at += 4;
         break;
       default:
-        throw new Error(`Cannot read an op's definition: wire type must be 0, 1, 2 or 5: got ${tag & 7}`);
+        throw new Error(`Cannot read an op's definition: wire type must be 0, 1, 2 or 5, got ${tag & 7}`);
     }
   }
   return found;

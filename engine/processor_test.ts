@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { cpuModel, threads } from "./processor.ts";
+import { assert, assertEquals } from "@std/assert";
+import { cpuModel, processor, threads } from "./processor.ts";
 
 Deno.test("cpuModel() has the family and model where they are known", () => {
   assertEquals(
@@ -7,6 +7,27 @@ Deno.test("cpuModel() has the family and model where they are known", () => {
     "AMD EPYC (family 25, model 17)",
   );
   assertEquals(cpuModel({ name: "Apple M2" }), "Apple M2");
+});
+
+Deno.test("processor() is found without the permission to see the environment", async () => {
+  const program = `
+    import { processor } from "${new URL("./processor.ts", import.meta.url)}";
+    console.log(JSON.stringify(processor()));
+  `;
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(file, program);
+    const config = new URL("../deno.json", import.meta.url).pathname;
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      // deno-fmt-ignore
+      args: ["run", "--no-prompt", "--no-lock", "--config", config, "--allow-sys=cpus", "--allow-run=lscpu", file],
+      env: { LD_LIBRARY_PATH: "/nowhere", NO_COLOR: "1" },
+    }).output();
+    assert(success, new TextDecoder().decode(stderr));
+    assertEquals(JSON.parse(new TextDecoder().decode(stdout)), processor());
+  } finally {
+    await Deno.remove(file);
+  }
 });
 
 Deno.test("threads() are all of the machine's, or the share that RECLAIM_THREADS gives", () => {

@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "node:path";
 import { progress } from "../terminal/progress.ts";
+import { noLoaderVariables } from "./loader_variables.ts";
 import { ELSEWHERE, isNoSpace, noSpace, refusal } from "./setup_error.ts";
 import { type Build, type Wheel, WHEEL_PYTHON } from "./wheels.ts";
 
@@ -20,14 +21,11 @@ interface RunOptions {
  * a pip.py or a tempfile.py in it would be taken for Python's own.
  */
 async function run(python: string, args: string[], { env = {}, signal }: RunOptions = {}) {
-  // With only some commands allowed, Deno starts nothing while the system's loader is told what to load; an empty value
-  // counts as unset.
   const all = (await Deno.permissions.query({ name: "run" })).state === "granted";
-  const loader = all ? [] : await loaderVariables();
   const command = new Deno.Command(python, {
     args,
     cwd: "/",
-    env: { ...Object.fromEntries(loader.map((name) => [name, ""])), ...env },
+    env: { ...all ? {} : noLoaderVariables(), ...env },
     stdin: "null",
     ...signal && { signal },
   });
@@ -40,14 +38,6 @@ async function run(python: string, args: string[], { env = {}, signal }: RunOpti
     }
     throw error;
   }
-}
-
-/** The variables by which the system's loader is told what to load; those that are known of where not all can be seen. */
-async function loaderVariables(): Promise<string[]> {
-  if ((await Deno.permissions.query({ name: "env" })).state !== "granted") {
-    return ["LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH"];
-  }
-  return Object.keys(Deno.env.toObject()).filter((name) => /^(LD|DYLD)_/.test(name));
 }
 
 /**

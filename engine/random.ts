@@ -55,6 +55,11 @@ export function random(seed: number): Random {
   return next;
 }
 
+/** A uniform number from -bound to bound. */
+export function uniform(random: Random, bound: number): number {
+  return (2 * random() - 1) * bound;
+}
+
 /** A standard normal number by the Box-Muller transform, from two uniform ones. */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { normal, permutation, random, seedFor } from "./random.ts";
+import { normal, permutation, random, seedFor, uniform } from "./random.ts";
 
 Deno.test("random() is PractRand's sfc32", () => {
   // Seed 0: published outputs of the original C++. The others: its algorithm written in Python (models/autoencoder/golden/make.py).
@@ -39,6 +39,15 @@ Deno.test("random() is uniform over [0, 1), also over successive pairs", () => {
     const chi = counts.reduce((sum, count) => sum + (count - n / 64) ** 2 / (n / 64), 0);
     assert(chi > 28 && chi < 113, `chi-squared is ${chi}`);
   }
+});
+
+Deno.test("uniform() has the moments of the uniform distribution within its bound", () => {
+  const next = random(3);
+  const draws = Array.from({ length: 100_000 }, () => uniform(next, 2));
+  assert(draws.every((value) => value >= -2 && value < 2));
+  const moment = (power: number) => draws.reduce((sum, value) => sum + value ** power, 0) / draws.length;
+  assertAlmostEquals(moment(1), 0, 0.02);
+  assertAlmostEquals(moment(2), 4 / 3, 0.02);
 });
 
 Deno.test("normal() has the moments of the standard normal distribution", () => {

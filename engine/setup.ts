@@ -273,15 +273,22 @@ async function setUpAlone(
   }
 }
 
-/** A file that only this process has locked, until it is closed. */
+/**
+ * A file that only this process has locked, until it is closed. It is not `disk/lock.ts`'s: TODO
+ */
 async function lockedFile(path: string, onWait: () => void): Promise<Deno.FsFile> {
   const folder = dirname(path);
   try {
     await Deno.mkdir(folder, { recursive: true });
     const file = await Deno.open(path, { create: true, write: true });
-    if (!await file.tryLock(true)) {
-      onWait();
-      await file.lock(true);
+    try {
+      if (!await file.tryLock(true)) {
+        onWait();
+        await file.lock(true);
+      }
+    } catch (error) {
+      file.close();
+      throw error;
     }
     return file;
   } catch (error) {

@@ -7,7 +7,7 @@ const WHAT = "the adjusted mutual information";
 /** Hypergeometric weights below this share of the largest one add nothing that float64 holds. */
 const NEGLIGIBLE = 1e-20;
 
-/** Up to this share of the denominator's first term, the second is equal to it but for rounding. */
+/** Up to this share of the denominator's first term, the second is equal to it except for rounding. */
 const ROUNDING = 1e-10;
 
 /**

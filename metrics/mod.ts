@@ -5,7 +5,7 @@
  * {@linkcode daviesBouldin}, {@linkcode calinskiHarabasz}) and of reconstructions ({@linkcode mse}).
  *
  * Labels are integers of any values. Values agree with scikit-learn's to 1e-6 relative (float32 points: 1e-4). Corner cases
- * do too, but that some metrics refuse no points at all, where scikit-learn gives 1: each says so.
+ * do too, except those that a metric's own page names, as that some refuse no points at all, where scikit-learn gives 1.
  *
  * A {@linkcode Metric} says of each which way is better, between which values, and how it is computed: those known here
  * are {@linkcode KNOWN_METRICS}. A paper can declare its own; {@linkcode checkMetric} tries whether it keeps what it says.

@@ -96,7 +96,7 @@ function valueFault(
   }
 }
 
-/** Whether two values are the same but for rounding. */
+/** Whether two values are the same except for rounding. */
 function isSame(a: number, b: number, relative = 1e-9): boolean {
   return Math.abs(a - b) <= relative * Math.max(1, Math.abs(a), Math.abs(b));
 }

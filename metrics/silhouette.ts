@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { distancesBetween, type Rows, rowsSpec, sliceRows } from "../engine/distances.ts";
+import { freeing } from "../engine/freeing.ts";
 import { type Matrix, squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, spec, tf } from "../engine/mod.ts";
 import { centroids, type Clusters, clustersOf } from "./clusters.ts";
@@ -210,29 +211,34 @@ async function distancesOnEngine(
   const all = tf.tidy(() =>
     fillUp(tf.gather(tf.tensor2d(points.data as Float32Array, [n, d]), tf.tensor1d(order, "int32")))
   );
+  using _all = freeing(all);
   const membership = tf.tidy(() =>
     fillUp(tf.cast(tf.oneHot(tf.tensor1d(order.map((point) => codes[point]), "int32"), k), "float32"))
   );
+  using _membership = freeing(membership);
   const means = centroids(points, clusters);
   for (let cluster = 0, first = 0; cluster < k; first += sizes[cluster], cluster++) {
     const end = first + sizes[cluster];
     const rows = relativeTo(all, means.subarray(cluster * d, (cluster + 1) * d));
+    using _rows = freeing(rows);
     /** The sums of the distances of the points behind to those of this cluster before them. */
     const toCluster = new Float64Array(n);
     for (let start = first; start < end; start += size) {
       const count = Math.min(size, end - start);
       const chunk = chunkOf(rows, start, count, size);
+      using _chunk = freeing(chunk);
       const sums = new Float64Array(count * k);
       for (let at = start; at < n; at += blockSize) {
-        const block = blockOf(rows, membership, at, blockSize);
-        const offset = tf.scalar(at - start);
-        const tile = between(chunk.rows, chunk.weights, block.rows, block.membership, offset);
+        const tile = tf.tidy(() => {
+          const block = blockOf(rows, membership, at, blockSize);
+          return between(chunk.rows, chunk.weights, block.rows, block.membership, tf.scalar(at - start));
+        });
+        using _tile = freeing(tile);
         const [toClusters, toChunk] = [await tile.toClusters.data(), await tile.toChunk.data()];
         for (let i = 0; i < sums.length; i++) sums[i] += toClusters[i];
         // Those of the chunk have theirs already.
         const from = Math.max(at, start + count), to = Math.min(at + blockSize, n);
         for (let point = from; point < to; point++) toCluster[point] += toChunk[point - at];
-        tf.dispose([block, offset, tile]);
       }
       for (let i = 0; i < count; i++) {
         const point = start + i;
@@ -241,14 +247,11 @@ async function distancesOnEngine(
           sorted.nearest[point] = Math.min(sorted.nearest[point], sums[i * k + c] / sizes[c]);
         }
       }
-      tf.dispose(chunk);
     }
     for (let point = end; point < n; point++) {
       sorted.nearest[point] = Math.min(sorted.nearest[point], toCluster[point] / sizes[cluster]);
     }
-    tf.dispose(rows);
   }
-  tf.dispose([all, membership]);
   const distances = noDistances(n);
   order.forEach((point, i) => {
     distances.own[point] = sorted.own[i] / (sizes[codes[point]] - 1);

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { type Matrix, matrix } from "../engine/matrix.ts";
 import { initEngine, tf } from "../engine/mod.ts";
 import { normal, random } from "../engine/random.ts";
+import { assertFrees } from "../engine/testing_freeing.ts";
 import { silhouette, silhouetteSamples } from "./silhouette.ts";
 
 await initEngine();
@@ -48,6 +49,13 @@ Deno.test("silhouette() is the same for every chunkSize", async () => {
   const expected = await silhouette(points, labels);
   for (const chunkSize of [1, 7, 32, 33, 5000]) {
     assertAlmostEquals(await silhouette(points, labels, { chunkSize }), expected, 1e-6);
+  }
+});
+
+Deno.test("silhouette() frees what it made where a kernel fails", async () => {
+  const { points, labels } = blobs(90, 4, 3, 2, 8);
+  for (const n of [1, 4]) {
+    await assertFrees("BatchMatMul", n, () => silhouette(points, labels, { chunkSize: 40 }));
   }
 });
 

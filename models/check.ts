@@ -7,3 +7,13 @@ export function checkFor(what: string): (holds: boolean, rule: string, value: un
     if (!holds) throw new RangeError(`Cannot ${what}: ${rule}, got ${value}`);
   };
 }
+
+/** Whether it is a positive integer: how many there are of something, or how often it is done. */
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
+}
+
+/** Whether it is finite and at least 0: a weight, or a bound. */
+export function isAmount(value: number): boolean {
+  return value >= 0 && value < Infinity;
+}

@@ -25,6 +25,7 @@ export * from "./dec/encoders.ts";
 export * from "./dec/idec.ts";
 export * from "./dec/target.ts";
 export * from "./gmm/gmm.ts";
+export type { Graph, SparseMatrix } from "./graph.ts";
 export * from "./kmeans/kmeans.ts";
 export { nearestNeighbours, type Neighbours } from "./neighbours.ts";
 export * from "./pca/pca.ts";
@@ -44,7 +45,7 @@ export * from "./scaling/standardise.ts";
 export * from "./snnl/inspect.ts";
 export * from "./snnl/loss.ts";
 export * from "./snnl/penalty.ts";
-export type { Affinity, Graph, GraphChoices } from "./spectral/affinity.ts";
+export type { Affinity, GraphChoices } from "./spectral/affinity.ts";
 export {
   ConvergenceError,
   EIGEN,

@@ -5,6 +5,7 @@
  */
 import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec, squaredDistances, worstRest, worstShare } from "../engine/distances.ts";
+import { freeing } from "../engine/freeing.ts";
 import { squaredDistance } from "../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../engine/mod.ts";
 import { BITS, leastOfGroups, packFlags, visitFlags } from "./bits.ts";
@@ -114,14 +115,16 @@ export async function visitPairs<Block extends tf.TensorContainerObject>(
   side: number,
   { blockAt, flagsOf, visit }: PairVisit<Block>,
 ): Promise<void> {
-  const blocks = Array.from({ length: Math.ceil(n / side) }, (_, b) => blockAt(b * side));
+  const blocks: Block[] = [];
+  using _blocks = freeing(blocks);
+  for (let start = 0; start < n; start += side) blocks.push(blockAt(start));
   // Blocks next to each other first, so that each point has met about as many others.
   for (let apart = 0; apart < blocks.length; apart++) {
     for (let left = 0; left + apart < blocks.length; left++) {
       const row = left * side, column = (left + apart) * side;
       const flags = flagsOf(blocks[left], blocks[left + apart], row, column);
+      using _flags = freeing(flags);
       const packed = await flags.data<"float32">();
-      tf.dispose(flags);
       visitFlags(packed, side, (r, c, isDoubtful) => {
         const i = row + r, j = column + c;
         // On the diagonal each pair comes twice, and each point with itself.
@@ -129,7 +132,6 @@ export async function visitPairs<Block extends tf.TensorContainerObject>(
       });
     }
   }
-  tf.dispose(blocks);
 }
 
 /** A block of points on the engine, and half their squared lengths, less {@linkcode worstShare} of these. */
@@ -175,7 +177,7 @@ function candidatesOf(rows: Block, columns: Block, rowLimits: Tensor, columnLimi
  *
  * @param points n × d.
  * @param k From 1 to n - 1.
- * @throws {RangeError} If k is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If k is out of range, a coordinate is not finite, or float64 cannot hold the squared distances.
  *
  * @example
  * ```ts
@@ -232,9 +234,10 @@ async function firstLimits(unit: UnitPoints, k: number, side: number): Promise<F
   const limitsIn = compile(limitsOf(k, group), [rowsSpec(side, d)]);
   for (let start = 0; start < n; start += side) {
     const rows = rowsAt(unit, start, side);
+    using _rows = freeing(rows);
     const found = limitsIn(rows);
+    using _found = freeing(found);
     limits.set((await found.data<"float32">()).subarray(0, n - start), start);
-    tf.dispose([rows, found]);
   }
   // No squared length is above 1.
   return limits.map((limit) => limit + 2 * worstShare(d) + worstRest(d));

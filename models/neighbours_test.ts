@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { squaredDistance } from "../engine/matrix.ts";
 import { type Matrix, matrix, random } from "../engine/mod.ts";
+import { assertFrees } from "../engine/testing_freeing.ts";
 import { nearestNeighbours, unitPoints } from "./neighbours.ts";
 
 Deno.test("nearestNeighbours() is what sorting all distances gives, over several tiles", async () => {
@@ -98,6 +99,12 @@ Deno.test("nearestNeighbours() does not depend on where the points lie and how l
   }
 });
 
+Deno.test("nearestNeighbours() frees what it made where a kernel fails", async () => {
+  const next = random(6);
+  const points = matrix(Float64Array.from({ length: 80 }, next), 40, 2);
+  for (const n of [1, 2]) await assertFrees("BatchMatMul", n, () => nearestNeighbours(points, 1));
+});
+
 Deno.test("nearestNeighbours() refuses k outside 1 to n - 1, and coordinates that are not finite", async () => {
   const points = matrix(Float64Array.of(0, 1, 3), 3, 1);
   for (const k of [0, 3, 1.5, NaN]) {
@@ -119,7 +126,7 @@ Deno.test("nearestNeighbours() refuses k outside 1 to n - 1, and coordinates tha
   );
 });
 
-Deno.test("unitPoints() keeps distances but for its scale; the scale of equal points is 1", () => {
+Deno.test("unitPoints() keeps distances except for its scale; the scale of equal points is 1", () => {
   const points = matrix(Float64Array.of(1, 1, 4, 5), 2, 2);
   const { data, squares, scale } = unitPoints(points, "test");
   assertEquals(scale, 2.5);

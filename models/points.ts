@@ -1,6 +1,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import { checkFinite, type Matrix, matrix } from "../engine/matrix.ts";
 import { tf } from "../engine/mod.ts";
+import { checkFor } from "./check.ts";
 
 /**
  * Checks that `points` has a row, a column, its size and only finite numbers.
@@ -25,6 +26,15 @@ export function checkSize({ data, rows, columns }: Matrix, what: string): void {
       `Cannot ${what}: points must have at least 1 row and 1 column, got ${rows} × ${columns}`,
     );
   }
+}
+
+/**
+ * Checks that `points` are as wide as a network's input.
+ *
+ * @throws {RangeError} If they are not.
+ */
+export function checkWidth({ columns }: Matrix, inputs: number, what: string): void {
+  checkFor(what)(columns === inputs, `there must be ${inputs} columns, as the network has inputs`, columns);
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   tf,
   type Tree,
 } from "../engine/mod.ts";
-import { checkFor } from "./check.ts";
+import { checkFor, isCount } from "./check.ts";
 
 /** One batch of a data set: for each of its tensors the rows at the batch's indices. */
 export type Batch = { readonly [name: string]: tf.Tensor };
@@ -99,7 +99,10 @@ export type TrainingChoices = {
 
 /** What a training takes that is no choice: its randomness, who hears of it, and what keeps it. */
 export interface TrainingRun {
-  /** Decides all that is random: first weights, the order of the batches, each step's random numbers. */
+  /**
+   * Decides all that is random: first weights, the order of the batches, each step's random numbers. An integer from 0 to
+   * 2^32 - 1. Steps take it as it is: the n-th steps of two trainings from one seed have the same random numbers.
+   */
   seed: number;
   /** Called after each step with the number of steps done, that of all, and the epoch and last loss in words. */
   onProgress?: ProgressListener;
@@ -150,15 +153,16 @@ export class DivergenceError extends Error {
  * The state of `model` is disposed, also where an error is thrown.
  *
  * @param data Tensors of equally many rows, such as images and labels; not disposed.
- * @throws {RangeError} If `epochs` is not an integer of at least 0, `batchSize` not one of at least 1, `batches` another
- * word, or the data's rows are not equally many.
+ * @throws {RangeError} If `epochs` is not an integer of at least 0, `batchSize` not one of at least 1, `seed` not one from 0
+ * to 2^32 - 1, `batches` another word, there is no row, or the data's rows are not equally many.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function train<State extends Tree>(
   model: Trainable<State>,
   data: Batch,
-  { epochs, batchSize, seed, batches, onProgress, checkpoint }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<Trained<State>> {
+  const { epochs, batchSize, seed, batches, onProgress, checkpoint } = options;
   const [rows, ...others] = Object.values(data).map(({ shape }) => shape[0]);
   const structure = specsOf(model.state);
   const compiled = new Map<number, ReturnType<typeof compileStep<State>>>();
@@ -216,7 +220,8 @@ export async function train<State extends Tree>(
   };
 
   try {
-    checkOptions(epochs, batchSize, batches);
+    checkTraining(options, "train");
+    checkFor("train")(rows >= 1, "data must have at least 1 row", rows);
     if (others.some((count) => count !== rows)) {
       throw new RangeError(
         `Cannot train: data must have equally many rows, got ${[rows, ...others].join(", ")}`,
@@ -301,10 +306,17 @@ async function snapshotOf<State extends Tree>(
   return { values: [...values, ...own.values], notes: { ...own.notes, history } };
 }
 
-function checkOptions(epochs: number, batchSize: number, batches: TrainingOptions["batches"]): void {
-  const check = checkFor("train");
+/**
+ * Checks what {@linkcode train} takes.
+ *
+ * @param what What is trained, for the errors: "Cannot {what}: …".
+ * @throws {RangeError} If `epochs`, `batchSize`, `seed` or `batches` is out of range.
+ */
+export function checkTraining({ epochs, batchSize, seed, batches }: TrainingOptions, what: string): void {
+  const check = checkFor(what);
   check(Number.isInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
-  check(Number.isInteger(batchSize) && batchSize >= 1, "batchSize must be a positive integer", batchSize);
+  check(isCount(batchSize), "batchSize must be a positive integer", batchSize);
+  check(seed >>> 0 === seed, "seed must be an integer from 0 to 2^32 - 1", seed);
   check(batches === undefined || batches === "fixed", 'batches must be "fixed" or left out', batches);
 }
 

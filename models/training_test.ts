@@ -172,6 +172,32 @@ Deno.test("train() refuses batches of another kind than fixed ones", async () =>
   tf.dispose(rows as unknown as tf.TensorContainer);
 });
 
+Deno.test("train() refuses seeds that are no 32-bit numbers", async () => {
+  for (const seed of [-1, 0.5, 2 ** 32, NaN]) {
+    const before = tf.memory().numTensors;
+    const rows = data();
+    await assertRejects(
+      () => train(model(), rows, { ...defaults, seed }),
+      RangeError,
+      `Cannot train: seed must be an integer from 0 to 2^32 - 1, got ${seed}`,
+    );
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
+});
+
+Deno.test("train() refuses data without a row", async () => {
+  const before = tf.memory().numTensors;
+  const none = { ids: tf.zeros([0], "int32"), values: tf.zeros([0, 1]) };
+  await assertRejects(
+    () => train(model(), none, defaults),
+    RangeError,
+    "Cannot train: data must have at least 1 row, got 0",
+  );
+  tf.dispose(none as unknown as tf.TensorContainer);
+  assertEquals(tf.memory().numTensors, before);
+});
+
 Deno.test("train() refuses data whose rows are not equally many", async () => {
   const before = tf.memory().numTensors;
   const rows = { ...data(), more: tf.zeros([3, 1]) };

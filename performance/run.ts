@@ -5,7 +5,8 @@
  * @module
  */
 import { readEngine } from "../commands/engine.ts";
-import { cacheDir, type Engine, initEngine } from "../engine/mod.ts";
+import { cacheDir } from "../disk/cache.ts";
+import { type Engine, initEngine } from "../engine/mod.ts";
 import { list } from "../reports/markdown/markup.ts";
 import { withSection } from "../reports/markdown/sections.ts";
 import { notice } from "../terminal/notice.ts";

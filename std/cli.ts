@@ -28,8 +28,10 @@ export function parseArgs(args: readonly string[], options: ParseOptions = {}): 
   const { string: strings = [], boolean: booleans = [], collect = [], unknown = () => true } = options;
   // What begins like a flag is no other flag's value.
   const isFlag = (arg = "--") => arg.startsWith("--");
+  // Behind a lone -- all is positional.
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
   const whole = args.map((arg, i) =>
-    strings.includes(arg.slice(2)) && isFlag(arg) && isFlag(args[i + 1]) ? `${arg}=` : arg
+    i < end && strings.includes(arg.slice(2)) && isFlag(arg) && isFlag(args[i + 1]) ? `${arg}=` : arg
   );
   const { tokens } = nodeParseArgs({
     args: whole,

@@ -10,6 +10,7 @@ Deno.test("readFlags() reads values, switches, what may be given more than once,
   const none = readFlags([], FLAGS);
   assertEquals([none.seed, none.paper, none["dry-run"], none._], [undefined, [], false, []]);
   assertEquals(readFlags(["--seed=1", "--", "--seed=2"], FLAGS)._, ["--seed=2"]);
+  assertEquals(readFlags(["--", "--seed", "--x"], FLAGS)._, ["--seed", "--x"]);
   assertEquals(readFlags(["-h"], { boolean: ["help"] }).help, true);
   assertEquals(readFlags(["007", "1e3"], FLAGS)._, ["007", "1e3"]);
 });

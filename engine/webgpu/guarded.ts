@@ -60,7 +60,7 @@ export function guarded(
     override readSync(dataId: object): tf.BackendValues {
       const { values } = this.tensorMap.get(dataId);
       if (values) return values;
-      throw new Error(
+      throw new TypeError(
         "Cannot read a tensor at once: Deno's WebGPU delivers values only later: use await tensor.data(), " +
           "or another engine",
       );

@@ -139,8 +139,8 @@ const SMALL_OUTPUT = "WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL";
 const MATMUL = { reduce: 0, smallOutput: 2, packed: 3 };
 
 /**
- * Lets a product of matrices sum in one order, by the program that its device is fast with. TensorFlow.js splits a long sum for a small output among threads that add
- * to it as they come, so that two runs differ in their last digits.
+ * Lets a product of matrices sum in one order, by the program that its device is fast with. TensorFlow.js splits a long sum
+ * for a small output among threads that add to it as they come, so that two runs differ in their last digits.
  */
 function sumInOneOrder(kernelName: string, isFallback: boolean): void {
   const original = tf.getKernel(kernelName, WEBGPU);

@@ -16,7 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { type Architecture, type AutoencoderState, pass } from "../autoencoder/dense.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
@@ -52,7 +52,10 @@ export type AecChoices = TrainingChoices & {
   readonly k: number;
   /** What training lowers. */
   readonly objective: Objective;
-  /** The first assignment: at random, or by k-means on the first codes. */
+  /**
+   * The first assignment: at random, or by k-means on the first codes. The centre of a cluster that the random one leaves
+   * without images is the origin.
+   */
   readonly start: "random" | Omit<KMeansChoices, "k">;
   /** Of the network; the centres are moved to their images' codes. */
   readonly optimiser: OptimiserChoices;
@@ -184,10 +187,10 @@ export async function fitAec(
 
 function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }: AecOptions): void {
   const check = checkFor("cluster by the autoencoder");
-  check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to n = ${rows}`, k);
+  check(isCount(k) && k <= rows, `k must be from 1 to n = ${rows}`, k);
   check(
-    objective.lambda >= 0 && Number.isFinite(objective.lambda),
-    "lambda must be at least 0",
+    isAmount(objective.lambda),
+    "lambda must be finite and at least 0",
     objective.lambda,
   );
   const { batchNorm } = architecture;

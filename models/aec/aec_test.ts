@@ -159,7 +159,7 @@ Deno.test("fitAec() refuses k and lambda out of range and another width, and lea
       [{ k: 61 }, "k must be from 1 to n = 60, got 61"],
       [
         { objective: { lambda: -1, sign: "+", mean: "both" } },
-        "lambda must be at least 0, got -1",
+        "lambda must be finite and at least 0, got -1",
       ],
       [
         { architecture: { ...ARCHITECTURE, sizes: [11, 4] } },

@@ -14,7 +14,7 @@ import {
   seedFor,
   tf,
 } from "../../engine/mod.ts";
-import { tensorOf } from "../points.ts";
+import { checkWidth, tensorOf } from "../points.ts";
 import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
 import { inChunks } from "./chunks.ts";
 import { type Autoencoder, trainAutoencoder, type TrainingState } from "./trained.ts";
@@ -315,7 +315,8 @@ export interface ConvolutionalOptions extends ConvolutionalChoices, TrainingRun 
  * Trains a convolutional autoencoder to reconstruct `images`.
  *
  * @param images One image a row, its pixels row by row, scaled as the last layer can reach.
- * @throws {RangeError} If the layers do not fit each other or the images.
+ * @throws {RangeError} If an option is out of range, the layers do not fit each other or the images, or there is no image.
+ * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function fitConvolutional(
   images: Matrix,
@@ -332,10 +333,22 @@ export async function fitConvolutional(
   const model = trainable(options);
   const data = { images: tensorOf(images) };
   return await trainAutoencoder(model, data, options, {
-    encode: (network, points) =>
-      inChunks(points, codeSize(architecture), (x) => convolutionalCode(architecture, network, x, null)),
-    reconstruct: (network, points) =>
-      inChunks(points, points.columns, (x) => convolutionalPass(architecture, network, x, null).output),
+    async encode(network, points) {
+      checkWidth(points, height * width, "encode the images");
+      return await inChunks(
+        points,
+        codeSize(architecture),
+        (x) => convolutionalCode(architecture, network, x, null),
+      );
+    },
+    async reconstruct(network, points) {
+      checkWidth(points, height * width, "reconstruct the images");
+      return await inChunks(
+        points,
+        points.columns,
+        (x) => convolutionalPass(architecture, network, x, null).output,
+      );
+    },
   });
 }
 

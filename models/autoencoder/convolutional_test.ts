@@ -272,5 +272,14 @@ Deno.test("fitConvolutional() refuses images of another size, and leaves no tens
     RangeError,
     "Cannot fit the autoencoder: its input must have the images' 10 pixels, got 8 × 12",
   );
+  const { encode, reconstruct, dispose } = await fitConvolutional(bars(32), OPTIONS);
+  for (const make of [encode, reconstruct]) {
+    await assertRejects(
+      () => make(matrix(new Float32Array(96), 2, 48)),
+      RangeError,
+      "there must be 96 columns, as the network has inputs, got 48",
+    );
+  }
+  dispose();
   assertEquals(tf.memory().numTensors, before);
 });

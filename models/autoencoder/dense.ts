@@ -8,13 +8,14 @@ import {
   type Matrix,
   normal,
   type Parameters,
-  type Random,
   random as generator,
   seedFor,
   tf,
+  uniform,
 } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
-import { checkFor } from "../check.ts";
+import { glorotBound } from "../glorot.ts";
+import { checkWidth } from "../points.ts";
 
 /** An activation function. */
 export type Activation = "linear" | "relu" | "sigmoid" | "tanh";
@@ -121,13 +122,13 @@ export function initAutoencoder(architecture: Architecture, seed: number): Autoe
   for (const { index, fanIn, fanOut, role } of layersOf(architecture)) {
     const fill = (size: number, next: () => number) => Float32Array.from({ length: size }, next);
     const bound = Math.sqrt(1 / fanIn);
-    const glorot = Math.sqrt(6 / (fanIn + fanOut));
+    const glorot = glorotBound(fanIn, fanOut);
     const nextWeight = architecture.initialisation === "pytorch"
-      ? () => symmetric(random, bound)
+      ? () => uniform(random, bound)
       : architecture.initialisation === "he" && role === "hidden"
       ? () => normal(random) * Math.sqrt(2 / fanIn)
-      : () => symmetric(random, glorot);
-    const nextBias = architecture.initialisation === "pytorch" ? () => symmetric(random, bound) : () => 0;
+      : () => uniform(random, glorot);
+    const nextBias = architecture.initialisation === "pytorch" ? () => uniform(random, bound) : () => 0;
     parameters[`weight${index}`] = tf.tensor2d(fill(fanIn * fanOut, nextWeight), [fanIn, fanOut]);
     parameters[`bias${index}`] = tf.tensor1d(fill(fanOut, nextBias));
     if (architecture.batchNorm && role === "hidden") {
@@ -138,10 +139,6 @@ export function initAutoencoder(architecture: Architecture, seed: number): Autoe
     }
   }
   return { parameters, statistics };
-}
-
-function symmetric(random: Random, bound: number): number {
-  return (2 * random() - 1) * bound;
 }
 
 /**
@@ -251,7 +248,7 @@ export async function encode(
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  checkWidth("encode the images", architecture, images);
+  checkWidth(images, architecture.sizes[0], "encode the images");
   return await inChunks(images, architecture.sizes.at(-1)!, (x) => pass(architecture, state, x, null).code);
 }
 
@@ -265,10 +262,6 @@ export async function reconstruct(
   state: AutoencoderState,
   images: Matrix,
 ): Promise<Matrix> {
-  checkWidth("reconstruct the images", architecture, images);
+  checkWidth(images, architecture.sizes[0], "reconstruct the images");
   return await inChunks(images, images.columns, (x) => pass(architecture, state, x, null).output);
-}
-
-function checkWidth(what: string, { sizes: [input] }: Architecture, { columns }: Matrix): void {
-  checkFor(what)(columns === input, `there must be ${input} columns, as the network has inputs`, columns);
 }

@@ -59,6 +59,9 @@ export function reconstructionLoss(
  * Trains an autoencoder to reconstruct `images`.
  *
  * @param images One image a row, scaled as the output's activation can reach.
+ * @throws {RangeError} If an option is out of range, the input is not as wide as the images, there is no image, or there is
+ * not a label for each image where the penalty has labels.
+ * @throws {DivergenceError} If an epoch's mean loss is not finite.
  */
 export async function fitAutoencoder(
   images: Matrix,

@@ -7,9 +7,17 @@ export interface Autoencoder<Network extends Tree> {
   history: Epoch[];
   /** What training left; freed by `dispose()`. */
   network: Network;
-  /** The codes of `images`, `[rows, code]`. */
+  /**
+   * The codes of `images`, `[rows, code]`.
+   *
+   * @throws {RangeError} If the images are not as wide as the network's input.
+   */
   encode(images: Matrix): Promise<Matrix>;
-  /** The reconstructions of `images`. */
+  /**
+   * The reconstructions of `images`.
+   *
+   * @throws {RangeError} As {@linkcode encode}.
+   */
   reconstruct(images: Matrix): Promise<Matrix>;
   /** Frees its tensors. */
   dispose(): void;

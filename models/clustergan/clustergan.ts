@@ -18,9 +18,9 @@ import {
   uniformTensor,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
-import { checkPoints, tensorOf } from "../points.ts";
+import { checkPoints, checkWidth, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import { drawLatent, LATENT_DRAWS, type LatentChoices, latentOf } from "./latent.ts";
 import { criticLoss, type CycleChoices, type GradientPenaltyChoices, pairLoss } from "./losses.ts";
@@ -55,7 +55,7 @@ export type ClusterGanChoices = TrainingChoices & {
   readonly optimiser: OptimiserChoices;
 };
 
-/** The released code's choices for MNIST, but for how long it trains. */
+/** The released code's choices for MNIST, except for how long it trains. */
 export const CLUSTERGAN: Omit<ClusterGanChoices, "epochs" | "architecture"> = {
   latent: { k: 10, noise: 30, deviation: 0.1 },
   criticSteps: 5,
@@ -78,9 +78,17 @@ export interface ClusterGan {
    * generated images are from the data, in the last step.
    */
   history: Epoch[];
-  /** The latent vectors that the encoder finds, `[rows, k]` or `[rows, noise + k]`. */
+  /**
+   * The latent vectors that the encoder finds, `[rows, k]` or `[rows, noise + k]`.
+   *
+   * @throws {RangeError} If the images are not of the input's size.
+   */
   encode(images: Matrix, part: LatentPart): Promise<Matrix>;
-  /** Images with these codes, from 0 to k - 1, and noise drawn by the seed; one batch, whose statistics they share. */
+  /**
+   * Images with these codes, from 0 to k - 1, and noise drawn by the seed; one batch, whose statistics they share.
+   *
+   * @throws {RangeError} If there is no code, or one is out of range.
+   */
   generate(codes: ArrayLike<number>, seed: number): Promise<Matrix>;
   /** Frees its tensors. */
   dispose(): void;
@@ -118,8 +126,10 @@ export async function fitClusterGan(images: Matrix, options: ClusterGanOptions):
   const { pair } = networks;
   return {
     history,
-    encode: (images, part) =>
-      inChunks(
+    async encode(images, part) {
+      const [height, width] = architecture.input;
+      checkWidth(images, height * width, "encode the images");
+      return await inChunks(
         images,
         part === "code" ? latent.k : latent.noise + latent.k,
         (x) => {
@@ -128,7 +138,8 @@ export async function fitClusterGan(images: Matrix, options: ClusterGanOptions):
           return part === "code" ? code : tf.concat([noise, code], 1);
         },
         ENCODED,
-      ),
+      );
+    },
     generate: (codes, seed) => generated(choices, pair, codes, seed),
     dispose: () => tf.dispose(pair),
   };
@@ -206,12 +217,14 @@ async function generated(
   codes: ArrayLike<number>,
   seed: number,
 ): Promise<Matrix> {
+  const check = checkFor("generate images");
+  check(codes.length >= 1, "there must be at least 1 code", codes.length);
   for (const code of Array.from(codes)) {
-    if (!(Number.isInteger(code) && code >= 0 && code < latent.k)) {
-      throw new RangeError(
-        `Cannot generate images: codes must be integers from 0 to k - 1 = ${latent.k - 1}, got ${code}`,
-      );
-    }
+    check(
+      Number.isInteger(code) && code >= 0 && code < latent.k,
+      `codes must be integers from 0 to k - 1 = ${latent.k - 1}`,
+      code,
+    );
   }
   const [height, width] = architecture.input;
   const images = tf.tidy(() => {
@@ -227,16 +240,18 @@ async function generated(
 
 function checkChoices({ latent, criticSteps, penalty, cycle, batchSize }: ClusterGanChoices): void {
   const check = checkFor("fit ClusterGAN");
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  const isWeight = (value: number) => value >= 0 && value < Infinity;
   check(Number.isSafeInteger(latent.k) && latent.k >= 2, "k must be an integer, at least 2", latent.k);
   check(isCount(latent.noise), "noise must be a positive integer", latent.noise);
-  check(isWeight(latent.deviation) && latent.deviation > 0, "deviation must be above 0", latent.deviation);
+  check(
+    isAmount(latent.deviation) && latent.deviation > 0,
+    "deviation must be finite and above 0",
+    latent.deviation,
+  );
   check(isCount(criticSteps), "criticSteps must be a positive integer", criticSteps);
   check(isCount(batchSize), "batchSize must be a positive integer", batchSize);
-  check(isWeight(penalty.scale), "the penalty's scale must be at least 0", penalty.scale);
-  check(isWeight(cycle.noise), "the cycle's weight of the noise must be at least 0", cycle.noise);
-  check(isWeight(cycle.code), "the cycle's weight of the code must be at least 0", cycle.code);
+  check(isAmount(penalty.scale), "the penalty's scale must be finite and at least 0", penalty.scale);
+  check(isAmount(cycle.noise), "the cycle's weight of the noise must be finite and at least 0", cycle.noise);
+  check(isAmount(cycle.code), "the cycle's weight of the code must be finite and at least 0", cycle.code);
 }
 
 function checkImages(images: Matrix, { architecture, batchSize }: ClusterGanChoices): void {

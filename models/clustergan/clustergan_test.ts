@@ -166,6 +166,15 @@ Deno.test("the encoder's code is a distribution, alone or behind the noise", asy
   }
 });
 
+Deno.test("the encoder takes images of the input's size alone", async () => {
+  await fitted({}, ({ encode }) =>
+    assertRejects(
+      () => encode(matrix(new Float32Array(160), 1, 160), "code"),
+      RangeError,
+      "Cannot encode the images: there must be 64 columns, as the network has inputs, got 160",
+    ));
+});
+
 Deno.test("the generator makes images of codes, by a seed", async () => {
   await fitted({}, async ({ generate }) => {
     const images = await generate([0, 2, 2, 1], 5);
@@ -180,6 +189,11 @@ Deno.test("the generator makes images of codes, by a seed", async () => {
         "codes must be integers from 0 to k - 1 = 2",
       );
     }
+    await assertRejects(
+      () => generate([], 1),
+      RangeError,
+      "Cannot generate images: there must be at least 1 code, got 0",
+    );
   });
 });
 

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { normal, type Parameters, random, seedFor, tf } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { normal, type Parameters, random, seedFor, tf, uniform } from "../../engine/mod.ts";
+import { checkFor, isCount } from "../check.ts";
+import { glorotBound } from "../glorot.ts";
 import { convolution, PATCH, transposedConvolution } from "./convolution.ts";
 
 /**
@@ -66,7 +67,7 @@ interface Layer {
 
 /**
  * Weights and biases at the start. Those of convolutions are as `convolution()` and
- * `transposedConvolution()` have them. The generator's biases are added after batch normalisation, but for the last.
+ * `transposedConvolution()` have them. The generator's biases are added after batch normalisation, except for the last.
  *
  * @throws {RangeError} If a size is out of range.
  */
@@ -79,10 +80,10 @@ export function initClusterGan(
   const init = (network: NetworkName, layers: readonly Layer[]): Parameters => {
     const next = random(seedFor(seed, "initial weights", network));
     return Object.fromEntries(layers.flatMap(({ from, to, biases, start }, i) => {
-      const bound = Math.sqrt(6 / (from + to));
+      const bound = glorotBound(from, to);
       const draw = start === "normal"
         ? () => architecture.deviation * normal(next)
-        : () => bound * (2 * next() - 1);
+        : () => uniform(next, bound);
       const weights = Float32Array.from({ length: from * to }, draw);
       return [
         [`weight${i}.${network}`, tf.tensor2d(weights, [from, to])],
@@ -101,7 +102,6 @@ export function initClusterGan(
 
 function checkArchitecture({ input, filters, units, leak, deviation, normEpsilon }: ClusterGanArchitecture) {
   const check = checkFor("lay out ClusterGAN");
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
   check(
     input.every((side) => isCount(side) && side % 4 === 0),
     "height and width must be multiples of 4",
@@ -110,8 +110,8 @@ function checkArchitecture({ input, filters, units, leak, deviation, normEpsilon
   check(filters.every(isCount), "filters must be positive integers", filters);
   check(isCount(units), "units must be a positive integer", units);
   check(leak >= 0 && leak <= 1, "leak must be in [0, 1]", leak);
-  check(deviation > 0 && deviation < Infinity, "deviation must be above 0", deviation);
-  check(normEpsilon > 0 && normEpsilon < Infinity, "normEpsilon must be above 0", normEpsilon);
+  check(deviation > 0 && deviation < Infinity, "deviation must be finite and above 0", deviation);
+  check(normEpsilon > 0 && normEpsilon < Infinity, "normEpsilon must be finite and above 0", normEpsilon);
 }
 
 /** The pixels that two convolutions of stride 2 leave. */

@@ -2,7 +2,7 @@ import { worstRest, worstShare } from "../../engine/distances.ts";
 import { squaredDistance } from "../../engine/matrix.ts";
 import { compile, initEngine, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { packFlags } from "../bits.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import { paddedRows, tileSide, unitPoints, visitPairs } from "../neighbours.ts";
 import { ClusterBuilder, type Dbscan } from "./clusters.ts";
 
@@ -27,8 +27,8 @@ const RUN = "run DBSCAN";
  * float32's rounding. Memory grows with n (d + minPoints), not with the number of pairs.
  *
  * @param points n × d.
- * @throws {RangeError} If `eps` is not above 0, `minPoints` not a positive integer, there is no point, or a coordinate is
- * not finite.
+ * @throws {RangeError} If `eps` is not above 0, `minPoints` not a positive integer, there is no point, a coordinate is not
+ * finite, or float64 cannot hold the squared distances.
  * @see M. Ester, H.-P. Kriegel, J. Sander, X. Xu. A density-based algorithm for discovering clusters in large spatial
  * databases with noise. KDD 1996.
  *
@@ -46,7 +46,7 @@ const RUN = "run DBSCAN";
 export async function dbscan(points: Matrix, { eps, minPoints }: DbscanChoices): Promise<Dbscan> {
   const check = checkFor(RUN);
   check(eps > 0, "eps must be above 0", eps);
-  check(Number.isSafeInteger(minPoints) && minPoints >= 1, "minPoints must be at least 1", minPoints);
+  check(isCount(minPoints), "minPoints must be a positive integer", minPoints);
   const builder = new ClusterBuilder(points.rows, minPoints);
   await visitNeighbours(points, eps, (i, j) => builder.add(i, j));
   return builder.finish();

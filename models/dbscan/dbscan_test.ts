@@ -106,7 +106,7 @@ Deno.test("dbscan() refuses eps of 0 or less, minPoints below 1, and what is not
     await assertRejects(
       () => dbscan(points, { eps: 1, minPoints }),
       RangeError,
-      "minPoints must be at least 1",
+      "minPoints must be a positive integer",
     );
   }
   const broken = matrix(Float64Array.of(0, Infinity), 2, 1);

@@ -17,7 +17,8 @@ export type EpsilonChoices = {
  * It can be 0 where points are equal, which DBSCAN refuses.
  *
  * @param points n × d.
- * @throws {RangeError} If an option is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If an option is out of range, a coordinate is not finite, or float64 cannot hold the squared
+ * distances.
  * @see M. Ester, H.-P. Kriegel, J. Sander, X. Xu. A density-based algorithm for discovering clusters in large spatial
  * databases with noise. KDD 1996: the sorted k-dist graph.
  *

@@ -16,12 +16,19 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
-import { mostLikely, tensorOf } from "../points.ts";
-import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
+import { checkWidth, mostLikely, tensorOf } from "../points.ts";
+import {
+  checkTraining,
+  type Epoch,
+  train,
+  type Trainable,
+  type TrainingChoices,
+  type TrainingRun,
+} from "../training.ts";
 import type { Encoder } from "./encoders.ts";
 import { batchTarget, klDivergence, logSoftAssignments, targetDistribution } from "./target.ts";
 
@@ -98,13 +105,23 @@ export interface Dec {
   stopReason: "tolerance" | "epochs";
   /** What training left of the encoder; freed by `dispose()`. */
   parameters: Parameters;
-  /** The codes of points, `[rows, d]`. */
+  /**
+   * The codes of points, `[rows, d]`.
+   *
+   * @throws {RangeError} If they are not as wide as those it was trained on.
+   */
   encode(points: Matrix): Promise<Matrix>;
-  /** The centroid that each of these points most likely belongs to. */
+  /**
+   * The centroid that each of these points most likely belongs to.
+   *
+   * @throws {RangeError} As {@linkcode encode}.
+   */
   predict(points: Matrix): Promise<Int32Array>;
   /** Frees its tensors. */
   dispose(): void;
 }
+
+const RUN = "run DEC";
 
 /**
  * Deep embedded clustering: k-means on the codes gives the first centroids; then encoder and centroids are trained to
@@ -128,6 +145,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   const updateInterval = choices.updateInterval === "epoch" || choices.updateInterval === "batch"
     ? stepsPerEpoch
     : choices.updateInterval;
+  checkTraining({ ...run, seed, epochs, batchSize }, RUN);
   checkOptions(choices, updateInterval);
   const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
   const optimiser = optimiserOf(choices.optimiser);
@@ -187,7 +205,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
   try {
     if (stopped === null) await look(state.parameters, epochs * stepsPerEpoch);
     const stopReason = stopped === null ? "epochs" : "tolerance";
-    const clusterer = await clustererOf(encoder, assignments, state.parameters);
+    const clusterer = await clustererOf(encoder, assignments, state.parameters, points.columns);
     return {
       labels,
       history: history.map((epoch) => {
@@ -207,25 +225,19 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
 }
 
 function checkOptions(
-  { epochs, batchSize, tolerance, degreesOfFreedom }: Omit<DecChoices, "updateInterval">,
+  { tolerance, degreesOfFreedom }: Pick<DecChoices, "tolerance" | "degreesOfFreedom">,
   updateInterval: number,
 ): void {
-  const check = checkFor("run DEC");
-  check(Number.isSafeInteger(epochs) && epochs >= 0, "epochs must be an integer, at least 0", epochs);
+  const check = checkFor(RUN);
   check(
-    Number.isSafeInteger(batchSize) && batchSize >= 1,
-    "batchSize must be a positive integer",
-    batchSize,
-  );
-  check(
-    Number.isSafeInteger(updateInterval) && updateInterval >= 1,
+    isCount(updateInterval),
     "updateInterval must be a positive integer",
     updateInterval,
   );
   check(tolerance >= 0 && tolerance <= 1, "tolerance must be in [0, 1]", tolerance);
   check(
     degreesOfFreedom > 0 && degreesOfFreedom < Infinity,
-    "degreesOfFreedom must be above 0",
+    "degreesOfFreedom must be finite and above 0",
     degreesOfFreedom,
   );
 }
@@ -286,14 +298,21 @@ async function clustererOf(
   encoder: Encoder,
   assignments: Assignments,
   parameters: Parameters,
+  inputs: number,
 ): Promise<Pick<Dec, "centroids" | "parameters" | "encode" | "predict" | "dispose">> {
   const { centroids, ...trained } = parameters;
   const [k, codeSize] = centroids.shape;
   return {
     centroids: matrix(await centroids.data<"float32">(), k, codeSize),
     parameters: trained,
-    encode: (points) => inChunks(points, codeSize, (x) => encoder.encode(trained, x)),
-    predict: async (points) => mostLikely(await inChunks(points, k, (x) => assignments(parameters, x))),
+    async encode(points) {
+      checkWidth(points, inputs, "encode the points");
+      return await inChunks(points, codeSize, (x) => encoder.encode(trained, x));
+    },
+    async predict(points) {
+      checkWidth(points, inputs, "find the points' clusters");
+      return mostLikely(await inChunks(points, k, (x) => assignments(parameters, x)));
+    },
     dispose: () => tf.dispose(parameters),
   };
 }

@@ -193,7 +193,7 @@ const wrong: [Changes, string][] = [
   [{ batchSize: 0 }, "batchSize must be a positive integer, got 0"],
   [{ updateInterval: 0.5 }, "updateInterval must be a positive integer, got 0.5"],
   [{ tolerance: 2 }, "tolerance must be in [0, 1], got 2"],
-  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be above 0, got 0"],
+  [{ degreesOfFreedom: 0 }, "degreesOfFreedom must be finite and above 0, got 0"],
 ];
 for (const [changes, message] of wrong) {
   Deno.test(`fitDec() refuses: ${message}`, async () => {
@@ -203,6 +203,19 @@ for (const [changes, message] of wrong) {
 
 Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", async () => {
   await assertRejects(() => run(blobs(2).points), RangeError, "k must be at most n = 2");
+});
+
+Deno.test("fitDec()'s encoder and clusters take points of its own width alone", async () => {
+  const { points } = blobs(48);
+  const { encode, predict } = await run(points, { epochs: 1 });
+  const wider = matrix(new Float32Array(2 * points.columns), 1, 2 * points.columns);
+  for (const make of [encode, predict]) {
+    await assertRejects(
+      () => make(wider),
+      RangeError,
+      `there must be ${points.columns} columns, as the network has inputs, got ${wider.columns}`,
+    );
+  }
 });
 
 Deno.test("denseEncoder() has the encoder's layers alone, and its codes", async () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Matrix, tf } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount } from "../check.ts";
 import { type Dec, type DecChoices, type DecOptions, fitDec } from "./dec.ts";
 import type { Coder } from "./encoders.ts";
 
@@ -39,7 +39,7 @@ export async function fitIdec(
   points: Matrix,
   { gamma, autoencoder, ...options }: IdecOptions,
 ): Promise<Dec> {
-  checkFor("run IDEC")(gamma >= 0 && gamma < Infinity, "gamma must be at least 0", gamma);
+  checkFor("run IDEC")(isAmount(gamma), "gamma must be finite and at least 0", gamma);
   const { encode, decode } = autoencoder;
   return await fitDec(points, {
     ...options,

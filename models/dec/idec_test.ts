@@ -102,6 +102,6 @@ Deno.test("fitIdec()'s loss is the error and gamma times DEC's", async () => {
 Deno.test("fitIdec() differs by gamma, and refuses one out of range", async () => {
   assertNotEquals((await run({ gamma: 1 })).codes, (await run()).codes);
   for (const gamma of [-1, NaN, Infinity]) {
-    await assertRejects(() => run({ gamma }), RangeError, "run IDEC: gamma must be at least 0");
+    await assertRejects(() => run({ gamma }), RangeError, "run IDEC: gamma must be finite and at least 0");
   }
 });

@@ -84,8 +84,16 @@ function inverseRoot(symmetric: Float64Array, d: number): Float64Array | null {
   return inverse;
 }
 
-/** The probabilities that each component made each point, and the mixture's log-densities at the points. */
-export function expectation({ data, rows: n, columns: d }: Matrix, components: Components): Weighted {
+/**
+ * The probabilities that each component made each point, and the mixture's log-densities at the points.
+ *
+ * @throws {RangeError} If a point is so far from the components that its log-density is no number.
+ */
+export function expectation(
+  { data, rows: n, columns: d }: Matrix,
+  components: Components,
+  what: string,
+): Weighted {
   const { means: { data: means, rows: k }, whitening, logPeaks, covariance } = components;
   const responsibilities = new Float64Array(n * k), logDensities = new Float64Array(n);
   const difference = new Float64Array(d);
@@ -104,6 +112,12 @@ export function expectation({ data, rows: n, columns: d }: Matrix, components: C
     for (let c = i * k; c < (i + 1) * k; c++) {
       responsibilities[c] = Math.exp(responsibilities[c] - largest);
       sum += responsibilities[c];
+    }
+    if (Number.isNaN(sum)) {
+      throw new RangeError(
+        `Cannot ${what}: the log-density of each point must be a number, got none at row ${i}, which is too far from the ` +
+          "components",
+      );
     }
     for (let c = i * k; c < (i + 1) * k; c++) responsibilities[c] /= sum;
     logDensities[i] = largest + Math.log(sum);

@@ -5,7 +5,7 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { KMEANS, kMeans, type KMeansChoices, predict } from "../kmeans/kmeans.ts";
 import { checkPoints, columnMeans, mostLikely } from "../points.ts";
@@ -151,8 +151,8 @@ export async function fitMixture(points: Matrix, options: MixtureOptions): Promi
 /**
  * The points (n × d) under a mixture: for each its component, the probabilities of all, and the log-density.
  *
- * @throws {RangeError} If the numbers of columns differ, a coordinate is not finite, or a covariance matrix is not positive
- * definite.
+ * @throws {RangeError} If the numbers of columns differ, a coordinate is not finite, a covariance matrix is not positive
+ * definite, or a point is so far from the components that its log-density is no number.
  *
  * @example
  * ```ts
@@ -180,7 +180,7 @@ export function underMixture(mixture: Mixture, points: Matrix): UnderMixture {
         `got ${points.columns} and ${means.columns}`,
     );
   }
-  return summed(expectation(points, componentsOf(mixture, what)));
+  return summed(expectation(points, componentsOf(mixture, what), what));
 }
 
 /** How a start ended. */
@@ -200,14 +200,14 @@ function runFrom(
   let components = fit(first);
   let before = -Infinity, iterations = 0, converged = false;
   while (!converged && iterations < maxIterations) {
-    const found = expectation(points, components);
+    const found = expectation(points, components, RUN);
     components = fit(found.responsibilities);
     const likelihood = meanOf(found.logDensities);
     converged = Math.abs(likelihood - before) < tolerance;
     before = likelihood;
     iterations++;
   }
-  return { components, iterations, converged, ...summed(expectation(points, components)) };
+  return { components, iterations, converged, ...summed(expectation(points, components, RUN)) };
 }
 
 function summed({ responsibilities, logDensities }: Weighted): UnderMixture {
@@ -267,22 +267,22 @@ function checkChoices(
   n: number,
 ): void {
   const check = checkFor(RUN);
-  check(Number.isSafeInteger(k) && k >= 1 && k <= n, `k must be from 1 to n = ${n}`, k);
+  check(isCount(k) && k <= n, `k must be from 1 to n = ${n}`, k);
   check(
     covariance === "full" || covariance === "diagonal",
     "covariance must be full or diagonal",
     covariance,
   );
   check(
-    regularisation >= 0 && regularisation < Infinity,
-    "regularisation must be at least 0",
+    isAmount(regularisation),
+    "regularisation must be finite and at least 0",
     regularisation,
   );
-  check(tolerance >= 0 && tolerance < Infinity, "tolerance must be at least 0", tolerance);
+  check(isAmount(tolerance), "tolerance must be finite and at least 0", tolerance);
   check(
-    Number.isSafeInteger(maxIterations) && maxIterations >= 1,
-    "maxIterations must be at least 1",
+    isCount(maxIterations),
+    "maxIterations must be a positive integer",
     maxIterations,
   );
-  check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);
+  check(isCount(nInit), "nInit must be a positive integer", nInit);
 }

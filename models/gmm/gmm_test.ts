@@ -165,10 +165,10 @@ Deno.test("fitMixture() and underMixture() refuse what is out of range", async (
     [{ k: 0 }, "Cannot fit the mixture: k must be from 1 to n = 3, got 0"],
     [{ k: 4 }, "k must be from 1 to n = 3, got 4"],
     [{ covariance: "tied" as "full" }, "covariance must be full or diagonal, got tied"],
-    [{ regularisation: -1 }, "regularisation must be at least 0, got -1"],
-    [{ tolerance: NaN }, "tolerance must be at least 0, got NaN"],
-    [{ maxIterations: 0 }, "maxIterations must be at least 1, got 0"],
-    [{ nInit: 0 }, "nInit must be at least 1, got 0"],
+    [{ regularisation: -1 }, "regularisation must be finite and at least 0, got -1"],
+    [{ tolerance: NaN }, "tolerance must be finite and at least 0, got NaN"],
+    [{ maxIterations: 0 }, "maxIterations must be a positive integer, got 0"],
+    [{ nInit: 0 }, "nInit must be a positive integer, got 0"],
     [
       { start: { means: matrix(new Float64Array(5), 1, 5) } },
       "start.means must be k × d = 2 × 5, got 1 × 5",
@@ -195,4 +195,9 @@ Deno.test("fitMixture() and underMixture() refuse what is out of range", async (
   };
   assertThrows(() => underMixture(mixture, broken), RangeError, "at row 2, column 0");
   assertThrows(() => underMixture(mixture, some), RangeError, "got 5 and 1");
+  assertThrows(
+    () => underMixture(mixture, matrix(Float64Array.of(0, 1e200), 2, 1)),
+    RangeError,
+    "Cannot judge points by the mixture: the log-density of each point must be a number, got none at row 1",
+  );
 });

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { freeing } from "../../engine/freeing.ts";
 import { checkFinite, type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { random, seedFor } from "../../engine/random.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { centre, centredTensor, checkPoints, checkSpread, columnMeans, spreadOf } from "../points.ts";
 import { type Data, lloyd, relativeDistances, type Run } from "./lloyd.ts";
 import { plusPlus, randomRows } from "./starts.ts";
@@ -41,7 +42,7 @@ export type KMeansChoices =
   & Required<Omit<KMeansOptions, "seed" | "init">>
   & { init: KMeansInit };
 
-/** The defaults of {@linkcode kMeans}. They are scikit-learn's, but for `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
+/** The defaults of {@linkcode kMeans}. They are scikit-learn's, except `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
 export const KMEANS: Readonly<Omit<KMeansChoices, "k">> = {
   init: "k-means++",
   nInit: 10,
@@ -120,6 +121,7 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
 
   const { squares, total } = spread;
   const data: Data = { points, means, x: centredTensor(points, means), squares, k };
+  using _x = freeing(data.x);
   const starts = typeof init === "string" ? await drawnStarts(data, { init, nInit, seed }) : [init];
 
   const limits = { maxIterations, maxShift: tolerance * total / (n * d) };
@@ -128,7 +130,6 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
     const run = await lloyd(data, centre(start, means), limits);
     if (!best || isBetter(run, best, total)) best = run;
   }
-  data.x.dispose();
   const { centroids: shifts, labels, iterations, converged } = best!;
   const coordinates = new (points.data.constructor as Float64ArrayConstructor)(k * d);
   for (let i = 0; i < coordinates.length; i++) coordinates[i] = shifts[i] + means[i % d];
@@ -168,8 +169,8 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
   checkSpread(spreadOf(points, means), what, 0);
   await initEngine();
   const x = tf.tensor2d(centre(points, means), [points.rows, points.columns]);
+  using _x = freeing(x);
   const distances = await relativeDistances(x, centre(centroids, means));
-  x.dispose();
   const k = centroids.rows;
   return Int32Array.from({ length: points.rows }, (_, i) => {
     let label = 0;
@@ -195,15 +196,15 @@ function checkOptions(
   { k, init, nInit, maxIterations, tolerance }: Required<Omit<KMeansOptions, "seed">>,
 ): void {
   const check = checkFor(RUN);
-  check(Number.isSafeInteger(k) && k >= 1, "k must be at least 1", k);
+  check(isCount(k), "k must be a positive integer", k);
   check(k <= rows, `k must be at most n = ${rows}`, k);
-  check(Number.isSafeInteger(nInit) && nInit >= 1, "nInit must be at least 1", nInit);
+  check(isCount(nInit), "nInit must be a positive integer", nInit);
   check(
-    Number.isSafeInteger(maxIterations) && maxIterations >= 1,
-    "maxIterations must be at least 1",
+    isCount(maxIterations),
+    "maxIterations must be a positive integer",
     maxIterations,
   );
-  check(tolerance >= 0 && Number.isFinite(tolerance), "tolerance must be at least 0", tolerance);
+  check(isAmount(tolerance), "tolerance must be finite and at least 0", tolerance);
   if (typeof init === "string") {
     check(init === "k-means++" || init === "random", 'init must be "k-means++", "random" or a matrix', init);
   } else {

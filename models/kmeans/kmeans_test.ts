@@ -3,6 +3,7 @@ import { kmeans as mlKMeans } from "ml-kmeans";
 import { type Matrix, matrix, takeRows } from "../../engine/matrix.ts";
 import { tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
+import { assertFrees } from "../../engine/testing_freeing.ts";
 import digitsFile from "./golden/digits.json" with { type: "json" };
 import golden from "./golden/kmeans.json" with { type: "json" };
 import { KMEANS, kMeans, predict } from "./kmeans.ts";
@@ -226,16 +227,27 @@ Deno.test("kMeans() finds the same clusters at any scale and place", async () =>
   }
 });
 
+Deno.test("kMeans() and predict() free what they made where a kernel fails", async () => {
+  const points = threeBlobs(2, 30);
+  // The first products are those of k-means++, one for each of k.
+  for (const n of [1, 3, 4, 5]) {
+    await assertFrees("BatchMatMul", n, () => kMeans(points, { k: 3, seed: 1, nInit: 2 }));
+  }
+  await assertFrees("BatchMatMul", 1, () => predict(takeRows(points, [0, 1]), points));
+});
+
 Deno.test("kMeans() refuses options out of range", async () => {
   const points = threeBlobs(2, 6);
   const cases: [Partial<Parameters<typeof kMeans>[1]>, string][] = [
-    [{ k: 0 }, "Cannot run k-means: k must be at least 1, got 0"],
-    [{ k: 2.5 }, "Cannot run k-means: k must be at least 1, got 2.5"],
+    [{ k: 0 }, "Cannot run k-means: k must be a positive integer, got 0"],
+    [{ k: 2.5 }, "Cannot run k-means: k must be a positive integer, got 2.5"],
     [{ k: 7 }, "Cannot run k-means: k must be at most n = 6, got 7"],
-    [{ nInit: 0 }, "Cannot run k-means: nInit must be at least 1, got 0"],
-    [{ maxIterations: 0 }, "Cannot run k-means: maxIterations must be at least 1, got 0"],
-    [{ tolerance: -1 }, "Cannot run k-means: tolerance must be at least 0, got -1"],
-    [{ tolerance: NaN }, "Cannot run k-means: tolerance must be at least 0, got NaN"],
+    [{ nInit: 0 }, "Cannot run k-means: nInit must be a positive integer, got 0"],
+    [{ nInit: 1.5 }, "Cannot run k-means: nInit must be a positive integer, got 1.5"],
+    [{ maxIterations: 0 }, "Cannot run k-means: maxIterations must be a positive integer, got 0"],
+    [{ tolerance: -1 }, "Cannot run k-means: tolerance must be finite and at least 0, got -1"],
+    [{ tolerance: Infinity }, "Cannot run k-means: tolerance must be finite and at least 0, got Infinity"],
+    [{ tolerance: NaN }, "Cannot run k-means: tolerance must be finite and at least 0, got NaN"],
     [
       { init: "first" as "random" },
       'Cannot run k-means: init must be "k-means++", "random" or a matrix, got first',

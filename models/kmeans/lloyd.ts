@@ -1,5 +1,6 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import { roundingShare } from "../../engine/distances.ts";
+import { freeing } from "../../engine/freeing.ts";
 import { type Matrix, tf } from "../../engine/mod.ts";
 
 /** What all starts work on: n × d points for k clusters. */
@@ -58,9 +59,8 @@ export async function relativeDistances(x: Tensor2D, centroids: Float32Array): P
     const c = tf.tensor2d(centroids, [k, d]);
     return tf.sub(tf.sum(tf.square(c), 1), tf.mul(tf.matMul(x, c, false, true), 2));
   });
-  const distances = await result.data<"float32">();
-  result.dispose();
-  return distances;
+  using _result = freeing(result);
+  return await result.data<"float32">();
 }
 
 /** The points whose nearest centroid may be another than their label's. */
@@ -87,8 +87,8 @@ async function assign(
   // Gathering rows takes three times as long as their product.
   const all = 4 * rows.length > labels.length;
   const queries = all ? x : tf.tidy(() => tf.gather(x, tf.tensor1d(rows, "int32")));
+  using _queries = freeing(all ? [] : queries);
   const distances = await relativeDistances(queries, centroids);
-  if (!all) queries.dispose();
   const noise = roundingShare(d);
   const longest = longestSquare(centroids, d);
   let changed = 0;
@@ -161,7 +161,7 @@ function loosen({ labels, upper, lower }: Clusters, shifts: Float64Array): void 
 
 /**
  * Lloyd's algorithm from the centroids `start`, k × d. Points whose bounds tell that their label stays are not looked at
- * again; the labels are those of the plain algorithm, but for near ties, which rounding decides there too.
+ * again; the labels are those of the plain algorithm, except for near ties, which rounding decides there too.
  *
  * @see G. Hamerly. Making k-means even faster. SIAM International Conference on Data Mining, 2010: the bounds.
  */

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import { freeing } from "../../engine/freeing.ts";
 import { permutation, type Random, tf } from "../../engine/mod.ts";
 import type { Data } from "./lloyd.ts";
 
@@ -44,20 +45,23 @@ export async function plusPlus(
   const chosen = randoms.map(() => new Int32Array(k));
   let candidates = randoms.flatMap((random) => Array(trials).fill(Math.floor(random() * n)));
   let closest: Tensor = tf.fill([starts, n], Infinity);
-  for (let c = 0; c < k; c++) {
-    const rows = tf.tensor1d(candidates, "int32");
-    const trial = tf.tidy(() => choose(x, lengths, closest, rows));
-    const best = await trial.best.data();
-    chosen.forEach((row, start) => row[c] = candidates[start * trials + best[start]]);
-    const distances = await trial.closest.data<"float32">();
-    candidates = randoms.flatMap((random, start) =>
-      draw(distances.subarray(start * n, (start + 1) * n), trials, random)
-    );
-    tf.dispose([closest, rows, trial.best]);
-    closest = trial.closest;
+  try {
+    for (let c = 0; c < k; c++) {
+      const trial = tf.tidy(() => choose(x, lengths, closest, tf.tensor1d(candidates, "int32")));
+      using _best = freeing(trial.best);
+      closest.dispose();
+      closest = trial.closest;
+      const best = await trial.best.data();
+      chosen.forEach((row, start) => row[c] = candidates[start * trials + best[start]]);
+      const distances = await closest.data<"float32">();
+      candidates = randoms.flatMap((random, start) =>
+        draw(distances.subarray(start * n, (start + 1) * n), trials, random)
+      );
+    }
+    return chosen;
+  } finally {
+    tf.dispose([lengths, closest]);
   }
-  tf.dispose([lengths, closest]);
-  return chosen;
 }
 
 /** `count` indices drawn with probabilities proportional to `weights`; the last one where all weights are 0. */

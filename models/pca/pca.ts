@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { freeing } from "../../engine/freeing.ts";
 import {
   compile,
   initEngine,
@@ -181,8 +182,8 @@ async function momentsOf(points: Matrix): Promise<Moments> {
   const sumsIn = chunks < WORTH_COMPILING ? sumsOf : compile(sumsOf, [spec([rows, d])]);
   const filled = (x: Tensor2D) => x.shape[0] === rows ? x : tf.pad(x, [[0, rows - x.shape[0]], [0, 0]]);
   for (const part of byChunks(points, shift, (x) => sumsIn(filled(x)), rows)) {
+    using _part = freeing(part);
     const values = await part.data<"float32">();
-    part.dispose();
     for (let at = 0; at < sums.length; at++) sums[at] += values[at];
   }
   const off = sums.subarray(0, d).map((sum) => sum / n);

@@ -15,7 +15,7 @@ import {
   type Tree,
   uniformTensor,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { tensorOf } from "../points.ts";
 import {
@@ -146,8 +146,8 @@ export async function fitRbm(points: Matrix, options: RbmOptions): Promise<Rbm> 
   const choices = { ...RBM, ...options };
   const { hidden, gibbsSteps } = choices;
   const check = checkFor("fit the RBM");
-  check(Number.isSafeInteger(hidden) && hidden >= 1, "hidden must be at least 1", hidden);
-  check(Number.isSafeInteger(gibbsSteps) && gibbsSteps >= 1, "gibbsSteps must be at least 1", gibbsSteps);
+  check(isCount(hidden), "hidden must be a positive integer", hidden);
+  check(isCount(gibbsSteps), "gibbsSteps must be a positive integer", gibbsSteps);
   const data = { images: tensorOf(points) };
   try {
     const { state, history } = await train(trainable(points.columns, choices), data, options);

@@ -159,7 +159,7 @@ Deno.test("fitRbm() refuses no hidden units, and no step of Gibbs sampling", asy
     await assertRejects(
       () => fitRbm(patterns(3), { ...OPTIONS, [name]: 0 }),
       RangeError,
-      `Cannot fit the RBM: ${name} must be at least 1, got 0`,
+      `Cannot fit the RBM: ${name} must be a positive integer, got 0`,
     );
   }
 });

@@ -3,7 +3,7 @@ import { checkPoints } from "../points.ts";
 
 /**
  * The points with each column moved and scaled to mean 0 and (population) standard deviation 1; a column whose numbers are
- * all equal becomes zeros.
+ * all equal becomes zeros, as does one so narrow that float64 holds no square of its deviation, which is below about 1e-162.
  *
  * ```text
  * z_ij = (x_ij - m_j) / s_j,   s_j² = 1 / n · Σ_i (x_ij - m_j)²
@@ -14,7 +14,8 @@ import { checkPoints } from "../points.ts";
  *
  * @param points n × d.
  * @returns n × d, in the points' own number type.
- * @throws {RangeError} If there is no point, or a coordinate is not finite (its row and column are named, counting from 0).
+ * @throws {RangeError} If there is no point, a coordinate is not finite (its row and column are named, counting from 0), or
+ * the squares of float64 coordinates are too large for a number.
  *
  * @example
  * ```ts
@@ -27,7 +28,8 @@ import { checkPoints } from "../points.ts";
  * ```
  */
 export function standardise(points: Matrix): Matrix {
-  checkPoints(points, "standardise points");
+  const what = "standardise points";
+  checkPoints(points, what);
   const { data, rows, columns } = points;
   const result = new (data.constructor as Float64ArrayConstructor)(data.length);
   for (let j = 0; j < columns; j++) {
@@ -36,11 +38,18 @@ export function standardise(points: Matrix): Matrix {
       sum += data[at];
       isConstant &&= data[at] === data[j];
     }
+    // A constant column may have a deviation by rounding.
+    if (isConstant) continue;
     const mean = sum / rows;
     for (let at = j; at < data.length; at += columns) squares += (data[at] - mean) ** 2;
     const deviation = Math.sqrt(squares / rows);
-    // A constant column may have a deviation by rounding, and a very narrow one none.
-    if (isConstant || deviation === 0) continue;
+    if (!Number.isFinite(deviation)) {
+      throw new RangeError(
+        `Cannot ${what}: the sum of the squared deviations of a column must be finite, got ${squares} in column ${j}`,
+      );
+    }
+    // A very narrow column.
+    if (deviation === 0) continue;
     for (let at = j; at < data.length; at += columns) result[at] = (data[at] - mean) / deviation;
   }
   return matrix(result, rows, columns);

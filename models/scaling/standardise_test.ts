@@ -41,6 +41,17 @@ Deno.test("standardise() makes zeros of a column so narrow that its deviation is
   assertEquals(standardise(matrix(Float64Array.of(1e-200, 3e-200), 2, 1)).data, new Float64Array(2));
 });
 
+Deno.test("standardise() refuses columns whose squares float64 cannot hold", () => {
+  for (const column of [[1e200, 2e200, 3e200], [1e308, 1.2e308, 1.5e308]]) {
+    assertThrows(
+      () => standardise(matrix(Float64Array.from(column.flatMap((value) => [0, value])), 3, 2)),
+      RangeError,
+      "Cannot standardise points: the sum of the squared deviations of a column must be finite, got Infinity in column 1",
+    );
+  }
+  assertEquals(standardise(matrix(Float64Array.of(1e308, 1e308), 2, 1)).data, new Float64Array(2));
+});
+
 Deno.test("standardise() refuses points that are missing or not finite", () => {
   const cases: [Matrix, string][] = [
     [matrix(new Float32Array(), 0, 3), "points must have at least 1 row and 1 column"],

@@ -4,7 +4,7 @@
  * @module
  */
 import { lossAndGradients, type Matrix, type Parameters, tf } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import { type Architecture, type AutoencoderState, type Pass, pass } from "../autoencoder/dense.ts";
 import { type Penalty, type ReconstructionLoss, reconstructionLoss } from "../autoencoder/fit.ts";
 import { tensorOf } from "../points.ts";
@@ -60,7 +60,7 @@ async function meanLosses(
   const { rows } = points;
   const check = checkFor("measure the entanglement");
   check(
-    Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= rows,
+    isCount(batchSize) && batchSize <= rows,
     `batchSize must be from 1 to the ${rows} images`,
     batchSize,
   );
@@ -99,7 +99,11 @@ export interface GradientRatioOptions extends GradientRatioChoices {
 
 /**
  * How strong a penalty is beside the reconstruction: the length of its gradient over all parameters, divided by that of
- * the reconstruction loss. The mean over the first batches of the images.
+ * the reconstruction loss. The mean over the first batches of the images; the only one has all of them where they are
+ * fewer than a batch.
+ *
+ * @throws {RangeError} If `batchSize` or `batches` is not a positive integer, there is no image, or there is not a label for
+ * each image where the penalty has labels.
  */
 export async function gradientRatio(
   architecture: Architecture,
@@ -107,10 +111,21 @@ export async function gradientRatio(
   images: Matrix,
   { penalty, loss, batchSize, batches, epoch }: GradientRatioOptions,
 ): Promise<number> {
-  const count = Math.max(1, Math.min(batches, Math.floor(images.rows / batchSize)));
-  const size = Math.min(batchSize, images.rows);
+  const { rows } = images;
+  const { labels = null } = penalty;
+  const check = checkFor("compare the gradients");
+  check(isCount(batchSize), "batchSize must be a positive integer", batchSize);
+  check(isCount(batches), "batches must be a positive integer", batches);
+  check(rows >= 1, "there must be at least 1 image", rows);
+  check(
+    labels === null || labels.length === rows,
+    `there must be a label for each of the ${rows} images`,
+    labels?.length,
+  );
+  const count = Math.max(1, Math.min(batches, Math.floor(rows / batchSize)));
+  const size = Math.min(batchSize, rows);
   const ratioOf = (batch: number) => {
-    const { x, y } = batchOf(images, penalty.labels ?? null, batch, size);
+    const { x, y } = batchOf(images, labels, batch, size);
     const epochs = tf.scalar(epoch);
     const seed = tf.tensor1d([0, 0], "int32");
     const lengthOf = (term: (through: Pass) => tf.Tensor) =>

@@ -22,9 +22,9 @@ export const LAYER_SETS = [
 
 /**
  * `hidden`: all layers but the last, the code among them; `hidden and output`: the reconstruction too; `encoder`: the
- * layers up to the code, with it; `code`: the code alone; `code and output`: the code and the reconstruction, which are all that a model made of
- * two parts, encoder and decoder, shows as its layers; `every module`: all layers, before and after their activations,
- * as the authors' later PyTorch code takes them.
+ * layers up to the code, with it; `code`: the code alone; `code and output`: the code and the reconstruction, which are
+ * all that a model made of two parts, encoder and decoder, shows as its layers; `every module`: all layers, before and
+ * after their activations, as the authors' later PyTorch code takes them.
  */
 export type LayerSet = typeof LAYER_SETS[number];
 

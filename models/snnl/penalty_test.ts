@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   initEngine,
   KERAS_ADAM,
@@ -10,7 +10,7 @@ import {
 } from "../../engine/mod.ts";
 import { type Architecture, type Pass, PLAIN } from "../autoencoder/dense.ts";
 import { fitAutoencoder } from "../autoencoder/fit.ts";
-import { entanglement, gradientRatio } from "./inspect.ts";
+import { entanglement, gradientRatio, type GradientRatioOptions } from "./inspect.ts";
 import { softNearestNeighborLoss } from "./loss.ts";
 import { LAYER_SETS, snnlPenalty, type SnnlPenaltyOptions } from "./penalty.ts";
 
@@ -203,6 +203,38 @@ Deno.test("gradientRatio() is large with labels and almost nothing without", asy
   assert(await ratio(null) < 0.05);
   // No more batches than there are.
   assertEquals(await ratio(CLASSES, 9), await ratio(CLASSES, 3));
+  assertEquals(tf.memory().numTensors, before);
+  autoencoder.dispose();
+});
+
+Deno.test("gradientRatio() refuses batches and labels that it cannot take", async () => {
+  const autoencoder = await fit();
+  const before = tf.memory().numTensors;
+  const options = { loss: "bce", batchSize: 16, batches: 3, epoch: 0 } as const;
+  const penalty = snnlPenalty({ ...OPTIONS, labels: CLASSES });
+  const cases: [Partial<GradientRatioOptions>, string][] = [
+    ...[0, 1.5, NaN].flatMap((count): [Partial<GradientRatioOptions>, string][] => [
+      [{ batchSize: count }, `batchSize must be a positive integer, got ${count}`],
+      [{ batches: count }, `batches must be a positive integer, got ${count}`],
+    ]),
+    [
+      { penalty: { ...penalty, labels: CLASSES.subarray(1) } },
+      `there must be a label for each of the ${IMAGES.rows} images, got ${IMAGES.rows - 1}`,
+    ],
+  ];
+  for (const [change, message] of cases) {
+    await assertRejects(
+      () => gradientRatio(ARCHITECTURE, autoencoder.network, IMAGES, { penalty, ...options, ...change }),
+      RangeError,
+      `Cannot compare the gradients: ${message}`,
+    );
+  }
+  const none = matrix(new Float32Array(), 0, IMAGES.columns);
+  await assertRejects(
+    () => gradientRatio(ARCHITECTURE, autoencoder.network, none, { penalty, ...options }),
+    RangeError,
+    "Cannot compare the gradients: there must be at least 1 image, got 0",
+  );
   assertEquals(tf.memory().numTensors, before);
   autoencoder.dispose();
 });

@@ -1,18 +1,8 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { median } from "d3-array";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
+import { filtered, type Graph, symmetric } from "../graph.ts";
 import type { Neighbours } from "../neighbours.ts";
-
-/** A weighted undirected graph as its symmetric matrix of n × n weights without a diagonal, the zeros left out. */
-export interface Graph {
-  readonly n: number;
-  /** n + 1: where each row's entries start in `columns` and `weights`, and where the last one's end. */
-  readonly starts: Int32Array;
-  /** Ascending in each row. */
-  readonly columns: Int32Array;
-  /** Above 0. */
-  readonly weights: Float64Array;
-}
 
 /** A graph of the nearest neighbours of points: all that it depends on. */
 export type GraphChoices = {
@@ -49,54 +39,18 @@ export type Affinity =
  * @throws {RangeError} If σ is not above 0; `median` is 0 where most points have k identical ones, `local` where one has.
  * Or if `neighbour` is not a positive integer.
  */
-export function affinityGraph(
-  { indices, squaredDistances: squares, k }: Neighbours,
-  affinity: Affinity,
-): Graph {
-  const n = indices.length / k;
-  const weight = weightBy(affinity, squares, k);
-  const size = new Int32Array(n);
-  for (let at = 0; at < indices.length; at++) {
-    size[Math.floor(at / k)]++;
-    size[indices[at]]++;
-  }
-  // Each edge's two entries, in rows that are longer than the graph's: what is there both ways is there twice.
-  const ends = new Int32Array(n);
-  const first = new Int32Array(n);
-  for (let i = 1; i < n; i++) first[i] = ends[i] = first[i - 1] + size[i - 1];
-  const columns = new Int32Array(2 * indices.length);
-  const weights = new Float64Array(2 * indices.length);
-  const put = (i: number, j: number, value: number) => {
-    columns[ends[i]] = j;
-    weights[ends[i]++] = value;
-  };
-  for (let at = 0; at < indices.length; at++) {
-    const i = Math.floor(at / k), j = indices[at];
-    const value = weight(squares[at], i, j);
-    if (value === 0) continue;
-    put(i, j, value);
-    put(j, i, value);
-  }
-  // Other weights are the same both ways, halves add up.
-  const adds = affinity.kind === "connectivity";
-  const needed = affinity.mutual ? 2 : 1;
-  const starts = new Int32Array(n + 1);
-  let length = 0;
-  for (let i = 0; i < n; i++) {
-    const order = Int32Array.from({ length: ends[i] - first[i] }, (_, at) => first[i] + at)
-      .sort((a, b) => columns[a] - columns[b]);
-    const row = Array.from(order, (at) => [columns[at], weights[at]] as const);
-    for (let at = 0; at < row.length;) {
-      const [j, value] = row[at];
-      const ways = row[at + 1]?.[0] === j ? 2 : 1;
-      at += ways;
-      if (ways < needed) continue;
-      columns[length] = j;
-      weights[length++] = adds ? ways * value : value;
-    }
-    starts[i + 1] = length;
-  }
-  return { n, starts, columns: columns.slice(0, length), weights: weights.slice(0, length) };
+export function affinityGraph(neighbours: Neighbours, affinity: Affinity): Graph {
+  const { indices, squaredDistances, k } = neighbours;
+  const weight = weightBy(affinity, squaredDistances, k);
+  const weights = squaredDistances.map((square, at) => weight(square, Math.floor(at / k), indices[at]));
+  // Halves add up, other weights are the same both ways.
+  const both = (p: number, q: number) => affinity.kind === "connectivity" ? p + q : Math.max(p, q);
+  const graph = symmetric(
+    neighbours,
+    weights,
+    (p, q) => affinity.mutual && (p === 0 || q === 0) ? 0 : both(p, q),
+  );
+  return filtered(graph, (weight) => weight !== 0);
 }
 
 /** The weight of points i and j at a squared distance. */
@@ -115,7 +69,7 @@ function weightBy(
     case "local": {
       const { neighbour } = affinity;
       checkFor("compute local affinities")(
-        Number.isSafeInteger(neighbour) && neighbour >= 1,
+        isCount(neighbour),
         "neighbour must be a positive integer",
         neighbour,
       );
@@ -133,7 +87,7 @@ function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): nu
 function checkSigma(value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new RangeError(
-    `Cannot compute Gaussian affinities: sigma must be above 0, got ${value}`,
+    `Cannot compute Gaussian affinities: sigma must be finite and above 0, got ${value}`,
   );
 }
 
@@ -151,29 +105,29 @@ export function degrees({ n, starts, weights }: Graph): Float64Array {
   return sums;
 }
 
-/** The points of each of the graph's connected pieces, those and the pieces in ascending order; an isolated point is one. */
-export function piecesOf({ n, starts, columns }: Graph): Int32Array[] {
-  const pieceOf = new Int32Array(n).fill(-1);
+/** The points of each of the graph's connected components, those and these in ascending order; an isolated point is one. */
+export function connectedComponents({ n, starts, columns }: Graph): Int32Array[] {
+  const componentOf = new Int32Array(n).fill(-1);
   const sizes: number[] = [];
   for (let root = 0; root < n; root++) {
-    if (pieceOf[root] >= 0) continue;
-    const piece = sizes.push(0) - 1;
-    pieceOf[root] = piece;
+    if (componentOf[root] >= 0) continue;
+    const component = sizes.push(0) - 1;
+    componentOf[root] = component;
     const stack = [root];
     while (stack.length > 0) {
       const i = stack.pop()!;
-      sizes[piece]++;
+      sizes[component]++;
       for (let at = starts[i]; at < starts[i + 1]; at++) {
-        if (pieceOf[columns[at]] >= 0) continue;
-        pieceOf[columns[at]] = piece;
+        if (componentOf[columns[at]] >= 0) continue;
+        componentOf[columns[at]] = component;
         stack.push(columns[at]);
       }
     }
   }
-  const pieces = sizes.map((size) => new Int32Array(size));
+  const components = sizes.map((size) => new Int32Array(size));
   const ends = new Int32Array(sizes.length);
-  pieceOf.forEach((piece, i) => pieces[piece][ends[piece]++] = i);
-  return pieces;
+  componentOf.forEach((component, i) => components[component][ends[component]++] = i);
+  return components;
 }
 
 /**

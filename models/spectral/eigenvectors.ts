@@ -2,7 +2,7 @@ import { type Eigen, symmetricEigen } from "../../engine/eigen.ts";
 import { addMultiple, dot, type Float64Id, type MatrixOps, onMatrices } from "../../engine/float64.ts";
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { normal, random, seedFor } from "../../engine/random.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { ProgressListener } from "../training.ts";
 
 /** All that {@linkcode largestEigen} depends on. */
@@ -84,11 +84,11 @@ export function largestEigen(
   const { perVector, more, kept } = subspace;
   const check = checkFor("compute the eigenvectors");
   check(
-    Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= n,
+    isCount(wanted) && wanted <= n,
     `their number must be from 1 to n = ${n}`,
     wanted,
   );
-  check(Number.isSafeInteger(kept) && kept >= 1, "subspace.kept must be a positive integer", kept);
+  check(isCount(kept), "subspace.kept must be a positive integer", kept);
   check(
     Number.isSafeInteger(perVector) && perVector > kept,
     "subspace.perVector must be an integer above subspace.kept",

@@ -5,17 +5,18 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
+import { isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
+import type { Graph } from "../graph.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import type { ProgressListener } from "../training.ts";
 import {
   affinityGraph,
+  connectedComponents,
   degrees,
-  type Graph,
   type GraphChoices,
   normalisedProduct,
-  piecesOf,
 } from "./affinity.ts";
 import { EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 
@@ -55,7 +56,8 @@ export interface SpectralClusters {
 /**
  * The graph of the nearest neighbours of each of the points (n × d).
  *
- * @throws {RangeError} If `neighbours` or σ is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If `neighbours` or σ is out of range, a coordinate is not finite, or float64 cannot hold the squared
+ * distances.
  */
 export async function neighbourGraph(
   points: Matrix,
@@ -121,8 +123,8 @@ async function cluster(
 ): Promise<SpectralClusters> {
   const { k, eigen, kMeans: clustering, seed, onProgress } = { ...SPECTRAL, ...options };
   const { n } = graph;
-  const components = piecesOf(graph).length;
-  if (!(Number.isSafeInteger(k) && k >= 1 && k <= n)) {
+  const components = connectedComponents(graph).length;
+  if (!(isCount(k) && k <= n)) {
     throw new RangeError(`Cannot cluster the graph: k must be from 1 to n = ${n}, got ${k}`);
   }
   if (components > k) {

@@ -2,14 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows }
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { initEngine, tf } from "../../engine/mod.ts";
 import { normal, random } from "../../engine/random.ts";
-import {
-  type Affinity,
-  affinityGraph,
-  degrees,
-  type Graph,
-  normalisedProduct,
-  piecesOf,
-} from "./affinity.ts";
+import type { Graph } from "../graph.ts";
+import { type Affinity, affinityGraph, connectedComponents, degrees, normalisedProduct } from "./affinity.ts";
 import { ConvergenceError, EIGEN, type EigenChoices, largestEigen } from "./eigenvectors.ts";
 import golden from "./golden/spectral.json" with { type: "json" };
 import { cutOf, neighbourGraph, normalizedCut, SPECTRAL, spectralClustering } from "./spectral.ts";
@@ -89,7 +83,7 @@ Deno.test("affinityGraph() with local scaling needs points that are apart", asyn
         affinity: { kind: "local", neighbour: 7, mutual: false },
       }),
     RangeError,
-    "sigma must be above 0",
+    "sigma must be finite and above 0",
   );
 });
 
@@ -147,13 +141,13 @@ Deno.test("affinityGraph() weighs by distance and sigma, the median one of the k
   assertThrows(
     () => weights({ kind: "gaussian", sigma: 0, mutual: false }),
     RangeError,
-    "Cannot compute Gaussian affinities: sigma must be above 0, got 0",
+    "Cannot compute Gaussian affinities: sigma must be finite and above 0, got 0",
   );
 });
 
 Deno.test("a disconnected graph's components are the clusters where there are k of them", async () => {
   const graph = await neighbourGraph(groups(4, 30), { neighbours: 3, affinity: CONNECTIVITY });
-  assertEquals(piecesOf(graph).length, 4);
+  assertEquals(connectedComponents(graph).length, 4);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels, eigenvalues, cut } = await method(graph, { k: 4, seed: 1 });
     assertEquals(renamed(labels), Array.from({ length: 120 }, (_, i) => Math.floor(i / 30)));
@@ -184,7 +178,7 @@ Deno.test("a component is split where k is above their number", async () => {
     affinity: { kind: "gaussian", sigma: 3, mutual: false },
   });
   // The last four points' fourth neighbours are so far away that their weight is 0.
-  assertEquals(piecesOf(graph).length, 2);
+  assertEquals(connectedComponents(graph).length, 2);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels } = await method(graph, { k: 3, seed: 1 });
     assertEquals(renamed(labels), [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
@@ -198,7 +192,7 @@ Deno.test("an isolated point is a component and a cluster of its own", async () 
     affinity: { kind: "gaussian", sigma: 1, mutual: false },
   });
   assertEquals(degrees(graph)[5], 0);
-  assertEquals(piecesOf(graph).length, 2);
+  assertEquals(connectedComponents(graph).length, 2);
   for (const method of [spectralClustering, normalizedCut]) {
     const { labels, eigenvalues } = await method(graph, { k: 2, seed: 1 });
     assertEquals(renamed(labels), [0, 0, 0, 0, 0, 1]);
@@ -218,7 +212,7 @@ Deno.test("identical points fall into one cluster, and have no median distance",
         affinity: { kind: "gaussian", sigma: "median", mutual: false },
       }),
     RangeError,
-    "sigma must be above 0",
+    "sigma must be finite and above 0",
   );
 });
 

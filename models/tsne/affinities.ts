@@ -1,4 +1,5 @@
 import { shared } from "../../engine/threads.ts";
+import { symmetric } from "../graph.ts";
 import type { Neighbours } from "../neighbours.ts";
 
 /**
@@ -61,48 +62,9 @@ export function conditionalProbabilities(
 }
 
 /** p_ij = (p(j | i) + p(i | j)) / 2n for each pair of which one is a neighbour of the other. */
-export function jointProbabilities({ k, indices }: Neighbours, conditional: Float64Array): Affinities {
-  const n = indices.length / k;
-  // Each p(j | i) is a term of p_ij and of p_ji. First the terms row by row.
-  const bounds = new Int32Array(n + 1);
-  for (const j of indices) bounds[j + 1]++;
-  for (let i = 0; i < n; i++) bounds[i + 1] += bounds[i] + k;
-  const others = new Int32Array(2 * indices.length), values = new Float64Array(2 * indices.length);
-  let next = bounds.slice();
-  for (let at = 0; at < indices.length; at++) {
-    const i = Math.floor(at / k), j = indices[at];
-    const own = next[i]++, mirrored = next[j]++;
-    others[own] = j;
-    others[mirrored] = i;
-    values[own] = values[mirrored] = conditional[at] / (2 * n);
-  }
-  // The transpose of a symmetric matrix is the same matrix; written row by row, its rows are in order.
-  const sorted = { others: new Int32Array(others.length), values: new Float64Array(values.length) };
-  next = bounds.slice();
-  for (let i = 0; i < n; i++) {
-    for (let at = bounds[i]; at < bounds[i + 1]; at++) {
-      const place = next[others[at]]++;
-      sorted.others[place] = i;
-      sorted.values[place] = values[at];
-    }
-  }
-  // Two terms of one pair now stand side by side.
-  const starts = new Int32Array(n + 1);
-  let size = 0;
-  for (let i = 0; i < n; i++) {
-    for (let at = bounds[i]; at < bounds[i + 1]; at++) {
-      if (size > starts[i] && others[size - 1] === sorted.others[at]) values[size - 1] += sorted.values[at];
-      else {
-        others[size] = sorted.others[at];
-        values[size++] = sorted.values[at];
-      }
-    }
-    starts[i + 1] = size;
-  }
-  return {
-    n,
-    starts: shared(starts),
-    others: shared(others.subarray(0, size)),
-    values: shared(values.subarray(0, size)),
-  };
+export function jointProbabilities(neighbours: Neighbours, conditional: Float64Array): Affinities {
+  const n = neighbours.indices.length / neighbours.k;
+  const terms = conditional.map((p) => p / (2 * n));
+  const { starts, columns, weights } = symmetric(neighbours, terms, (p, q) => p + q);
+  return { n, starts: shared(starts), others: shared(columns), values: shared(weights) };
 }

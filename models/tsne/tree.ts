@@ -5,7 +5,7 @@
  */
 import { shared } from "../../engine/threads.ts";
 
-/** Points in one cell after so many halvings of the space are taken as one: they are the same but for rounding. */
+/** Points in one cell after so many halvings of the space are taken as one: they are the same except for rounding. */
 const MAX_DEPTH = 48;
 
 /** Most points that share the choice of what is far from them. */

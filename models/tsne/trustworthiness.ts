@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { type Rows, rowsSpec } from "../../engine/distances.ts";
+import { freeing } from "../../engine/freeing.ts";
 import { compile, type Matrix, spec, tf } from "../../engine/mod.ts";
 import { distancesToOthers, nearestNeighbours, rowsAt, unitPoints } from "../neighbours.ts";
 
@@ -17,12 +18,14 @@ const TILE = 1 << 22;
  *
  * with N_k(i) the k nearest neighbours of point i in the embedding and r(i, j) the rank of j among the neighbours of i in
  * the data, the nearest having 1. Distances are Euclidean, in float32 on the engine (which it starts where none is
- * running), chunk by chunk; the value agrees with scikit-learn's to about 1e-4.
+ * running), chunk by chunk; the value agrees with scikit-learn's to about 1e-4, unless points are equally near
+ * to one in the data: here each of these has the best of their ranks, in scikit-learn they have different ones.
  *
  * @param points n × d, the data.
  * @param embedding The same n points embedded.
  * @param k From 1 to (n - 1) / 2.
- * @throws {RangeError} If k is out of range, the numbers of points differ, or a coordinate is not finite.
+ * @throws {RangeError} If k is out of range, the numbers of points differ, a coordinate is not finite, or float64 cannot
+ * hold the squared distances.
  * @see J. Venna, S. Kaski. Neighborhood preservation in nonlinear projection methods: an experimental study. ICANN 2001.
  *
  * @example
@@ -57,19 +60,23 @@ export async function trustworthiness(points: Matrix, embedding: Matrix, k: numb
     rowsSpec(n, d),
   ]);
   const all = rowsAt(unit, 0, n);
+  using _all = freeing(all);
   let sum = 0;
   for (let start = 0; start < n; start += size) {
     const count = Math.min(size, n - start);
     const chunk = new Int32Array(size * k);
     chunk.set(indices.subarray(start * k, (start + count) * k));
-    const queries = rowsAt(unit, start, size);
-    const rows = tf.range(start, start + size, 1, "int32");
-    const neighbours = tf.tensor2d(chunk, [size, k], "int32");
-    const result = excess(queries, rows, neighbours, all);
+    const result = tf.tidy(() =>
+      excess(
+        rowsAt(unit, start, size),
+        tf.range(start, start + size, 1, "int32"),
+        tf.tensor2d(chunk, [size, k], "int32"),
+        all,
+      )
+    );
+    using _result = freeing(result);
     for (const value of (await result.data()).subarray(0, count * k)) sum += value;
-    tf.dispose([queries, rows, neighbours, result]);
   }
-  tf.dispose(all);
   return 1 - 2 * sum / (n * k * (2 * n - 3 * k - 1));
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
 import { shared } from "../../engine/threads.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { fitPca } from "../pca/pca.ts";
 import type { ProgressListener } from "../training.ts";
@@ -40,7 +40,7 @@ export type TsneChoices = {
   readonly momentum: { readonly early: number; readonly late: number };
   /**
    * Each coordinate's factor of its learning rate, at first 1: what is added to it where the gradient is against the last
-   * step, what it is multiplied by where it is not, and the least that it can be.
+   * step, at least 0; what it is multiplied by where it is not, in [0, 1]; and the least that it can be, at least 0.
    */
   readonly gains: { readonly increase: number; readonly decrease: number; readonly least: number };
   /** A cell of points that is this many times smaller than its distance is taken as one; at least 0, which takes none. */
@@ -118,7 +118,8 @@ const COORDINATES = 1 << 14;
  * Distances between the groups of an embedding, and their sizes, mean little.
  *
  * @param points n × d, n ≥ 2. Equal points come to lie together.
- * @throws {RangeError} If an option is out of range, or a coordinate is not finite.
+ * @throws {RangeError} If an option is out of range, a coordinate is not finite, or float64 cannot hold the squared
+ * distances; by init `pca` also where {@linkcode fitPca} refuses the points, as those of a spread of 1e-14.
  * @see L. van der Maaten, G. Hinton. Visualizing data using t-SNE. Journal of Machine Learning Research 9, 2008.
  * @see L. van der Maaten. Accelerating t-SNE using tree-based algorithms. Journal of Machine Learning Research 15, 2014.
  *
@@ -191,11 +192,14 @@ function checkChoices(
     perplexity,
     perplexityTolerance,
     neighboursPerPerplexity,
+    init,
     deviation,
     iterations,
     learningRate,
     earlyIterations,
     earlyExaggeration,
+    momentum,
+    gains,
     angle,
     minGradientNorm,
   }: TsneChoices,
@@ -208,19 +212,27 @@ function checkChoices(
   check(perplexityTolerance > 0, "perplexityTolerance must be above 0", perplexityTolerance);
   check(
     neighboursPerPerplexity >= 1 && neighboursPerPerplexity < Infinity,
-    "neighboursPerPerplexity must be at least 1",
+    "neighboursPerPerplexity must be finite and at least 1",
     neighboursPerPerplexity,
   );
-  check(deviation > 0 && deviation < Infinity, "deviation must be above 0", deviation);
-  check(Number.isSafeInteger(iterations) && iterations >= 1, "iterations must be at least 1", iterations);
+  check(init === "pca" || init === "random", "init must be pca or random", init);
+  check(deviation > 0 && deviation < Infinity, "deviation must be finite and above 0", deviation);
+  check(isCount(iterations), "iterations must be a positive integer", iterations);
   check(
     Number.isSafeInteger(earlyIterations) && earlyIterations >= 0,
-    "earlyIterations must be at least 0",
+    "earlyIterations must be an integer, at least 0",
     earlyIterations,
   );
   check(earlyExaggeration >= 1, "earlyExaggeration must be at least 1", earlyExaggeration);
-  check(rate > 0 && rate < Infinity, "learningRate must be above 0 or auto", learningRate);
-  check(angle >= 0 && angle < Infinity, "angle must be at least 0", angle);
+  check(rate > 0 && rate < Infinity, "learningRate must be finite and above 0, or auto", learningRate);
+  for (const [steps, value] of Object.entries(momentum)) {
+    check(value >= 0 && value < 1, `momentum.${steps} must be in [0, 1)`, value);
+  }
+  const { increase, decrease, least } = gains;
+  check(isAmount(increase), "gains.increase must be finite and at least 0", increase);
+  check(decrease >= 0 && decrease <= 1, "gains.decrease must be in [0, 1]", decrease);
+  check(isAmount(least), "gains.least must be finite and at least 0", least);
+  check(isAmount(angle), "angle must be finite and at least 0", angle);
   check(minGradientNorm >= 0, "minGradientNorm must be at least 0", minGradientNorm);
 }
 

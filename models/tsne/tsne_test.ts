@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { type Matrix, matrix, random, takeRows } from "../../engine/mod.ts";
+import { assertFrees } from "../../engine/testing_freeing.ts";
 import digitsFile from "../kmeans/golden/digits.json" with { type: "json" };
 import { nearestNeighbours } from "../neighbours.ts";
 import { conditionalProbabilities, jointProbabilities } from "./affinities.ts";
@@ -183,15 +184,24 @@ Deno.test("tsne() refuses options out of range, and a learning rate that leads n
     [{ perplexity: 0.5 }, "perplexity must be at least 1"],
     [{ perplexity: NaN }, "perplexity must be at least 1"],
     [{ dimensions: 4 as 3 }, "dimensions must be 2 or 3, got 4"],
-    [{ iterations: 0 }, "iterations must be at least 1"],
+    [{ iterations: 0 }, "iterations must be a positive integer"],
     [{ earlyExaggeration: 0.5 }, "earlyExaggeration must be at least 1"],
     [{ perplexityTolerance: 0 }, "perplexityTolerance must be above 0, got 0"],
-    [{ neighboursPerPerplexity: 0.5 }, "neighboursPerPerplexity must be at least 1, got 0.5"],
-    [{ deviation: 0 }, "deviation must be above 0, got 0"],
-    [{ earlyIterations: 1.5 }, "earlyIterations must be at least 0, got 1.5"],
-    [{ angle: -1 }, "angle must be at least 0, got -1"],
+    [{ neighboursPerPerplexity: 0.5 }, "neighboursPerPerplexity must be finite and at least 1, got 0.5"],
+    [{ deviation: 0 }, "deviation must be finite and above 0, got 0"],
+    [{ earlyIterations: 1.5 }, "earlyIterations must be an integer, at least 0, got 1.5"],
+    [{ init: "PCA" as "pca" }, "init must be pca or random, got PCA"],
+    [{ momentum: { early: 1, late: 0.8 } }, "momentum.early must be in [0, 1), got 1"],
+    [{ momentum: { early: 0.5, late: NaN } }, "momentum.late must be in [0, 1), got NaN"],
+    [{ gains: { ...TSNE.gains, increase: -0.1 } }, "gains.increase must be finite and at least 0, got -0.1"],
+    [{ gains: { ...TSNE.gains, decrease: 1.1 } }, "gains.decrease must be in [0, 1], got 1.1"],
+    [
+      { gains: { ...TSNE.gains, least: Infinity } },
+      "gains.least must be finite and at least 0, got Infinity",
+    ],
+    [{ angle: -1 }, "angle must be finite and at least 0, got -1"],
     [{ minGradientNorm: NaN }, "minGradientNorm must be at least 0, got NaN"],
-    [{ learningRate: 0 }, "learningRate must be above 0 or auto, got 0"],
+    [{ learningRate: 0 }, "learningRate must be finite and above 0, or auto, got 0"],
     [{ learningRate: 1e300, iterations: 10 }, "learningRate must be so low that"],
   ];
   for (const [options, message] of refused) {
@@ -211,6 +221,10 @@ for (const [k, value] of Object.entries(golden.planeTrustworthiness)) {
     assertAlmostEquals(await trustworthiness(digits, matrix(data, digits.rows, 2), Number(k)), value, 1e-4);
   });
 }
+
+Deno.test("trustworthiness() frees what it made where a kernel fails", async () => {
+  await assertFrees("Unpack", 1, () => trustworthiness(some, some, 2));
+});
 
 Deno.test("trustworthiness() refuses too many neighbours, and another number of points", async () => {
   await assertRejects(

@@ -33,7 +33,7 @@ const MOST_STEPS = 1000;
  */
 export function fitCurve(minDistance: number, spread: number): Curve {
   const check = checkFor("fit UMAP's curve");
-  check(spread > 0 && spread < Infinity, "spread must be above 0", spread);
+  check(spread > 0 && spread < Infinity, "spread must be finite and above 0", spread);
   check(
     minDistance >= 0 && minDistance <= spread,
     `minDistance must be from 0 to spread = ${spread}`,

@@ -12,7 +12,7 @@ for (const { spread, minDistance, curve: [a, b] } of golden.curves) {
 
 Deno.test("fitCurve() refuses a spread that is not above 0, and a least distance beyond it", () => {
   for (const spread of [0, -1, NaN, Infinity]) {
-    assertThrows(() => fitCurve(0, spread), RangeError, `spread must be above 0, got ${spread}`);
+    assertThrows(() => fitCurve(0, spread), RangeError, `spread must be finite and above 0, got ${spread}`);
   }
   for (const minDistance of [-0.1, 1.1, NaN]) {
     assertThrows(

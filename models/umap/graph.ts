@@ -1,5 +1,5 @@
+import { filtered, type Graph, symmetric } from "../graph.ts";
 import type { Neighbours } from "../neighbours.ts";
-import type { Graph } from "../spectral/affinity.ts";
 
 /** How near to the wanted sum the bisection ends. */
 const TOLERANCE = 1e-5;
@@ -79,90 +79,23 @@ function sigmaFor(distances: Float64Array, rho: number, target: number): number 
  * of whom what each says is 0 in float32, as umap-learn has it.
  */
 export function fuzzyGraph(neighbours: Neighbours): Graph {
-  const { k, indices, squaredDistances } = neighbours;
-  const n = indices.length / k;
+  const { k, squaredDistances } = neighbours;
   const { rhos, sigmas } = localScales(neighbours);
-  const said: Graph = {
-    n,
-    starts: Int32Array.from({ length: n + 1 }, (_, i) => i * k),
-    columns: indices,
-    weights: squaredDistances.map((square, at) => {
-      const i = Math.floor(at / k);
-      const beyond = Math.sqrt(square) - rhos[i];
-      return beyond <= 0 || sigmas[i] === 0 ? 1 : Math.fround(Math.exp(-beyond / sigmas[i]));
-    }),
-  };
-  const heard = transposed(said);
-  // Transposing twice sorts the columns of each row.
-  return union(transposed(heard), heard);
-}
-
-/** The matrix's transpose, its columns ascending in each row. */
-function transposed({ n, starts, columns, weights }: Graph): Graph {
-  const ends = new Int32Array(n + 1);
-  for (const j of columns) ends[j + 1]++;
-  for (let i = 0; i < n; i++) ends[i + 1] += ends[i];
-  const result = {
-    n,
-    starts: ends.slice(),
-    columns: new Int32Array(columns.length),
-    weights: new Float64Array(columns.length),
-  };
-  for (let i = 0; i < n; i++) {
-    for (let at = starts[i]; at < starts[i + 1]; at++) {
-      const to = ends[columns[at]]++;
-      result.columns[to] = i;
-      result.weights[to] = weights[at];
-    }
-  }
-  return result;
-}
-
-/** p + q - p · q of the weights of two matrices whose columns ascend in each row. */
-function union(one: Graph, other: Graph): Graph {
-  const { n } = one;
-  const starts = new Int32Array(n + 1);
-  const columns = new Int32Array(one.columns.length + other.columns.length);
-  const weights = new Float64Array(columns.length);
-  let length = 0;
-  for (let i = 0; i < n; i++) {
-    const end = one.starts[i + 1], otherEnd = other.starts[i + 1];
-    for (let at = one.starts[i], to = other.starts[i]; at < end || to < otherEnd;) {
-      const j = at < end ? one.columns[at] : n, l = to < otherEnd ? other.columns[to] : n;
-      const p = j <= l ? one.weights[at++] : 0, q = l <= j ? other.weights[to++] : 0;
-      const weight = p + q - p * q;
-      if (weight === 0) continue;
-      columns[length] = Math.min(j, l);
-      weights[length++] = weight;
-    }
-    starts[i + 1] = length;
-  }
-  return { n, starts, columns: columns.slice(0, length), weights: weights.slice(0, length) };
+  const said = squaredDistances.map((square, at) => {
+    const i = Math.floor(at / k);
+    const beyond = Math.sqrt(square) - rhos[i];
+    return beyond <= 0 || sigmas[i] === 0 ? 1 : Math.fround(Math.exp(-beyond / sigmas[i]));
+  });
+  return filtered(symmetric(neighbours, said, (p, q) => p + q - p * q), (weight) => weight !== 0);
 }
 
 /**
  * The graph without the edges that are too weak to be drawn once in so many epochs: those of less than the largest weight
  * over `epochs`.
  */
-export function pruned({ n, starts, columns, weights }: Graph, epochs: number): Graph {
-  const least = largestWeight(weights) / epochs;
-  const kept = { columns: new Int32Array(columns.length), weights: new Float64Array(columns.length) };
-  const ends = new Int32Array(n + 1);
-  let length = 0;
-  for (let i = 0; i < n; i++) {
-    for (let at = starts[i]; at < starts[i + 1]; at++) {
-      if (weights[at] < least) continue;
-      kept.columns[length] = columns[at];
-      kept.weights[length++] = weights[at];
-    }
-    ends[i + 1] = length;
-  }
-  return {
-    n,
-    starts: ends,
-    columns: kept.columns.slice(0, length),
-    weights: kept.weights.slice(0, length),
-  };
+export function pruned(graph: Graph, epochs: number): Graph {
+  const least = largestWeight(graph.weights) / epochs;
+  return filtered(graph, (weight) => weight >= least);
 }
 
 /** The largest of the weights, 0 of none. */

@@ -1,6 +1,6 @@
 import { seedFor } from "../../engine/random.ts";
 import { shared } from "../../engine/threads.ts";
-import type { Graph } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
 import type { Curve } from "./curve.ts";
 import { attractions, repulsions } from "./factors.ts";
 import { largestWeight } from "./graph.ts";
@@ -43,7 +43,7 @@ const MANY = 4000;
  *
  * with d the distance of the two, each coordinate of a gradient clipped to ±4.
  *
- * By umap-learn's rules, but for when a move is seen. There each is seen by the next one. Here an epoch goes through the
+ * By umap-learn's rules, except for when a move is seen. There each is seen by the next one. Here an epoch goes through the
  * points in 16 parts, and the points of a part see each other, and all others, where they were when the part began; only
  * its own moves does a point see at once, those by the pushes of one draw after the last of them. So threads can share a
  * part, and the result is the same for any number of them, which that of umap-learn's parallel layout is not.

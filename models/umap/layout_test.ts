@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { random } from "../../engine/random.ts";
-import type { Graph } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
 import { layOut, type LayoutChoices } from "./layout.ts";
 
 const CHOICES: LayoutChoices = {

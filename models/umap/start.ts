@@ -1,6 +1,7 @@
 import { type Matrix, matrix, squaredDistance } from "../../engine/matrix.ts";
-import { normal, type Random, random, seedFor } from "../../engine/random.ts";
-import { degrees, type Graph, normalisedProduct, piecesOf } from "../spectral/affinity.ts";
+import { normal, type Random, random, seedFor, uniform } from "../../engine/random.ts";
+import type { Graph } from "../graph.ts";
+import { connectedComponents, degrees, normalisedProduct } from "../spectral/affinity.ts";
 import { type EigenChoices, largestEigen } from "../spectral/eigenvectors.ts";
 
 /** Half the width of the start. */
@@ -58,10 +59,10 @@ export function fillBox(embedding: Float32Array, dimensions: number): void {
  * The points by the eigenvectors of the graph's normalised Laplacian with the smallest eigenvalues but the first, n ×
  * dimensions, by umap-learn's rules.
  *
- * Of a graph in pieces each piece is laid out by itself, around a place of its own and no wider than half the distance to
- * the next one: those of up to 2 · dimensions pieces lie on the axes, those of more are {@linkcode piecesLayout}'s. A
- * piece of fewer than 2 · dimensions or at most dimensions + 1 points has too few eigenvectors: its points are drawn evenly
- * from a cube of that width. So are those of a whole graph that small, from -1 to 1.
+ * Each of several connected components is laid out by itself, around a place of its own and no wider than half the
+ * distance to the next one: those of up to 2 · dimensions components lie on the axes, those of more are
+ * {@linkcode componentsLayout}'s. A component of fewer than 2 · dimensions or at most dimensions + 1 points has too few
+ * eigenvectors: its points are drawn evenly from a cube of that width. So are those of a whole graph that small, from -1 to 1.
  */
 export function spectralLayout(
   points: Matrix,
@@ -70,14 +71,14 @@ export function spectralLayout(
   seed: number,
 ): Float64Array {
   const next = random(seedFor(seed, "UMAP's start"));
-  const pieces = piecesOf(graph);
-  const places = placesOf(points, pieces, { dimensions, eigen }, seed);
+  const components = connectedComponents(graph);
+  const places = placesOf(points, components, { dimensions, eigen }, seed);
   const layout = new Float64Array(graph.n * dimensions);
-  pieces.forEach((piece, p) => {
-    const own = layoutOf(subgraph(graph, piece), { dimensions, eigen }, seedFor(seed, "piece", p), next);
-    const isDrawn = hasTooFewEigenvectors(piece.length, dimensions);
-    const scale = pieces.length === 1 ? 1 : widthAt(places, p) / (isDrawn ? 1 : largestSize(own) || 1);
-    piece.forEach((i, at) => {
+  components.forEach((component, p) => {
+    const own = layoutOf(subgraph(graph, component), { dimensions, eigen }, seedFor(seed, "piece", p), next);
+    const isDrawn = hasTooFewEigenvectors(component.length, dimensions);
+    const scale = components.length === 1 ? 1 : widthAt(places, p) / (isDrawn ? 1 : largestSize(own) || 1);
+    component.forEach((i, at) => {
       for (let c = 0; c < dimensions; c++) {
         layout[i * dimensions + c] = own[at * dimensions + c] * scale + places.data[p * dimensions + c];
       }
@@ -90,7 +91,7 @@ function hasTooFewEigenvectors(n: number, dimensions: number): boolean {
   return n < 2 * dimensions || n <= dimensions + 1;
 }
 
-/** The layout of a graph that is in one piece. */
+/** The layout of a connected graph. */
 function layoutOf(
   graph: Graph,
   { dimensions, eigen }: StartChoices,
@@ -106,45 +107,45 @@ function layoutOf(
 }
 
 /** The graph of these points alone, ascending, which are joined to no others. */
-function subgraph(graph: Graph, piece: Int32Array): Graph {
-  if (piece.length === graph.n) return graph;
+function subgraph(graph: Graph, component: Int32Array): Graph {
+  if (component.length === graph.n) return graph;
   const at = new Int32Array(graph.n);
-  piece.forEach((i, place) => at[i] = place);
-  const starts = new Int32Array(piece.length + 1);
-  piece.forEach((i, place) => starts[place + 1] = starts[place] + graph.starts[i + 1] - graph.starts[i]);
-  const columns = new Int32Array(starts[piece.length]), weights = new Float64Array(columns.length);
-  piece.forEach((i, place) => {
+  component.forEach((i, place) => at[i] = place);
+  const starts = new Int32Array(component.length + 1);
+  component.forEach((i, place) => starts[place + 1] = starts[place] + graph.starts[i + 1] - graph.starts[i]);
+  const columns = new Int32Array(starts[component.length]), weights = new Float64Array(columns.length);
+  component.forEach((i, place) => {
     const [from, to] = [graph.starts[i], graph.starts[i + 1]];
     columns.set(graph.columns.subarray(from, to).map((j) => at[j]), starts[place]);
     weights.set(graph.weights.subarray(from, to), starts[place]);
   });
-  return { n: piece.length, starts, columns, weights };
+  return { n: component.length, starts, columns, weights };
 }
 
-/** Where each of the pieces lies, as a row. */
-function placesOf(points: Matrix, pieces: Int32Array[], choices: StartChoices, seed: number): Matrix {
+/** Where each of the components lies, as a row. */
+function placesOf(points: Matrix, components: Int32Array[], choices: StartChoices, seed: number): Matrix {
   const { dimensions } = choices;
-  const count = pieces.length;
+  const count = components.length;
   const places = new Float64Array(count * dimensions);
   if (count === 1) return matrix(places, count, dimensions);
-  if (count > 2 * dimensions) return piecesLayout(points, pieces, choices, seed);
+  if (count > 2 * dimensions) return componentsLayout(points, components, choices, seed);
   const axes = Math.ceil(count / 2);
   for (let p = 0; p < count; p++) places[p * dimensions + p % axes] = p < axes ? 1 : -1;
   return matrix(places, count, dimensions);
 }
 
 /**
- * Where the pieces of a graph lie: the spectral embedding of their means with the weights exp(-distance²), the largest
- * coordinate being 1; pieces × dimensions.
+ * Where the components of a graph lie: the spectral embedding of their means with the weights exp(-distance²), the largest
+ * coordinate being 1; components × dimensions.
  */
-export function piecesLayout(
+export function componentsLayout(
   points: Matrix,
-  pieces: Int32Array[],
+  components: Int32Array[],
   { dimensions, eigen }: StartChoices,
   seed: number,
 ): Matrix {
-  const graph = graphOf(meansOf(points, pieces));
-  const count = pieces.length;
+  const graph = graphOf(meansOf(points, components));
+  const count = components.length;
   const { vectors } = largestEigen(count, normalisedProduct(graph), dimensions + 1, {
     ...eigen,
     seed: seedFor(seed, "places of the pieces"),
@@ -160,14 +161,14 @@ export function piecesLayout(
   return matrix(places.map((value) => value / largest), count, dimensions);
 }
 
-function meansOf({ data, columns }: Matrix, pieces: Int32Array[]): Matrix {
-  const means = new Float64Array(pieces.length * columns);
-  pieces.forEach((piece, p) => {
-    for (const i of piece) {
-      for (let j = 0; j < columns; j++) means[p * columns + j] += data[i * columns + j] / piece.length;
+function meansOf({ data, columns }: Matrix, components: Int32Array[]): Matrix {
+  const means = new Float64Array(components.length * columns);
+  components.forEach((component, p) => {
+    for (const i of component) {
+      for (let j = 0; j < columns; j++) means[p * columns + j] += data[i * columns + j] / component.length;
     }
   });
-  return matrix(means, pieces.length, columns);
+  return matrix(means, components.length, columns);
 }
 
 /** The complete graph of the points with the weights exp(-distance²); those that are 0 are no edges. */
@@ -196,10 +197,6 @@ function widthAt(places: Matrix, p: number): number {
     if (square > 0 && square < least) least = square;
   }
   return least === Infinity ? 1 : Math.sqrt(least) / 2;
-}
-
-function uniform(next: Random, width: number): number {
-  return (2 * next() - 1) * width;
 }
 
 function largestSize(values: Float64Array): number {

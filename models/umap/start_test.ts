@@ -1,9 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { matrix } from "../../engine/matrix.ts";
-import { type Graph, piecesOf } from "../spectral/affinity.ts";
+import type { Graph } from "../graph.ts";
+import { connectedComponents } from "../spectral/affinity.ts";
 import { EIGEN } from "../spectral/eigenvectors.ts";
 import golden from "./golden/umap.json" with { type: "json" };
-import { fillBox, piecesLayout, randomStart, spectralLayout, spectralStart } from "./start.ts";
+import { componentsLayout, fillBox, randomStart, spectralLayout, spectralStart } from "./start.ts";
 
 const EIGEN_EXACT = { ...EIGEN, tolerance: 1e-10 };
 
@@ -33,21 +34,21 @@ for (const found of golden.graphs) {
     const { points, graph, choices } = problemOf(found);
     const { dimensions } = found;
     const layout = spectralLayout(points, graph, choices, 1);
-    const pieces = piecesOf(graph);
-    assertEquals(pieces.length, found.pieces);
+    const components = connectedComponents(graph);
+    assertEquals(components.length, found.pieces);
     if (found.places) {
-      const places = piecesLayout(points, pieces, choices, 1);
+      const places = componentsLayout(points, components, choices, 1);
       for (let c = 0; c < dimensions; c++) {
         const column = (values: ArrayLike<number>) =>
-          pieces.map((_, piece) => values[piece * dimensions + c]);
+          components.map((_, component) => values[component * dimensions + c]);
         assertSameUpToSign(column(places.data), column(found.places), 1e-6);
       }
     }
-    for (const piece of pieces) {
+    for (const component of components) {
       for (let c = 0; c < dimensions; c++) {
-        // Each piece less its mean, since the pieces' places are up to signs too; weights have six digits.
+        // Each component less its mean, since the components' places are up to signs too; weights have six digits.
         const column = (values: ArrayLike<number>) => {
-          const own = Array.from(piece, (i) => values[i * dimensions + c]);
+          const own = Array.from(component, (i) => values[i * dimensions + c]);
           const mean = own.reduce((a, b) => a + b) / own.length;
           return own.map((value) => value - mean);
         };
@@ -57,7 +58,7 @@ for (const found of golden.graphs) {
   });
 }
 
-Deno.test("pieces of up to twice the dimensions lie on the axes, too small ones within half the distance", () => {
+Deno.test("components of up to twice the dimensions lie on the axes, too small ones within half the distance", () => {
   const pairs = (count: number): Graph => ({
     n: 2 * count,
     starts: Int32Array.from({ length: 2 * count + 1 }, (_, i) => i),
@@ -79,15 +80,15 @@ Deno.test("pieces of up to twice the dimensions lie on the axes, too small ones 
   assertAlmostEquals(within.filter((share) => share > 0.9).length / within.length, 0.1, 0.03);
 });
 
-Deno.test("piecesLayout() of pieces too far apart for a weight keeps them finite", () => {
+Deno.test("componentsLayout() of components too far apart for a weight keeps them finite", () => {
   const points = matrix(Float64Array.from({ length: 7 }, (_, i) => 1000 * i), 7, 1);
-  const pieces = Array.from({ length: 7 }, (_, i) => Int32Array.of(i));
-  const { data } = piecesLayout(points, pieces, { dimensions: 2, eigen: EIGEN }, 1);
+  const components = Array.from({ length: 7 }, (_, i) => Int32Array.of(i));
+  const { data } = componentsLayout(points, components, { dimensions: 2, eigen: EIGEN }, 1);
   assert(data.every(Number.isFinite));
   assertAlmostEquals(Math.max(...data.map(Math.abs)), 1, 1e-12);
 });
 
-Deno.test("spectralStart() reaches ±10 but for the noise, randomStart() lies within; fillBox() makes it 0 to 10", () => {
+Deno.test("spectralStart() reaches ±10 except for the noise, randomStart() lies within; fillBox() makes it 0 to 10", () => {
   const { points, graph, choices } = problemOf(golden.graphs[0]);
   const start = spectralStart(points, graph, choices, 1);
   assertAlmostEquals(Math.max(...start.map(Math.abs)), 10, 1e-3);

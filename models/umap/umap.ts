@@ -5,7 +5,7 @@
  * @module
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { EIGEN, type EigenChoices } from "../spectral/eigenvectors.ts";
 import type { ProgressListener } from "../training.ts";
@@ -87,10 +87,10 @@ const FEW_POINTS = 10_000;
  *
  * Distances between the groups of an embedding, and their sizes, mean little.
  *
- * @param points n × d, n ≥ 2. Equal points come to lie near each other. A graph in pieces is laid out piece by piece
- * around places of their own.
- * @throws {RangeError} If an option is out of range, there are fewer points than neighbours, or a coordinate is not
- * finite.
+ * @param points n × d, n ≥ 2. Equal points come to lie near each other. The connected components of their graph
+ * are laid out each around a place of its own.
+ * @throws {RangeError} If an option is out of range, there are fewer points than neighbours, a coordinate is not
+ * finite, or float64 cannot hold the squared distances.
  * @throws {ConvergenceError} If the eigenvectors of the start are not found.
  * @see L. McInnes, J. Healy, J. Melville. UMAP: Uniform manifold approximation and projection for dimension reduction.
  * arXiv:1802.03426, 2018.
@@ -141,7 +141,7 @@ function checkChoices(
 ): void {
   const check = checkFor(RUN);
   check(n >= 2, "there must be at least 2 points", n);
-  check(Number.isSafeInteger(dimensions) && dimensions >= 1, "dimensions must be at least 1", dimensions);
+  check(isCount(dimensions), "dimensions must be a positive integer", dimensions);
   check(
     Number.isSafeInteger(neighbours) && neighbours >= 2 && neighbours <= n,
     `neighbours must be from 2 to n = ${n}`,
@@ -150,14 +150,14 @@ function checkChoices(
   check(init === "spectral" || init === "random", "init must be spectral or random", init);
   check(
     epochs === "auto" || Number.isSafeInteger(epochs) && epochs >= 0,
-    "epochs must be at least 0 or auto",
+    "epochs must be an integer, at least 0, or auto",
     epochs,
   );
-  check(learningRate > 0 && learningRate < Infinity, "learningRate must be above 0", learningRate);
+  check(learningRate > 0 && learningRate < Infinity, "learningRate must be finite and above 0", learningRate);
   check(
-    Number.isSafeInteger(negativeSamples) && negativeSamples >= 1,
-    "negativeSamples must be at least 1",
+    isCount(negativeSamples),
+    "negativeSamples must be a positive integer",
     negativeSamples,
   );
-  check(repulsion >= 0 && repulsion < Infinity, "repulsion must be at least 0", repulsion);
+  check(isAmount(repulsion), "repulsion must be finite and at least 0", repulsion);
 }

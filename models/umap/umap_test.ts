@@ -74,10 +74,10 @@ Deno.test("umap() takes what is left out from UMAP, and goes less often through 
   assertEquals(await epochs(10_001), 200);
 });
 
-for (const pieces of [3, 7]) {
-  Deno.test(`umap() keeps ${pieces} pieces of a graph apart: each point's nearest one is of its own`, async () => {
+for (const components of [3, 7]) {
+  Deno.test(`umap() keeps ${components} components of a graph apart: each point's nearest one is of its own`, async () => {
     const size = 20;
-    const points = islands(pieces, size);
+    const points = islands(components, size);
     const { embedding } = await umap(points, { seed: 1, neighbours: 8 });
     const ofPiece = Int32Array.from({ length: points.rows }, (_, i) => Math.floor(i / size));
     const { data } = embedding;
@@ -118,17 +118,17 @@ Deno.test("umap() without epochs is its start", async () => {
 
 Deno.test("umap() refuses what is out of range", async () => {
   const refused: [Partial<UmapOptions>, string][] = [
-    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be at least 1, got 0"],
+    [{ dimensions: 0 }, "Cannot run UMAP: dimensions must be a positive integer, got 0"],
     [{ neighbours: 1 }, "neighbours must be from 2 to n = 120, got 1"],
     [{ neighbours: 121 }, "neighbours must be from 2 to n = 120, got 121"],
     [{ neighbours: 2.5 }, "neighbours must be from 2 to n = 120, got 2.5"],
     [{ minDistance: 2 }, "minDistance must be from 0 to spread = 1, got 2"],
-    [{ spread: 0 }, "spread must be above 0, got 0"],
-    [{ epochs: -1 }, "epochs must be at least 0 or auto, got -1"],
+    [{ spread: 0 }, "spread must be finite and above 0, got 0"],
+    [{ epochs: -1 }, "epochs must be an integer, at least 0, or auto, got -1"],
     [{ learningRate: 1e300, epochs: 5 }, "learningRate must be so low that the embedding stays finite"],
-    [{ learningRate: 0 }, "learningRate must be above 0, got 0"],
-    [{ negativeSamples: 0 }, "negativeSamples must be at least 1, got 0"],
-    [{ repulsion: NaN }, "repulsion must be at least 0, got NaN"],
+    [{ learningRate: 0 }, "learningRate must be finite and above 0, got 0"],
+    [{ negativeSamples: 0 }, "negativeSamples must be a positive integer, got 0"],
+    [{ repulsion: NaN }, "repulsion must be finite and at least 0, got NaN"],
     [{ init: "pca" as "random" }, "init must be spectral or random, got pca"],
   ];
   for (const [options, message] of refused) {

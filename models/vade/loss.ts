@@ -74,8 +74,8 @@ export interface EncodedBatch {
 }
 
 /**
- * What VaDE lowers: the negative evidence lower bound, the mean over the batch, but for the constant d/2 · log 2π, which is
- * in two of its terms and cancels out.
+ * What VaDE lowers: the negative evidence lower bound, the mean over the batch, except for the constant d/2 · log 2π, which
+ * is in two of its terms and cancels out.
  *
  * ```text
  * Σ_i BCE(x_i, x'_i) + ½ Σ_c γ_c Σ_j (log λ_cj + σ_j² / λ_cj + (m_j - μ_cj)² / λ_cj) - ½ Σ_j (1 + log σ_j²)

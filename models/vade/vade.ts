@@ -17,14 +17,16 @@ import {
   seedFor,
   tf,
   type Tree,
+  uniform,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "../autoencoder/dense.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isAmount, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
+import { glorotBound } from "../glorot.ts";
 import { fitMixture, MIXTURE, type MixtureChoices } from "../gmm/gmm.ts";
-import { checkPoints, mostLikely, tensorOf } from "../points.ts";
+import { checkPoints, checkWidth, mostLikely, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
 import {
   type EncodedBatch,
@@ -50,9 +52,9 @@ export type VadeChoices = TrainingChoices & ResponsibilityChoices & {
 };
 
 /**
- * The released settings for MNIST, but for the probabilities of the clusters, which are the paper's. The first mixture has
- * their regularisation; it starts from one run of k-means, as scikit-learn's does today. In scikit-learn 0.17, which they rely
- * on, it starts from the best of ten, with equal weights and one covariance for all.
+ * The released settings for MNIST, except for the probabilities of the clusters, which are the paper's. The first mixture
+ * has their regularisation; it starts from one run of k-means, as scikit-learn's does today. In scikit-learn 0.17, which
+ * they rely on, it starts from the best of ten, with equal weights and one covariance for all.
  */
 export const VADE: Omit<VadeChoices, "k" | "epochs"> = {
   batchSize: 100,
@@ -89,9 +91,17 @@ export interface Vade {
   history: Epoch[];
   /** The mixture. */
   mixture: { weights: Float32Array; means: Matrix; variances: Matrix };
-  /** The means of the codes of images, `[rows, d]`. */
+  /**
+   * The means of the codes of images, `[rows, d]`.
+   *
+   * @throws {RangeError} If the images are not as wide as the network's input.
+   */
   encode(images: Matrix): Promise<Matrix>;
-  /** The cluster that the mean of each image's code most likely belongs to. */
+  /**
+   * The cluster that the mean of each image's code most likely belongs to.
+   *
+   * @throws {RangeError} As {@linkcode encode}.
+   */
   predict(images: Matrix): Promise<Int32Array>;
   /** Frees its tensors. */
   dispose(): void;
@@ -175,8 +185,8 @@ function checkOptions(
   check(dropout === 0, "the network must have no dropout", dropout);
   check(codeActivation === "linear", "the code must be linear", codeActivation);
   check(outputActivation === "sigmoid", "the output must be sigmoid", outputActivation);
-  check(Number.isSafeInteger(k) && k >= 1 && k <= rows, `k must be from 1 to the ${rows} images`, k);
-  check(floor >= 0 && floor < Infinity, "floor must be at least 0", floor);
+  check(isCount(k) && k <= rows, `k must be from 1 to the ${rows} images`, k);
+  check(isAmount(floor), "floor must be finite and at least 0", floor);
   if (decay === null) return;
   check(decay.every >= 1, "decay.every must be at least 1", decay.every);
   check(decay.factor > 0 && decay.factor <= 1, "decay.factor must be in (0, 1]", decay.factor);
@@ -197,6 +207,8 @@ function mixtureIn({ logWeights, means, logVariances }: Parameters): TensorMixtu
 
 /** The passes through the network. */
 interface Network {
+  /** The images' width. */
+  inputs: number;
   /** The code's width. */
   codeSize: number;
   /** The width of the layer before the code. */
@@ -217,6 +229,7 @@ function networkOf(architecture: Architecture): Network {
   // What a linear output gives on is what the logistic function would be taken of.
   const linear: Architecture = { ...architecture, outputActivation: "linear" };
   return {
+    inputs: sizes[0],
     codeSize: sizes.at(-1)!,
     before: sizes.at(-2)!,
     mean: (parameters, x) => mean(parameters, hidden(parameters, x)),
@@ -247,8 +260,8 @@ async function startOf(
     seed: seedFor(seed, "first mixture"),
   });
   const next = random(seedFor(seed, "weights of the codes' variances"));
-  const bound = Math.sqrt(6 / (before + codeSize));
-  const draws = Float32Array.from({ length: before * codeSize }, () => (2 * next() - 1) * bound);
+  const bound = glorotBound(before, codeSize);
+  const draws = Float32Array.from({ length: before * codeSize }, () => uniform(next, bound));
   const copies = Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]);
   return {
     ...Object.fromEntries(copies),
@@ -278,14 +291,20 @@ function partOfTheWay(from: Parameters, to: Parameters, share: tf.Tensor | null)
 
 /** The trained network and mixture, and what they make of images. */
 function clustererOf(
-  { codeSize, mean }: Network,
+  { inputs, codeSize, mean }: Network,
   parameters: Parameters,
   { k, weightCounts }: Pick<VadeChoices, "k" | "weightCounts">,
 ): Pick<Vade, "encode" | "predict" | "dispose"> {
   const densities = (x: tf.Tensor) => logDensities(mean(parameters, x), mixtureIn(parameters), weightCounts);
   return {
-    encode: (images) => inChunks(images, codeSize, (x) => mean(parameters, x)),
-    predict: async (images) => mostLikely(await inChunks(images, k, densities)),
+    async encode(images) {
+      checkWidth(images, inputs, "encode the images");
+      return await inChunks(images, codeSize, (x) => mean(parameters, x));
+    },
+    async predict(images) {
+      checkWidth(images, inputs, "find the images' clusters");
+      return mostLikely(await inChunks(images, k, densities));
+    },
     dispose: () => tf.dispose(parameters),
   };
 }

@@ -86,6 +86,17 @@ Deno.test("fitVade() without epochs is the mixture of the autoencoder's codes", 
   assertNotEquals(trained.mixture.weights, mixture.weights);
 });
 
+Deno.test("fitVade()'s encoder and clusters take images of its own width alone", async () => {
+  const { encode, predict } = await run(images(48).points, { epochs: 1 });
+  for (const make of [encode, predict]) {
+    await assertRejects(
+      () => make(matrix(new Float32Array(12), 1, 12)),
+      RangeError,
+      "there must be 6 columns, as the network has inputs, got 12",
+    );
+  }
+});
+
 Deno.test("fitVade(): every choice of VADE changes the result", async () => {
   const { points } = images(48, 0.4);
   const found = async (changes: Changes = {}) => {
@@ -152,7 +163,7 @@ Deno.test("fitVade() refuses what does not fit, and frees what it made", async (
     const [change, message] of [
       [{ k: 0 }, "k must be from 1 to the 48 images, got 0"],
       [{ k: 49 }, "k must be from 1 to the 48 images, got 49"],
-      [{ floor: -1 }, "floor must be at least 0"],
+      [{ floor: -1 }, "floor must be finite and at least 0"],
       [{ decay: { every: 0, factor: 1, least: 0 } }, "decay.every must be at least 1"],
       [{ decay: { every: 1, factor: 0, least: 0 } }, "decay.factor must be in (0, 1]"],
       [{ decay: { every: 1, factor: 1, least: 2 } }, "decay.least must be in [0, 1]"],
