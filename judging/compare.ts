@@ -429,16 +429,18 @@ function ordered(claim: Claim, context: Context): Comparison {
  */
 function missedOf(id: string, order: Claim, context: Context): { name: string; cited: number } | undefined {
   const { metric, space, split, average } = askedOf(order, id);
+  const sample = runsOf(id, order, context);
+  // A study varies the experiment that the paper's number is of.
+  const of = sample?.records[0].study?.of ?? id;
   const printed = [...context.claims.values()].find((claim) =>
-    claim.kind === "result" && claim.experiment === id && claim.statistic !== "best" &&
+    claim.kind === "result" && claim.experiment === of && claim.statistic !== "best" &&
     claim.metric === metric &&
     claim.space === space && claim.split === split && claim.average === average
   );
-  const sample = runsOf(id, order, context);
   if (printed === undefined || printed.tolerance === null || sample === undefined) return undefined;
   const value = Number(printed.value);
   if (isWithin(sample.mean * printed.units, value, printed.tolerance)) return undefined;
-  return { name: `${id.split("/")[1]}'s printed ${printed.printed}`, cited: value / printed.units };
+  return { name: `${of.split("/")[1]}'s printed ${printed.printed}`, cited: value / printed.units };
 }
 
 /** What an order comes to by the paper's own numbers of the side that is ahead. */

@@ -426,6 +426,15 @@ Deno.test("compare() says what a denied order comes to with the paper's number o
   assertEquals(missed("0.1").slice(0, 2), ["worse", "worse"]);
   // In percent.
   assertEquals(denied({ value: "90", printed: "90%", units: 100, tolerance: 5 })[1], "reproduced");
+  // A study stands for the experiment that it varies.
+  const studied = order({ experiment: experiment.replace("made/a", "made/study-a") }, {
+    "study-a": [0.3, 0.31],
+    b: [0.5, 0.51],
+  }, {
+    cited: [exampleClaim({ id: "made-a", experiment: "made/a/data", value: "0.9" })],
+    over: { study: { question: "?", of: "made/a/data" } },
+  });
+  assertEquals(studied.withPrinted, "reproduced");
   // Ours has it; nothing of it is printed but a best; the order holds.
   for (
     const [printed, a] of [
