@@ -306,7 +306,7 @@ function mayDecide(claim: Claim, values: readonly number[], judging: Judging): b
 /** Why a number is inconclusive. */
 function undecided(seeds: number, moreMay: boolean): string {
   const told = `${seeds === 1 ? "one seed does" : `${seeds} seeds do`} not decide it`;
-  return moreMay ? told : `${told}, and more like these will not: the paper's own number is of too few runs`;
+  return moreMay ? told : `${told}, and more like these would not: the paper's own number is of too few runs`;
 }
 
 function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {

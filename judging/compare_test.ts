@@ -102,7 +102,7 @@ Deno.test("compare() widens no tolerance: what the seeds do not decide is inconc
     "inconclusive",
     0.125,
     null,
-    "3 seeds do not decide it, and more like these will not: the paper's own number is of too few runs",
+    "3 seeds do not decide it, and more like these would not: the paper's own number is of too few runs",
   ]);
   const narrow = one({}, runs([0.7, 0.701, 0.699]));
   assertEquals([narrow.verdict, narrow.reason], ["close", ""]);
@@ -111,7 +111,7 @@ Deno.test("compare() widens no tolerance: what the seeds do not decide is inconc
 Deno.test("compare() says whether more seeds like ours may decide what is inconclusive", () => {
   const mayDecide = (over: Partial<Claim>, values: number[]) => {
     const { verdict, seedsMayDecide, reason } = one(over, runs(values));
-    return [verdict, seedsMayDecide, reason.includes("more like these will not")];
+    return [verdict, seedsMayDecide, reason.includes("more like these would not")];
   };
   // The mean is 0.75 and the deviation 0.1: the paper's one run may be 0.234 away, and its mean of 16 runs 0.058. The
   // tolerance ends at 0.625.

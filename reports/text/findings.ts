@@ -140,11 +140,13 @@ function failedOrders(
   const own = groups.reduce((a, b) => failed(b).length > failed(a).length ? b : a);
   const [example] = failed(own);
   const { claim, reason } = example;
+  const saved = failed(own).filter(({ withPrinted }) => withPrinted === "reproduced").length;
+  const told = saved === 0 ? "" : `; with its printed values ${saved} of these would hold`;
   return `**An order that does not hold.** ${paperOf(claim, titles)}: ${
     failed(own).length
   } of ${own.length} comparisons that ${
     text(aheadIn(claim))
-  } is said to win do not hold between our runs. An example: “${text(claim.printed)}” (${
+  } is said to win do not hold between our runs${told}. An example: “${text(claim.printed)}” (${
     text(claim.where)
   }; ${text(plainMetric(claim.metric))}: ${text(typeset(reason.split("; ")[0]))}).`;
 }

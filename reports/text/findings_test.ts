@@ -115,6 +115,13 @@ Deno.test("findings() name the order that fails most often, and the spread beyon
     lines.get("An order that does not hold")!,
     "1 of 1 comparisons that low is said to win do not hold between our runs. An example: “is better”",
   );
+  // What the paper prints of the side ahead would be ahead.
+  const printed = exampleClaim({ experiment: "made/low/data", value: "2", printed: "2" });
+  const runs = [1, 2].flatMap((seed) => [run("low", 0.4, seed), run("high", 0.9, seed)]);
+  assertStringIncludes(
+    found([order, printed], runs).get("An order that does not hold")!,
+    "do not hold between our runs; with its printed values 1 of these would hold. An example",
+  );
   // Printed twice, it counts once.
   const again = { ...order, id: "made-again", where: "Abstract" };
   assertStringIncludes(
