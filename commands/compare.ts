@@ -248,7 +248,7 @@ function describe({ measurements, missing, added }: Changes): string[] {
   const count = (finding: Finding) => measurements.filter((change) => change.finding === finding).length;
   const findings = Object.keys(WORDS) as Finding[];
   return [
-    `${measurements.length} measurements in both: ${
+    `${counted(measurements.length, "measurement")} in both: ${
       findings.map((finding) => `${count(finding)} ${WORDS[finding]}`).join(", ")
     } (Holm's method, ${100 * ERROR} % for all)`,
     ...missing.map((what) => `only in the first: ${what}`),

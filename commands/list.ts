@@ -19,6 +19,7 @@ import { checkProfile, planRuns, readProfile, readSeeds, select } from "../runne
 import { isStudy, type Profile, PROFILES, type RunRecord } from "../records/record.ts";
 import { usableRecords } from "../records/results.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { counted } from "../terminal/counted.ts";
 
 const USAGE = `deno task list [GLOB…] [options]
 
@@ -96,7 +97,7 @@ export async function list(args: string[]): Promise<number> {
   printTable([["profile", "runs left", "time left on this machine"], ...left]);
   if (studies.length > 0) {
     print(
-      `and ${studies.length} ${studies.length === 1 ? "study" : "studies"}, listed by the glob '*/study-*'`,
+      `and ${counted(studies.length, "study", "studies")}, listed by the glob '*/study-*'`,
     );
   }
   print("");

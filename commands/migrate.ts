@@ -17,6 +17,7 @@ import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { UsageError } from "../terminal/usage.ts";
+import { counted } from "../terminal/counted.ts";
 
 const USAGE = `deno task migrate DIR [--papers DIR]
 
@@ -155,8 +156,7 @@ function changesInWords(records: readonly RunRecord[]): string[] {
   return [...groups.values()].map((same) => {
     const [{ experiment, migrated }] = same;
     const { added, dropped } = migrated!;
-    const count = `${same.length} ${same.length === 1 ? "record" : "records"}`;
-    return `${experiment}: ${count}, added ${added.join(", ") || "nothing"}` +
+    return `${experiment}: ${counted(same.length, "record")}, added ${added.join(", ") || "nothing"}` +
       (dropped ? `, dropped ${dropped.join(", ")}` : "");
   });
 }

@@ -234,7 +234,7 @@ async function sample(
   }
   if (sampled.length < count) {
     const left = new Set(records.map(({ experiment }) => experiment)).size - sampled.length;
-    const why = left === 0 ? "no other has a record" : `the data of ${left} others can't be had`;
+    const why = left === 0 ? "no other has a record" : `the data of ${counted(left, "other")} can't be had`;
     notice(
       `Made again: runs of ${
         counted(sampled.length, "experiment")

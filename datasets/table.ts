@@ -36,9 +36,9 @@ export interface TableDatasetOptions extends Pick<DeclaredFile, "sha256" | "url"
  * training unless a share is held out. Classes are numbered from 0 in the order of their labels: that of numbers where all
  * are numbers, that of the alphabet otherwise.
  *
- * Loading throws a `DataError` where the file is missing, another one or not UTF-8; it has no such column, a value that is missing, no
- * number or out of range, which is named by row (the column names are row 1) and column; one class; or as many classes as
- * rows.
+ * Loading throws a `DataError` where the file is missing, another one or not UTF-8; it has no such column, a value that is
+ * missing, no number or out of range, which is named by row (the column names are row 1) and column; one class; or as many
+ * classes as rows.
  *
  * @throws {RangeError} If the digest is none, the range is empty, or the share is not between 0 and 1.
  *

@@ -19,9 +19,9 @@ export async function writeOnly(
   });
   for (const [path, text] of files) await writeWhole(path, text);
   const entries = await writing(folder, () => Array.fromAsync(Deno.readDir(folder)));
-  for (const { name, isFile } of entries) {
+  for (const { name, isDirectory } of entries) {
     const path = `${folder}/${name}`;
-    if (!isFile || !name.endsWith(extension) || files.has(path)) continue;
+    if (isDirectory || !name.endsWith(extension) || files.has(path)) continue;
     await writing(path, () => removeIfThere(path));
   }
 }

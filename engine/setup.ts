@@ -274,7 +274,8 @@ async function setUpAlone(
 }
 
 /**
- * A file that only this process has locked, until it is closed. It is not `disk/lock.ts`'s: TODO
+ * A file that only this process has locked, until it is closed. Not by `disk/lock.ts`, which waits by asking again and again
+ * and takes a lock over from other machines: here the system itself wakes the next process, and a cache is one machine's.
  */
 async function lockedFile(path: string, onWait: () => void): Promise<Deno.FsFile> {
   const folder = dirname(path);

@@ -283,7 +283,10 @@ async function kept(
       return scores(clustered, metrics, context.seed);
     },
   });
-  return { ...outcome, clusterings: [...outcome.clusterings ?? [], ...clusterings] };
+  const own = outcome.clusterings ?? [];
+  const isNew = ({ space, split }: Clustering) =>
+    !own.some((one) => one.space === space && one.split === split);
+  return { ...outcome, clusterings: [...own, ...clusterings.filter(isNew)] };
 }
 
 /** Represents the images, clusters them, scores the clusters, and takes what else is measured and drawn. */

@@ -8,7 +8,7 @@ import { plainMetric, type RunRecord } from "../records/record.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { MISSES } from "./judge.ts";
 import { type Sample, sampleOf } from "./samples.ts";
-import { isJudged } from "./tallies.ts";
+import { isJudged, onceEach } from "./tallies.ts";
 
 /** What can come of testing a cause, what explains most first. */
 export const OUTCOMES = [
@@ -183,7 +183,10 @@ export interface Search {
   readonly tested: number;
   /** How many are reproduced with one. */
   readonly explained: number;
-  /** How often a missed result was judged by a study of four seeds or more: each such trial may hit by chance. */
+  /**
+   * How often a missed result was judged by a study of four seeds or more, in one of the spaces that it measures: each such
+   * trial may hit by chance. A number counts once, however often it is printed.
+   */
   readonly trials: number;
   /** In how many of these it was reproduced. */
   readonly hits: number;
@@ -197,7 +200,7 @@ export function searchForCauses(comparisons: readonly Comparison[], tested: read
   const reproduced = explaining.flatMap(({ judged }) => judged)
     .filter(({ verdict }) => verdict === "reproduced").map(({ claim }) => claim.id);
   const trials = own.filter((one) => one.with!.values.length >= SEEDS)
-    .flatMap(({ judged }) => judged.filter(({ claim }) => missed.has(claim.id)));
+    .flatMap(({ judged }) => onceEach(judged.filter(({ claim }) => missed.has(claim.id))));
   return {
     missed: missed.size,
     tested: missed.intersection(causesByClaim(own)).size,

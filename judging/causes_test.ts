@@ -175,16 +175,18 @@ Deno.test("searchForCauses() counts the misses with a tested cause, those that a
     ...runs("made/down/data", 0.9),
     ...runs("made/study-rate/data", 0.5).map((run) => ({ ...run, study })),
   ];
+  // Printed again, it is no further trial.
+  claims.push(exampleClaim({ id: "made-5", value: "0.1", where: "Abstract" }));
   const comparisons = compare(claims, [], records);
   const causes = causesOf(
-    [cause({ misses: ["made-1", "made-2"] }), cause({ misses: ["made-3"], study: "" })],
+    [cause({ misses: ["made-1", "made-2", "made-5"] }), cause({ misses: ["made-3"], study: "" })],
     comparisons,
     records,
     [],
   );
   assertEquals(searchForCauses(comparisons, causes), {
-    missed: 3,
-    tested: 2,
+    missed: 4,
+    tested: 3,
     explained: 1,
     trials: 2,
     hits: 1,

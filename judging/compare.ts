@@ -11,6 +11,7 @@ import {
   DOES_NOT_HOLD,
   type Erratum,
   experimentsOf,
+  type Order,
   orderOf,
 } from "../claims/claims.ts";
 import { numberOf, significant } from "../claims/numbers.ts";
@@ -19,6 +20,7 @@ import {
   firmAt,
   isWithin,
   type Judging,
+  MISSES,
   type Range,
   type Standing,
   standingOf,
@@ -30,7 +32,7 @@ import { failuresOf, lastOf, obstaclesOf, type Sample, sampleOf } from "./sample
 import {
   bestInterval,
   expectedBest,
-  intervalOfMany,
+  expectedOfMany,
   levelAt,
   LOOKS,
   meanInterval,
@@ -70,8 +72,8 @@ export interface Comparison {
    */
   readonly seedsMayDecide: boolean | null;
   /**
-   * Of an order that our runs do not have: what it comes to with the paper's own number of the side that is ahead, where our runs
-   * miss that number. Then the order stands or falls with our runs of that side. Null where there is no such number.
+   * Of an order that our runs deny: what it comes to with the number that the paper prints for the side that it puts
+   * ahead, where our runs miss that number. Null where there is no such number.
    */
   readonly withPrinted: Standing | null;
   /** Why, where the verdict alone does not say it. */
@@ -95,6 +97,11 @@ interface Context {
   records: ReadonlyMap<string, readonly RunRecord[]>;
 }
 
+/** What an order is compared with beside: what became of the numbers, by their claims' ids. */
+interface OrderContext extends Context {
+  numbers: ReadonlyMap<string, Comparison>;
+}
+
 /**
  * Every claim beside our runs.
  *
@@ -115,17 +122,27 @@ export function compare(
 ): Comparison[] {
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
   const byExperiment = Map.groupBy(records, ({ experiment }) => experiment);
-  return claims.map((claim) => {
-    const touching = errata.filter((erratum) => erratum.claims.includes(claim.id));
-    const context = { claims: byId, errata: touching, bounds, records: byExperiment };
-    if (claim.kind === "ordinal") return ordered(claim, context);
-    const own = byExperiment.get(claim.experiment) ?? [];
-    const sample = sampleOf(own, claim, claim.units);
-    if (sample !== undefined) return measured(claim, sample, context);
-    return isOnlyCited(claim)
-      ? unmeasured(claim, "not comparable", CITED)
-      : unmeasured(claim, "not run", notRun(claim, claim.experiment, context));
+  const contextOf = ({ id }: Claim): Context => ({
+    claims: byId,
+    errata: errata.filter(({ claims }) => claims.includes(id)),
+    bounds,
+    records: byExperiment,
   });
+  const numbers = new Map(
+    claims.filter(({ kind }) => kind !== "ordinal").map((
+      claim,
+    ) => [claim.id, number(claim, contextOf(claim))]),
+  );
+  return claims.map((claim) => numbers.get(claim.id) ?? ordered(claim, { ...contextOf(claim), numbers }));
+}
+
+/** A printed number beside our runs. */
+function number(claim: Claim, context: Context): Comparison {
+  const sample = sampleOf(context.records.get(claim.experiment) ?? [], claim, claim.units);
+  if (sample !== undefined) return measured(claim, sample, context);
+  return isOnlyCited(claim)
+    ? unmeasured(claim, "not comparable", CITED)
+    : unmeasured(claim, "not run", notRun(claim, claim.experiment, context));
 }
 
 /** Whether nothing of ours is to answer a claim, since it is the number of a method that is not run here. */
@@ -218,7 +235,7 @@ function measured(claim: Claim, sample: Sample, context: Context): Comparison {
     ...(obstacles.length > 0 ? [] : holding(estimate, verdict, alternatives)),
     ...(verdict === "unreachable" ? [boundInWords(reached!)] : []),
     ...failures,
-    ...(seedsMayDecide === null ? [] : [undecided(values.length, seedsMayDecide)]),
+    ...(seedsMayDecide === null ? [] : [undecided(claim, values.length, seedsMayDecide)]),
     ...otherConfigurations(others),
   ];
   return {
@@ -298,15 +315,20 @@ function paperNumber(
 /** Whether a number that these seeds leave inconclusive is decided by ever more of them, if these are like those. */
 function mayDecide(claim: Claim, values: readonly number[], judging: Judging): boolean {
   if (values.length === 1 || !("estimate" in judging)) return true;
-  const { low, high } = intervalOfMany(values, paperNumber(claim), LOOKS.at(-1)!.level);
+  const { estimate, low, high } = expectedOfMany(values, paperNumber(claim), LOOKS.at(-1)!.level);
   const interval: Range = [low - judging.printed, high - judging.printed];
-  return verdictAt({ ...judging, interval }, 1) !== "inconclusive";
+  return verdictAt({ ...judging, estimate, interval }, 1) !== "inconclusive";
 }
 
 /** Why a number is inconclusive. */
-function undecided(seeds: number, moreMay: boolean): string {
+function undecided(claim: Claim, seeds: number, moreMay: boolean): string {
   const told = `${seeds === 1 ? "one seed does" : `${seeds} seeds do`} not decide it`;
-  return moreMay ? told : `${told}, and more like these would not: the paper's own number is of too few runs`;
+  if (moreMay) return told;
+  const { m, bestBy } = paperNumber(claim);
+  const runs = m === 1 ? "one run" : `${bestBy === null ? "" : "the best of "}${m} runs`;
+  return `${told}, and more like these would not: the paper's own number is ${
+    claim.runs === null ? "taken to be " : ""
+  }${m > 1 && bestBy !== null ? "" : "of "}${runs}`;
 }
 
 function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {
@@ -368,7 +390,7 @@ function asReason(note: string): string {
 }
 
 /** An order over our runs; it stands with the weakest of its pairs. */
-function ordered(claim: Claim, context: Context): Comparison {
+function ordered(claim: Claim, context: OrderContext): Comparison {
   const order = orderOf(claim.experiment);
   if (order === undefined) return unmeasured(claim, "not run", claim.basis);
   const lost = experimentsOf(claim).find((id) => runsOf(id, claim, context) === undefined);
@@ -377,8 +399,7 @@ function ordered(claim: Claim, context: Context): Comparison {
   const [ahead, behind] = [order.ahead, order.behind].map((side) =>
     side.map((id) => sideOf(id, claim, context))
   );
-  const leadsOf = (sides: readonly Side[]) => sides.flatMap((a) => behind.map((b) => leadOf(a, b, claim)));
-  const leads = leadsOf(ahead);
+  const leads = ahead.flatMap((a) => behind.map((b) => leadOf(a, b, claim)));
   const samples = [...ahead, ...behind].flatMap((side) => "sample" in side ? [side.sample] : []);
   const records = samples.flatMap(({ records }) => records);
   const profiles = new Set(records.map(({ profile }) => profile));
@@ -394,11 +415,7 @@ function ordered(claim: Claim, context: Context): Comparison {
   const weakest = weakestOf(leads, margin);
   const verdict = verdictAt(judging, 1);
   const isDenied = verdict === "worse" || verdict === "contradicted";
-  const printed = isDenied ? order.ahead.map((id) => missedOf(id, claim, context)) : [];
-  const missed = printed.filter((side) => side !== undefined);
-  const withPrinted = missed.length === 0
-    ? null
-    : standingOf(weakestOf(leadsOf(ahead.map((side, i) => printed[i] ?? side)), margin), margin);
+  const printed = isDenied ? withPrinted(claim, order, behind, context) : undefined;
   return {
     ...unmeasured(claim, "not run", ""),
     ours: weakest.lead,
@@ -406,10 +423,10 @@ function ordered(claim: Claim, context: Context): Comparison {
     tolerance: claim.tolerance,
     interval: weakest.interval,
     verdict,
-    withPrinted,
+    withPrinted: printed?.standing ?? null,
     reason: [
       leadInWords(weakest, leads.length),
-      ...(withPrinted === null ? [] : [printedInWords(missed, withPrinted)]),
+      ...(printed === undefined ? [] : [printedInWords(printed)]),
       ...obstacles,
       ...failures,
       ...(verdict === "contradicted" ? doubts.map(({ note }) => asReason(note)) : []),
@@ -423,35 +440,51 @@ function ordered(claim: Claim, context: Context): Comparison {
   };
 }
 
-/**
- * The number that the paper prints of an experiment that an order has ahead, where our runs miss it; an average or a single
- * value, since a best compares with no mean.
- */
-function missedOf(id: string, order: Claim, context: Context): { name: string; cited: number } | undefined {
-  const { metric, space, split, average } = askedOf(order, id);
-  const sample = runsOf(id, order, context);
-  // A study varies the experiment that the paper's number is of.
-  const of = sample?.records[0].study?.of ?? id;
-  const printed = [...context.claims.values()].find((claim) =>
-    claim.kind === "result" && claim.experiment === of && claim.statistic !== "best" &&
-    claim.metric === metric &&
-    claim.space === space && claim.split === split && claim.average === average
-  );
-  if (printed === undefined || printed.tolerance === null || sample === undefined) return undefined;
-  const value = Number(printed.value);
-  if (isWithin(sample.mean * printed.units, value, printed.tolerance)) return undefined;
-  return { name: `${of.split("/")[1]}'s printed ${printed.printed}`, cited: value / printed.units };
+/** What an order comes to with the paper's own number of the side that it puts ahead. */
+interface WithPrinted {
+  /** The method, and the number as it is printed. */
+  readonly name: string;
+  readonly standing: Standing;
 }
 
-/** What an order comes to by the paper's own numbers of the side that is ahead. */
-function printedInWords(missed: readonly Side[], standing: Standing): string {
+/**
+ * What an order comes to with the number that the paper prints for the one experiment that it puts ahead, where our runs miss
+ * that; an average or a single value, since a best compares with no mean. A study counts as the experiment that it varies.
+ * Where the paper prints several numbers, all must be missed, and come to the same.
+ */
+function withPrinted(
+  claim: Claim,
+  order: Order,
+  behind: readonly Side[],
+  context: OrderContext,
+): WithPrinted | undefined {
+  const [id, ...more] = order.ahead;
+  const sample = runsOf(id, claim, context);
+  if (more.length > 0 || sample === undefined || behind.some((side) => "cited" in side)) return undefined;
+  const of = sample.records[0].study?.of ?? id;
+  if (order.behind.includes(of)) return undefined;
+  const { metric, space, split, average } = askedOf(claim, id);
+  const printed = [...context.numbers.values()].filter(({ claim: one }) =>
+    one.kind === "result" && one.experiment === of && one.statistic !== "best" && one.metric === metric &&
+    one.space === space && one.split === split && one.average === average
+  );
+  if (printed.length === 0 || !printed.every(({ verdict }) => MISSES.includes(verdict))) return undefined;
+  const margin = claim.tolerance ?? 0;
+  const standings = printed.map(({ claim: { value, units } }) => {
+    const side = { name: "", cited: Number(value) / units };
+    return standingOf(weakestOf(behind.map((other) => leadOf(side, other, claim)), margin), margin);
+  });
+  if (new Set(standings).size > 1) return undefined;
+  return { name: `${of.split("/")[1]}'s printed ${printed[0].claim.printed}`, standing: standings[0] };
+}
+
+function printedInWords({ name, standing }: WithPrinted): string {
   const would = {
     reproduced: "would hold",
     inconclusive: "would not be decided",
     worse: "would not hold either",
   };
-  const names = missed.map(({ name }) => name).join(" and ");
-  return `with ${names}, which our runs miss, it ${would[standing]}`;
+  return `with ${name}, which our runs miss, it ${would[standing]}`;
 }
 
 /** The runs of an experiment that an order compares. */

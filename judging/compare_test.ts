@@ -102,7 +102,7 @@ Deno.test("compare() widens no tolerance: what the seeds do not decide is inconc
     "inconclusive",
     0.125,
     null,
-    "3 seeds do not decide it, and more like these would not: the paper's own number is of too few runs",
+    "3 seeds do not decide it, and more like these would not: the paper's own number is taken to be of one run",
   ]);
   const narrow = one({}, runs([0.7, 0.701, 0.699]));
   assertEquals([narrow.verdict, narrow.reason], ["close", ""]);
@@ -409,41 +409,73 @@ Deno.test("compare() judges orders over paired seeds", async (t) => {
   });
 });
 
-Deno.test("compare() says what a denied order comes to with the paper's number of the side ahead, where ours misses it", () => {
-  const experiment = "made/a/data > made/b/data";
-  const denied = (printed: Partial<Claim>, a = [0.3, 0.31]) => {
-    const cited = [exampleClaim({ id: "made-a", experiment: "made/a/data", ...printed })];
+Deno.test("compare() says what a denied order comes to with the paper's number of the side ahead, where ours misses it", async (t) => {
+  const printed = (value: string, over: Partial<Claim> = {}) =>
+    exampleClaim({
+      id: `made-${value}`,
+      experiment: "made/a/data",
+      value,
+      printed: value,
+      tolerance: 0.05,
+      ...over,
+    });
+  const denied = (cited: Claim[], { a = [0.3, 0.301], experiment = "made/a/data > made/b/data" } = {}) => {
     const { verdict, withPrinted, reason } = order({ experiment }, { a, b: [0.5, 0.51] }, { cited });
     return [verdict, withPrinted, reason.split("; ")[1]];
   };
-  const missed = (value: string) => denied({ value, printed: value, tolerance: 0.05 });
-  assertEquals(missed("0.9").slice(0, 2), ["worse", "reproduced"]);
-  assertEquals(missed("0.9")[2], "with a's printed 0.9, which our runs miss, it would hold");
-  assertEquals(missed("0.505").slice(1), [
-    "inconclusive",
-    "with a's printed 0.505, which our runs miss, it would not be decided",
-  ]);
-  assertEquals(missed("0.1").slice(0, 2), ["worse", "worse"]);
-  // In percent.
-  assertEquals(denied({ value: "90", printed: "90%", units: 100, tolerance: 5 })[1], "reproduced");
-  // A study stands for the experiment that it varies.
-  const studied = order({ experiment: experiment.replace("made/a", "made/study-a") }, {
-    "study-a": [0.3, 0.31],
-    b: [0.5, 0.51],
-  }, {
-    cited: [exampleClaim({ id: "made-a", experiment: "made/a/data", value: "0.9" })],
-    over: { study: { question: "?", of: "made/a/data" } },
+  await t.step("by that number's lead", () => {
+    assertEquals(denied([printed("0.9")]), [
+      "worse",
+      "reproduced",
+      "with a's printed 0.9, which our runs miss, it would hold",
+    ]);
+    assertEquals(denied([printed("0.505")]), [
+      "worse",
+      "inconclusive",
+      "with a's printed 0.505, which our runs miss, it would not be decided",
+    ]);
+    assertEquals(denied([printed("0.1")])[1], "worse");
+    assertEquals(denied([printed("90", { printed: "90%", units: 100, tolerance: 5 })])[1], "reproduced");
   });
-  assertEquals(studied.withPrinted, "reproduced");
-  // Ours has it; nothing of it is printed but a best; the order holds.
-  for (
-    const [printed, a] of [
-      [{ value: "0.3", tolerance: 0.05 }],
-      [{ value: "0.9", statistic: "best" }],
-      [{ value: "0.9", metric: "DBI" }],
-      [{ value: "0.1" }, [0.6, 0.61]],
-    ] as [Partial<Claim>, number[]?][]
-  ) assertEquals(denied(printed, a)[1], null);
+  await t.step(
+    "unless ours has it, does not decide it, or nothing but a best or another metric is printed",
+    () => {
+      assertEquals(denied([printed("0.3")])[1], null);
+      assertEquals(denied([printed("0.4", { tolerance: 0.02 })], { a: [0.2, 0.4] })[1], null);
+      assertEquals(denied([printed("0.9", { statistic: "best" })])[1], null);
+      assertEquals(denied([printed("0.9", { metric: "DBI" })])[1], null);
+      assertEquals(denied([printed("0.9")], { a: [0.6, 0.61] }), ["reproduced", null, undefined]);
+    },
+  );
+  await t.step("where several are printed, only if they come to the same", () => {
+    assertEquals(denied([printed("0.9"), printed("0.8")])[1], "reproduced");
+    assertEquals(denied([printed("0.9"), printed("0.1")])[1], null);
+    assertEquals(denied([printed("0.9"), printed("0.3")])[1], null);
+  });
+  await t.step("of a study the number of what it varies, unless the order is about that itself", () => {
+    const study = { study: { question: "?", of: "made/a/data" } };
+    const studied = (behind: string) =>
+      order({ experiment: `made/study-a/data > made/${behind}/data` }, {
+        "study-a": [0.3, 0.31],
+        a: [0.5, 0.51],
+        b: [0.5, 0.51],
+      }, { cited: [printed("0.9")], over: study });
+    assertEquals([studied("b").verdict, studied("b").withPrinted], ["worse", "reproduced"]);
+    assertEquals([studied("a").verdict, studied("a").withPrinted], ["worse", null]);
+  });
+  await t.step("not of an order over a cited number, or of several methods", () => {
+    const other = exampleClaim({ id: "made-c", kind: "cited", experiment: "", value: "0.6", printed: "0.6" });
+    assertEquals(denied([printed("0.9"), other], { experiment: "made/a/data > made-c" }).slice(0, 2), [
+      "worse",
+      null,
+    ]);
+    const both = order({ experiment: "made/a/data & made/c/data > made/b/data" }, {
+      a: [0.3, 0.31],
+      b: [0.5, 0.51],
+      c: [0.6, 0.61],
+    }, { cited: [printed("0.9")] });
+    assertEquals([both.verdict, both.withPrinted], ["worse", null]);
+  });
 });
 
 Deno.test("compare() judges orders over seeds that do not pair", () => {

@@ -48,7 +48,7 @@ export function parseReference(text: string): Reference | { readonly fault: stri
     : { fault: `its address must begin with https://, got ${address}` };
 }
 
-/** What is in an entry's braces after its key; undefined where a text is not one entry, from its @ to the brace that closes it. */
+/** What is in an entry's braces after its key; undefined where a text is not one entry, from its @ to its last brace. */
 function bodyOf(text: string): string | undefined {
   const head = /^@[a-z]+\s*\{\s*[^\s,{}]+\s*,/i.exec(text)?.[0];
   if (head === undefined) return undefined;

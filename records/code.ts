@@ -45,9 +45,8 @@ const digests = new Map<string, Promise<string>>();
 /**
  * The digest of the code that a module executes: the first 12 hex digits of a SHA-256 over its own and every module that it
  * imports, directly or not. Local modules count by what they execute: types, comments and white space do not matter, see
- * {@linkcode executedText}. npm
- * packages count by name and version. Neither the folder of the checkout matters nor that of an outside paper. Made once a
- * process for a module.
+ * {@linkcode executedText}. npm packages count by name and version. Neither the folder of the checkout matters nor that of an
+ * outside paper. Made once a process for a module.
  *
  * @param module As a rule a paper's `paper.ts`.
  * @throws {Error} If it, or a module that it imports, cannot be had.
@@ -144,7 +143,7 @@ function contentOf(bytes: Uint8Array, mediaType = ""): Uint8Array | string {
 
 /**
  * What of a module's text is executed: its tokens, without types, comments, white space and commas after a last item,
- * a line each. Line breaks are left out also where they decide: of `return`, a line break and `a` it makes `return a`.
+ * a line each. Line breaks are left out also where they decide: `return`, a line break and `a` become `return a`.
  *
  * @example
  * ```ts

@@ -38,7 +38,7 @@ function canonical(key: string, value: unknown): string {
 export function finite(key: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new RangeError(
-      `A number in JSON cannot be kept: ${key || "it"} must be finite, got ${value}`,
+      `Cannot write a number as JSON: ${key || "it"} must be finite, got ${value}`,
     );
   }
   return value;

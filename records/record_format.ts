@@ -10,6 +10,7 @@ import { checksumFault, checksumOf, finite, recordDigest } from "./digest.ts";
 import { parseJson } from "./json.ts";
 import { measurementKey, measurementName, type RecordFile, type RunRecord } from "./record.ts";
 import { checkerOf, shown } from "./schema.ts";
+import { isPlainObject } from "./plain_object.ts";
 
 /** The format that this version reads and writes. */
 export const FORMAT: RunRecord["format"] = 2;
@@ -135,10 +136,8 @@ export function parseRecord(text: string, path: string): RunRecord {
 
 /** The value as a record's file. */
 function checkRecord(value: unknown, path: string): RecordFile {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RecordError(path, "it is not an object");
-  }
-  const record = value as RecordFile;
+  if (!isPlainObject(value)) throw new RecordError(path, "it is not an object");
+  const record = value as unknown as RecordFile;
   const format: unknown = record.format;
   if (format !== FORMAT) {
     if (typeof format === "number") throw new RecordFormatError(path, format);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Settings } from "./record.ts";
+import { isPlainObject } from "./plain_object.ts";
 
 /**
  * The settings of a configuration that hold no others, by their path. Lists are values, and so are settings without any
@@ -25,7 +26,7 @@ export function settingsByPath(config: Settings): Map<string, unknown> {
 }
 
 function pairs(path: string, value: unknown): [string, unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[path, value]];
+  if (!isPlainObject(value)) return [[path, value]];
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   if (fields.length === 0 && path !== "") return [[path, {}]];
   return fields.flatMap(([name, field]) => pairs(path === "" ? name : `${path}.${name}`, field));

@@ -83,7 +83,7 @@ Deno.test("runExperiment() fails where a number of a figure is not finite", asyn
   });
   assertEquals([record.status, record.error, figures], [
     "failed",
-    "A number in JSON cannot be kept: points must be finite, got NaN",
+    "Cannot write a number as JSON: points must be finite, got NaN",
     [],
   ]);
 });

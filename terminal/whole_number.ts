@@ -21,7 +21,7 @@ export function wholeNumber(
 ): number {
   const value = Number(text);
   // Number() also reads "0x10", "1e300" and blanks.
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
   const got = text.trim() === text ? text : JSON.stringify(text);
   throw new UsageError(`${flag} must be a whole number ${range}, got ${got}`);

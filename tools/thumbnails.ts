@@ -23,6 +23,7 @@ import { greyPng } from "../reports/figures/png.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { nearest, UsageError } from "../terminal/usage.ts";
+import { counted } from "../terminal/counted.ts";
 
 const USAGE = `deno run -P=data tools/thumbnails.ts OUT [--dataset NAME]... [--data-dir DIR]
 
@@ -84,7 +85,7 @@ export async function thumbnails(args: string[]): Promise<number> {
     }
   }
   for (const one of lacking) notice(`No images of ${one}`);
-  print(`${written.size} files in ${out}/${THUMBNAILS}`);
+  print(`${counted(written.size, "file")} in ${out}/${THUMBNAILS}`);
   return 0;
 }
 

@@ -49,4 +49,4 @@ export { citedDifference, type Difference, groupDifference, pairedDifference } f
 export { type Interval, meanInterval } from "./interval.ts";
 export { levelAt, LOOKS } from "./looks.ts";
 export { momentsOf } from "./moments.ts";
-export { intervalOfMany, type PaperNumber } from "./more_seeds.ts";
+export { expectedOfMany, type OfMany, type PaperNumber } from "./more_seeds.ts";

@@ -3,6 +3,7 @@ import type { Direction } from "./best.ts";
 import type { Interval } from "./interval.ts";
 import { normalQuantile } from "./normal.ts";
 import { momentsOf } from "./moments.ts";
+import { expectedNormalMaximum } from "./normal_maximum.ts";
 
 /** What a paper's number is: of how many runs, and whether it is their best. */
 export interface PaperNumber {
@@ -12,12 +13,19 @@ export interface PaperNumber {
   readonly bestBy: Direction | null;
 }
 
+/** What many seeds like ours would tell. */
+export interface OfMany extends Interval {
+  /** Their estimate of the paper's number. */
+  readonly estimate: number;
+}
+
 /**
  * Where a paper's number falls if its runs are like our seeds, once there are so many seeds that our own error is gone, and if
  * these go on as they began: normally distributed, with today's mean and standard deviation. Only the paper's own error is
  * left: its number is of a few runs, and another few would have given another.
  *
- * It tells what more seeds can decide, and decides nothing itself: mean and standard deviation of a few seeds may be far off.
+ * It tells what more seeds can decide, and decides nothing itself: mean and standard deviation of a few seeds may be far off, and
+ * `bestInterval()`, by which a best is judged, assumes no distribution.
  *
  * @param values Our seeds' values, two or more, finite.
  * @param level The share of cases in which the interval is to hold the paper's number, above 0 and below 1.
@@ -26,19 +34,19 @@ export interface PaperNumber {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { intervalOfMany } from "./more_seeds.ts";
+ * import { expectedOfMany } from "./more_seeds.ts";
  *
  * const seeds = [0.68, 0.7, 0.72];
- * const { low, high } = intervalOfMany(seeds, { m: 4, bestBy: null }, 0.95);
+ * const { low, high } = expectedOfMany(seeds, { m: 4, bestBy: null }, 0.95);
  * // 0.7 ± 1.96 · 0.02 / √4
  * assertEquals([low.toFixed(4), high.toFixed(4)], ["0.6804", "0.7196"]);
  * ```
  */
-export function intervalOfMany(
+export function expectedOfMany(
   values: readonly number[],
   { m, bestBy }: PaperNumber,
   level: number,
-): Interval {
+): OfMany {
   const what = "the interval of many seeds";
   checkLevel(level, what);
   checkRuns(m, what);
@@ -47,9 +55,12 @@ export function intervalOfMany(
   const miss = (1 - level) / 2;
   if (bestBy === null) {
     const z = normalQuantile(1 - miss) / Math.sqrt(m);
-    return { low: at(-z), high: at(z) };
+    return { estimate: mean, low: at(-z), high: at(z) };
   }
   // The largest of m draws lies below x with probability Φ(x)^m.
   const [inner, outer] = [miss, 1 - miss].map((share) => normalQuantile(Math.pow(share, 1 / m)));
-  return bestBy === "higher" ? { low: at(inner), high: at(outer) } : { low: at(-outer), high: at(-inner) };
+  const expected = expectedNormalMaximum(m);
+  return bestBy === "higher"
+    ? { estimate: at(expected), low: at(inner), high: at(outer) }
+    : { estimate: at(-expected), low: at(-outer), high: at(-inner) };
 }

@@ -42,7 +42,7 @@ export type KMeansChoices =
   & Required<Omit<KMeansOptions, "seed" | "init">>
   & { init: KMeansInit };
 
-/** The defaults of {@linkcode kMeans}. They are scikit-learn's, except `nInit`: it makes 1 start of `k-means++`, 10 `random`. */
+/** The defaults of {@linkcode kMeans}: scikit-learn's, except `nInit`. There it is 1 for `k-means++` and 10 for `random`. */
 export const KMEANS: Readonly<Omit<KMeansChoices, "k">> = {
   init: "k-means++",
   nInit: 10,

@@ -11,7 +11,7 @@ import type { Apart, Beside } from "./beside.ts";
 import { entryNumbers } from "./numbers.ts";
 import { REFERENCE_PROFILE } from "./reference.ts";
 import { tellingNumber } from "./telling.ts";
-import { counted } from "../../terminal/counted.ts";
+import { counted, noun } from "../../terminal/counted.ts";
 
 /** A run, and what it is beside the reference. */
 export interface Judged {
@@ -108,7 +108,7 @@ export function closing(runs: readonly Judged[]): string[] {
   const matching = runs.filter(({ beside }) => beside.kind === "match");
   const apart = runs.filter(({ beside }) => beside.kind === "apart");
   const compared = matching.length + apart.length;
-  const verb = matching.length === 1 ? "matches" : "match";
+  const verb = noun(matching.length, "matches", "match");
   const others = Map.groupBy(
     runs.flatMap(({ beside }) => beside.kind === "not comparable" ? [beside.why] : []),
     (why) => why,
@@ -125,7 +125,7 @@ export function closing(runs: readonly Judged[]): string[] {
       `${counted(length, "is", "are")} not comparable with the reference: ${why}.`
     ),
     ...lacking.length === 0 ? [] : [
-      `${lacking.length} ${lacking.length === 1 ? "has" : "have"} no reference: ${namesOf(lacking)}.`,
+      `${counted(lacking.length, "has", "have")} no reference: ${namesOf(lacking)}.`,
     ],
     ...older.length === 0 ? [] : [
       `The code of ${older.length} has changed since the reference was made; the numbers still match.`,

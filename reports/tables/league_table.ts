@@ -162,7 +162,7 @@ function processors({ rows }: Standing): string[] {
   const ranked = rows.filter(({ kind }) => kind !== "control");
   const [most, ...others] = [...Map.groupBy(ranked, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
   if (others.length === 0) return [];
-  const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} on ${cpus}`);
+  const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} ran on ${cpus}`);
   return [`Do not compare these times with each other: ${told.join("; ")}; the other methods on ${most[0]}.`];
 }
 

@@ -95,7 +95,9 @@ Deno.test("leaguePage() says where methods ran on another processor, if times ar
     draw(records, { papers: [examplePaper({ figures: [league] })] }).filter((block) =>
       block.startsWith(told)
     );
-  assertEquals(notes(timed, records), [`${told}C on New; D on New and Old; the other methods on Old.`]);
+  assertEquals(notes(timed, records), [
+    `${told}C ran on New; D ran on New and Old; the other methods on Old.`,
+  ]);
   assertEquals(notes(EXAMPLE_LEAGUE, records), []);
   assertEquals(
     notes(timed, records.filter(({ provenance }) => ["Old", "Third"].includes(provenance.cpu))),

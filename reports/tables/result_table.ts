@@ -16,7 +16,7 @@ import { noun } from "../../terminal/counted.ts";
 export interface ResultRow {
   /** What the number is, in the columns that a table begins with. */
   readonly names: readonly string[];
-  /** The comparisons of that number, at least one: except for where it is printed they are the same. */
+  /** The comparisons of that number, at least one: they are the same except for where they are printed. */
   readonly own: readonly Comparison[];
 }
 

@@ -254,8 +254,8 @@ function causesSection(
   return [
     "## Why results miss",
     `Missed results: ${counts.missed}, each counted as often as it is printed. ${counts.tested} have a cause that was ` +
-    `tested; ${counts.explained} are reproduced with one. Some may be by chance: a missed result was judged by a study ` +
-    `of four seeds or more ${counts.trials} times, and reproduced ${counts.hits} times. A study changes one thing, and ` +
+    `tested; ${counts.explained} are reproduced with one. Some may be by chance: in ${counts.trials} trials ` +
+    `of a missed number by a study of four seeds or more, each space a trial of its own, ${counts.hits} reproduced it. A study changes one thing, and ` +
     "its runs are judged in the place of the protocol's. With fewer than four seeds a cause stays open. Each cause is " +
     "beside its method, in the paper's chapter.",
     causeTotals(tested, (id) => `[${text(titles.get(id)!)}](${chapterPath(id)})`),
@@ -272,8 +272,8 @@ function besides(comparisons: readonly Comparison[]): string[] {
     const saved = own.filter(({ withPrinted }) => withPrinted === "reproduced").length;
     const told = saved === 0
       ? ""
-      : `. ${saved} of those that do not hold between our runs would hold if the method that is ahead had its printed value, ` +
-        "which our runs miss";
+      : `. ${saved} of those that do not hold between our runs would hold if the method that the paper puts ahead had its ` +
+        "printed value, which our runs miss";
     return [`${KIND_NAMES[kind]}: ${own.length} (${tallyInWords(tally(own))})${told}`];
   });
 }

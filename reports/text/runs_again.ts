@@ -5,6 +5,7 @@
  */
 import { recordPath, type RunRecord } from "../../records/record.ts";
 import { type Again, commandFor } from "../markdown/again.ts";
+import { noun } from "../../terminal/counted.ts";
 
 /** The most records that are linked one by one; of more, their folder is. */
 const MOST_LINKS = 24;
@@ -45,7 +46,7 @@ export function runsAgain(
       command: commandFor([experiment], { profile, seeds: runs.map(({ seed }) => seed) }, again),
       records: runs.length > MOST_LINKS
         ? `[${runs.length} records](${out}/runs/${experiment})`
-        : `${runs.length === 1 ? "seed" : "seeds"} ${links.join(", ")}`,
+        : `${noun(runs.length, "seed")} ${links.join(", ")}`,
     };
   });
 }

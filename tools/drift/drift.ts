@@ -19,6 +19,7 @@ import { UsageError } from "../../terminal/usage.ts";
 import { faultsOf, HEAD, headingOf, sectionOf } from "./page.ts";
 import { paired } from "./pairs.ts";
 import { words } from "./words.ts";
+import { counted } from "../../terminal/counted.ts";
 
 const USAGE = `deno task drift --out DIR [GLOB…] [options]
 
@@ -86,7 +87,9 @@ export async function drift(args: string[], page: string = `${ROOT}engine/DRIFT.
   for (const fault of faults) print(`Fault: ${fault}`);
   for (const run of found.missing) print(`Not run: ${run}`);
   print(
-    `${found.pairs.length} runs compared on ${engines.join(", ")}; ${faults.length} faults. Page: ${page}`,
+    `${counted(found.pairs.length, "run")} compared on ${engines.join(", ")}; ${
+      counted(faults.length, "fault")
+    }. Page: ${page}`,
   );
   return faults.length > 0 ? 1 : 0;
 }

@@ -15,6 +15,7 @@ import { THUMBNAILS } from "../../../records/thumbnails.ts";
 import { main, print } from "../../../terminal/command.ts";
 import { notice } from "../../../terminal/notice.ts";
 import { UsageError } from "../../../terminal/usage.ts";
+import { counted } from "../../../terminal/counted.ts";
 
 /** A record, and the result folder that it lies in. */
 interface Placed {
@@ -92,7 +93,7 @@ async function copyFiles(from: string, to: string, isWanted: (name: string) => b
 if (import.meta.main) {
   await main(async ([out, ...folders]) => {
     if (out === undefined || folders.length === 0) throw new UsageError("Usage: merge.ts OUT FOLDER…");
-    print(`${await mergeRuns(out, folders)} records in ${out}`);
+    print(`${counted(await mergeRuns(out, folders), "record")} in ${out}`);
     return 0;
   });
 }

@@ -763,6 +763,14 @@
     ]);
   }
 
+  // ../../terminal/counted.ts
+  function noun(count, one, more = `${one}s`) {
+    return count === 1 ? one : more;
+  }
+  function counted(count, one, more) {
+    return `${count} ${noun(count, one, more)}`;
+  }
+
   // page/plots.ts
   function scale([low, high], [from, to]) {
     const span = high - low || 1;
@@ -889,7 +897,7 @@
     return drawing(
       560,
       206,
-      `${name} by epoch, ${series.length} ${series.length === 1 ? "run" : "runs"}: from ${short(ys[0])} at epoch ${xs[0]} to ${short(ys.at(-1))} at epoch ${xs.at(-1)}`,
+      `${name} by epoch, ${counted(series.length, "run")}: from ${short(ys[0])} at epoch ${xs[0]} to ${short(ys.at(-1))} at epoch ${xs.at(-1)}`,
       ...levels.flatMap((level) => [
         svg("line", { x1: 64, x2: 548, y1: y(level), y2: y(level), class: "grid" }),
         svg("text", { x: 58, y: y(level) + 4, "text-anchor": "end" }, short(level))

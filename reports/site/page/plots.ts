@@ -5,6 +5,7 @@ import type { SiteClaim, SiteRun } from "../data.ts";
 import { type Attributes, type Child, svg } from "./dom.ts";
 import { offOf, tally } from "./rows.ts";
 import { short, verdictClass } from "./text.ts";
+import { counted } from "../../../terminal/counted.ts";
 
 /** A linear map from a range of values to one of the drawing. */
 function scale([low, high]: [number, number], [from, to]: [number, number]): (value: number) => number {
@@ -163,9 +164,9 @@ export function curvePlot(runs: readonly SiteRun[], name: string): SVGSVGElement
   return drawing(
     560,
     206,
-    `${name} by epoch, ${series.length} ${series.length === 1 ? "run" : "runs"}: from ${
-      short(ys[0])
-    } at epoch ${xs[0]} to ${short(ys.at(-1)!)} at epoch ${xs.at(-1)}`,
+    `${name} by epoch, ${counted(series.length, "run")}: from ${short(ys[0])} at epoch ${xs[0]} to ${
+      short(ys.at(-1)!)
+    } at epoch ${xs.at(-1)}`,
     ...levels.flatMap((level) => [
       svg("line", { x1: 64, x2: 548, y1: y(level), y2: y(level), class: "grid" }),
       svg("text", { x: 58, y: y(level) + 4, "text-anchor": "end" }, short(level)),
