@@ -146,6 +146,12 @@
     if (!/[1-9]/.test(text)) return text;
     return `${difference < 0 ? MINUS : "+"}${text}`;
   }
+  function typeset(text, least = 5) {
+    return text.replace(/(?<=^|[\s(→])-(?=\d)/g, MINUS).replace(
+      /(?<![\w.,/-])\d+(?![\w-])/g,
+      (digits) => digits.length < least ? digits : numberText(Number(digits), 0)
+    );
+  }
 
   // ../markdown/markup.ts
   var MARKS = {
@@ -1944,7 +1950,7 @@
       ),
       versus(claim, factor, mine2),
       ...strip2(claim, factor, mine2),
-      ...claim.reason === "" ? [] : [html("p", {}, ...explained(claim.reason))],
+      ...claim.reason === "" ? [] : [html("p", {}, ...explained(typeset(claim.reason)))],
       ...causesOf(claim, data2),
       ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
       ...stepsFor(claim, runs, data2),
@@ -2419,7 +2425,9 @@
     if (all === void 0) return "The papers of this report make no claims.";
     const { score } = all.headline;
     const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
+    const { reproduced, inconclusive } = score.verdicts;
+    const missed = score.judged - reproduced - inconclusive;
+    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.firm} hold firmly, ${missed} do not hold. The others are not settled: ${reproduced - score.firm} are reproduced by the mean, ${inconclusive} are inconclusive.`;
   }
   function nextSort(column) {
     if (state.sort !== column) return { sort: column, descending: false };

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { showDuration } from "../../../terminal/progress.ts";
 import { firmAt, type Range, verdictAt } from "../../../judging/judge.ts";
-import { asPrinted, signed } from "../../markdown/digits.ts";
+import { asPrinted, signed, typeset } from "../../markdown/digits.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { causesOf } from "./causes.ts";
 import { copied } from "./copy.ts";
@@ -38,7 +38,7 @@ export function detailsOf(claim: SiteClaim, { data, factor, mine }: DetailsInput
     ),
     versus(claim, factor, mine),
     ...strip(claim, factor, mine),
-    ...(claim.reason === "" ? [] : [html("p", {}, ...explained(claim.reason))]),
+    ...(claim.reason === "" ? [] : [html("p", {}, ...explained(typeset(claim.reason)))]),
     ...causesOf(claim, data),
     ...(claim.errata.length === 0
       ? []

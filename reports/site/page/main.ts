@@ -294,8 +294,13 @@ function aboutText(): string {
   if (all === undefined) return "The papers of this report make no claims.";
   const { score } = all.headline;
   const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ` +
-    `${score.verdicts.reproduced} are reproduced, ${score.firm} of them firmly.`;
+  const { reproduced, inconclusive } = score.verdicts;
+  const missed = score.judged - reproduced - inconclusive;
+  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.firm} hold ` +
+    `firmly, ${missed} do not hold. The others are not settled: ${
+      reproduced - score.firm
+    } are reproduced by the mean, ` +
+    `${inconclusive} are inconclusive.`;
 }
 
 /** A column sorts upwards, then downwards, then not at all. */
