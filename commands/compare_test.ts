@@ -176,7 +176,7 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
     assertEquals(code, 0);
     assertEquals(stdout.split("\n").slice(0, 3), [
       "ALARM: 1 measurement changed beyond chance",
-      "1 measurements in both: 0 the same, 0 within chance, 1 beyond chance, 0 no spread known, 0 on another machine, " +
+      "1 measurement in both: 0 the same, 0 within chance, 1 beyond chance, 0 no spread known, 0 on another machine, " +
       "not judged (Holm's method, 5 % for all)",
       "chowdhury/ae-kmeans/mnist (paper) PURITY, code, test: 0.785 ± 0.007 (2) -> 0.685 ± 0.007 (2), −0.10: beyond chance",
     ]);
@@ -184,7 +184,7 @@ Deno.test("deno task compare lists changed measurements and verdicts", async () 
     assertEquals((await command("--alarm", before, after)).code, 1);
     assertEquals((await command("--alarm", before, before)).code, 0);
     const same = await command(before, before);
-    assertStringIncludes(same.stdout, "1 measurements in both: 1 the same, 0 within");
+    assertStringIncludes(same.stdout, "1 measurement in both: 1 the same, 0 within");
     assertStringIncludes(same.stdout, "0 of ");
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -76,7 +76,7 @@ Deno.test("mergeRuns() leaves out a damaged record and says so, and lets none of
     const { code, out, err } = await runCommand(Deno.execPath(), [...merge, "out", "good", "bad"], {
       cwd: root,
     });
-    assertEquals({ code, out }, { code: 0, out: "1 records in out" });
+    assertEquals({ code, out }, { code: 0, out: "1 record in out" });
     assertStringIncludes(err, "Left out: Cannot use the record bad/");
     assertEquals(await readRecords(`${root}/out`), [record]);
 
