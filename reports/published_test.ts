@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { readRecords } from "../records/record_files.ts";
 import { linkFrom, readPublished } from "./published.ts";
 
 const ROOT_URL = new URL("../", import.meta.url);
@@ -18,4 +19,10 @@ Deno.test("readPublished() reads the claims that are published", async () => {
   const { comparisons, link } = (await readPublished(`${ROOT}reports/local`))!;
   assertEquals(link, "../published/REPORT.md");
   assert(comparisons.some(({ claim, verdict }) => claim.paper === "agarap" && verdict === "reproduced"));
+});
+
+Deno.test("no published run was made with code that is in no commit", async () => {
+  const records = await readRecords(`${ROOT}reports/published`);
+  const dirty = records.filter(({ provenance }) => provenance.dirty || provenance.commit === "");
+  assertEquals(dirty.map(({ experiment, seed }) => `${experiment}, seed ${seed}`), []);
 });
