@@ -82,9 +82,11 @@ Deno.test("a promise that is rejected after its run fails no other", async () =>
     await Deno.writeTextFile(
       `${folder}/paper.ts`,
       `import made, { good } from "${new URL("../commands/testing/made/paper.ts", import.meta.url)}";
-const run = (...args) => {
-  setTimeout(() => Promise.reject(new Error("later")), 50);
-  return good.run(...args);
+const run = async (...args) => {
+  const outcome = await good.run(...args);
+  // Also on a busy machine the record is made by then.
+  setTimeout(() => Promise.reject(new Error("later")), 300);
+  return outcome;
 };
 export default { ...made, id: "later", experiments: [{ ...good, id: "later/good/digits", paper: "later", run }] };
 `,
@@ -94,7 +96,7 @@ export default { ...made, id: "later", experiments: [{ ...good, id: "later/good/
     for (let i = 0; i < 2; i++) {
       const ran = await worker.run({ experiment: "later/good/digits", profile: "smoke", seed: i });
       if (ran !== "stopped") states.push(ran.record.status);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     await worker.end();
     assertEquals(states, ["done", "done"]);
