@@ -325,10 +325,9 @@ function undecided(claim: Claim, seeds: number, moreMay: boolean): string {
   const told = `${seeds === 1 ? "one seed does" : `${seeds} seeds do`} not decide it`;
   if (moreMay) return told;
   const { m, bestBy } = paperNumber(claim);
-  const runs = m === 1 ? "one run" : `${bestBy === null ? "" : "the best of "}${m} runs`;
-  return `${told}, and more like these would not: the paper's own number is ${
-    claim.runs === null ? "taken to be " : ""
-  }${m > 1 && bestBy !== null ? "" : "of "}${runs}`;
+  const ofRuns = m === 1 ? "of one run" : bestBy === null ? `of ${m} runs` : `the best of ${m} runs`;
+  const taken = claim.runs === null ? "taken to be " : "";
+  return `${told}, and more like these would not: the paper's own number is ${taken}${ofRuns}`;
 }
 
 function bestOf(values: readonly number[], direction: Claim["direction"]): number | null {

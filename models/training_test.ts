@@ -186,28 +186,21 @@ Deno.test("train() refuses seeds that are no 32-bit numbers", async () => {
   }
 });
 
-Deno.test("train() refuses data without a row", async () => {
-  const before = tf.memory().numTensors;
-  const none = { ids: tf.zeros([0], "int32"), values: tf.zeros([0, 1]) };
-  await assertRejects(
-    () => train(model(), none, defaults),
-    RangeError,
-    "Cannot train: data must have at least 1 row, got 0",
-  );
-  tf.dispose(none as unknown as tf.TensorContainer);
-  assertEquals(tf.memory().numTensors, before);
-});
-
-Deno.test("train() refuses data whose rows are not equally many", async () => {
-  const before = tf.memory().numTensors;
-  const rows = { ...data(), more: tf.zeros([3, 1]) };
-  await assertRejects(
-    () => train(model(), rows, defaults),
-    RangeError,
-    "Cannot train: data must have equally many rows, got ",
-  );
-  tf.dispose(rows as unknown as tf.TensorContainer);
-  assertEquals(tf.memory().numTensors, before);
+Deno.test("train() refuses data without a row, or whose rows are not equally many", async () => {
+  const none = () => ({ ids: tf.zeros([0], "int32"), values: tf.zeros([0, 1]) });
+  const unequal = () => ({ ...data(), more: tf.zeros([3, 1]) });
+  for (
+    const [make, rule] of [
+      [none, "data must have at least 1 row, got 0"],
+      [unequal, "data must have equally many rows, got "],
+    ] as const
+  ) {
+    const before = tf.memory().numTensors;
+    const rows = make();
+    await assertRejects(() => train(model(), rows, defaults), RangeError, `Cannot train: ${rule}`);
+    tf.dispose(rows as unknown as tf.TensorContainer);
+    assertEquals(tf.memory().numTensors, before);
+  }
 });
 
 Deno.test("train() refuses epochs that are no whole number", async () => {
