@@ -49,18 +49,20 @@ Deno.test("deno task check finds nothing wrong with the template, and says what 
   ]);
 });
 
+/** Starts the command in a process of its own, whose folder for temporary files is given. */
+function start(temporary: string, ...args: string[]) {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "-P=check", "commands/check.ts", ...args, "--engine", "cpu"],
+    cwd: ROOT,
+    env: { TMPDIR: temporary },
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+}
+
 Deno.test("deno task check leaves nothing behind where it is asked to end", () =>
   inFolder(async (folder) => {
-    const process = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-q", "--no-prompt", "-P=check", "commands/check.ts", "examples/template"],
-        ...["--engine", "cpu"],
-      ],
-      cwd: ROOT,
-      env: { TMPDIR: folder },
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+    const process = start(folder, "examples/template");
     const left = () => [...Deno.readDirSync(folder)].filter(({ name }) => name.startsWith("reclaim-check-"));
     // Said as the first run begins.
     const reader = process.stderr.getReader();
@@ -70,6 +72,18 @@ Deno.test("deno task check leaves nothing behind where it is asked to end", () =
     assertEquals((await process.status).code, 130);
     assertEquals(left(), []);
     await reader.cancel();
+  }));
+
+Deno.test("deno task check says nothing against a paper whose code is loaded as it is asked to end", () =>
+  inFolder(async (folder) => {
+    const loads = 'console.error("loads");\nawait new Promise((done) => setTimeout(done, 60_000));\n';
+    await Deno.writeTextFile(`${folder}/paper.ts`, loads);
+    const process = start(folder, folder);
+    const reader = process.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    assertEquals((await reader.read()).value, "loads\n");
+    process.kill("SIGTERM");
+    assertEquals((await process.status).code, 130);
+    assertEquals((await reader.read()).done, true);
   }));
 
 Deno.test("deno task check tells of a setting that there is not, or is missing, not of what comes of it", async () => {

@@ -151,15 +151,18 @@ export class GraphRecorder {
     const { c, status, check } = this.#lib;
     const tensor = c.TFE_TensorHandleResolve(handle, status);
     check();
-    const operation = this.#add("Const", (description) => {
-      c.TF_SetAttrTensor(description, cString("value"), tensor, status);
-      check();
-      c.TF_SetAttrType(description, cString("dtype"), c.TFE_TensorHandleDataType(handle));
-    });
-    c.TF_DeleteTensor(tensor);
-    const output = { operation, index: 0 };
-    this.#constants.set(handle, output);
-    return output;
+    try {
+      const operation = this.#add("Const", (description) => {
+        c.TF_SetAttrTensor(description, cString("value"), tensor, status);
+        check();
+        c.TF_SetAttrType(description, cString("dtype"), c.TFE_TensorHandleDataType(handle));
+      });
+      const output = { operation, index: 0 };
+      this.#constants.set(handle, output);
+      return output;
+    } finally {
+      c.TF_DeleteTensor(tensor);
+    }
   }
 
   #metadata(output: Output): TensorMetadata {

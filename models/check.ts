@@ -13,6 +13,11 @@ export function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
 
+/** Whether it is finite and above 0: a width, a rate or a temperature. */
+export function isPositive(value: number): boolean {
+  return value > 0 && value < Infinity;
+}
+
 /** Whether it is finite and at least 0: a weight, or a bound. */
 export function isAmount(value: number): boolean {
   return value >= 0 && value < Infinity;

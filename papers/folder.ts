@@ -12,6 +12,7 @@ import { DATASETS } from "../datasets/mod.ts";
 import { isFolder, readText, statIfThere } from "../disk/files.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { KNOWN_METRICS } from "../metrics/registry.ts";
+import { INTERRUPTED } from "../terminal/command.ts";
 import { notice } from "../terminal/notice.ts";
 import { declarationFaults } from "./declaration.ts";
 import { type Page, parsePage } from "./page.ts";
@@ -52,6 +53,7 @@ export async function importDeclaration(path: string): Promise<Declared> {
   }
   // Code that ends the program as it is loaded would end a command as if all were well.
   const ended = () => {
+    if (Deno.exitCode === INTERRUPTED) return;
     notice(`${file}: it cannot be loaded: it ends the program (by Deno.exit)`);
     Deno.exitCode = 1;
   };

@@ -10,7 +10,7 @@ import type { Comparison } from "../judging/compare.ts";
 import { answerOf } from "../judging/samples.ts";
 import { LOOKS } from "../judging/statistics/mod.ts";
 import type { RunRecord } from "../records/record.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, listed } from "../terminal/counted.ts";
 import { UsageError } from "../terminal/usage.ts";
 import {
   type Estimate,
@@ -204,8 +204,7 @@ export function readMaxSeeds(text?: string): number {
   if (found !== undefined) return found;
   throw new UsageError(
     `--max-seeds must be one of ${counts.join(", ")}, got ${text}: looks are at ${
-      counts.slice(0, -1).join(", ")
-    } and ` +
-      `${counts.at(-1)} seeds`,
+      listed(counts.map(String))
+    } seeds`,
   );
 }

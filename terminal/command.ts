@@ -9,6 +9,9 @@ import { notice, plain } from "./notice.ts";
 import { editDistance, nearest, UsageError, UserError } from "./usage.ts";
 import { writeAll } from "./write_all.ts";
 
+/** The exit code of a command that was asked to end, by Ctrl-C or SIGTERM. */
+export const INTERRUPTED = 130;
+
 /** The flags of a command, by name. */
 export interface Flags {
   /** Those that take a value. */

@@ -23,3 +23,18 @@ export function noun(count: number, one: string, more: string = `${one}s`): stri
 export function counted(count: number, one: string, more?: string): string {
   return `${count} ${noun(count, one, more)}`;
 }
+
+/**
+ * Things in words: `a, b and c`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { listed } from "./counted.ts";
+ *
+ * assertEquals([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed), ["", "a", "a and b", "a, b and c"]);
+ * ```
+ */
+export function listed(things: readonly string[]): string {
+  return things.length < 2 ? things.join() : `${things.slice(0, -1).join(", ")} and ${things.at(-1)}`;
+}

@@ -1,8 +1,5 @@
 import { END_SIGNALS } from "./serve.ts";
 
-/** The exit code of a command that was asked to end. */
-export const INTERRUPTED = 130;
-
 /** Whether the user, or a scheduler, has asked to end. */
 export interface Interrupts {
   asked(): boolean;

@@ -18,7 +18,7 @@ import {
   uniformTensor,
 } from "../../engine/mod.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
-import { checkFor, isAmount, isCount } from "../check.ts";
+import { checkFor, isAmount, isCount, isPositive } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { checkPoints, checkWidth, tensorOf } from "../points.ts";
 import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
@@ -243,7 +243,7 @@ function checkChoices({ latent, criticSteps, penalty, cycle, batchSize }: Cluste
   check(Number.isSafeInteger(latent.k) && latent.k >= 2, "k must be an integer, at least 2", latent.k);
   check(isCount(latent.noise), "noise must be a positive integer", latent.noise);
   check(
-    isAmount(latent.deviation) && latent.deviation > 0,
+    isPositive(latent.deviation),
     "deviation must be finite and above 0",
     latent.deviation,
   );

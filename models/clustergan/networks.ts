@@ -5,7 +5,7 @@
  * @module
  */
 import { normal, type Parameters, random, seedFor, tf, uniform } from "../../engine/mod.ts";
-import { checkFor, isCount } from "../check.ts";
+import { checkFor, isCount, isPositive } from "../check.ts";
 import { glorotBound } from "../glorot.ts";
 import { convolution, PATCH, transposedConvolution } from "./convolution.ts";
 
@@ -110,8 +110,8 @@ function checkArchitecture({ input, filters, units, leak, deviation, normEpsilon
   check(filters.every(isCount), "filters must be positive integers", filters);
   check(isCount(units), "units must be a positive integer", units);
   check(leak >= 0 && leak <= 1, "leak must be in [0, 1]", leak);
-  check(deviation > 0 && deviation < Infinity, "deviation must be finite and above 0", deviation);
-  check(normEpsilon > 0 && normEpsilon < Infinity, "normEpsilon must be finite and above 0", normEpsilon);
+  check(isPositive(deviation), "deviation must be finite and above 0", deviation);
+  check(isPositive(normEpsilon), "normEpsilon must be finite and above 0", normEpsilon);
 }
 
 /** The pixels that two convolutions of stride 2 leave. */

@@ -16,7 +16,7 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor, isCount } from "../check.ts";
+import { checkFor, isCount, isPositive } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import { inChunks } from "../autoencoder/chunks.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
@@ -236,7 +236,7 @@ function checkOptions(
   );
   check(tolerance >= 0 && tolerance <= 1, "tolerance must be in [0, 1]", tolerance);
   check(
-    degreesOfFreedom > 0 && degreesOfFreedom < Infinity,
+    isPositive(degreesOfFreedom),
     "degreesOfFreedom must be finite and above 0",
     degreesOfFreedom,
   );

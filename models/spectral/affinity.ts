@@ -1,6 +1,6 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 import { median } from "d3-array";
-import { checkFor, isCount } from "../check.ts";
+import { checkFor, isCount, isPositive } from "../check.ts";
 import { filtered, type Graph, symmetric } from "../graph.ts";
 import type { Neighbours } from "../neighbours.ts";
 
@@ -85,7 +85,7 @@ function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): nu
 }
 
 function checkSigma(value: number): number {
-  if (value > 0 && Number.isFinite(value)) return value;
+  if (isPositive(value)) return value;
   throw new RangeError(
     `Cannot compute Gaussian affinities: sigma must be finite and above 0, got ${value}`,
   );

@@ -5,7 +5,7 @@
  */
 import { type Matrix, normal, random, seedFor } from "../../engine/mod.ts";
 import { shared } from "../../engine/threads.ts";
-import { checkFor, isAmount, isCount } from "../check.ts";
+import { checkFor, isAmount, isCount, isPositive } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { fitPca } from "../pca/pca.ts";
 import type { ProgressListener } from "../training.ts";
@@ -216,7 +216,7 @@ function checkChoices(
     neighboursPerPerplexity,
   );
   check(init === "pca" || init === "random", "init must be pca or random", init);
-  check(deviation > 0 && deviation < Infinity, "deviation must be finite and above 0", deviation);
+  check(isPositive(deviation), "deviation must be finite and above 0", deviation);
   check(isCount(iterations), "iterations must be a positive integer", iterations);
   check(
     Number.isSafeInteger(earlyIterations) && earlyIterations >= 0,
@@ -224,7 +224,7 @@ function checkChoices(
     earlyIterations,
   );
   check(earlyExaggeration >= 1, "earlyExaggeration must be at least 1", earlyExaggeration);
-  check(rate > 0 && rate < Infinity, "learningRate must be finite and above 0, or auto", learningRate);
+  check(isPositive(rate), "learningRate must be finite and above 0, or auto", learningRate);
   for (const [steps, value] of Object.entries(momentum)) {
     check(value >= 0 && value < 1, `momentum.${steps} must be in [0, 1)`, value);
   }

@@ -1,4 +1,4 @@
-import { checkFor } from "../check.ts";
+import { checkFor, isPositive } from "../check.ts";
 
 /** The curve 1 / (1 + a · x^(2b)) by which UMAP turns a distance x in the embedding into how alike two points are. */
 export interface Curve {
@@ -33,7 +33,7 @@ const MOST_STEPS = 1000;
  */
 export function fitCurve(minDistance: number, spread: number): Curve {
   const check = checkFor("fit UMAP's curve");
-  check(spread > 0 && spread < Infinity, "spread must be finite and above 0", spread);
+  check(isPositive(spread), "spread must be finite and above 0", spread);
   check(
     minDistance >= 0 && minDistance <= spread,
     `minDistance must be from 0 to spread = ${spread}`,

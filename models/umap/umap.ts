@@ -5,7 +5,7 @@
  * @module
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
-import { checkFor, isAmount, isCount } from "../check.ts";
+import { checkFor, isAmount, isCount, isPositive } from "../check.ts";
 import { nearestNeighbours } from "../neighbours.ts";
 import { EIGEN, type EigenChoices } from "../spectral/eigenvectors.ts";
 import type { ProgressListener } from "../training.ts";
@@ -153,7 +153,7 @@ function checkChoices(
     "epochs must be an integer, at least 0, or auto",
     epochs,
   );
-  check(learningRate > 0 && learningRate < Infinity, "learningRate must be finite and above 0", learningRate);
+  check(isPositive(learningRate), "learningRate must be finite and above 0", learningRate);
   check(
     isCount(negativeSamples),
     "negativeSamples must be a positive integer",

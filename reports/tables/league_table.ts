@@ -22,7 +22,7 @@ import { type Again, commandFor } from "../markdown/again.ts";
 import { decimalsFor, numberText, spreadText, usualFor } from "../markdown/digits.ts";
 import { directionsOf } from "../markdown/directions.ts";
 import { code, list, meanCell, picture, table, text } from "../markdown/markup.ts";
-import { counted } from "../../terminal/counted.ts";
+import { counted, listed } from "../../terminal/counted.ts";
 
 /** What each kind of method is, in a cell. The marks are those of the picture. */
 export const KINDS: Readonly<Record<LeagueMethod["kind"], string>> = {
@@ -147,7 +147,7 @@ function ranksText({ best, worst }: Ranks): string {
 /** Which methods may be first, where these are several. */
 function first({ rows }: Standing): string[] {
   const titles = rows.filter(mayBeFirst).map(({ title }) => title);
-  return titles.length < 2 ? [] : [`Any of these may be first: ${inWords(titles)}.`];
+  return titles.length < 2 ? [] : [`Any of these may be first: ${listed(titles)}.`];
 }
 
 function missing({ missing }: Standing): string[] {
@@ -162,13 +162,8 @@ function processors({ rows }: Standing): string[] {
   const ranked = rows.filter(({ kind }) => kind !== "control");
   const [most, ...others] = [...Map.groupBy(ranked, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
   if (others.length === 0) return [];
-  const told = others.map(([cpus, own]) => `${inWords(own.map(({ title }) => title))} ran on ${cpus}`);
+  const told = others.map(([cpus, own]) => `${listed(own.map(({ title }) => title))} ran on ${cpus}`);
   return [`Do not compare these times with each other: ${told.join("; ")}; the other methods on ${most[0]}.`];
-}
-
-/** `a, b and c`. */
-function inWords(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** What a league's page is drawn from beside the leagues. */

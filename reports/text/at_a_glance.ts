@@ -12,7 +12,7 @@ import type { Profile, RunRecord } from "../../records/record.ts";
 import { datasetTitle } from "../figures/names.ts";
 import { numberText } from "../markdown/digits.ts";
 import { list, text } from "../markdown/markup.ts";
-import { noun } from "../../terminal/counted.ts";
+import { listed, noun } from "../../terminal/counted.ts";
 
 const KIND_NAMES: Record<Kind, readonly [one: string, more: string]> = {
   result: ["result", "results"],
@@ -60,11 +60,6 @@ function grouped(count: number, one: string, more?: string): string {
   return `${numberText(count, 0)} ${noun(count, one, more)}`;
 }
 
-/** `a, b and c`. */
-function inWords(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}
-
 function claimsInWords(comparisons: readonly Comparison[]): string {
   if (comparisons.length === 0) return "none";
   const kinds = KINDS.map((kind) =>
@@ -73,7 +68,7 @@ function claimsInWords(comparisons: readonly Comparison[]): string {
     .filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
   const papers = new Set(comparisons.map(({ claim }) => claim.paper)).size;
   return `${numberText(comparisons.length, 0)} in ${grouped(papers, "paper")}: ${
-    inWords(kinds.map(([kind, count]) => grouped(count, ...KIND_NAMES[kind])))
+    listed(kinds.map(([kind, count]) => grouped(count, ...KIND_NAMES[kind])))
   }`;
 }
 
@@ -90,7 +85,7 @@ function scoresInWords(comparisons: readonly Comparison[]): string {
     `${score.verdicts[verdict]} ${verdict}${more[verdict] ?? ""}`
   );
   return `${score.judged || "none"} of ${score.numbers} judged${
-    verdicts.length === 0 ? "" : `: ${inWords(verdicts)}`
+    verdicts.length === 0 ? "" : `: ${listed(verdicts)}`
   }`;
 }
 
@@ -101,7 +96,7 @@ function runsInWords(records: readonly RunRecord[]): string {
   const told = failed === 0 ? [] : [`${numberText(failed, 0)} failed`];
   if (done.length === 0) return ["none done", ...told].join("; ");
   return [
-    `${numberText(done.length, 0)} of ${inWords(profiles.map(profileInWords))}`,
+    `${numberText(done.length, 0)} of ${listed(profiles.map(profileInWords))}`,
     seedsInWords(seeds, 8),
     ...told,
   ].join("; ");
@@ -160,8 +155,8 @@ function dataInWords(done: readonly RunRecord[]): string {
   const own = titles(done.filter((record) => !standsIn(record)));
   const others = titles(done.filter(standsIn));
   return [
-    ...own.length === 0 ? [] : [inWords(own)],
-    ...others.length === 0 ? [] : [`stand-in data for ${inWords(others)}`],
+    ...own.length === 0 ? [] : [listed(own)],
+    ...others.length === 0 ? [] : [`stand-in data for ${listed(others)}`],
   ].join("; ");
 }
 
