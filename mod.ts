@@ -42,6 +42,13 @@ export * from "./models/mod.ts";
 // The representation of this name; the network's function of it is reached through an `Autoencoder`.
 export { convolutionalCode } from "./experiments/representations.ts";
 export {
+  LEAGUE,
+  LEAGUE_DATASETS,
+  type LeagueDataset,
+  type LeagueEntry,
+  leagueMethod,
+} from "./papers/league/protocol.ts";
+export {
   classesByClusters,
   type CountsData,
   type EmbeddingData,

@@ -4,7 +4,7 @@ import type { Checkpoint, ProgressListener } from "../models/training.ts";
 import type { FigureData } from "../records/figure_data.ts";
 import type { Clustering } from "../records/labels.ts";
 import type { Epoch, Measurement, Profile, Study } from "../records/record.ts";
-import type { PaperFigure } from "./figures.ts";
+import type { LeagueKind, PaperFigure } from "./figures.ts";
 
 /** What an experiment needs beside its configuration and data. */
 export interface RunContext {
@@ -63,6 +63,8 @@ export interface Experiment {
   profiles: Partial<Record<Profile, Protocol>>;
   /** The only seeds that it can be run with, where it cannot be run with any. */
   seeds?: readonly number[];
+  /** The paper whose league it enters beside that paper's own methods; none unless given. */
+  enters?: { readonly league: string; readonly kind: LeagueKind };
   run(config: Config, data: Dataset, context: RunContext): Promise<Outcome>;
 }
 

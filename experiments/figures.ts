@@ -98,6 +98,12 @@ export interface SideBySideTable {
   readonly shared: readonly (ScoreKey & { readonly title: string })[];
 }
 
+/**
+ * A method in a league. `inductive`: as run here, it also has a cluster for an image that it has not seen; `transductive`: only
+ * for those that it was fitted to; `control`: it is not ranked, since it knows the labels or nothing at all.
+ */
+export type LeagueKind = "inductive" | "transductive" | "control";
+
 /** Methods ranked on several data sets by one protocol, with the ranks that each may have: a page of the report, and a picture. */
 export interface LeagueTable extends Named {
   readonly kind: "league";
@@ -105,14 +111,11 @@ export interface LeagueTable extends Named {
   readonly text: string;
   /** Each with a table and a panel of its own; the experiment of a method is `<paper>/<method>/<dataset>`. */
   readonly datasets: readonly { readonly name: string; readonly title: string }[];
+  /** The paper's own; those of other papers that {@linkcode Experiment.enters | enter} come after them. */
   readonly methods: readonly {
     readonly method: string;
     readonly title: string;
-    /**
-     * `inductive`: as run here, it also has a cluster for an image that it has not seen; `transductive`: only for those that
-     * it was fitted to; `control`: it is not ranked, since it knows the labels or nothing at all.
-     */
-    readonly kind: "inductive" | "transductive" | "control";
+    readonly kind: LeagueKind;
   }[];
   /** What methods are ranked by: of the one space in which each measures it. */
   readonly rankedBy: Omit<ScoreKey, "space">;

@@ -10,8 +10,16 @@ import type { Runs } from "./runs.ts";
 import { type Sample, sampleOf } from "./samples.ts";
 import { type Direction, type Interval, meanInterval } from "./statistics/mod.ts";
 
-/** A method as the league declares it. */
-export type LeagueMethod = LeagueTable["methods"][number];
+/** A method of a league. */
+export type LeagueMethod = LeagueTable["methods"][number] & {
+  /** The id of the paper whose method it is: that which declares the league, or another. */
+  readonly paper: string;
+};
+
+/** Names a method among all of a league. */
+export function nameOf({ paper, method }: Pick<LeagueMethod, "paper" | "method">): string {
+  return `${paper}/${method}`;
+}
 
 /** The ranks that a method may have, from 1. */
 export interface Ranks {
@@ -59,6 +67,8 @@ export interface League {
 
 /** Options of {@linkcode leagueOf}. */
 export interface LeagueOptions {
+  /** The methods of other papers that enter it, after its own. */
+  readonly entering?: readonly LeagueMethod[];
   /** Whether more or less of what methods are ranked by is better. */
   readonly direction?: Direction;
   /** The least and the greatest that it can be: no interval goes beyond them. */
@@ -81,32 +91,33 @@ export function leagueOf(
   paper: string,
   declared: LeagueTable,
   experiments: readonly Runs[],
-  { direction = "higher", range = [-Infinity, Infinity] }: LeagueOptions = {},
+  { entering = [], direction = "higher", range = [-Infinity, Infinity] }: LeagueOptions = {},
 ): League | undefined {
+  const methods = [...declared.methods.map((method) => ({ ...method, paper })), ...entering];
   const byId = new Map(experiments.map(({ experiment, runs, failed }) => [experiment, [...runs, ...failed]]));
-  const runsOf = ({ method }: LeagueMethod, dataset: string) => byId.get(`${paper}/${method}/${dataset}`);
+  const runsOf = (method: LeagueMethod, dataset: string) => byId.get(`${nameOf(method)}/${dataset}`);
   const found = declared.datasets.flatMap(({ name }) =>
-    declared.methods.flatMap((method) => runsOf(method, name) ?? [])
+    methods.flatMap((method) => runsOf(method, name) ?? [])
   );
   if (found.length === 0) return undefined;
   const profile = PROFILES.findLast((one) => found.some((run) => run.profile === one))!;
   const compare = byMean(direction);
   const standings = declared.datasets.map(({ name, title }): Standing => {
-    const entrants = declared.methods.flatMap((method) => {
+    const entrants = methods.flatMap((method) => {
       const runs = (runsOf(method, name) ?? []).filter((run) => run.profile === profile);
       const entrant = entrantOf(method, runs, declared, range);
       return entrant === undefined ? [] : [entrant];
     });
-    const present = new Set(entrants.map(({ method }) => method));
+    const present = new Set(entrants.map(nameOf));
     return {
       dataset: name,
       title,
       rows: ranked(entrants, direction).sort((a, b) => controlsLast(a, b) || compare(a.sample, b.sample)),
-      missing: declared.methods.filter(({ method }) => !present.has(method)),
+      missing: methods.filter((method) => !present.has(nameOf(method))),
     };
   }).filter(({ rows }) => rows.length > 0);
   if (standings.length === 0) return undefined;
-  return { profile, standings, overall: overallOrder(declared.methods, standings, direction) };
+  return { profile, standings, overall: overallOrder(methods, standings, direction) };
 }
 
 /** A row before it is ranked. */
@@ -156,7 +167,7 @@ function overallOrder(
   const compare = byMean(direction);
   return methods.flatMap((method) => {
     const means = standings.flatMap(({ rows }) =>
-      rows.filter((row) => row.method === method.method).map(({ sample: { mean } }) => mean)
+      rows.filter((row) => nameOf(row) === nameOf(method)).map(({ sample: { mean } }) => mean)
     );
     if (means.length === 0) return [];
     return [{ method, count: means.length, mean: means.reduce((sum, mean) => sum + mean, 0) / means.length }];

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, seedFor } from "../engine/random.ts";
 import type { RunRecord } from "../records/record.ts";
-import { leagueOf, type LeagueOptions, mayBeFirst } from "./league.ts";
+import { leagueOf, type LeagueOptions, mayBeFirst, nameOf } from "./league.ts";
 import { runsByExperiment } from "./runs.ts";
 import { EXAMPLE_LEAGUE, exampleRun, leagueRuns as runs, measured } from "./testing.ts";
 
@@ -44,6 +44,24 @@ Deno.test("leagueOf() gives the t interval of the mean, and null for one seed", 
   assertAlmostEquals(interval!.high, 0.215 + half, 1e-7);
   assertEquals(sample.values.length, 4);
   assertEquals(rows.find(({ method }) => method === "d")!.interval, null);
+});
+
+Deno.test("leagueOf() ranks the methods of other papers that enter it, also those of a name that it has", () => {
+  const guests = ["a", "e"].map((method) => ({
+    paper: "other",
+    method,
+    title: method,
+    kind: "inductive" as const,
+  }));
+  const own = runs("a", [0.2, 0.21, 0.22, 0.23]);
+  const others = runs("a", [0.9, 0.91, 0.92, 0.92], { experiment: "other/a/one", paper: "other" });
+  const league = leagueOf("made", EXAMPLE_LEAGUE, runsByExperiment([...own, ...others]), {
+    entering: guests,
+  })!;
+  const [{ rows, missing }] = league.standings;
+  assertEquals(rows.map((row) => [nameOf(row), row.ranks!.best]), [["other/a", 1], ["made/a", 2]]);
+  assertEquals(missing.map(nameOf), ["made/truth", "made/b", "made/c", "made/d", "other/e"]);
+  assertEquals(league.overall.map(nameOf), ["other/a", "made/a"]);
 });
 
 Deno.test("leagueOf() ends an interval where no value can lie", () => {

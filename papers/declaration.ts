@@ -6,6 +6,7 @@
 import { unknown as unknownWord } from "../claims/fault.ts";
 import type { DatasetInfo } from "../datasets/mod.ts";
 import type { Experiment, PaperDeclaration, Protocol, SameComputation } from "../experiments/experiment.ts";
+import type { LeagueKind } from "../experiments/figures.ts";
 import { isMetricName, type Metric } from "../metrics/metric.ts";
 import { isPlainObject } from "../records/plain_object.ts";
 import { isExperimentId, PROFILES, type Study } from "../records/record.ts";
@@ -41,8 +42,13 @@ const EXPERIMENT: Record<keyof Omit<Experiment, "study">, Check> = {
   seeds: (value) =>
     value === undefined ||
     Array.isArray(value) && value.length > 0 && value.every((seed) => Number.isInteger(seed) && seed >= 0),
+  enters: (value) =>
+    value === undefined ||
+    isPlainObject(value) && isText(value.league) && LEAGUE_KINDS.includes(value.kind as LeagueKind),
   run: isFunction,
 };
+
+const LEAGUE_KINDS: readonly LeagueKind[] = ["inductive", "transductive", "control"];
 
 const STUDY: Record<keyof Pick<Study, "question">, Check> = { question: isText };
 
@@ -84,6 +90,7 @@ const WORDS: Record<string, string> = {
   compute: "a function",
   seconds: "a number from 0",
   seeds: "a list of whole numbers from 0",
+  enters: "a league and a kind: inductive, transductive or control",
   kind: "labels, space or plain",
   name: "capitals, digits, @ and -, a capital first",
   direction: "higher or lower",

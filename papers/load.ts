@@ -8,6 +8,7 @@ import { answerFaultElsewhere } from "../claims/read.ts";
 import type { PaperDeclaration } from "../experiments/experiment.ts";
 import { type Declared, importDeclaration, type Paper, readFolder } from "./folder.ts";
 import { PAPERS } from "./mod.ts";
+import { listed } from "../terminal/counted.ts";
 
 export { ClaimsError, PaperError } from "../claims/fault.ts";
 export type { Paper } from "./folder.ts";
@@ -87,7 +88,7 @@ async function declared(folders: readonly string[]): Promise<Declared[]> {
       : `${shownPath(all[first].folder)} has a paper`;
     return [{ file: shownPath(new URL("paper.ts", folder)), reason: `${other} of the id ${id}` }];
   });
-  const faults = [...clashes, ...datasetClashes(all)];
+  const faults = [...clashes, ...datasetClashes(all), ...leagueFaults(all)];
   if (faults.length > 0) throw new PaperError(faults);
   return all;
 }
@@ -103,6 +104,27 @@ function datasetClashes(all: readonly Declared[]): Fault[] {
     const reason = `the data set ${dataset.name} has the name of another, of the paper ${first.id}`;
     return [{ file: shownPath(new URL("paper.ts", folder)), reason }];
   });
+}
+
+/** Methods that enter a league of a paper that declares none, or on a data set that it has not. */
+function leagueFaults(all: readonly Declared[]): Fault[] {
+  return all.flatMap(({ declaration: { experiments }, folder }) =>
+    experiments.flatMap(({ id, dataset, enters }): Fault[] => {
+      if (enters === undefined) return [];
+      const fault = (reason: string) => [{ file: shownPath(new URL("paper.ts", folder)), reason }];
+      const leagues = all.flatMap(({ declaration: { id, figures } }) =>
+        figures.flatMap((figure) => figure.kind === "league" ? [{ id, figure }] : [])
+      );
+      const entered = leagues.filter(({ id }) => id === enters.league);
+      if (entered.length === 0) {
+        return fault(unknown("league", enters.league, leagues.map(({ id }) => id)));
+      }
+      const datasets = entered.flatMap(({ figure }) => figure.datasets.map(({ name }) => name));
+      return datasets.includes(dataset)
+        ? []
+        : fault(`${id}: the league has no ${dataset}, only ${listed(datasets)}`);
+    })
+  );
 }
 
 /** What all of it comes to; where some fails, the faults of all. */

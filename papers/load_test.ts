@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../engine/testing.ts";
 import { ClaimsError, loadDeclarations, loadPapers, PaperError } from "./load.ts";
 import { PAPERS } from "./mod.ts";
@@ -78,6 +78,29 @@ Deno.test("loadPapers() tells the faults of all folders", () =>
       `${folder}/a/paper.ts: row 1: it cannot be loaded: no luck`,
       `${folder}/b: there is no such folder of a paper`,
     ]);
+  }));
+
+Deno.test("loadPapers() refuses a method that enters a league which there is not, or on data that it has not", () =>
+  inFolder(async (folder) => {
+    const messageOf = async (name: string, enters: string) => {
+      const module = exampleModule().replaceAll('"mnist"', '"yaleb"').replaceAll("/mnist", "/yaleb");
+      await writePaper(`${folder}/${name}`, {
+        "paper.ts": module.replace("run:", `enters: ${enters}, run:`),
+      });
+      return (await assertRejects(() => loadPapers([`${folder}/${name}`]), PaperError)).message;
+    };
+    assertEquals(
+      await messageOf("a", '{ league: "legaue", kind: "inductive" }'),
+      `${folder}/a/paper.ts: the league "legaue" is unknown: did you mean league?`,
+    );
+    assertEquals(
+      await messageOf("b", '{ league: "league", kind: "inductive" }'),
+      `${folder}/b/paper.ts: made/up/yaleb: the league has no yaleb, only mnist, fashion-mnist and usps`,
+    );
+    assertMatch(
+      await messageOf("c", '{ league: "league", kind: "best" }'),
+      /must be a league and a kind: inductive, transductive or control, got \{/,
+    );
   }));
 
 Deno.test("loadPapers() refuses bounds and causes whose experiment no paper has", () =>

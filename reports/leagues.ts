@@ -1,5 +1,5 @@
 import type { LeagueTable } from "../experiments/figures.ts";
-import { type League, leagueOf } from "../judging/league.ts";
+import { type League, type LeagueMethod, leagueOf, nameOf } from "../judging/league.ts";
 import type { Runs } from "../judging/runs.ts";
 import type { Paper } from "../papers/load.ts";
 import type { Described, Direction } from "../metrics/metric.ts";
@@ -29,7 +29,7 @@ export interface DrawnLeague {
  * @throws {RangeError} If a run measured what methods are ranked by in several spaces.
  */
 export function leaguesOf(
-  papers: readonly Pick<Paper, "id" | "figures" | "metrics">[],
+  papers: readonly Pick<Paper, "id" | "figures" | "metrics" | "experiments">[],
   experiments: readonly Runs[],
 ): DrawnLeague[] {
   return papers.flatMap(({ id: paper, figures, metrics }) =>
@@ -38,11 +38,25 @@ export function leaguesOf(
       const described = descriptionsOf(metrics)(declared.rankedBy.metric);
       const direction = described?.direction ?? "higher";
       const range = described?.range ?? [-Infinity, Infinity];
-      const league = leagueOf(paper, declared, experiments, { direction, range });
+      const league = leagueOf(paper, declared, experiments, {
+        entering: entering(paper, papers),
+        direction,
+        range,
+      });
       if (league === undefined) return [];
       // A paper that is nothing but the league gives it its name.
       const picture = declared.name === paper ? slug(paper) : slug(paper, declared.name);
       return [{ paper, declared, league, direction, range, picture }];
     })
   );
+}
+
+/** The methods of all papers that enter a paper's league. */
+function entering(league: string, papers: readonly Pick<Paper, "experiments">[]): LeagueMethod[] {
+  const methods = papers.flatMap(({ experiments }) =>
+    experiments.flatMap(({ paper, method, title, enters }) =>
+      enters?.league === league ? [{ paper, method, title, kind: enters.kind }] : []
+    )
+  );
+  return [...new Map(methods.map((method) => [nameOf(method), method])).values()];
 }

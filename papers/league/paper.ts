@@ -7,24 +7,15 @@ import { seedFor } from "../../engine/mod.ts";
 import { randomClusters } from "../../experiments/clustering.ts";
 import { type Change, changed } from "../../experiments/config.ts";
 import type { Config, Experiment } from "../../experiments/experiment.ts";
-import type { LeagueTable } from "../../experiments/figures.ts";
-import { ALL_IMAGES, type ImageChoices, type Splits } from "../../experiments/images.ts";
-import {
-  type Method,
-  paper,
-  type PaperBuilder,
-  type Represented,
-  type Run,
-} from "../../experiments/paper.ts";
-import { DIGITS, FEW } from "../../experiments/profiles.ts";
+import type { LeagueKind } from "../../experiments/figures.ts";
+import type { Splits } from "../../experiments/images.ts";
+import { paper, type PaperBuilder, type Run } from "../../experiments/paper.ts";
 import { eigenvectors, embedding, pixels } from "../../experiments/representations.ts";
-import { measured } from "../../experiments/scores.ts";
-import { indicesInSpaces, SAME_CLUSTERS } from "../../experiments/spaces.ts";
+import { SAME_CLUSTERS } from "../../experiments/spaces.ts";
 import type {
   ConvolutionalArchitecture,
   ConvolutionalLayer,
 } from "../../models/autoencoder/convolutional.ts";
-import { KMEANS } from "../../models/kmeans/kmeans.ts";
 import { umap } from "../../models/umap/umap.ts";
 import * as agarap from "../agarap/paper.ts";
 import { NETWORK_SMOKE } from "../agarap/snnl.ts";
@@ -37,79 +28,52 @@ import * as siam from "../siam/paper.ts";
 import { aecCode } from "../song/aec.ts";
 import * as song from "../song/paper.ts";
 import * as vade from "../vade/paper.ts";
-
-/**
- * What the time from the images to their clusters, or to the points that k-means clusters, is called: that of all the
- * process's threads, so that what else the machine does counts little.
- */
-const SECONDS = "OTHER:processor seconds of fitting";
-
-/** The data sets: how many images are clustered, and what their sides are. */
-const DATASETS: Record<string, { title: string; from: ImageChoices["from"]; side: number; share: number }> = {
-  "mnist": { title: "MNIST, 10,000 test images", from: "test", side: 28, share: 1 },
-  "fashion-mnist": { title: "Fashion-MNIST, 10,000 test images", from: "test", side: 28, share: 1 },
-  "usps": { title: "USPS, all 9,298 images", from: "all", side: 16, share: 0.8 },
-};
+import {
+  byProtocol,
+  LEAGUE,
+  LEAGUE_DATASETS,
+  type LeagueDataset,
+  type LeagueEntry,
+  SECONDS,
+} from "./protocol.ts";
 
 /** A method of the league: how it is ranked, and its experiment on a data set. */
 interface Entry {
   name: string;
   title: string;
-  kind: LeagueTable["methods"][number]["kind"];
-  on(league: PaperBuilder, dataset: string): Experiment;
+  kind: LeagueKind;
+  on(league: PaperBuilder, dataset: LeagueDataset): Experiment;
 }
 
-/** What a method is declared by. */
-type Declared<Own, Model> = Pick<Method<Own, Model>, "config" | "represent" | "smoke"> & {
-  kind: Entry["kind"];
-  title: string;
-  /** On 10,000 images of 28 × 28 pixels. */
-  seconds: number;
-  /** Whether k-means clusters what it makes of the images, or it does so itself. */
-  cluster: "k-means" | "own";
-  /** The value of a black pixel; 0 unless given. */
-  black?: 0 | -1;
+/** What a method is declared by; its seconds are those on 10,000 images of 28 × 28 pixels. */
+interface Declared<Own extends Config, Model> extends Omit<LeagueEntry<Own, Model>, "seeds"> {
   /** What images of so many pixels to a side change in its configuration. */
   fitTo?: (side: number) => Change<NoInfer<Own>>;
-};
-
-function entry<Own extends Config, Model>(name: string, declared: Declared<Own, Model>): Entry {
-  const { kind, title, seconds, cluster, black = 0, fitTo, config, represent, smoke } = declared;
-  return {
-    name,
-    title,
-    kind,
-    on(league, dataset) {
-      const { from, side, share } = DATASETS[dataset];
-      return league.method<Own, { seconds: number }>(name, {
-        title,
-        dataset,
-        seconds: { paper: Math.ceil(seconds * share), ...dataset === "mnist" && { smoke: 4 } },
-        config: changed(config, fitTo?.(side)),
-        ...smoke && { smoke },
-        common: {
-          images: { ...ALL_IMAGES, pixels: [black, 1], from },
-          ...cluster === "own" && { cluster: { kind: "own" } },
-        },
-        represent: timed(represent),
-        measure: [
-          ({ splits: { train: { images } }, clusters: { train: clusters }, run }) =>
-            indicesInSpaces({ pixels: images }, clusters!, SAME_CLUSTERS, "train", run),
-          ({ model: { seconds } }) => [measured(SECONDS, seconds, { split: "train" })],
-        ],
-      });
-    },
-  };
 }
 
-/** What a method makes of images, and how long that kept the processor busy in place of its model. */
-function timed<Own, Model>(
-  represent: Method<Own, Model>["represent"],
-): Method<Own, { seconds: number }>["represent"] {
-  return async (config, splits, run): Promise<Represented<{ seconds: number }>> => {
-    const before = run.processorSeconds();
-    const { model: _, ...represented } = await represent(config, splits, run);
-    return { ...represented, model: { seconds: run.processorSeconds() - before } };
+/** What a run takes of its time on MNIST, and the sides of the images. */
+const SIZES: Readonly<Record<LeagueDataset, { share: number; side: number }>> = {
+  "mnist": { share: 1, side: 28 },
+  "fashion-mnist": { share: 1, side: 28 },
+  "usps": { share: 0.8, side: 16 },
+};
+
+function entry<Own extends Config, Model>(
+  name: string,
+  { seconds, fitTo, config, ...declared }: Declared<Own, Model>,
+): Entry {
+  return {
+    name,
+    title: declared.title,
+    kind: declared.kind,
+    on(league, dataset) {
+      const { share, side } = SIZES[dataset];
+      return byProtocol(league, name, dataset, {
+        ...declared,
+        seconds: Math.ceil(seconds * share),
+        config: changed(config, fitTo?.(side)),
+      });
+    },
   };
 }
 
@@ -308,13 +272,10 @@ const ENTRIES: readonly Entry[] = [
   }),
 ];
 
+const DATASETS = Object.keys(LEAGUE_DATASETS) as LeagueDataset[];
+
 const league = paper("league", {
-  dataset: "mnist",
-  small: DIGITS,
-  images: { ...ALL_IMAGES, from: "test" },
-  cluster: { kind: "k-means", fitOn: "train", ...KMEANS, k: 10, nInit: 10 },
-  score: ["train"],
-  smoke: { ...FEW, images: { rows: { train: 256, test: 200 } } },
+  ...LEAGUE,
   figures: [{
     kind: "league",
     name: "league",
@@ -330,7 +291,7 @@ const league = paper("league", {
       "clusters. Processor seconds go from the images to the clusters, or to the points that k-means then clusters. How " +
       "each method is run is in `papers/league/README.md`. Of " +
       "the published times, N2D's and VaDE's on MNIST are too short; that page says which and why.",
-    datasets: Object.entries(DATASETS).map(([name, { title }]) => ({ name, title })),
+    datasets: DATASETS.map((name) => ({ name, title: LEAGUE_DATASETS[name].title })),
     methods: ENTRIES.map(({ name, title, kind }) => ({ method: name, title, kind })),
     rankedBy: { metric: "ACC", split: "train" },
     own: [{ metric: "NMI", split: "train", average: "arithmetic" }, { metric: "ARI", split: "train" }],
@@ -342,5 +303,5 @@ const league = paper("league", {
 });
 
 export default league.declare(
-  Object.keys(DATASETS).flatMap((dataset) => ENTRIES.map(({ on }) => on(league, dataset))),
+  DATASETS.flatMap((dataset) => ENTRIES.map(({ on }) => on(league, dataset))),
 );

@@ -2,7 +2,13 @@
 import { extent } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleLinear, scaleLinear } from "d3-scale";
-import { type LeagueMethod, type LeagueRow, mayBeFirst, type Standing } from "../../judging/league.ts";
+import {
+  type LeagueMethod,
+  type LeagueRow,
+  mayBeFirst,
+  nameOf,
+  type Standing,
+} from "../../judging/league.ts";
 import { plainMetric } from "../../records/record.ts";
 import type { DrawnLeague } from "../leagues.ts";
 import { legend } from "./legend.ts";
@@ -114,7 +120,7 @@ function panel(
     axis: string;
   },
 ): string {
-  const byMethod = new Map(rows.map((row) => [row.method, row]));
+  const byMethod = new Map(rows.map((row) => [nameOf(row), row]));
   const ticks = across.ticks(Math.min(4, width / TICK));
   return [
     ...ticks.map((tick) => `<path class="rule" d="M${round(across(tick))} 0V${height}"/>`),
@@ -126,9 +132,9 @@ function panel(
     ),
     `<path class="axis" d="M0 ${height}H${round(width)}"/>`,
     label(axis, width / 2, height + 27, 'class="small" text-anchor="middle"'),
-    ...overall.map(({ method }, i) => {
+    ...overall.map((method, i) => {
       const y = ROW * (i + 0.5);
-      const row = byMethod.get(method);
+      const row = byMethod.get(nameOf(method));
       return row === undefined
         ? label("not run", width / 2, y + 4, 'class="small" text-anchor="middle"')
         : mark(row, across, y);

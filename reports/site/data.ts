@@ -45,6 +45,7 @@ export interface SiteInput {
     | "bounds"
     | "causes"
     | "sameComputation"
+    | "experiments"
     | "figures"
     | "metrics"
   >[];

@@ -7,6 +7,7 @@ import {
   type LeagueMethod,
   type LeagueRow,
   mayBeFirst,
+  nameOf,
   type Ranks,
   type Standing,
 } from "../../judging/league.ts";
@@ -107,7 +108,7 @@ export function standingTexts(
       ...(declared.shared.some(isDuration) ? processors(standing) : []),
       ...(profile === "paper" ? [] : [`From the profile ${profile}, on fewer images.`]),
     ],
-    command: commandFor([`${paper}/*/${standing.dataset}`], { profile }, again),
+    command: commandFor([`${paper}/*/${standing.dataset}`, ...entered(paper, standing)], { profile }, again),
   }));
 }
 
@@ -142,6 +143,13 @@ function cell(sample: Sample | undefined): string {
 /** `2`, or `1 to 4`. */
 function ranksText({ best, worst }: Ranks): string {
   return best === worst ? String(best) : `${best} to ${worst}`;
+}
+
+/** The experiments of other papers' methods. */
+function entered(paper: string, { dataset, rows, missing }: Standing): string[] {
+  return [...rows, ...missing].filter((method) => method.paper !== paper).map((method) =>
+    `${nameOf(method)}/${dataset}`
+  );
 }
 
 /** Which methods may be first, where these are several. */
