@@ -50,6 +50,25 @@ export function significant(value: number, digits: number): number {
 }
 
 /**
+ * A number rounded to two digits of how far it may be off.
+ *
+ * @param spread Above 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { roundedBeside } from "./numbers.ts";
+ *
+ * assertEquals([roundedBeside(-12870.4, 298.7), roundedBeside(0.01123, 0.00042)], [-12870, 0.01123]);
+ * ```
+ */
+export function roundedBeside(value: number, spread: number): number {
+  const [, exponent] = spread.toExponential(1).split("e");
+  const step = Number(`1e${Number(exponent) - 1}`);
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+/**
  * How many printed units one unit of our measurement is: 100 where a paper prints a ratio, a metric of which 1 is the
  * greatest value, in percent.
  *

@@ -166,15 +166,6 @@ export function metricsByFate({ judged }: Pick<Tested, "judged">): Record<Fate, 
   return found;
 }
 
-/** The causes that claims have, by the claims' ids. */
-export function causesByClaim(tested: readonly Tested[]): Map<string, Tested[]> {
-  const found = new Map<string, Tested[]>();
-  for (const one of tested) {
-    for (const id of one.cause.misses) found.set(id, [...found.get(id) ?? [], one]);
-  }
-  return found;
-}
-
 /** What the search for causes came to. */
 export interface Search {
   /** How many results are missed. */
@@ -203,11 +194,16 @@ export function searchForCauses(comparisons: readonly Comparison[], tested: read
     .flatMap(({ judged }) => onceEach(judged.filter(({ claim }) => missed.has(claim.id))));
   return {
     missed: missed.size,
-    tested: missed.intersection(causesByClaim(own)).size,
+    tested: missed.intersection(new Set(own.flatMap(judgedIn))).size,
     explained: missed.intersection(new Set(reproduced)).size,
     trials: trials.length,
     hits: trials.filter(({ verdict }) => verdict === "reproduced").length,
   };
+}
+
+/** The ids of the claims that a cause's study measured. */
+export function judgedIn({ judged }: Pick<Tested, "judged">): string[] {
+  return judged.map(({ claim }) => claim.id);
 }
 
 /** Whether a cause was put to a test. */

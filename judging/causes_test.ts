@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cause, Claim } from "../claims/claims.ts";
 import type { RunRecord } from "../records/record.ts";
-import { causesByClaim, causesOf, isMiss, isTested, metricsByFate, searchForCauses } from "./causes.ts";
+import { causesOf, isMiss, isTested, judgedIn, metricsByFate, searchForCauses } from "./causes.ts";
 import { compare } from "./compare.ts";
 import { exampleClaim, exampleErratum, exampleRun, measured, silhouette } from "./testing.ts";
 
@@ -153,11 +153,11 @@ Deno.test("metricsByFate() names the best and the average of a metric apart only
   assertEquals(of("made-1", "made-3"), { reproduced: ["SIL"], inconclusive: [], missed: [] });
 });
 
-Deno.test("causesByClaim() lists them claim by claim, and isTested() knows those that were put to a test", () => {
-  const claims = [exampleClaim()];
+Deno.test("judgedIn() has the claims that a study measured, and isTested() knows the causes that were put to a test", () => {
+  const claims = [exampleClaim(), exampleClaim({ id: "made-2", metric: "DBI" })];
   const records = [exampleRun(0.5, { experiment: "made/study-rate/data", study })];
   const both = tested([cause({ misses: ["made-1", "made-2"] }), cause({ study: "" })], claims, records);
-  assertEquals([...causesByClaim(both)].map(([id, own]) => [id, own.length]), [["made-1", 2], ["made-2", 1]]);
+  assertEquals(both.map(judgedIn), [["made-1"], []]);
   assertEquals(both.map(isTested), [true, false]);
 });
 
@@ -192,6 +192,19 @@ Deno.test("searchForCauses() counts the misses with a tested cause, those that a
     hits: 1,
   });
   const fewer = records.filter(({ seed, experiment }) => seed < 3 || experiment !== "made/study-rate/data");
+  // Listed by a tested cause, and not measured by its study.
+  const other = exampleClaim({ id: "made-6", metric: "DBI", direction: "lower", value: "0.1" });
+  const six = compare([...claims, other], [], [
+    ...records.filter(({ experiment }) => experiment !== "made/up/data"),
+    ...runs("made/up/data", 0.9).map((run) => ({
+      ...run,
+      measurements: [...run.measurements, ...run.measurements.map((one) => ({ ...one, metric: "DBI" }))],
+    })),
+  ]);
+  assertEquals(six.at(-1)!.verdict, "worse");
+  const listed = causesOf([cause({ misses: ["made-1", "made-6"] })], six, records, []);
+  const { missed, tested: judged } = searchForCauses(six, listed);
+  assertEquals([missed, judged], [5, 1]);
   const few = causesOf([cause({ misses: ["made-1", "made-2"] })], comparisons, fewer, []);
   assertEquals(searchForCauses(comparisons, few).trials, 0);
 });

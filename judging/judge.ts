@@ -111,8 +111,8 @@ function numberAt(judging: NumberJudging, factor: number): Verdict {
 }
 
 /**
- * Whether a reproduced number is so firmly: its whole interval lies within the tolerance, `factor` times as wide. Otherwise
- * it is reproduced by the mean alone. Null for any other verdict, and for an order, which is decided by its interval.
+ * Whether a reproduced number is so firmly: its whole interval lies within the tolerance, `factor` times as wide, or no seed
+ * changes it. Otherwise it is reproduced by the mean alone. Null for any other verdict, and for an order, which is decided by its interval.
  *
  * @example
  * ```ts
@@ -123,12 +123,13 @@ function numberAt(judging: NumberJudging, factor: number): Verdict {
  * assertEquals(firmAt({ ...judging, interval: [-0.05, 0.05] }, 1), true);
  * assertEquals(firmAt({ ...judging, interval: [-0.15, 0.15] }, 1), false);
  * assertEquals(firmAt({ ...judging, interval: null }, 1), false);
+ * assertEquals(firmAt({ ...judging, interval: null, seedless: true }, 1), true);
  * ```
  */
 export function firmAt(judging: Judging, factor: number): boolean | null {
   if (!("estimate" in judging) || verdictAt(judging, factor) !== "reproduced") return null;
-  const { estimate, printed, interval } = judging;
-  if (interval === null) return false;
+  const { estimate, printed, interval, seedless = false } = judging;
+  if (interval === null) return seedless;
   const most = judging.tolerance * factor + roundingOf(estimate, printed);
   return interval[0] >= -most && interval[1] <= most;
 }

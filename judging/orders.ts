@@ -4,7 +4,7 @@
  * @module
  */
 import type { Claim } from "../claims/claims.ts";
-import { ROUNDING, significant } from "../claims/numbers.ts";
+import { roundedBeside, ROUNDING, significant } from "../claims/numbers.ts";
 import { type PairLead, standingOf, STANDINGS } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import {
@@ -106,8 +106,8 @@ export function leadInWords(weakest: Lead, pairs: number): string {
   const { ahead, behind, lead, interval, n, paired } = weakest;
   const which = pairs === 1 ? "" : `the weakest of ${pairs} pairs: `;
   const seeds = n === 1 ? "one seed" : `${n} ${paired ? "paired " : ""}seeds`;
-  const range = interval === null
-    ? "no interval"
-    : `interval ${significant(interval[0], 2)} to ${significant(interval[1], 2)}`;
-  return `${which}${ahead} over ${behind} by ${significant(lead, 2)} (${range}, ${seeds})`;
+  const width = interval === null ? 0 : interval[1] - interval[0];
+  const written = (value: number) => width > 0 ? roundedBeside(value, width / 2) : significant(value, 2);
+  const range = interval === null ? "no interval" : `interval ${interval.map(written).join(" to ")}`;
+  return `${which}${ahead} over ${behind} by ${written(lead)} (${range}, ${seeds})`;
 }

@@ -6,7 +6,7 @@
 import { unknown as unknownWord } from "../claims/fault.ts";
 import type { DatasetInfo } from "../datasets/mod.ts";
 import type { Experiment, PaperDeclaration, Protocol, SameComputation } from "../experiments/experiment.ts";
-import type { LeagueKind } from "../experiments/figures.ts";
+import type { LeagueKind, PaperFigure } from "../experiments/figures.ts";
 import { isMetricName, type Metric } from "../metrics/metric.ts";
 import { isPlainObject } from "../records/plain_object.ts";
 import { isExperimentId, PROFILES, type Study } from "../records/record.ts";
@@ -75,6 +75,57 @@ const METRIC: Record<keyof Metric, Check> = {
   range: (value) => Array.isArray(value) && value.length === 2 && value[0] < value[1],
 };
 
+/** Whether it is a list of objects whose fields are what they must be. */
+const listOf = (shape: Readonly<Record<string, Check>>): Check => (value) =>
+  Array.isArray(value) &&
+  value.every((one) =>
+    isPlainObject(one) && Object.entries(shape).every(([field, check]) => check(one[field]))
+  );
+
+const isListOfTexts: Check = (value) => Array.isArray(value) && value.every(isText);
+const SCORES = listOf({ metric: isText });
+const TITLED = listOf({ name: isText, title: isText });
+
+/** What the report needs of each kind of figure, so that it can be drawn. */
+const FIGURES: { readonly [Kind in PaperFigure["kind"]]: Readonly<Record<string, Check>> } = {
+  "scores": {
+    title: isText,
+    dataset: isText,
+    x: isText,
+    scores: SCORES,
+    series: listOf({ name: isText, points: listOf({ x: Number.isFinite, method: isText }) }),
+    levels: listOf({ name: isText, method: isText }),
+  },
+  "history": {
+    title: isText,
+    experiment: isText,
+    panels: listOf({ title: isText, curves: isListOfTexts }),
+    legend: isListOfTexts,
+  },
+  "bars": {
+    title: isText,
+    scores: SCORES,
+    datasets: TITLED,
+    bars: listOf({ name: isText, method: isText, space: isText }),
+  },
+  "network": { title: isText, experiment: isText },
+  "caption": { name: isText },
+  "side by side": { text: isText, own: SCORES, shared: SCORES },
+  "league": {
+    title: isText,
+    text: isText,
+    datasets: TITLED,
+    methods: listOf({
+      method: isText,
+      title: isText,
+      kind: (value) => LEAGUE_KINDS.includes(value as LeagueKind),
+    }),
+    rankedBy: (value) => isPlainObject(value) && isText(value.metric),
+    own: SCORES,
+    shared: SCORES,
+  },
+};
+
 /** What fields must be, in words. */
 const WORDS: Record<string, string> = {
   id: "lower-case letters, digits and hyphens",
@@ -98,6 +149,21 @@ const WORDS: Record<string, string> = {
   range: "the least and the greatest value",
 };
 
+/** What a figure's fields must be, in words. */
+const FIGURE_WORDS: Record<string, string> = {
+  scores: "a list of { metric: … }",
+  own: "a list of { metric: … }",
+  shared: "a list of { metric: … }",
+  rankedBy: "{ metric: … }",
+  series: "a list of { name: …, points: [{ x: …, method: … }] }",
+  levels: "a list of { name: …, method: … }",
+  panels: "a list of { title: …, curves: [a text, …] }",
+  legend: "a list of texts",
+  bars: "a list of { name: …, method: …, space: … }",
+  methods: "a list of { method: …, title: …, kind: … }",
+  datasets: "a list of { name: …, title: … }",
+};
+
 /**
  * What is wrong with what a `paper.ts` exports, a line each; nothing if it is a paper.
  *
@@ -114,17 +180,23 @@ export function declarationFaults(value: unknown, suite: Suite): string[] {
   return [
     ...paper.datasets.flatMap((dataset, index) => datasetFaults(dataset, index, paper, suite)),
     ...paper.metrics.flatMap((metric, index) => metricFaults(metric, index, paper, suite)),
+    ...paper.figures.flatMap(figureFaults),
     ...paper.experiments.flatMap((experiment, index) => experimentFaults(experiment, index, paper, datasets)),
     ...repeatFaults(paper),
   ];
 }
 
 /** The fields that are missing or not what they must be. */
-function shapeFaults(value: unknown, shape: Record<string, Check>, what: string): string[] {
+function shapeFaults(
+  value: unknown,
+  shape: Readonly<Record<string, Check>>,
+  what: string,
+  words: Readonly<Record<string, string>> = WORDS,
+): string[] {
   if (!isPlainObject(value)) return [`${what} must be an object, got ${shown(value)}`];
   return Object.entries(shape).filter(([field, check]) => !check(value[field])).map(([field]) => {
     if (value[field] === undefined) return `${what} lacks ${field}`;
-    return `${field} of ${what} must be ${WORDS[field] ?? "a text"}, got ${shown(value[field])}`;
+    return `${field} of ${what} must be ${words[field] ?? "a text"}, got ${shown(value[field])}`;
   });
 }
 
@@ -164,6 +236,16 @@ function datasetFaults(dataset: DatasetInfo, index: number, paper: PaperDeclarat
   return suite.datasets.some((known) => known.name === dataset.name && known !== dataset)
     ? [`${what} has the name of one that the suite has: give it another`]
     : [];
+}
+
+/** What keeps a figure from being drawn. */
+function figureFaults(figure: PaperFigure, index: number): string[] {
+  const what = called("figure", figure, "name", index);
+  const kinds = Object.keys(FIGURES);
+  if (!isPlainObject(figure)) return [`${what} must be an object, got ${shown(figure)}`];
+  if (!isText(figure.kind)) return [`${what} lacks kind: it must be one of ${kinds.join(", ")}`];
+  if (!kinds.includes(figure.kind)) return [`${what}: ${unknownWord("kind", figure.kind, kinds)}`];
+  return shapeFaults(figure, FIGURES[figure.kind], what, FIGURE_WORDS);
 }
 
 /** What is wrong with the experiments that are said to compute the same. */

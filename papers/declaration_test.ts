@@ -166,3 +166,38 @@ Deno.test("declarationFaults() looks at each metric", () => {
     ]);
   }
 });
+
+Deno.test("declarationFaults() looks at each figure, so that the report can be drawn", () => {
+  const figureFaults = (figure: unknown) => faultsOf({ figures: [figure] });
+  const bars = {
+    kind: "bars",
+    name: "accuracies",
+    title: "Accuracies",
+    subtitle: "",
+    description: "",
+    scores: [{ metric: "ACC", split: "test" }],
+    datasets: [{ name: "mnist", title: "MNIST" }],
+    bars: [{ name: "ours", method: "up", space: "code" }],
+  };
+  assertEquals(figureFaults(bars), []);
+  assertEquals(figureFaults(null), ["figure 1 must be an object, got null"]);
+  assertEquals(figureFaults({ kind: "barrs", name: "a" }), [
+    'the figure a: the kind "barrs" is unknown: did you mean bars?',
+  ]);
+  assertEquals(figureFaults({ ...bars, bars: [{ name: "ours" }], datasets: undefined, scores: "ACC" }), [
+    'scores of the figure accuracies must be a list of { metric: … }, got "ACC"',
+    "the figure accuracies lacks datasets",
+    'bars of the figure accuracies must be a list of { name: …, method: …, space: … }, got [ { name: "ours" } ]',
+  ]);
+  const league = {
+    kind: "league",
+    name: "all",
+    title: "All",
+    text: "How.",
+    datasets: [],
+    methods: [],
+    own: [],
+    shared: [],
+  };
+  assertEquals(figureFaults(league), ["the figure all lacks rankedBy"]);
+});

@@ -16,8 +16,9 @@ export function shortTitle(title: string): string {
   return title.split(":")[0].trim() || title;
 }
 
-/** A link to what is no address of its own. */
-const LINK = /\[(?<words>[^\]]+)\]\((?!https?:)[^)\s]*\)/g;
+/** Code, which is left as it is; or a link to, or a picture of, what is no address of its own. */
+const LINK =
+  /(?<code>(?<marks>`+)(?!`)[^]*?(?<!`)\k<marks>(?!`))|!?\[(?<words>[^\]]+)\]\((?!https?:)(?:\([^()]*\)|[^()"])*(?:"[^"]*"\s*)?\)/g;
 
 /** A heading of the first or second level, and what stands under it up to the next of them. */
 interface Section {
@@ -62,7 +63,7 @@ export function parsePage(text: string): Page | undefined {
   if (title === undefined) return undefined;
   const under = (name: string) => {
     const section = sections.find(({ mark, heading }) => mark === "##" && heading === name);
-    return (section?.lines ?? []).join("\n").trim().replace(LINK, "$<words>");
+    return (section?.lines ?? []).join("\n").trim().replace(LINK, "$<code>$<words>");
   };
   return {
     title: title.heading,

@@ -33,6 +33,13 @@ Deno.test("parsePage() leaves the words of links to files and places, and links 
     parsePage(`# A\n\n## Deviations and assumptions\n\n${text}\n`)?.deviations,
     "See this, that and [their page](https://example.org/a).",
   );
+  const code = "`f[i](x)` and ``[a](`b`)``";
+  const others =
+    '![Fig. 1](a.png), [x](../y.md "its title"), [z](a(b).md) and ![there](https://example.org/a.png).';
+  assertEquals(
+    parsePage(`# A\n\n## Deviations and assumptions\n\n${code}: ${others}\n`)?.deviations,
+    `${code}: Fig. 1, x, z and ![there](https://example.org/a.png).`,
+  );
 });
 
 Deno.test("parsePage() finds no page without a heading", () => {

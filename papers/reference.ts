@@ -40,9 +40,11 @@ export function parseReference(text: string): Reference | { readonly fault: stri
   // Some give the address in place of the name.
   const doi = field("doi")?.replace(/^https?:\/\/(dx\.)?doi\.org\//i, "");
   const isOnArxiv = field("archiveprefix")?.toLowerCase() === "arxiv";
-  const address = url ?? (doi ? `https://doi.org/${doi}` : undefined) ??
+  const written = url ?? (doi ? `https://doi.org/${doi}` : undefined) ??
     (eprint && isOnArxiv ? `https://arxiv.org/abs/${eprint}` : undefined);
-  if (address === undefined) return { bibtex };
+  if (written === undefined) return { bibtex };
+  // As exporters write an address for LaTeX: `10.1007/3\_53`.
+  const address = written.replace(/\\([_%&#~])/g, "$1");
   return URL.canParse(address) && new URL(address).protocol === "https:"
     ? { bibtex, url: address }
     : { fault: `its address must begin with https://, got ${address}` };

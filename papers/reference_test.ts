@@ -30,6 +30,8 @@ Deno.test("parseReference() reads entries as they are commonly written", () => {
       "https://doi.org/10.1/2",
     ],
     ["@misc{k, title = {A}, author = {B}, doi = {http://dx.doi.org/10.1/2}}", "https://doi.org/10.1/2"],
+    ["@misc{k, title = {A}, author = {B}, doi = {10.1007/3\\_53}}", "https://doi.org/10.1007/3_53"],
+    ["@misc{k, title = {A}, author = {B}, url = {https://a.org/?c=1\\&d=2}}", "https://a.org/?c=1&d=2"],
     [
       '@misc{k, title = "A, {"}url{"} = x", author = "G{\\"o}del, K", year = 1931, doi = "10.1/2"}',
       "https://doi.org/10.1/2",

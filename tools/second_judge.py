@@ -437,7 +437,9 @@ class Judge:
         printed, tolerance = claim.number, claim.tolerance
         reach = tolerance + ROUNDING * max(abs(expected), abs(printed))
         if within(expected, printed, tolerance):
-            return "reproduced", bool(apart is not None and -reach <= apart[0] and apart[1] <= reach)
+            if apart is None:
+                return "reproduced", claim.measure() == "count"
+            return "reproduced", bool(-reach <= apart[0] and apart[1] <= reach)
         if apart is None and claim.measure() != "count":
             return "inconclusive", None
         if apart is not None and apart[0] <= reach and apart[1] >= -reach:

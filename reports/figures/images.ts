@@ -4,6 +4,7 @@ import type { ImagesData } from "../../records/figure_data.ts";
 import { shortened, widthOf } from "./letters.ts";
 import { BODY, type Drawing, label, round } from "./look.ts";
 import { greyPng } from "./png.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** The widest that an image is drawn, and that the names of rows are. */
 const WIDEST = 44;
@@ -45,7 +46,7 @@ export function images(
     subtitle: isDark
       ? "The images are dark: for display, each is brightened until one pixel in a hundred is white."
       : "",
-    description: `${rows.length} rows of grey images of ${width} × ${height} pixels: ${
+    description: `${counted(rows.length, "row")} of grey images of ${height} × ${width} pixels: ${
       rows.map(({ label, images }) => `${label} (${images.length})`).join(", ")
     }.`,
     body: body.join("\n"),

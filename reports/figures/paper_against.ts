@@ -19,6 +19,7 @@ import {
 import { lines } from "./letters.ts";
 import { BODY, type Figure, figure, label, round, slug } from "./look.ts";
 import { datasetTitle } from "./names.ts";
+import { counted } from "../../terminal/counted.ts";
 
 /** How many metrics stand side by side. */
 const COLUMNS = 2;
@@ -83,10 +84,11 @@ export function paperAgainst(
     section: "against",
     title: `${title}: ours against the paper`,
     subtitle: `${HOW} Line: the interval of the difference. Hollow: the best of the runs.`,
-    description:
-      `Dot plot of ${marks.length} judged results: a row for each method and data set, a column for each metric (${
-        families.join(", ")
-      }); left of the middle is worse than printed.`,
+    description: `Dot plot of ${
+      counted(marks.length, "judged result")
+    }: a row for each method and data set, a column for each metric (${
+      families.join(", ")
+    }); left of the middle is worse than printed.`,
     source,
     body: body.filter((part) => part !== "").join("\n"),
     height: y - 26,

@@ -1,5 +1,6 @@
 /**
- * Markdown from data: nothing that a paper, an error or a note says can become markup.
+ * Markdown from data: nothing that a paper, an error or a note says can become markup. What looks like an address may still
+ * become a link to it, as GitHub makes of any text.
  *
  * @module
  */
@@ -26,7 +27,9 @@ export const MARKS: Record<Verdict, string> = {
 export function text(data: string): string {
   // deno-lint-ignore no-control-regex
   return data.replace(/\s+/g, " ").replace(/[\u0000-\u001f\u007f]/g, "�").replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;").replace(/[\\`*_[\]|~$]/g, "\\$&");
+    .replaceAll("<", "&lt;").replace(/[\\`*_[\]|~$]/g, "\\$&")
+    // What begins a heading, a quotation or a list where it begins a block.
+    .replace(/^\s*(?:#{1,6}(?= |$)|>|[+-](?= |$))/, "\\$&").replace(/^(\s*\d+)([.)])(?= |$)/, "$1\\$2");
 }
 
 /** A table; the cells are Markdown. */

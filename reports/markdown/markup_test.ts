@@ -8,6 +8,11 @@ Deno.test("text() shows data letter by letter", () => {
   assertEquals(text("$512 \\times 784$"), "\\$512 \\\\times 784\\$");
   assertEquals(text("one\r\n\ttwo\nthree"), "one two three");
   assertEquals(text("a\u0000b\u001bc"), "a�b�c");
+  const blocks = ["# x", "### x", "> x", "- x", "+ x", "1. x", "12) x"];
+  const escaped = ["\\# x", "\\### x", "\\> x", "\\- x", "\\+ x", "1\\. x", "12\\) x"];
+  assertEquals(blocks.map(text), escaped);
+  const plain = ["-0.5", "+0.5", "#1", "1.5 x", "a # b", "a > b"];
+  assertEquals(plain.map(text), plain);
 });
 
 Deno.test("code() keeps text as it is, whatever ticks are in it", () => {

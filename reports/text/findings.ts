@@ -8,7 +8,7 @@ import type { Comparison } from "../../judging/compare.ts";
 import { type Claim, orderOf } from "../../claims/claims.ts";
 import { datasetTitle } from "../figures/names.ts";
 import { asPrinted, typeset } from "../markdown/digits.ts";
-import { chapterPath, printedCell, runsPath, text } from "../markdown/markup.ts";
+import { chapterPath, printedCell, rounded, runsPath, text } from "../markdown/markup.ts";
 import { isJudged, onceEach } from "../../judging/tallies.ts";
 import { counted } from "../../terminal/counted.ts";
 
@@ -185,17 +185,16 @@ function widestSpread(results: readonly Comparison[], name: Name): string | unde
       return [];
     }
     const printed = Math.abs(Number(best.claim.value) - Number(average.claim.value));
-    const ours = Math.abs(best.best! - average.ours!);
+    const ours = Math.abs(best.ours! - average.ours!);
     return [{ average, best, printed, ours, excess: (ours - printed) / average.claim.tolerance! }];
   }).filter(({ excess }) => excess > 0);
   if (pairs.length === 0) return undefined;
   const { average, printed, ours } = pairs.reduce((a, b) => b.excess > a.excess ? b : a);
-  const write = (value: number) => asPrinted(value, average.claim, average.sd);
   return `**Results vary more between seeds than the paper reports.** ${name(average)}: in ${
     text(plainMetric(average.claim.metric))
-  }, the best of our ${average.n} seeds is ${
-    write(ours)
-  } away from their mean. In the paper, best and average are ${write(printed)} apart (${
+  }, our ${average.n} seeds put the expected best ${
+    asPrinted(ours, average.claim, average.sd)
+  } away from the mean. In the paper, best and average are ${rounded(printed, 3)} apart (${
     text(average.claim.where)
   }).`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Claim } from "../../claims/claims.ts";
-import { causesByClaim, isMiss, isTested, type Tested } from "../../judging/causes.ts";
+import { isMiss, isTested, judgedIn, type Tested } from "../../judging/causes.ts";
 import type { Comparison } from "../../judging/compare.ts";
 import type { Extra } from "../../judging/extras.ts";
 import { compareNames, type Runs } from "../../judging/runs.ts";
@@ -229,10 +229,8 @@ function causes(block: Block, { paper, tested, groups, owners, chapters }: Drawi
   const ids = new Set(block.own.map(({ claim }) => claim.id));
   const own = groups.filter(({ missed }) => missed.some(({ id }) => ids.has(id)));
   const elsewhere = own.filter((group) => owners.get(group) !== block);
-  const byClaim = causesByClaim(tested);
-  const untested = block.own.filter((one) =>
-    isMiss(one) && !(byClaim.get(one.claim.id) ?? []).some(isTested)
-  );
+  const tried = new Set(tested.filter(isTested).flatMap(judgedIn));
+  const untested = block.own.filter((one) => isMiss(one) && !tried.has(one.claim.id));
   const names = [...new Set(untested.map(({ claim }) => text(plainMetric(claim.metric))))];
   return [
     ...own.filter((group) => owners.get(group) === block)

@@ -253,8 +253,12 @@ function causesSection(
   const counts = searchForCauses(comparisons, all);
   return [
     "## Why results miss",
-    `Missed results: ${counts.missed}, each counted as often as it is printed. ${counts.tested} have a cause that was ` +
-    `tested; ${counts.explained} are reproduced with one. Some may be by chance: in ${counts.trials} trials ` +
+    `Missed results: ${counts.missed}, each counted as often as it is printed. ${counts.tested} ${
+      noun(counts.tested, "has", "have")
+    } a cause that was ` +
+    `tested; ${counts.explained} ${
+      noun(counts.explained, "is", "are")
+    } reproduced with one. Some may be by chance: in ${counted(counts.trials, "trial")} ` +
     `of a missed number by a study of four seeds or more, each space a trial of its own, ${counts.hits} reproduced it. A study changes one thing, and ` +
     "its runs are judged in the place of the protocol's. With fewer than four seeds a cause stays open. Each cause is " +
     "beside its method, in the paper's chapter.",
@@ -284,9 +288,7 @@ function sensitivity(results: readonly Comparison[]): string[] {
   const coarse = results.filter(({ claim }) => claim.tooCoarse);
   return [
     ...reproduced.length === 0 ? [] : [
-      `Of ${reproduced.length} reproduced results, ${firm} are firm and ${
-        reproduced.length - firm
-      } are by the mean`,
+      `Reproduced results: ${firm} firm, ${reproduced.length - firm} by the mean`,
     ],
     ...([
       ["half the tolerances", "atHalf"],

@@ -173,7 +173,7 @@ ${LEGEND.map((line) => `- ${line}`).join("\n")}
 
 <details><summary>How firm the verdicts are</summary>
 
-- Of 1 reproduced results, 0 are firm and 1 are by the mean
+- Reproduced results: 0 firm, 1 by the mean
 - With half the tolerances, 1 would change: 1 inconclusive
 - With twice the tolerances, 0 would change: 1 reproduced
 
@@ -580,7 +580,7 @@ Deno.test("report() links each miss to its causes, and says where none was teste
   });
   assertStringIncludes(
     markdown,
-    "Missed results: 3, each counted as often as it is printed. 1 have a cause that was tested; 0 are reproduced with one.",
+    "Missed results: 3, each counted as often as it is printed. 1 has a cause that was tested; 0 are reproduced with one.",
   );
   assertStringIncludes(markdown, "(papers/made.md) | 2 | 0 | 0 | 1 | 0 | 0 | 1 |\n");
   const blocks = markdown.slice(

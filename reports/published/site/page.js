@@ -49,8 +49,8 @@
   }
   function firmAt(judging, factor) {
     if (!("estimate" in judging) || verdictAt(judging, factor) !== "reproduced") return null;
-    const { estimate, printed, interval } = judging;
-    if (interval === null) return false;
+    const { estimate, printed, interval, seedless = false } = judging;
+    if (interval === null) return seedless;
     const most = judging.tolerance * factor + roundingOf(estimate, printed);
     return interval[0] >= -most && interval[1] <= most;
   }
@@ -584,10 +584,13 @@
       const range = weakest?.interval?.map((end) => numberText(end, decimalsFor(spanOf(weakest.interval))));
       return `${signedText(ours, range === void 0 ? 3 : decimalsFor(spanOf(weakest.interval)))}${range === void 0 ? "" : ` (${range.join(" to ")})`}`;
     }
-    return `${claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value))}${n > 1 ? ` (${n})` : ""}`;
+    return `${estimateText(ours, sd, claim)}${n > 1 ? ` (${n})` : ""}`;
+  }
+  function estimateText(ours, sd, claim) {
+    return claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value));
   }
   function mineText({ ours, sd, n, verdict, profile }, claim) {
-    const value = claim.kind === "ordinal" ? signedText(ours, 3) : spreadText(ours, sd, decimalsIn(claim.value));
+    const value = claim.kind === "ordinal" ? signedText(ours, 3) : estimateText(ours, sd, claim);
     return [
       `${value}${n > 1 ? ` (${n})` : ""}`,
       verdict,
@@ -776,6 +779,9 @@
   function counted(count, one, more) {
     return `${count} ${noun(count, one, more)}`;
   }
+  function listed(things) {
+    return things.length < 2 ? things.join() : `${things.slice(0, -1).join(", ")} and ${things.at(-1)}`;
+  }
 
   // page/plots.ts
   function scale([low, high], [from, to]) {
@@ -903,7 +909,7 @@
     return drawing(
       560,
       206,
-      `${name} by epoch, ${counted(series.length, "run")}: from ${short(ys[0])} at epoch ${xs[0]} to ${short(ys.at(-1))} at epoch ${xs.at(-1)}`,
+      `${name} by epoch, ${counted(series.length, "run")}: from ${rangeText(series.map(({ points: points2 }) => points2[0]))} to ${rangeText(series.map(({ points: points2 }) => points2.at(-1)))}`,
       ...levels.flatMap((level) => [
         svg("line", { x1: 64, x2: 548, y1: y(level), y2: y(level), class: "grid" }),
         svg("text", { x: 58, y: y(level) + 4, "text-anchor": "end" }, short(level))
@@ -951,6 +957,10 @@
   }
   function tenth(value) {
     return Math.round(value * 10) / 10;
+  }
+  function rangeText(points) {
+    const range = (values) => [...new Set([Math.min(...values), Math.max(...values)].map(short))].join(" to ");
+    return `${range(points.map(([, value]) => value))} at epoch ${range(points.map(([epoch]) => epoch))}`;
   }
 
   // page/windowed.ts
@@ -1397,7 +1407,7 @@
       html("h4", {}, "Machine and engine"),
       listOf([
         ["engine", engine],
-        ["processor", `${cpu}, ${threads} threads`],
+        ["processor", `${cpu}, ${counted(threads, "thread")}`],
         ["memory", `${Math.round(memory / 2 ** 30)} GiB`],
         ["system", os],
         ["versions", Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")]
@@ -1709,11 +1719,13 @@
       const claim = known.get(row.claim.id);
       if (claim === void 0) continue;
       met++;
+      const { behind: runs, ...written } = claim;
       for (const field of SAME) {
-        if (row.claim[field] === claim[field]) continue;
+        const expected = { ...written, runs }[field];
+        if (row.claim[field] === expected) continue;
         throw otherVersion(
           claim.id,
-          `its ${field} must be ${shown(claim[field])}, got ${shown(row.claim[field])}`
+          `its ${field} must be ${shown(expected)}, got ${shown(row.claim[field])}`
         );
       }
       const { ours, sd, n, verdict, profile } = row;
@@ -1723,7 +1735,17 @@
     if (mine2.size === 0) throw new MyRunsError("none of the claims in the file has a result yet");
     return mine2;
   }
-  var SAME = ["experiment", "metric", "statistic", "value", "units"];
+  var SAME = [
+    "experiment",
+    "metric",
+    "statistic",
+    "runs",
+    "value",
+    "units",
+    "space",
+    "split",
+    "average"
+  ];
   var WHAT = "the file must be the claims.json of a result folder";
   function rowsOf(text) {
     let rows;
@@ -1821,6 +1843,8 @@
   }
 
   // page/causes.ts
+  var PAPER = "paper";
+  var OURS = "ours without → with it";
   var OUTCOMES = {
     explains: "✓ explains it",
     "explains some": "✓ explains some",
@@ -1836,7 +1860,8 @@
     }
     const order = Object.keys(OUTCOMES);
     const own = causes.map((index) => data2.causes[index]).sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
-    const cell = (...children) => html("td", {}, ...children);
+    const cell = (...children) => html("td", { role: "cell" }, ...children);
+    const named = (name, ...children) => html("td", { role: "cell", "data-name": name }, ...children);
     return [section(
       misses ? "Why it misses" : "What may explain the difference",
       html(
@@ -1846,32 +1871,33 @@
       ),
       html(
         "table",
-        { class: "causes" },
+        { class: "causes", role: "table" },
         html(
           "thead",
-          {},
+          { role: "rowgroup" },
           html(
             "tr",
-            {},
-            ...["candidate cause", "outcome", "paper", "ours without → with it"].map(
-              (name) => html("th", { scope: "col" }, name)
+            { role: "row" },
+            ...["candidate cause", "outcome", PAPER, OURS].map(
+              (name) => html("th", { role: "columnheader", scope: "col" }, name)
             )
           )
         ),
         html(
           "tbody",
-          {},
+          { role: "rowgroup" },
           ...own.map(
             ({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) => html(
               "tr",
-              {},
+              { role: "row" },
               cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
               cell(
                 html("span", { class: `outcome ${outcome.replaceAll(" ", "-")}` }, OUTCOMES[outcome]),
                 ...fates.map((fate) => html("small", {}, fate))
               ),
-              cell(printed === "" ? "" : `${metric} ${printed}`),
-              cell(
+              named(PAPER, printed === "" ? "" : `${metric} ${printed}`),
+              named(
+                OURS,
                 ...study === "" ? ["not tested by a study"] : [`${without} → ${changed}`, html("small", {}, study)]
               )
             )
@@ -1950,7 +1976,9 @@
       ),
       versus(claim, factor, mine2),
       ...strip2(claim, factor, mine2),
-      ...claim.reason === "" ? [] : [html("p", {}, ...explained(typeset(claim.reason)))],
+      ...claim.reason === "" ? [] : [
+        html("p", {}, factor === 1 ? "" : "At the stated tolerance: ", ...explained(typeset(claim.reason)))
+      ],
       ...causesOf(claim, data2),
       ...claim.errata.length === 0 ? [] : [section("Known errors in the paper that affect this claim", ...errors(claim, data2))],
       ...stepsFor(claim, runs, data2),
@@ -2349,7 +2377,14 @@
       byId("head").append(
         html(
           "th",
-          { role: "columnheader", scope: "col", class: `cell-${column}`, "data-column": column },
+          {
+            role: "columnheader",
+            scope: "col",
+            class: `cell-${column}`,
+            "data-column": column,
+            // Where there is no room for the head, its buttons are hidden, and the menu sorts.
+            "aria-label": name
+          },
           button
         )
       );
@@ -2423,11 +2458,24 @@
   function aboutText() {
     const all = data.totals.at(-1);
     if (all === void 0) return "The papers of this report make no claims.";
-    const { score } = all.headline;
-    const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-    const { reproduced, inconclusive } = score.verdicts;
-    const missed = score.judged - reproduced - inconclusive;
-    return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.firm} hold firmly, ${missed} do not hold. The others are not settled: ${reproduced - score.firm} are reproduced by the mean, ${inconclusive} are inconclusive.`;
+    const { numbers, judged, firm, verdicts: { reproduced, inconclusive } } = all.headline.score;
+    const papers = `${counted(data.papers.length, "paper")} ${noun(data.papers.length, "prints", "print")}`;
+    const printed = `${papers} ${counted(numbers, "score")} of clusters.`;
+    if (judged === 0) return `${printed} None is judged yet: that takes runs of the full protocol.`;
+    const parts = (counts) => listed(counts.filter(([count]) => count > 0).map(([count, words2]) => `${count} ${words2}`));
+    const missed = judged - reproduced - inconclusive;
+    const settled = parts([
+      [firm, noun(firm, "holds firmly", "hold firmly")],
+      [missed, noun(missed, "does not hold", "do not hold")]
+    ]);
+    const open = parts([
+      [reproduced - firm, "reproduced by the mean"],
+      [inconclusive, "inconclusive"]
+    ]);
+    const found = [settled, open && `${settled && "the others are not settled: "}${open}`].filter(
+      (part) => part !== ""
+    );
+    return `${printed} ${judged} of them could be judged: ${found.join("; ")}.`;
   }
   function nextSort(column) {
     if (state.sort !== column) return { sort: column, descending: false };

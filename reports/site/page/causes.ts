@@ -4,6 +4,8 @@ import { MISSES, verdictAt } from "../../../judging/judge.ts";
 import type { SiteClaim, SiteData } from "../data.ts";
 import { type Child, html, section } from "./dom.ts";
 
+const PAPER = "paper", OURS = "ours without → with it";
+
 /** The mark and the words of what came of testing a cause. */
 const OUTCOMES: Record<Outcome, string> = {
   explains: "✓ explains it",
@@ -23,7 +25,9 @@ export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): 
   const order = Object.keys(OUTCOMES);
   const own = causes.map((index) => data.causes[index])
     .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
-  const cell = (...children: Child[]) => html("td", {}, ...children);
+  const cell = (...children: Child[]) => html("td", { role: "cell" }, ...children);
+  const named = (name: string, ...children: Child[]) =>
+    html("td", { role: "cell", "data-name": name }, ...children);
   return [section(
     misses ? "Why it misses" : "What may explain the difference",
     html(
@@ -33,32 +37,33 @@ export function causesOf({ causes, judging, kind }: SiteClaim, data: SiteData): 
     ),
     html(
       "table",
-      { class: "causes" },
+      { class: "causes", role: "table" },
       html(
         "thead",
-        {},
+        { role: "rowgroup" },
         html(
           "tr",
-          {},
-          ...["candidate cause", "outcome", "paper", "ours without → with it"].map((name) =>
-            html("th", { scope: "col" }, name)
+          { role: "row" },
+          ...["candidate cause", "outcome", PAPER, OURS].map((name) =>
+            html("th", { role: "columnheader", scope: "col" }, name)
           ),
         ),
       ),
       html(
         "tbody",
-        {},
+        { role: "rowgroup" },
         ...own.map(({ cause, study, metric, printed, without, with: changed, outcome, fates, note }) =>
           html(
             "tr",
-            {},
+            { role: "row" },
             cell(cause, ...note === "" ? [] : [html("small", {}, note)]),
             cell(
               html("span", { class: `outcome ${outcome.replaceAll(" ", "-")}` }, OUTCOMES[outcome]),
               ...fates.map((fate) => html("small", {}, fate)),
             ),
-            cell(printed === "" ? "" : `${metric} ${printed}`),
-            cell(
+            named(PAPER, printed === "" ? "" : `${metric} ${printed}`),
+            named(
+              OURS,
               ...study === ""
                 ? ["not tested by a study"]
                 : [`${without} → ${changed}`, html("small", {}, study)],

@@ -38,7 +38,9 @@ export function detailsOf(claim: SiteClaim, { data, factor, mine }: DetailsInput
     ),
     versus(claim, factor, mine),
     ...strip(claim, factor, mine),
-    ...(claim.reason === "" ? [] : [html("p", {}, ...explained(typeset(claim.reason)))]),
+    ...(claim.reason === "" ? [] : [
+      html("p", {}, factor === 1 ? "" : "At the stated tolerance: ", ...explained(typeset(claim.reason))),
+    ]),
     ...causesOf(claim, data),
     ...(claim.errata.length === 0
       ? []

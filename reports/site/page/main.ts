@@ -17,6 +17,7 @@ import { fromHash, START, type State, toHash, VIEWS } from "./state.ts";
 import { glossaryList, startTerms } from "./term.ts";
 import { titleOf, verdictClass } from "./text.ts";
 import { shortTitle } from "../../../papers/page.ts";
+import { counted, listed, noun } from "../../../terminal/counted.ts";
 
 const { data, embeddings } = (globalThis as unknown as {
   reclaim: { data: SiteData; embeddings: Record<string, SitePoints> };
@@ -214,7 +215,14 @@ function setUp(): void {
     byId("head").append(
       html(
         "th",
-        { role: "columnheader", scope: "col", class: `cell-${column}`, "data-column": column },
+        {
+          role: "columnheader",
+          scope: "col",
+          class: `cell-${column}`,
+          "data-column": column,
+          // Where there is no room for the head, its buttons are hidden, and the menu sorts.
+          "aria-label": name,
+        },
         button,
       ),
     );
@@ -292,15 +300,25 @@ function toList(): void {
 function aboutText(): string {
   const all = data.totals.at(-1);
   if (all === undefined) return "The papers of this report make no claims.";
-  const { score } = all.headline;
-  const papers = data.papers.length === 1 ? "One paper prints" : `${data.papers.length} papers print`;
-  const { reproduced, inconclusive } = score.verdicts;
-  const missed = score.judged - reproduced - inconclusive;
-  return `${papers} ${score.numbers} scores of clusters. ${score.judged} of them could be judged: ${score.firm} hold ` +
-    `firmly, ${missed} do not hold. The others are not settled: ${
-      reproduced - score.firm
-    } are reproduced by the mean, ` +
-    `${inconclusive} are inconclusive.`;
+  const { numbers, judged, firm, verdicts: { reproduced, inconclusive } } = all.headline.score;
+  const papers = `${counted(data.papers.length, "paper")} ${noun(data.papers.length, "prints", "print")}`;
+  const printed = `${papers} ${counted(numbers, "score")} of clusters.`;
+  if (judged === 0) return `${printed} None is judged yet: that takes runs of the full protocol.`;
+  const parts = (counts: readonly (readonly [number, string])[]) =>
+    listed(counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`));
+  const missed = judged - reproduced - inconclusive;
+  const settled = parts([
+    [firm, noun(firm, "holds firmly", "hold firmly")],
+    [missed, noun(missed, "does not hold", "do not hold")],
+  ]);
+  const open = parts([
+    [reproduced - firm, "reproduced by the mean"],
+    [inconclusive, "inconclusive"],
+  ]);
+  const found = [settled, open && `${settled && "the others are not settled: "}${open}`].filter((part) =>
+    part !== ""
+  );
+  return `${printed} ${judged} of them could be judged: ${found.join("; ")}.`;
 }
 
 /** A column sorts upwards, then downwards, then not at all. */

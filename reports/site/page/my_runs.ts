@@ -52,11 +52,13 @@ export function readMyRuns(text: string, claims: readonly SiteClaim[]): Map<stri
     const claim = known.get(row.claim.id);
     if (claim === undefined) continue;
     met++;
+    const { behind: runs, ...written } = claim;
     for (const field of SAME) {
-      if (row.claim[field] === claim[field]) continue;
+      const expected = { ...written, runs }[field];
+      if (row.claim[field] === expected) continue;
       throw otherVersion(
         claim.id,
-        `its ${field} must be ${shown(claim[field])}, got ${shown(row.claim[field])}`,
+        `its ${field} must be ${shown(expected)}, got ${shown(row.claim[field])}`,
       );
     }
     const { ours, sd, n, verdict, profile } = row as unknown as Mine;
@@ -68,7 +70,17 @@ export function readMyRuns(text: string, claims: readonly SiteClaim[]): Map<stri
 }
 
 /** What must be the same for two claims to be about one number. */
-const SAME = ["experiment", "metric", "statistic", "value", "units"] as const;
+const SAME = [
+  "experiment",
+  "metric",
+  "statistic",
+  "runs",
+  "value",
+  "units",
+  "space",
+  "split",
+  "average",
+] as const;
 
 /** A row of the file as far as it is known. */
 interface Unknown {

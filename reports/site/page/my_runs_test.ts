@@ -70,6 +70,10 @@ Deno.test("readMyRuns() refuses another version: fields that are missing, unknow
     changed((row) => row.claim = { ...row.claim as object, value: "0.51" }),
     `${start}its value must be "0.50", got "0.51"${end}`,
   );
+  assertEquals(
+    changed((row) => row.claim = { ...row.claim as object, space: "pixels", runs: 1 }),
+    `${start}its runs must be null, got 1${end}`,
+  );
   assert(changed((row) => row.verdict = "x".repeat(1e5)).length < 300);
 });
 

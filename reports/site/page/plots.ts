@@ -164,9 +164,9 @@ export function curvePlot(runs: readonly SiteRun[], name: string): SVGSVGElement
   return drawing(
     560,
     206,
-    `${name} by epoch, ${counted(series.length, "run")}: from ${short(ys[0])} at epoch ${xs[0]} to ${
-      short(ys.at(-1)!)
-    } at epoch ${xs.at(-1)}`,
+    `${name} by epoch, ${counted(series.length, "run")}: from ${
+      rangeText(series.map(({ points }) => points[0]))
+    } to ${rangeText(series.map(({ points }) => points.at(-1)!))}`,
     ...levels.flatMap((level) => [
       svg("line", { x1: 64, x2: 548, y1: y(level), y2: y(level), class: "grid" }),
       svg("text", { x: 58, y: y(level) + 4, "text-anchor": "end" }, short(level)),
@@ -219,4 +219,11 @@ export function factorPlot(claims: readonly SiteClaim[]): SVGSVGElement | "" {
 
 function tenth(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** Where the curves of several runs are: `0.1 to 0.2 at epoch 1`. */
+function rangeText(points: readonly (readonly [epoch: number, value: number])[]): string {
+  const range = (values: number[]) =>
+    [...new Set([Math.min(...values), Math.max(...values)].map(short))].join(" to ");
+  return `${range(points.map(([, value]) => value))} at epoch ${range(points.map(([epoch]) => epoch))}`;
 }

@@ -6,6 +6,7 @@ import { type Child, html, listOf } from "./dom.ts";
 import { settingsOf } from "./settings.ts";
 import { explained } from "./term.ts";
 import { recordFile } from "./text.ts";
+import { counted } from "../../../terminal/counted.ts";
 
 /** The records of runs, to be read one at a time; each is drawn when it is asked for. */
 export function recordsOf(runs: readonly SiteRun[], data: SiteData): HTMLElement {
@@ -63,7 +64,7 @@ function recordOf(run: SiteRun, data: SiteData): Child[] {
     html("h4", {}, "Machine and engine"),
     listOf([
       ["engine", engine],
-      ["processor", `${cpu}, ${threads} threads`],
+      ["processor", `${cpu}, ${counted(threads, "thread")}`],
       ["memory", `${Math.round(memory / 2 ** 30)} GiB`],
       ["system", os],
       ["versions", Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")],

@@ -41,16 +41,19 @@ export function oursText(claim: SiteClaim): string {
       range === undefined ? "" : ` (${range.join(" to ")})`
     }`;
   }
-  return `${
-    claim.statistic === "best" ? asPrinted(ours, claim, sd) : spreadText(ours, sd, decimalsIn(claim.value))
-  }${n > 1 ? ` (${n})` : ""}`;
+  return `${estimateText(ours, sd, claim)}${n > 1 ? ` (${n})` : ""}`;
+}
+
+/** A mean with its spread; an expected best has none of its own. */
+function estimateText(ours: number, sd: number | null, claim: SiteClaim): string {
+  return claim.statistic === "best"
+    ? asPrinted(ours, claim, sd)
+    : spreadText(ours, sd, decimalsIn(claim.value));
 }
 
 /** What the reader's own runs found, with its verdict. */
 export function mineText({ ours, sd, n, verdict, profile }: Mine, claim: SiteClaim): string {
-  const value = claim.kind === "ordinal"
-    ? signedText(ours, 3)
-    : spreadText(ours, sd, decimalsIn(claim.value));
+  const value = claim.kind === "ordinal" ? signedText(ours, 3) : estimateText(ours, sd, claim);
   return [
     `${value}${n > 1 ? ` (${n})` : ""}`,
     verdict,
