@@ -1,6 +1,6 @@
 /**
- * The data sets: each is read, verified by its SHA-256, scaled to [0, 1] and split into training and test images. Papers
- * declare their own: a {@linkcode tableDataset} of numbers with labels, or a {@linkcode fileDataset} of any files.
+ * The data sets. The files of those that are distributed are verified by their SHA-256. Where they have a training and a test
+ * part, these are the two splits; the others are one. Pixels are scaled to [0, 1]; `gaussian` has points of any size. Papers declare their own: a {@linkcode tableDataset} of numbers with labels, or a {@linkcode fileDataset} of any files.
  *
  * @example
  * ```ts

@@ -122,14 +122,20 @@ export function spreadOf({ data, rows, columns }: Matrix, mean: Float64Array): S
  * Checks that float32 can hold the squared distances, and sums of them: beyond these bounds they are infinite or 0.
  *
  * @param what What the points are for, for the errors: "Cannot {what}: …".
+ * @param of What they are, and of what the mean is, for the errors.
  * @param least Below the mean of the squares, unless all of them are 0.
  * @throws {RangeError} If it cannot.
  */
-export function checkSpread({ squares, total }: Spread, what: string, least = 1e-25): void {
+export function checkSpread(
+  { squares, total }: Spread,
+  what: string,
+  of: { points: string; mean: string } = { points: "the points'", mean: "their mean" },
+  least = 1e-25,
+): void {
   const mean = total / squares.length;
   if (total === 0 || (total < 1e37 && mean > least)) return;
   throw new RangeError(
-    `Cannot ${what}: the points' mean squared distance to their mean must be above ${least} and below 1e37 / n, ` +
+    `Cannot ${what}: ${of.points} mean squared distance to ${of.mean} must be above ${least} and below 1e37 / n, ` +
       `got ${mean}`,
   );
 }

@@ -307,6 +307,16 @@ async function snapshotOf<State extends Tree>(
 }
 
 /**
+ * How often `every` epochs are over as this one begins, whose number counts from 0: for learning rates that fall in steps.
+ *
+ * @param every At least 1; not necessarily whole.
+ */
+export function timesOver(epoch: tf.Tensor, every: number): tf.Tensor {
+  // Compiled, a division by a constant is a multiplication, which may end just below a whole number.
+  return tf.floor(tf.add(tf.div(epoch, every), 1e-3));
+}
+
+/**
  * Checks what {@linkcode train} takes.
  *
  * @param what What is trained, for the errors: "Cannot {what}: …".

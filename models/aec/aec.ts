@@ -22,7 +22,14 @@ import { inChunks } from "../autoencoder/chunks.ts";
 import { decodeBatch } from "../autoencoder/decode.ts";
 import { kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
 import { tensorOf } from "../points.ts";
-import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
+import {
+  checkTraining,
+  type Epoch,
+  train,
+  type Trainable,
+  type TrainingChoices,
+  type TrainingRun,
+} from "../training.ts";
 
 /**
  * The objective, with reconstruction R = Σ |x - x'|² and compactness C = Σ |f(x) - c*|², where c* is the centre nearest
@@ -99,6 +106,8 @@ interface Clustering {
   centres: Matrix;
 }
 
+const RUN = "cluster by the autoencoder";
+
 /**
  * Clusters images by Song, Liu, Huang, Wang & Tan's Algorithm 1. An iteration trains the network for one epoch with the
  * centres held, moves each centre to the mean of the new codes of the images that were its own (Eq. 6; one
@@ -118,10 +127,11 @@ export async function fitAec(
 ): Promise<AecResult> {
   const { architecture, k, objective } = options;
   const { rows } = images;
+  checkTraining(options, RUN);
+  checkOptions(images, options);
   let state: State | null = null;
   const data = { images: tensorOf(images) };
   try {
-    checkOptions(images, options);
     let clustering = await startClustering(await codesOf(architecture, network, images), options);
     const optimiser = optimiserOf(options.optimiser);
     const model: Trainable<State> = {
@@ -186,7 +196,7 @@ export async function fitAec(
 }
 
 function checkOptions({ rows, columns }: Matrix, { architecture, k, objective }: AecOptions): void {
-  const check = checkFor("cluster by the autoencoder");
+  const check = checkFor(RUN);
   check(isCount(k) && k <= rows, `k must be from 1 to n = ${rows}`, k);
   check(
     isAmount(objective.lambda),

@@ -14,6 +14,7 @@ import {
   seedFor,
   tf,
 } from "../../engine/mod.ts";
+import { checkFor, isCount } from "../check.ts";
 import { checkWidth, tensorOf } from "../points.ts";
 import type { Trainable, TrainingChoices, TrainingRun } from "../training.ts";
 import { inChunks } from "./chunks.ts";
@@ -68,8 +69,10 @@ interface Weights {
   name: string;
 }
 
+const LAY_OUT = "lay out the autoencoder";
+
 /**
- * @throws {RangeError} If a layer does not fit what comes before it, or the reconstruction is not of the image's size.
+ * @throws {RangeError} If a layer has no or half a unit or channel, one does not fit what comes before it, or the reconstruction is not of the image's size.
  */
 function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[] {
   const counts = { weights: 0, dropout: 0 };
@@ -77,6 +80,7 @@ function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[]
   const placed: Placed[] = [];
   for (const [part, layers] of [["encoder", encoder], ["decoder", decoder]] as const) {
     for (const layer of layers) {
+      checkLayer(layer);
       const to = shapeAfter(layer, from);
       const weights = weightsOf(layer, from);
       const index = weights ? counts.weights++ : layer.kind === "dropout" ? counts.dropout++ : 0;
@@ -87,15 +91,25 @@ function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[]
   const pixels = input[0] * input[1];
   if (tf.util.sizeFromShape(from.slice()) !== pixels) {
     throw new RangeError(
-      `Cannot lay out the autoencoder: its reconstruction must have ${pixels} numbers, got [${from}]`,
+      `Cannot ${LAY_OUT}: its reconstruction must have ${pixels} numbers, got [${from}]`,
     );
   }
   return placed;
 }
 
+/** Checks the sizes that a layer is declared with. */
+function checkLayer(layer: ConvolutionalLayer): void {
+  const check = checkFor(LAY_OUT);
+  if ("channels" in layer) {
+    check(isCount(layer.channels), `${layer.kind} must have a positive integer of channels`, layer.channels);
+  }
+  if (layer.kind === "linear") {
+    check(isCount(layer.units), "linear must have a positive integer of units", layer.units);
+  }
+}
+
 function shapeAfter(layer: ConvolutionalLayer, from: readonly number[]): readonly number[] {
-  const misfit = (rule: string) =>
-    new RangeError(`Cannot lay out the autoencoder: ${layer.kind} ${rule}, got [${from}]`);
+  const misfit = (rule: string) => new RangeError(`Cannot ${LAY_OUT}: ${layer.kind} ${rule}, got [${from}]`);
   const [height, width, channels] = from;
   switch (layer.kind) {
     case "convolution":
@@ -330,6 +344,11 @@ export async function fitConvolutional(
         `got ${height} × ${width}`,
     );
   }
+  checkFor("fit the autoencoder")(
+    convolutionalParameterCounts(architecture).length > 0,
+    "it must have a layer with weights",
+    "none",
+  );
   const model = trainable(options);
   const data = { images: tensorOf(images) };
   return await trainAutoencoder(model, data, options, {

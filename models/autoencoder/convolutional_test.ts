@@ -206,6 +206,10 @@ const refusals: [string, Partial<ConvolutionalArchitecture>][] = [
     decoder: [{ kind: "reshape", shape: [2, 2, 2] }],
   }],
   ["its reconstruction must have 16 numbers, got [5]", { decoder: [] }],
+  ["linear must have a positive integer of units, got 0", { encoder: [linear(0)] }],
+  ["convolution must have a positive integer of channels, got 1.5", {
+    encoder: [{ kind: "convolution", channels: 1.5, stride: 1 }],
+  }],
 ];
 for (const [message, change] of refusals) {
   Deno.test(`a layout is refused: ${message}`, () => {
@@ -271,6 +275,16 @@ Deno.test("fitConvolutional() refuses images of another size, and leaves no tens
     () => fitConvolutional(matrix(new Float32Array(20), 2, 10), OPTIONS),
     RangeError,
     "Cannot fit the autoencoder: its input must have the images' 10 pixels, got 8 × 12",
+  );
+  const bare: ConvolutionalArchitecture = {
+    ...OPTIONS.architecture,
+    encoder: [{ kind: "relu" }],
+    decoder: [{ kind: "relu" }],
+  };
+  await assertRejects(
+    () => fitConvolutional(bars(32), { ...OPTIONS, architecture: bare }),
+    RangeError,
+    "Cannot fit the autoencoder: it must have a layer with weights, got none",
   );
   const { encode, reconstruct, dispose } = await fitConvolutional(bars(32), OPTIONS);
   for (const make of [encode, reconstruct]) {

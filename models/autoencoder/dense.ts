@@ -15,6 +15,7 @@ import {
 } from "../../engine/mod.ts";
 import { inChunks } from "./chunks.ts";
 import { glorotBound } from "../glorot.ts";
+import { checkFor, isCount } from "../check.ts";
 import { checkWidth } from "../points.ts";
 
 /** An activation function. */
@@ -114,8 +115,18 @@ export function parameterCounts(architecture: Pick<Architecture, "sizes">): numb
   return layersOf(architecture).map(({ fanIn, fanOut }) => fanIn * fanOut + fanOut);
 }
 
-/** Parameters and statistics at the start. */
+/**
+ * Parameters and statistics at the start.
+ *
+ * @throws {RangeError} If there are fewer than two sizes, or one is no positive integer.
+ */
 export function initAutoencoder(architecture: Architecture, seed: number): AutoencoderState {
+  const { sizes } = architecture;
+  checkFor("make the autoencoder")(
+    sizes.length >= 2 && sizes.every(isCount),
+    "architecture.sizes must be two or more positive integers",
+    `[${sizes.join(", ")}]`,
+  );
   const random = generator(seedFor(seed, "initial weights"));
   const parameters: Record<string, tf.Tensor> = {};
   const statistics: Record<string, tf.Tensor> = {};

@@ -312,5 +312,14 @@ Deno.test("fitAutoencoder() refuses images of another width, batches of none, an
     RangeError,
     "Cannot train: batchSize must be a positive integer, got 0",
   );
+  for (const sizes of [[12], [12, 2.5], [12, 0, 2]]) {
+    await assertRejects(
+      () => fitAutoencoder(images(), { ...OPTIONS, architecture: { ...OPTIONS.architecture, sizes } }),
+      RangeError,
+      `Cannot make the autoencoder: architecture.sizes must be two or more positive integers, got [${
+        sizes.join(", ")
+      }]`,
+    );
+  }
   assertEquals(tf.memory().numTensors, before);
 });

@@ -16,9 +16,17 @@ import {
   tf,
   type Tree,
 } from "../../engine/mod.ts";
-import { checkFor } from "../check.ts";
+import { checkFor, isPositive } from "../check.ts";
 import { tensorOf } from "../points.ts";
-import { type Checkpoint, type Epoch, type ProgressListener, train, type Trainable } from "../training.ts";
+import {
+  type Checkpoint,
+  checkTraining,
+  type Epoch,
+  type ProgressListener,
+  timesOver,
+  train,
+  type Trainable,
+} from "../training.ts";
 import {
   applyLayer,
   type Architecture,
@@ -33,11 +41,11 @@ import {
 export type Descent = {
   /** How often to go through all images. */
   readonly epochs: number;
-  /** Of stochastic gradient descent. */
+  /** Of stochastic gradient descent; above 0. */
   readonly learningRate: number;
   /** In [0, 1). */
   readonly momentum: number;
-  /** Epochs after which the learning rate is divided by 10, again and again; null: it stays as it is. */
+  /** Epochs after which the learning rate is divided by 10, again and again, at least 1; null: it stays as it is. */
   readonly tenthEvery: number | null;
 };
 
@@ -50,7 +58,7 @@ export type StackedChoices = {
   /** Of each layer with its mirror image, before the whole; null: the whole starts from the initial weights. */
   readonly layerwise:
     | Descent & {
-      /** The rate of dropout of a pair's input and of what it gives on. */
+      /** The rate of dropout of a pair's input and of what it gives on, in [0, 1). */
       readonly corruption: number;
       /** The standard deviation of the initial weights; biases are zero. The architecture's initialisation is not used. */
       readonly deviation: number;
@@ -80,6 +88,8 @@ export interface Stacked {
   histories: { layers: Epoch[][]; whole: Epoch[] };
 }
 
+const FIT = "fit the autoencoder";
+
 /**
  * Trains an autoencoder to reconstruct `images`.
  *
@@ -88,13 +98,22 @@ export interface Stacked {
  * activation and g' that of what it reconstructs. Then the whole network is trained without corruption.
  *
  * @param images One a row.
- * @throws {RangeError} If the architecture has batch normalisation or dropout, or its input is not as wide as the images.
+ * @throws {RangeError} If the architecture has batch normalisation or dropout, its input is not as wide as the images, or an
+ * option is out of range.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  * @see J. Xie, R. Girshick, A. Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016, §3.2.
  */
 export async function fitStacked(images: Matrix, options: StackedOptions): Promise<Stacked> {
   const { architecture, layerwise, whole, batchSize, seed, onProgress, checkpoint } = options;
   checkArchitecture(images, architecture);
+  checkDescent("whole", whole, { batchSize, seed });
+  if (layerwise) {
+    checkDescent("layerwise", layerwise, { batchSize, seed });
+    const { corruption, deviation } = layerwise;
+    const check = checkFor(FIT);
+    check(corruption >= 0 && corruption < 1, "layerwise.corruption must be in [0, 1)", corruption);
+    check(isPositive(deviation), "layerwise.deviation must be finite and above 0", deviation);
+  }
   const data = { images: tensorOf(images) };
   const depth = architecture.sizes.length - 1;
   let parameters = layerwise
@@ -148,13 +167,30 @@ export async function fitStacked(images: Matrix, options: StackedOptions): Promi
 }
 
 function checkArchitecture({ columns }: Matrix, { sizes, batchNorm, dropout }: Architecture): void {
-  const check = checkFor("fit the autoencoder");
+  const check = checkFor(FIT);
   check(
     batchNorm === null && dropout === 0,
     "it must have no batch normalisation and no dropout",
     JSON.stringify({ batchNorm, dropout }),
   );
   check(sizes[0] === columns, `its input must have the images' ${columns} pixels`, sizes[0]);
+}
+
+/** @param name That of the option. */
+function checkDescent(
+  name: string,
+  { epochs, learningRate, momentum, tenthEvery }: Descent,
+  run: { batchSize: number; seed: number },
+): void {
+  checkTraining({ ...run, epochs }, FIT);
+  const check = checkFor(FIT);
+  check(isPositive(learningRate), `${name}.learningRate must be finite and above 0`, learningRate);
+  check(momentum >= 0 && momentum < 1, `${name}.momentum must be in [0, 1)`, momentum);
+  check(
+    tenthEvery === null || tenthEvery >= 1 && tenthEvery < Infinity,
+    `${name}.tenthEvery must be null, or finite and at least 1`,
+    tenthEvery,
+  );
 }
 
 /** Weights normal with mean 0, biases zero. */
@@ -196,7 +232,7 @@ function trainable(
         trained,
       );
       // The rate within the velocity: what is under way keeps the rate that it was made with.
-      const rate = tenthEvery === null ? tf.scalar(1) : tf.pow(0.1, tf.floor(tf.div(epoch, tenthEvery)));
+      const rate = tenthEvery === null ? tf.scalar(1) : tf.pow(0.1, timesOver(epoch, tenthEvery));
       const scaled = Object.fromEntries(
         Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, rate)]),
       );

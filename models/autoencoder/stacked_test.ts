@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { initEngine, matrix, tf } from "../../engine/mod.ts";
 import { type Architecture, BATCH_NORM, initAutoencoder, PLAIN } from "./dense.ts";
 import { denoisingLoss, fitStacked, type StackedOptions } from "./stacked.ts";
@@ -117,6 +117,37 @@ Deno.test("fitStacked() divides the learning rate by ten after so many epochs", 
   const [one, two, slower] = [await at(1), await at(2), await at(2, 1)];
   assertAlmostEquals((slower - one) / (two - one), 0.1, 1e-3);
   assertEquals(await at(2, 2), two);
+  // Also where a division by it, compiled, ends just below a whole number.
+  assertNotEquals(await at(42, 41), await at(42));
+});
+
+Deno.test("fitStacked() refuses options out of range, by their names, and leaves no tensors", async () => {
+  const before = tf.memory().numTensors;
+  const refused: [object, string][] = [
+    [{ whole: { ...WHOLE, momentum: 1 } }, "whole.momentum must be in [0, 1), got 1"],
+    [{ whole: { ...WHOLE, learningRate: -1 } }, "whole.learningRate must be finite and above 0, got -1"],
+    [
+      { whole: { ...WHOLE, tenthEvery: 0 } },
+      "whole.tenthEvery must be null, or finite and at least 1, got 0",
+    ],
+    [{ whole: { ...WHOLE, epochs: 0.5 } }, "epochs must be an integer, at least 0, got 0.5"],
+    [
+      { layerwise: { ...LAYERWISE.layerwise, corruption: 1 } },
+      "layerwise.corruption must be in [0, 1), got 1",
+    ],
+    [
+      { layerwise: { ...LAYERWISE.layerwise, deviation: NaN } },
+      "layerwise.deviation must be finite and above 0, got NaN",
+    ],
+  ];
+  for (const [change, message] of refused) {
+    await assertRejects(
+      () => fitStacked(points(), { ...OPTIONS, ...change }),
+      RangeError,
+      `Cannot fit the autoencoder: ${message}`,
+    );
+  }
+  assertEquals(tf.memory().numTensors, before);
 });
 
 Deno.test("fitStacked() refuses other widths, and networks with dropout or batch normalisation", async () => {

@@ -132,7 +132,8 @@ const RUN = "run DEC";
  * and may get points again; the updates say how many clusters have some.
  *
  * @param points n × the encoder's input.
- * @throws {RangeError} If an option is out of range, or fewer points than clusters are given.
+ * @throws {RangeError} If an option is out of range, the points are not as wide as the encoder's input, or there are fewer of
+ * them than clusters.
  * @throws {DivergenceError} If an epoch's mean loss is not finite.
  * @see Xie, Girshick & Farhadi. Unsupervised deep embedding for clustering analysis. ICML 2016.
  */
@@ -147,6 +148,7 @@ export async function fitDec(points: Matrix, options: DecOptions): Promise<Dec> 
     : choices.updateInterval;
   checkTraining({ ...run, seed, epochs, batchSize }, RUN);
   checkOptions(choices, updateInterval);
+  checkWidth(points, encoder.inputs, RUN);
   const assignments = assignmentsOf(encoder, choices.degreesOfFreedom);
   const optimiser = optimiserOf(choices.optimiser);
 

@@ -205,6 +205,16 @@ Deno.test("fitDec() refuses more clusters than points, and leaves no tensors", a
   await assertRejects(() => run(blobs(2).points), RangeError, "k must be at most n = 2");
 });
 
+Deno.test("fitDec() refuses points of another width than its encoder's, and leaves no tensors", async () => {
+  const { columns } = blobs(6).points;
+  const wider = matrix(new Float32Array(6 * (columns + 1)), 6, columns + 1);
+  await assertRejects(
+    () => run(wider),
+    RangeError,
+    `Cannot run DEC: there must be ${columns} columns, as the network has inputs, got ${columns + 1}`,
+  );
+});
+
 Deno.test("fitDec()'s encoder and clusters take points of its own width alone", async () => {
   const { points } = blobs(48);
   const { encode, predict } = await run(points, { epochs: 1 });

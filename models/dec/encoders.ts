@@ -12,6 +12,8 @@ import { applyLayer, type Architecture, type AutoencoderState, layersOf } from "
 export interface Encoder {
   /** Where training starts from; not disposed by it. */
   parameters: Parameters;
+  /** The width of its input. */
+  inputs: number;
   /** The codes, `[batch, d]`, of a batch of points. */
   encode(parameters: Parameters, x: tf.Tensor): tf.Tensor;
 }
@@ -23,6 +25,7 @@ export function convolutionalEncoder(
 ): Encoder {
   return {
     parameters: encoderParameters(architecture, parameters),
+    inputs: architecture.input[0] * architecture.input[1],
     encode: (parameters, x) => convolutionalCode(architecture, parameters, x, null),
   };
 }
@@ -43,6 +46,7 @@ export function denseEncoder(architecture: Architecture, { parameters }: Autoenc
   const names = layers.flatMap(({ index }) => [`weight${index}`, `bias${index}`]);
   return {
     parameters: Object.fromEntries(names.map((name) => [name, parameters[name]])),
+    inputs: architecture.sizes[0],
     encode: (parameters, x) => layers.reduce((h, layer) => applyLayer(architecture, parameters, layer, h), x),
   };
 }
@@ -59,10 +63,9 @@ export interface Coder extends Encoder {
  * @throws {RangeError} If it has batch normalisation, whose statistics this training does not move.
  */
 export function denseCoder(architecture: Architecture, network: AutoencoderState): Coder {
-  const { encode } = denseEncoder(architecture, network);
   return {
+    ...denseEncoder(architecture, network),
     parameters: network.parameters,
-    encode,
     decode: (parameters, codes) => decodeBatch(architecture, parameters, codes),
   };
 }

@@ -108,8 +108,9 @@ const RUN = "fit the mixture";
  * points than k, lies at the mean of all points with a weight of about 0, and its variances are the regularisation alone.
  *
  * @param points n × d, n ≥ 1.
- * @throws {RangeError} If an option is out of range, a start given has not the right size, a coordinate is not finite, or a
- * covariance matrix becomes singular, where more regularisation is needed.
+ * @throws {RangeError} If an option is out of range, a start given has not the right size, a coordinate is not finite, points
+ * lie so near or far apart that float32 cannot hold squared distances (unless a start is given), or a covariance matrix becomes
+ * singular, where more regularisation is needed.
  * @see A. Dempster, N. Laird, D. Rubin. Maximum likelihood from incomplete data via the EM algorithm. Journal of the Royal
  * Statistical Society B 39(1), 1977.
  *
@@ -151,7 +152,7 @@ export async function fitMixture(points: Matrix, options: MixtureOptions): Promi
 /**
  * The points (n × d) under a mixture: for each its component, the probabilities of all, and the log-density.
  *
- * @throws {RangeError} If the numbers of columns differ, a coordinate is not finite, a covariance matrix is not positive
+ * @throws {RangeError} If the numbers of columns differ, the mixture's parts do not fit each other, a coordinate is not finite, a covariance matrix is not positive
  * definite, or a point is so far from the components that its log-density is no number.
  *
  * @example
@@ -173,13 +174,20 @@ export async function fitMixture(points: Matrix, options: MixtureOptions): Promi
 export function underMixture(mixture: Mixture, points: Matrix): UnderMixture {
   const what = "judge points by the mixture";
   checkPoints(points, what);
-  const { means } = mixture;
-  if (points.columns !== means.columns) {
-    throw new RangeError(
-      `Cannot ${what}: both must have the same number of columns, ` +
-        `got ${points.columns} and ${means.columns}`,
-    );
-  }
+  const { weights, means: { rows: k, columns: d }, covariances, covariance } = mixture;
+  const check = checkFor(what);
+  check(
+    points.columns === d,
+    "both must have the same number of columns",
+    `${points.columns} and ${d}`,
+  );
+  check(weights.length === k, `there must be a weight for each of the ${k} components`, weights.length);
+  const columns = covariance === "full" ? d * d : d;
+  check(
+    covariances.rows === k && covariances.columns === columns,
+    `${covariance} covariances must be ${k} × ${columns}`,
+    `${covariances.rows} × ${covariances.columns}`,
+  );
   return summed(expectation(points, componentsOf(mixture, what), what));
 }
 

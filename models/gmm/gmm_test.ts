@@ -195,6 +195,24 @@ Deno.test("fitMixture() and underMixture() refuse what is out of range", async (
   };
   assertThrows(() => underMixture(mixture, broken), RangeError, "at row 2, column 0");
   assertThrows(() => underMixture(mixture, some), RangeError, "got 5 and 1");
+  const wide = { ...mixture, means: matrix(Float64Array.of(0, 0), 1, 2), covariance: "diagonal" } as const;
+  const full = matrix(Float64Array.of(1, 0, 0, 1), 1, 4);
+  const two = matrix(Float64Array.of(0, 1), 1, 2);
+  assertThrows(
+    () => underMixture({ ...wide, covariances: full }, two),
+    RangeError,
+    "diagonal covariances must be 1 × 2, got 1 × 4",
+  );
+  assertThrows(
+    () => underMixture({ ...wide, covariances: two, covariance: "full" }, two),
+    RangeError,
+    "full covariances must be 1 × 4, got 1 × 2",
+  );
+  assertThrows(
+    () => underMixture({ ...wide, covariances: two, weights: Float64Array.of(0.5, 0.5) }, two),
+    RangeError,
+    "there must be a weight for each of the 1 components, got 2",
+  );
   assertThrows(
     () => underMixture(mixture, matrix(Float64Array.of(0, 1e200), 2, 1)),
     RangeError,

@@ -116,7 +116,14 @@ export async function kMeans(points: Matrix, options: KMeansOptions): Promise<KM
   checkOptions(points, { k, nInit, maxIterations, tolerance, init });
   const spread = spreadOf(points, means);
   checkSpread(spread, RUN);
-  if (typeof init !== "string") checkSpread(spreadOf(init, means), FROM_CENTROIDS, 0);
+  if (typeof init !== "string") {
+    checkSpread(
+      spreadOf(init, means),
+      FROM_CENTROIDS,
+      { points: "the centroids'", mean: "the points' mean" },
+      0,
+    );
+  }
   await initEngine();
 
   const { squares, total } = spread;
@@ -165,8 +172,8 @@ export async function predict(centroids: Matrix, points: Matrix): Promise<Int32A
         `got ${points.columns} and ${centroids.columns}`,
     );
   }
-  checkSpread(spreadOf(centroids, means), what);
-  checkSpread(spreadOf(points, means), what, 0);
+  checkSpread(spreadOf(centroids, means), what, { points: "the centroids'", mean: "their mean" });
+  checkSpread(spreadOf(points, means), what, { points: "the points'", mean: "the centroids' mean" }, 0);
   await initEngine();
   const x = tf.tensor2d(centre(points, means), [points.rows, points.columns]);
   using _x = freeing(x);

@@ -256,7 +256,7 @@ Deno.test("kMeans() refuses options out of range", async () => {
     [{ init: matrix(Float32Array.of(1, 2, NaN, 4), 2, 2) }, "got NaN at row 1, column 0"],
     [
       { init: matrix(Float32Array.of(1, 2, 1e20, 4), 2, 2) },
-      "Cannot run k-means from these centroids: the points'",
+      "Cannot run k-means from these centroids: the centroids' mean squared distance to the points' mean",
     ],
   ];
   for (const [options, message] of cases) {
@@ -287,6 +287,21 @@ Deno.test("predict() gives each point the label that kMeans() gave it", async ()
   assertEquals(await predict(centroids, digits), labels);
 });
 
+Deno.test("predict() says whether points or centroids are spread too widely", async () => {
+  const [near, far] = [0, 1e30].map((to) => matrix(Float64Array.of(0, to), 2, 1));
+  await assertRejects(
+    () => predict(far, near),
+    RangeError,
+    "the centroids' mean squared distance to their mean",
+  );
+  const apart = matrix(Float64Array.of(0, 1), 2, 1);
+  await assertRejects(
+    () => predict(apart, far),
+    RangeError,
+    "the points' mean squared distance to the centroids' mean",
+  );
+});
+
 Deno.test("predict() refuses centroids and points that do not fit each other", async () => {
   const points = threeBlobs(2, 7);
   await assertRejects(
@@ -308,7 +323,7 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
     await assertRejects(
       () => predict(matrix(Float32Array.from(centroids), 2, 1), matrix(Float32Array.of(point), 1, 1)),
       RangeError,
-      "mean squared distance to their mean must be above",
+      "mean must be above",
     );
   }
 });

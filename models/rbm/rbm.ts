@@ -165,6 +165,10 @@ function trainable(
   const { hidden, learningRate, momentum, weightDecay, deviation, gibbsSteps, seed } = choices;
   const units = { visible: choices.visible, hidden: choices.hiddenUnits };
   const draw = units.hidden === "binary" ? uniformTensor : normalTensor;
+  // Before any tensor is made: an option may be refused.
+  const [early, late] = [momentum.first, momentum.then].map((momentum) =>
+    sgd({ learningRate, momentum, weightDecay: { kind: "l2", rate: weightDecay, of: "weights" } })
+  );
   const next = random(seedFor(seed, "RBM weights"));
   const weights = Float32Array.from({ length: columns * hidden }, () => deviation * normal(next));
   const parameters = {
@@ -172,19 +176,17 @@ function trainable(
     visible: tf.zeros([columns]),
     hidden: tf.zeros([hidden]),
   };
-  const optimiser = (momentum: number) =>
-    sgd({ learningRate, momentum, weightDecay: { kind: "l2", rate: weightDecay, of: "weights" } });
   return {
-    state: { parameters, ...optimiser(0).init(parameters) },
+    state: { parameters, ...early.init(parameters) },
     step({ parameters, velocity }, { images: v }, { seed, epoch }) {
       const noise = Array.from({ length: gibbsSteps }, (_, i) => draw([v.shape[0]!, hidden], seed, i));
       const { gradients, error } = contrastiveDivergence(parameters, v, noise, units);
-      const [slow, fast] = [momentum.first, momentum.then].map((momentum) =>
-        optimiser(momentum).update(parameters, gradients, { velocity })
+      const [slow, fast] = [early, late].map((optimiser) =>
+        optimiser.update(parameters, gradients, { velocity })
       );
-      const early = tf.less(epoch, momentum.epochs);
+      const isEarly = tf.less(epoch, momentum.epochs);
       const chosen = (a: Parameters, b: Parameters) =>
-        Object.fromEntries(Object.keys(a).map((name) => [name, tf.where(early, a[name], b[name])]));
+        Object.fromEntries(Object.keys(a).map((name) => [name, tf.where(isEarly, a[name], b[name])]));
       return {
         state: {
           parameters: chosen(slow.parameters, fast.parameters),

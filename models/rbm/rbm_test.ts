@@ -154,7 +154,14 @@ Deno.test("fitRbm() takes what is left out from RBM, and every choice of it chan
   }
 });
 
-Deno.test("fitRbm() refuses no hidden units, and no step of Gibbs sampling", async () => {
+Deno.test("fitRbm() refuses no hidden units, no step of Gibbs sampling and a rate below 0, and leaves no tensors", async () => {
+  const before = tf.memory().numTensors;
+  await assertRejects(
+    () => fitRbm(patterns(3), { ...OPTIONS, learningRate: -1 }),
+    RangeError,
+    "learningRate must be",
+  );
+  assertEquals(tf.memory().numTensors, before);
   for (const name of ["hidden", "gibbsSteps"]) {
     await assertRejects(
       () => fitRbm(patterns(3), { ...OPTIONS, [name]: 0 }),

@@ -5,7 +5,7 @@ import type { Defaulted } from "../choices.ts";
 export type SnnlChoices = {
   /** `cosine`: 1 - cos(a, b), in [0, 2]; `euclidean`: |a - b|². */
   readonly distance: "cosine" | "euclidean";
-  /** Keeps quotient and logarithm finite; at least 0. */
+  /** Above 0 it keeps quotient and logarithm finite; with 0 a point without another of its class has an infinite loss. */
   readonly epsilon: number;
 };
 

@@ -74,7 +74,11 @@ function weightBy(
         neighbour,
       );
       const sigmas = distancesTo(Math.min(neighbour, k), squares, k);
-      checkSigma(sigmas.reduce((a, b) => Math.min(a, b)));
+      checkFor("compute local affinities")(
+        sigmas.every(isPositive),
+        `each point's distance to its neighbour ${Math.min(neighbour, k)} must be finite and above 0`,
+        sigmas.find((sigma) => !isPositive(sigma)),
+      );
       return (square, i, j) => Math.exp(-square / (sigmas[i] * sigmas[j]));
     }
   }

@@ -2,7 +2,7 @@ import { type Eigen, symmetricEigen } from "../../engine/eigen.ts";
 import { addMultiple, dot, type Float64Id, type MatrixOps, onMatrices } from "../../engine/float64.ts";
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { normal, random, seedFor } from "../../engine/random.ts";
-import { checkFor, isCount } from "../check.ts";
+import { checkFor, isCount, isPositive } from "../check.ts";
 import type { ProgressListener } from "../training.ts";
 
 /** All that {@linkcode largestEigen} depends on. */
@@ -58,7 +58,7 @@ export class ConvergenceError extends Error {
  *
  * @param multiply Writes S·x to y.
  * @param wanted 1 ≤ wanted ≤ n.
- * @throws {RangeError} If `wanted` or a size of the subspace is out of range.
+ * @throws {RangeError} If `wanted`, `tolerance`, `maxIterations` or a size of the subspace is out of range.
  * @throws {ConvergenceError} If a residual is still above the tolerance after `maxIterations`.
  * @see K. Wu, H. Simon. Thick-restart Lanczos method for large symmetric eigenvalue problems. SIAM J. Matrix Anal. Appl.
  * 22(2), 2000.
@@ -88,6 +88,8 @@ export function largestEigen(
     `their number must be from 1 to n = ${n}`,
     wanted,
   );
+  check(isPositive(tolerance), "tolerance must be finite and above 0", tolerance);
+  check(isCount(maxIterations), "maxIterations must be a positive integer", maxIterations);
   check(isCount(kept), "subspace.kept must be a positive integer", kept);
   check(
     Number.isSafeInteger(perVector) && perVector > kept,

@@ -5,7 +5,7 @@
  */
 import { type Matrix, matrix } from "../../engine/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
-import { isCount } from "../check.ts";
+import { checkFor, isCount } from "../check.ts";
 import type { Defaulted } from "../choices.ts";
 import type { Graph } from "../graph.ts";
 import { KMEANS, kMeans, type KMeansChoices } from "../kmeans/kmeans.ts";
@@ -63,6 +63,11 @@ export async function neighbourGraph(
   points: Matrix,
   { neighbours, affinity }: GraphChoices,
 ): Promise<Graph> {
+  checkFor("make the graph")(
+    isCount(neighbours) && neighbours < points.rows,
+    `neighbours must be from 1 to n - 1 = ${points.rows - 1}`,
+    neighbours,
+  );
   return affinityGraph(await nearestNeighbours(points, neighbours), affinity);
 }
 

@@ -83,7 +83,15 @@ Deno.test("affinityGraph() with local scaling needs points that are apart", asyn
         affinity: { kind: "local", neighbour: 7, mutual: false },
       }),
     RangeError,
-    "sigma must be finite and above 0",
+    "Cannot compute local affinities: each point's distance to its neighbour 1 must be finite and above 0, got 0",
+  );
+});
+
+Deno.test("neighbourGraph() refuses as many neighbours as there are points", async () => {
+  await assertRejects(
+    () => neighbourGraph(matrix(Float64Array.of(0, 1, 3), 3, 1), { neighbours: 3, affinity: CONNECTIVITY }),
+    RangeError,
+    "Cannot make the graph: neighbours must be from 1 to n - 1 = 2, got 3",
   );
 });
 
@@ -304,6 +312,18 @@ Deno.test("largestEigen() finds the same in a small subspace, and refuses one th
     RangeError,
     "subspace.perVector must be an integer above subspace.kept, got 6",
   );
+  const refused: [Partial<EigenChoices>, string][] = [
+    [{ tolerance: NaN }, "tolerance must be finite and above 0, got NaN"],
+    [{ tolerance: Infinity }, "tolerance must be finite and above 0, got Infinity"],
+    [{ maxIterations: 0 }, "maxIterations must be a positive integer, got 0"],
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(
+      () => largestEigen(200, multiply, 4, { seed: 1, ...options }),
+      RangeError,
+      `Cannot compute the eigenvectors: ${message}`,
+    );
+  }
   assertThrows(() => found({ ...EIGEN.subspace, more: -1 }), RangeError, "subspace.more must be an integer");
 });
 

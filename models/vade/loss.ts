@@ -56,9 +56,13 @@ export function responsibilities(
   { weightCounts, floor }: ResponsibilityChoices,
 ): tf.Tensor {
   const logs = logDensities(z, mixture, weightCounts);
-  if (floor === 0) return tf.softmax(logs);
-  const densities = tf.add(tf.exp(logs), floor);
-  return tf.div(densities, tf.sum(densities, 1, true));
+  // The logarithm of density + floor, without the density, which may be more than float32 holds.
+  const least = Math.log(floor);
+  return tf.softmax(
+    floor === 0
+      ? logs
+      : tf.add(tf.maximum(logs, least), tf.log1p(tf.exp(tf.neg(tf.abs(tf.sub(logs, least)))))),
+  );
 }
 
 /** What an encoder says of a batch, and a draw from it. */

@@ -53,6 +53,18 @@ Deno.test("responsibilities() of a code half way between two components, by hand
   });
 });
 
+Deno.test("responsibilities() hold where a density is beyond float32, with a floor too", () => {
+  tf.tidy(() => {
+    const mixture = {
+      weights: tf.tensor1d([0.5, 0.5]),
+      means: tf.zeros([2, 70]),
+      variances: tf.fill([2, 70], 0.01),
+    };
+    const gamma = responsibilities(tf.zeros([1, 70]), mixture, { weightCounts: "once", floor: 1e-10 });
+    assertClose(gamma.dataSync(), [0.5, 0.5], 1e-6, "responsibilities");
+  });
+});
+
 Deno.test("responsibilities() far from all components: the nearest without a floor, all alike with one", () => {
   tf.tidy(() => {
     const z = tf.tensor2d([[-40, 0]]);

@@ -27,7 +27,15 @@ import type { Defaulted } from "../choices.ts";
 import { glorotBound } from "../glorot.ts";
 import { fitMixture, MIXTURE, type MixtureChoices } from "../gmm/gmm.ts";
 import { checkPoints, checkWidth, mostLikely, tensorOf } from "../points.ts";
-import { type Epoch, train, type Trainable, type TrainingChoices, type TrainingRun } from "../training.ts";
+import {
+  checkTraining,
+  type Epoch,
+  timesOver,
+  train,
+  type Trainable,
+  type TrainingChoices,
+  type TrainingRun,
+} from "../training.ts";
 import {
   type EncodedBatch,
   logDensities,
@@ -83,7 +91,7 @@ export type VadeOptions = Defaulted<VadeChoices, keyof typeof VADE> & TrainingRu
 export interface Vade {
   /** For each image its cluster, from 0 to k - 1. */
   labels: Int32Array;
-  /** The same before the first epoch: by the first mixture, in the autoencoder's codes. */
+  /** The same before the first epoch: by the first mixture's means and variances, with equal weights, in the autoencoder's codes. */
   firstLabels: Int32Array;
   /** How many clusters have images. */
   clusters: number;
@@ -126,6 +134,8 @@ const RUN = "run VaDE";
 export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vade> {
   const { architecture, autoencoder, ...run } = options;
   const choices = { ...VADE, ...run };
+  const { epochs, batchSize } = choices;
+  checkTraining({ ...run, epochs, batchSize }, RUN);
   checkOptions(images, architecture, choices);
   const network = networkOf(architecture);
   const optimiser = optimiserOf(choices.optimiser);
@@ -153,7 +163,6 @@ export async function fitVade(images: Matrix, options: VadeOptions): Promise<Vad
     },
   };
   const data = { images: tensorOf(images) };
-  const { epochs, batchSize } = choices;
   const { state, history } = await train(model, data, { ...run, epochs, batchSize })
     .finally(() => tf.dispose(data));
   tf.dispose(state.optimiser);
@@ -278,7 +287,7 @@ async function startOf(
 function rateAt(epoch: tf.Tensor, decay: Decay | null): tf.Tensor | null {
   if (decay === null) return null;
   const { every, factor, least } = decay;
-  return tf.maximum(tf.pow(factor, tf.floor(tf.div(epoch, every))), least);
+  return tf.maximum(tf.pow(factor, timesOver(epoch, every)), least);
 }
 
 /** Each parameter moved by a share of its step: for Adam, whose moments know no learning rate, a step at that rate. */
