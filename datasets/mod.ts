@@ -1,6 +1,7 @@
 /**
  * The data sets. The files of those that are distributed are verified by their SHA-256. Where they have a training and a test
- * part, these are the two splits; the others are one. Pixels are scaled to [0, 1]; `gaussian` has points of any size. Papers declare their own: a {@linkcode tableDataset} of numbers with labels, or a {@linkcode fileDataset} of any files.
+ * part, these are the two splits; the others are one. Pixels are scaled to [0, 1]; `gaussian` has points of any size. Papers
+ * declare their own: a {@linkcode tableDataset} of numbers with labels, or a {@linkcode fileDataset} of any files.
  *
  * @example
  * ```ts

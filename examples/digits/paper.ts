@@ -1,4 +1,4 @@
-/** scikit-learn's demo of k-means on handwritten digits, from three kinds of first centroids: see README.md. @module */
+/** scikit-learn's demo of k-means on handwritten digits, from three kinds of initial centroids: see README.md. @module */
 import * as reclaim from "@reclaim/reclaim";
 
 const data = reclaim.tableDataset({
