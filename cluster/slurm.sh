@@ -11,7 +11,7 @@
 #SBATCH --job-name=reclaim
 #SBATCH --array=1-4
 #SBATCH --cpus-per-task=4
-#SBATCH --mem=8G
+#SBATCH --mem-per-cpu=2G
 #SBATCH --time=4:00:00
 #SBATCH --signal=B:USR1@120
 #SBATCH --requeue

@@ -22,7 +22,7 @@ export const FULL_SECONDS = 30;
 /** The data set that they may need: small, public, and downloaded with a few megabytes. */
 const FULL_DATASET = "mnist";
 
-/** Where a user says what is to be run: the globs, and these flags. */
+/** Where a user says what is to be run, or what is to come of it: the globs, and these flags. */
 const SELECTING = [
   "_",
   "profile",
@@ -34,6 +34,7 @@ const SELECTING = [
   "until-decided",
   "shard",
   "budget",
+  "fail-on",
 ] as const;
 
 /** Whether a command line leaves it to the command what is run. */

@@ -37,6 +37,7 @@ Deno.test("isUnselected() is true where a command line says nothing of what is t
         "seeds",
         "shard",
         "budget",
+        "fail-on",
         "data-dir",
         "out",
       ],
@@ -55,6 +56,7 @@ Deno.test("isUnselected() is true where a command line says nothing of what is t
     ["--shard", "1/2"],
     ["--budget", "1h"],
     ["--until-decided"],
+    ["--fail-on", "worse"],
   ];
   for (const args of selecting) assertEquals(isUnselected(flags(...args)), false, args.join(" "));
 });

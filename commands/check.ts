@@ -89,7 +89,7 @@ export async function check(args: string[]): Promise<number> {
     engine: readEngine(flags.engine ?? "auto"),
     requireGpu: false,
     setUp: true,
-    quiet: true,
+    quiet: flags.quiet,
     ...flags["data-dir"] !== undefined && { dataDir: flags["data-dir"] },
   });
   const out = await Deno.makeTempDir({ prefix: "reclaim-check-" });

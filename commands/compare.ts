@@ -13,12 +13,12 @@ import {
 } from "../records/record.ts";
 import { isDuration } from "../records/compare_runs.ts";
 import { readRecords } from "../records/record_files.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, listed, noun } from "../terminal/counted.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import { compare } from "../judging/compare.ts";
 import { engineOf } from "../judging/conditions.ts";
-import { type Sample, sampleOf } from "../judging/samples.ts";
+import { answerOf, latestRuns, type Sample, sampleOf } from "../judging/samples.ts";
 import { type Difference, groupDifference, pairedDifference } from "../judging/statistics/mod.ts";
 import { numberText, spreadText } from "../reports/markdown/digits.ts";
 
@@ -87,16 +87,29 @@ function keyOfRun({ experiment, profile }: RunRecord): string {
   return `${experiment} (${profile})`;
 }
 
-/** What the runs of one experiment lack after. */
+/** What the runs of one experiment lack after; of each folder the configuration counts that was run last. */
 function missingFrom(key: string, before: readonly RunRecord[], after: readonly RunRecord[]): string[] {
   if (after.length === 0) return [key];
-  const [had, has] = [before, after].map((records) => new Set(records.map(({ seed }) => seed)).size);
-  const measured = measurementsIn(after);
+  const [a, b] = [before, after].map((records) => latestRuns(records).runs);
+  const [had, has] = [a, b].map(seedsIn);
   return [
-    ...has < had ? [`${key}: ${has} of ${had} seeds are left`] : [],
-    ...[...measurementsIn(before)].filter(([name]) => !measured.has(name))
-      .map(([, one]) => `${key}: ${measurementName(one)}`),
+    ...has.size < had.size ? [`${key}: ${has.size} of ${had.size} seeds are left`] : [],
+    ...[...measurementsIn(a).values()].flatMap((one) => {
+      const [measured, still] = [a, b].map((records) =>
+        seedsIn(records.filter((record) => answerOf(one, record) !== undefined))
+      );
+      if (still.size === 0) return [`${key}: ${measurementName(one)}`];
+      // A seed that ran again without it, as one does whose clusters fall into one.
+      const lost = [...measured.intersection(has).difference(still)];
+      return lost.length === 0 ? [] : [
+        `${key}: ${measurementName(one)} of ${noun(lost.length, "seed")} ${listed(lost.map(String))}`,
+      ];
+    }),
   ];
+}
+
+function seedsIn(records: readonly RunRecord[]): Set<number> {
+  return new Set(records.map(({ seed }) => seed));
 }
 
 /** What was measured, except for durations, which say how busy a machine was. */

@@ -55,6 +55,22 @@ Deno.test("changesOf() asks more of each measurement the more are compared", () 
   assertEquals([found(1), found(100)], ["beyond", "chance"]);
 });
 
+Deno.test("changesOf() misses a measurement that some seeds no longer have, and no seeds of older configurations", () => {
+  const before = runs([0.5, 0.6, 0.7]);
+  const collapsed = before.map((run) => run.seed === 1 ? { ...run, measurements: [] } : run);
+  const { missing } = changesOf(before, collapsed);
+  assertEquals(missing.length, 1);
+  assertStringIncludes(missing[0], "SIL");
+  assertStringIncludes(missing[0], " of seed 1");
+  const { provenance } = before[0];
+  const older = runs([0.1, 0.2, 0.3, 0.4, 0.5]).map((run) => ({
+    ...run,
+    digest: "0".repeat(12),
+    provenance: { ...provenance, started: "2001-01-01T00:00:00.000Z" },
+  }));
+  assertEquals(changesOf([...older, ...before], before).missing, []);
+});
+
 Deno.test("changesOf() judges runs on the same processor and engine alone", () => {
   const onMachine = (cpu: string, values: number[], firstSeed = 0) =>
     runs(values, firstSeed).map((run) => ({ ...run, provenance: { ...run.provenance, cpu } }));

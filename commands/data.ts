@@ -46,6 +46,8 @@ export async function data(args: string[]): Promise<number> {
       throw new UsageError(`Unknown data set ${name}: did you mean ${nearest(name, known, 1)[0]}?`);
     }
   }
+  // Of the suite's own only those that are named must be there: one of them cannot be downloaded.
+  const isNeeded = (name: string) => flags._.includes(name) || own.includes(name);
   const named = flags._.length > 0;
   const names = named
     ? known.filter((name) => flags._.includes(name))
@@ -79,7 +81,7 @@ export async function data(args: string[]): Promise<number> {
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       line("✗", error.message);
-      failed ||= named || located;
+      failed ||= isNeeded(name) || located;
     }
   }
   return failed ? 1 : 0;

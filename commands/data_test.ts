@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { DATASETS } from "../datasets/mod.ts";
+import { copyFolder, inFolder } from "../engine/testing.ts";
 
 /** What the command prints, and its exit code. */
 async function data(...args: string[]) {
@@ -68,6 +69,13 @@ Deno.test("data --papers verifies the data sets of a paper's own, and those alon
     (await data(...papers, "template-point")).stderr,
     "Unknown data set template-point: did you mean template-points?\n",
   );
+  await inFolder(async (folder) => {
+    await copyFolder("examples/template", `${folder}/template`);
+    await Deno.remove(`${folder}/template/data.csv`);
+    const { code, lines } = await data("--papers", `${folder}/template`);
+    assertEquals([code, lines.length], [1, 1]);
+    assertMatch(lines[0], /^✗ template-points /);
+  });
   assertEquals(await data("--papers", "commands/testing/made"), {
     code: 0,
     lines: ["No data set of its own is declared there"],

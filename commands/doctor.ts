@@ -87,6 +87,11 @@ export async function doctor(args: string[]): Promise<number> {
   show(checkPlatform());
   show(checkDeno());
   show(checkMemory());
+  const setting = checkSetting();
+  if (setting !== undefined) {
+    show(setting);
+    return 1;
+  }
   show(await checkCache(needsTensorFlow(engineName)));
   const driver = nvidiaDriver();
   const probed = await probe();
@@ -178,27 +183,40 @@ export function checkMemory(total = totalmem(), free = freemem()): Check {
   };
 }
 
+/** Whether what the environment says of the GPU is wrong: without it nothing that follows can be checked. */
+function checkSetting(): Check | undefined {
+  try {
+    buildsFor();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const found = `RECLAIM_GPU=${Deno.env.get("RECLAIM_GPU")}`;
+    return { name: "environment", found, fault: "it must be 0, 1 or not set" };
+  }
+}
+
 /** Whether the cache folder can be written, and has room for what is still to be downloaded. */
 export async function checkCache(tensorflow: boolean): Promise<Check> {
   const name = "cache";
   const elsewhere = "set RECLAIM_CACHE to a folder on another disk";
   let folder: string | undefined;
+  let free: number;
   try {
     folder = cacheDir();
     await Deno.mkdir(folder, { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: folder, prefix: ".writable-" }));
     const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
-    const [build] = tensorflow && !Deno.env.get("RECLAIM_TENSORFLOW") ? buildsFor() : [];
-    const needed = build && await faultIn(buildFolder(build), build) ? bytesNeeded(build) : 0;
-    const check: Check = { name, found: `${folder}, ${size(free)} free` };
-    return free >= needed
-      ? check
-      : { ...check, fault: `TensorFlow's library needs ${size(needed)}: free some, or ${elsewhere}` };
+    free = bavail * bsize;
   } catch (error) {
     const { message } = error as Error;
     return { name, found: folder ?? "no folder", fault: `it can't be written (${message}): ${elsewhere}` };
   }
+  const [build] = tensorflow && !Deno.env.get("RECLAIM_TENSORFLOW") ? buildsFor() : [];
+  const needed = build && await faultIn(buildFolder(build), build) ? bytesNeeded(build) : 0;
+  const check: Check = { name, found: `${folder}, ${size(free)} free` };
+  return free >= needed
+    ? check
+    : { ...check, fault: `TensorFlow's library needs ${size(needed)}: free some, or ${elsewhere}` };
 }
 
 /**

@@ -74,6 +74,13 @@ Deno.test("doctor says what is wrong with a library and what to do, and exits wi
   });
 });
 
+Deno.test("doctor names a setting of the environment that is wrong, and exits with 1", async () => {
+  const { code, lines, stderr } = await doctor([], { RECLAIM_GPU: "2" });
+  assertEquals([code, stderr], [1, ""]);
+  const at = lines.findIndex((line) => /^✗ environment +RECLAIM_GPU=2$/.test(line));
+  assertMatch(lines[at + 1], /→ it must be 0, 1 or not set$/);
+});
+
 Deno.test("doctor refuses engines that it does not know", async () => {
   const { code, stderr } = await doctor(["--engine", "tensorflw"]);
   assertEquals([code, stderr], [

@@ -10,14 +10,16 @@ import { readEngine } from "./engine.ts";
 import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
+import { placesOf } from "./run_data.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { type Estimate, estimateRuns, isDoneBy, isOf, type Machine } from "../runner/estimate.ts";
 import { jobsFor, secondsAtOnce } from "../runner/jobs.ts";
+import { onOwnData } from "../runner/own_data.ts";
 import type { Experiment, Protocol } from "../experiments/experiment.ts";
 import { thisMachine } from "../workers/machine.ts";
-import { checkProfile, planRuns, readProfile, readSeeds, select } from "../runner/plan.ts";
+import { checkProfile, planRuns, readProfile, readSeeds, seedsOf, select } from "../runner/plan.ts";
 import { isStudy, type Profile, PROFILES, type RunRecord } from "../records/record.ts";
-import { usableRecords } from "../records/results.ts";
+import { RESULTS, usableRecords } from "../records/results.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { counted } from "../terminal/counted.ts";
 
@@ -32,14 +34,17 @@ where a glob names them, such as 'agarap/study-*'.
 
   --paper NAME      only this paper's experiments; may be given more than once
 ${PAPERS_HELP}
-  --out DIR         the result folder; reports/local unless given
+  --out DIR         the result folder; ${RESULTS} unless given
   --engine NAME     the engine whose times are listed; auto, the fastest that this machine has, unless given
   --json            the list as JSON
   --config          instead, the whole configuration of the one experiment that the globs name, as JSON; of a study also
                     what it asks, which experiment it varies and how
   --profile NAME    of --config: smoke, quick or paper (the default)`;
 
-/** An experiment as `--json` prints it; `needs`, `seconds` and `recorded` are by profile. */
+/**
+ * An experiment as `--json` prints it. By profile are the data set that it needs, the seconds of a run, the number of its seeds,
+ * and how many of these are recorded.
+ */
 interface Listed {
   id: string;
   paper: string;
@@ -48,6 +53,7 @@ interface Listed {
   profiles: readonly Profile[];
   needs: ByProfile<string>;
   seconds: ByProfile<number>;
+  seeds: ByProfile<number>;
   recorded: ByProfile<number>;
 }
 
@@ -78,8 +84,10 @@ export async function list(args: string[]): Promise<number> {
     print(JSON.stringify(configuration(selected, readProfile(flags.profile ?? "paper"), flags._), null, 2));
     return 0;
   }
-  const out = flags.out ?? "reports/local";
-  const records = await usableRecords(out, { setAside: false });
+  const out = flags.out ?? RESULTS;
+  const runs = PROFILES.flatMap((profile) => planRuns(selected, profile, readSeeds(profile)));
+  const places = await placesOf(runs, papers.flatMap(({ datasets }) => datasets));
+  const records = onOwnData(await usableRecords(out, { setAside: false }), runs, places);
   const crew = crewOf({ papers: [], engine, requireGpu: false, setUp: false, quiet: true });
   // A worker that does nothing else measures how fast this machine is.
   const machine = await thisMachine(crew, { quiet: false }).finally(() => crew.end());
@@ -134,14 +142,14 @@ function describe(experiment: Experiment, records: readonly RunRecord[], machine
     profiles,
     needs: byProfile((_, protocol) => protocol.dataset),
     seconds: byProfile((profile) => estimates([experiment], profile, records, machine)[0].seconds),
-    recorded: byProfile((profile, protocol) =>
-      new Set(
-        records.filter((record) =>
-          isDoneBy(machine.engine, record) &&
-          isOf({ experiment, profile, protocol }, record)
-        ).map(({ seed }) => seed),
-      ).size
-    ),
+    seeds: byProfile((profile) => seedsOf(experiment, readSeeds(profile)).length),
+    recorded: byProfile((profile, protocol) => {
+      const done = records.filter((record) =>
+        isDoneBy(machine.engine, record) && isOf({ experiment, profile, protocol }, record)
+      );
+      const there = new Set(done.map(({ seed }) => seed));
+      return seedsOf(experiment, readSeeds(profile)).filter((seed) => there.has(seed)).length;
+    }),
   };
 }
 
@@ -161,14 +169,14 @@ function toRun(
 }
 
 /** The cells of an experiment. */
-function cells({ id, dataset, seconds, recorded }: Listed): string[] {
+function cells({ id, dataset, seconds, seeds: all, recorded }: Listed): string[] {
   return [
     id,
     dataset,
     ...PROFILES.map((profile) => {
       const { [profile]: time } = seconds;
       if (time === undefined) return "–";
-      const seeds = readSeeds(profile).length;
+      const seeds = all[profile]!;
       const there = recorded[profile]!;
       const mark = there === 0 ? "" : there >= seeds ? " ✓" : ` ${there}/${seeds}`;
       return `${seeds > 1 ? `${seeds} × ` : ""}${showDuration(time)}${mark}`;

@@ -6,11 +6,12 @@ import { showDuration } from "../terminal/progress.ts";
 
 const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
 
-/** What the command prints, and its exit code. */
+/** What the command prints, and its exit code; of an empty result folder unless one is given. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const out = await Deno.makeTempDir();
+  const there = args.includes("--out") ? [] : ["--out", out];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "-P=list", "commands/list.ts", ...args, "--out", out],
+    args: ["run", "-q", "--no-prompt", "-P=list", "commands/list.ts", ...args, ...there],
     cwd: new URL("..", import.meta.url),
   }).output();
   await Deno.remove(out, { recursive: true });
@@ -49,6 +50,35 @@ Deno.test("list --json has every experiment with what it needs, its seconds and 
   assert(scales[0] > 0.01);
   for (const scale of scales) assertAlmostEquals(scale, scales[0], 1e-9);
 });
+
+Deno.test("list does not count what was run on a stand-in for data that can be had, as reproduce does not", async () => {
+  const of = ["--json", "--out", "reports/published", "--engine", "tensorflow"];
+  const recorded = async (id: string) => JSON.parse(await list(id, ...of))[0].recorded.paper;
+  assertEquals(await recorded("agarap/ae/emnist-balanced"), 0);
+  assertEquals(await recorded("agarap/ae/mnist"), 4);
+});
+
+Deno.test("list marks the seeds that an experiment has, not others", () =>
+  inFolder(async (out) => {
+    const of = ["template/*", "--papers", "examples/template", "--engine", "cpu", "--out", out];
+    const { code } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-q",
+        "-P=reproduce",
+        "commands/reproduce.ts",
+        ...of,
+        "--profile",
+        "smoke",
+        "--seed",
+        "7",
+      ],
+      cwd: new URL("..", import.meta.url),
+    }).output();
+    assertEquals(code, 0);
+    const [{ seeds, recorded }] = JSON.parse(await list(...of, "--json"));
+    assertEquals([seeds.smoke, recorded.smoke], [1, 0]);
+  }));
 
 Deno.test("list begins with what is left, and has – for a profile that an experiment lacks", async () => {
   const lines = (await list()).trimEnd().split("\n");

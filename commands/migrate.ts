@@ -57,7 +57,7 @@ export async function migrate(args: string[]): Promise<number> {
   for (const one of migrated) await write(out, one);
   for (const line of changesInWords(migrated.map(({ record }) => record))) print(line);
   print(`${migrated.length} of ${paths.length} records migrated to format ${FORMAT}`);
-  if (figures.length > 0) print(`the figure data of ${figures.length} of them got a checksum`);
+  if (figures.length > 0) print(`the figure data of ${counted(figures.length, "record")} got a checksum`);
   return 0;
 }
 

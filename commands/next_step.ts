@@ -5,7 +5,7 @@
  */
 import type { Profile } from "../records/record.ts";
 import { reproduceCommand } from "../reports/markdown/again.ts";
-import type { Written } from "../reports/write.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Request } from "./request.ts";
 
 /** What says which runs a command line is about, and where their data and results are. */
@@ -14,10 +14,14 @@ type Named = Pick<
   "_" | "engine" | "require-gpu" | "paper" | "papers" | "dataset" | "data-dir" | "out" | "until-decided"
 >;
 
-/** What to run next, of what was named, for somebody who sits before the terminal: a line, or none. */
+/**
+ * What to run next, of what was named, for somebody who sits before the terminal: a line, or none.
+ *
+ * @param inconclusive How many claims about what was named are inconclusive.
+ */
 export function nextStep(
   profile: Profile,
-  { inconclusive }: Pick<Written["counts"], "inconclusive">,
+  inconclusive: number,
   flags: Named,
 ): string[] {
   const { _: globs, engine, paper, papers, dataset, out } = flags;
@@ -40,6 +44,6 @@ export function nextStep(
   if (inconclusive === 0 || flags["until-decided"]) return [];
   return command(
     { "until-decided": true },
-    `more seeds where ${inconclusive} claim${inconclusive === 1 ? " is" : "s are"} inconclusive`,
+    `more seeds where ${counted(inconclusive, "claim is", "claims are")} inconclusive`,
   );
 }

@@ -4,7 +4,7 @@ import { nextStep } from "./next_step.ts";
 Deno.test("nextStep() names the full protocol after a quick run, and more seeds where claims are inconclusive", () => {
   const nothing = { _: [], paper: [], papers: [], dataset: [], "require-gpu": false };
   const next = (profile: "quick" | "paper", inconclusive: number, until: boolean, named = {}) =>
-    nextStep(profile, { inconclusive }, { ...nothing, ...named, "until-decided": until }).map((line) =>
+    nextStep(profile, inconclusive, { ...nothing, ...named, "until-decided": until }).map((line) =>
       line.replace(/^Next: | {3}#.*$/g, "")
     );
   const siam = { paper: ["siam"] };

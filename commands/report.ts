@@ -13,6 +13,7 @@ import { loadPapers } from "../papers/load.ts";
 import { tallyInWords } from "../judging/tallies.ts";
 import { readPublished } from "../reports/published.ts";
 import { readReference } from "../reports/reference/read.ts";
+import { RESULTS } from "../records/results.ts";
 import { writeReport } from "../reports/write.ts";
 
 const USAGE = `deno task report [--out DIR] [--papers DIR]... [--data-dir DIR]
@@ -22,7 +23,7 @@ DIR/LEAGUE.md where a league was run, the web page DIR/site/index.html, DIR/clai
 DIR/measurements.csv and the badge DIR/verdicts.svg. It is of the papers that have records there, or of all papers where
 none has. Records that cannot be read are left out, and the report says so.
 
-  --out DIR       the result folder (default: reports/local)
+  --out DIR       the result folder (default: ${RESULTS})
   --papers DIR    a folder with a paper that is not the suite's own; may be given more than once
   --data-dir DIR  the data folder that the report's commands name, where it is not the default
 
@@ -47,7 +48,7 @@ export async function drawReport(args: string[]): Promise<number> {
       `What is ${flags._[0]}? The folder is given as --out: deno task report --out ${shellWord(flags._[0])}`,
     );
   }
-  const out = flags.out ?? "reports/local";
+  const out = flags.out ?? RESULTS;
   if (!await isFolder(out)) throw new UsageError(`There is no result folder ${out}`);
   if (!await isFolder(`${out}/runs`)) {
     throw new UsageError(

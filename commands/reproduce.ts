@@ -17,16 +17,16 @@ import type { Reference } from "../reports/reference/reference.ts";
 import { writeReport, type Written } from "../reports/write.ts";
 import { type Estimate, estimateRuns, inRunOrder, isRecordOf, within } from "../runner/estimate.ts";
 import { jobsFor, secondsAtOnce } from "../runner/jobs.ts";
-import { outdatedInWords } from "../runner/made_by.ts";
+import { madeBy, outdatedInWords } from "../runner/made_by.ts";
 import { onOwnData } from "../runner/own_data.ts";
 import type { Run } from "../runner/plan.ts";
+import { openClaims } from "../runner/until.ts";
 import { INTERRUPTED, main, print, readFlags } from "../terminal/command.ts";
 import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
-import { decide } from "../workers/choice.ts";
-import { type Crew, crewOf } from "../workers/crew.ts";
+import { type Crew, crewOf, type SharedEngine } from "../workers/crew.ts";
 import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";
 import { type Looks, runLooks } from "../workers/looks.ts";
 import { thisMachine } from "../workers/machine.ts";
@@ -81,10 +81,11 @@ export async function reproduce(args: string[]): Promise<number> {
   const reference = await readReference();
   const work = await workOf(request);
   const records = await work.read();
-  const staff = await staffFor(request, work, records);
+  const codes = await codesOf(request.papers.filter(({ id }) => work.papers.includes(id)), records);
+  const staff = await staffFor(request, work, records, codes);
   let interrupts: Interrupts | undefined;
   try {
-    const plan = await planOf(request, work, records, staff);
+    const plan = await planOf(request, work, { records, codes, staff });
     if (flags["dry-run"]) {
       if (flags["until-decided"]) showLook(plan.looks, records);
       else showPlan(plan, staff.jobs);
@@ -123,11 +124,15 @@ async function workOf(request: Request): Promise<Work> {
 }
 
 /** Those who do the runs that are not recorded yet. Their processes start with the first work. */
-async function staffFor(request: Request, work: Work, records: readonly RunRecord[]): Promise<Staff> {
+async function staffFor(
+  request: Request,
+  work: Work,
+  records: readonly RunRecord[],
+  codes: ReadonlyMap<string, string>,
+): Promise<Staff> {
   const { flags, engine, data, out, checkpointEvery, profile } = request;
   const { "dry-run": dryRun, "require-gpu": requireGpu } = flags;
-  // All crews have the engine that one decision finds.
-  let choice: ReturnType<typeof decide> | undefined;
+  const shared: SharedEngine = { hasWorked: false };
   const crewOn = (share?: number) =>
     crewOf(
       {
@@ -140,13 +145,18 @@ async function staffFor(request: Request, work: Work, records: readonly RunRecor
         checkpoints: { out, every: checkpointEvery },
       },
       undefined,
-      (options) => choice ??= decide(options),
+      undefined,
+      shared,
     );
   const first = crewOn();
   const engineName = await first.engine();
-  const isRecorded = (run: Run) => records.some((record) => isRecordOf(run, engineName, record));
+  const isRecorded = (run: Run) =>
+    records.some((record) =>
+      isRecordOf(run, engineName, record) &&
+      (!flags.refresh || madeBy(record, codes.get(run.experiment.paper) ?? "") === "this code")
+    );
   // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
-  const isAgain = flags["until-decided"] || flags.force || flags.refresh;
+  const isAgain = flags["until-decided"] || flags.force;
   const left = isAgain ? work.runs : work.runs.filter((run) => !isRecorded(run));
   const most = request.jobs ??
     jobsFor(profile, { threads: threads(), memory: totalmem(), gpu: await first.onGpu() });
@@ -161,18 +171,19 @@ async function staffFor(request: Request, work: Work, records: readonly RunRecor
 /** What is to be run, with the time that it takes on this machine. */
 async function planOf(
   request: Request,
-  { runs, full, papers: asked }: Work,
-  records: readonly RunRecord[],
-  { crews: [crew], jobs }: Staff,
+  { runs, full }: Work,
+  { records, codes, staff: { crews: [crew], jobs } }: {
+    records: readonly RunRecord[];
+    /** The digests of the papers' code, by their ids. */
+    codes: ReadonlyMap<string, string>;
+    staff: Staff;
+  },
 ): Promise<Plan> {
   const { flags, papers, seeds, budget, maxSeeds } = request;
   const { "dry-run": dryRun, "require-gpu": requireGpu, "until-decided": until, quiet, force, refresh } =
     flags;
-  const [codes] = await Promise.all([
-    codesOf(papers.filter(({ id }) => asked.includes(id)), records),
-    // Which engine starts tells which records count.
-    !dryRun || requireGpu ? crew.get() : undefined,
-  ]);
+  // Which engine starts tells which records count.
+  if (!dryRun || requireGpu) await crew.get();
   const machine = await thisMachine(crew, { quiet: quiet || !dryRun, ...!dryRun && { jobs } });
   const estimate = (runs: readonly Run[], records: readonly RunRecord[]) =>
     estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map((estimate) => {
@@ -278,11 +289,12 @@ async function conclude(
   summarise(
     { ...all, skipped: request.runs.length - work.runs.length + outcome.over + all.lacking },
     written,
-    out,
+    { out, force: flags.force },
   );
   if (flags["until-decided"]) showOpen(looks, records);
-  if (Deno.stdout.isTerminal()) {
-    for (const line of nextStep(profile, written.counts, flags)) print(line);
+  if (Deno.stdout.isTerminal() && all.left === 0) {
+    const open = openClaims(looks.experiments, looks.judge(records)).length;
+    for (const line of nextStep(profile, open, flags)) print(line);
   }
   if (all.left > 0) return INTERRUPTED;
   if (all.failed.length > 0 || failOn.some((verdict) => written.counts[verdict] > 0)) return 1;
@@ -357,7 +369,7 @@ async function draw(
 function summarise(
   { done, recorded, failed, left, skipped }: Tally & { skipped: number },
   { path, counts }: Written,
-  out: string,
+  { out, force }: { out: string; force: boolean },
 ): void {
   const count = done + recorded.length + failed.length + left + skipped;
   print(
@@ -366,7 +378,11 @@ function summarise(
     }, ` +
       `${failed.length} failed` +
       (skipped > 0 ? `, ${skipped} left out for want of data or time` : "") +
-      (left > 0 ? `, ${left} left: the same command goes on with them` : ""),
+      (left === 0
+        ? ""
+        : `, ${left} left: ${
+          force ? "--force would do all again; --refresh in its place" : "the same command"
+        } goes on with them`),
   );
   for (const failure of failed) print(`Failed: ${failure}`);
   print(`Claims: ${tallyInWords(counts)}`);

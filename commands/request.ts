@@ -7,6 +7,7 @@ import { type EngineName, ENGINES } from "../engine/mod.ts";
 import { type Verdict, VERDICTS } from "../judging/judge.ts";
 import { loadPapers, type Paper } from "../papers/load.ts";
 import type { Profile } from "../records/record.ts";
+import { RESULTS } from "../records/results.ts";
 import { MEMORY_A_JOB, THREADS_A_JOB } from "../runner/jobs.ts";
 import {
   checkProfile,
@@ -38,8 +39,9 @@ made is said at the end. An experiment that lacks the profile is left out. Studi
 open does to its numbers; they are run only where a glob says so, such as 'agarap/study-*'.
 
 Each run of the profile quick is compared with the reference: what the published runs of eight seeds measured. A line for each
-run and one at the end say whether this machine finds the same. Without any option or glob, the cheapest runs of the full
-protocol on MNIST are added, at most ${FULL_SECONDS} seconds of them, and judged.
+run and one at the end say whether this machine finds the same. Where nothing says what to run (no glob, profile,
+paper, data set, seeds, share, budget or verdict to fail on), the cheapest runs of the full protocol on MNIST are added, at
+most ${FULL_SECONDS} seconds of them, and judged.
 
   --profile NAME    smoke (seconds), quick (minutes, on data that comes with the package; the default), or
                     paper (the full protocol)
@@ -60,7 +62,7 @@ ${PAPERS_HELP}
   --require-gpu     refuse to run without a GPU, by CUDA or WebGPU
   --data-dir DIR    take data sets from this folder; without it they are downloaded into the cache. Runs whose data are
                     missing are left out
-  --out DIR         the result folder; reports/local unless given
+  --out DIR         the result folder; ${RESULTS} unless given
   --force           run again what is recorded
   --refresh         run again what other code recorded than a run would execute now
   --dry-run         say what would run and how long it takes on this machine, and run nothing
@@ -167,7 +169,7 @@ export async function readRequest(flags: Given<typeof FLAGS>): Promise<Request> 
   checkProfile(selected, profile, flags._);
   const experiments = until ? answering(selected, papers) : selected;
   const areNamed = flags.seed !== undefined;
-  if (areNamed) checkSeeds(experiments, seeds);
+  if (areNamed) checkSeeds(experiments, profile, seeds);
   const runs = shardOf(planRuns(experiments, profile, seeds, areNamed), shard);
   await checkDataFolder(dataDir);
   const claims = papers.flatMap(({ claims }) => claims);
@@ -176,7 +178,7 @@ export async function readRequest(flags: Given<typeof FLAGS>): Promise<Request> 
     full: isUnselected(flags) ? fullRuns(selected, claims, seeds) : [],
     ...{ maxSeeds, budget, checkpointEvery, failOn, engine, jobs },
     data: { quiet, ...dataDir !== undefined && { dataDir } },
-    out: flags.out ?? "reports/local",
+    out: flags.out ?? RESULTS,
   };
 }
 

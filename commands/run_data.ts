@@ -74,6 +74,22 @@ async function locatedOrNone(
   }
 }
 
+/** Where the data of runs can be had from, by the data sets' names; of those that cannot nothing. */
+export async function placesOf(
+  runs: readonly Run[],
+  declared: readonly DatasetInfo[],
+): Promise<ReadonlyMap<string, Place>> {
+  const places = new Map<string, Place>();
+  for (const name of datasetsOf(runs)) {
+    try {
+      places.set(name, await locateDataset(name, {}, declared));
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+  }
+  return places;
+}
+
 function datasetsOf(runs: readonly Run[]): string[] {
   return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
 }

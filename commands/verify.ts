@@ -283,17 +283,21 @@ async function rerun(
     const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
       .finally(() => shown?.end());
     if (ran === "stopped") throw new Error(`${label} was stopped`);
+    if (ran.record.status !== "done") {
+      print(`${label}: it failed: ${ran.record.error}`);
+      return kindOf(record) === kindOf(ran.record) ? 1 : 0;
+    }
     const found = compareRuns(record, ran.record);
     for (const line of found) print(`${label}: ${line}`);
     const kinds = [record, ran.record].map(kindOf);
     const judged = kinds[0] === kinds[1];
     const durations = record.measurements.filter(isDuration).length;
     print(
-      `${label}: ${record.measurements.length - durations} numbers made again, ${
+      `${label}: ${counted(record.measurements.length - durations, "number")} made again, ${
         found.length || "none"
       } apart` +
         (judged || found.length === 0 ? "" : `, not judged: recorded on ${kinds[0]}, here ${kinds[1]}`) +
-        (durations === 0 ? "" : `; ${durations} durations left out`),
+        (durations === 0 ? "" : `; ${counted(durations, "duration")} left out`),
     );
     return judged ? found.length : 0;
   } catch (error) {

@@ -6,6 +6,9 @@ import { MisplacedRecordError, RecordFormatError, UnreadableRecordError } from "
 import { shellWord } from "../terminal/shell_word.ts";
 import { UsageError } from "../terminal/usage.ts";
 
+/** The result folder of commands that are given none. */
+export const RESULTS = "reports/local";
+
 /** The file in a result folder by which one process at a time draws its report. */
 export const REPORT_LOCK = ".report.lock";
 

@@ -93,10 +93,10 @@ export function isOf(
  * The order in which runs are done: each experiment's first seed before any other's second; of equal seeds what takes
  * least time first, so that most claims are answered soon.
  *
- * @param seeds In their order.
+ * @param seeds In their order: of experiments that have none of their own.
  */
 export function inRunOrder(estimates: readonly Estimate[], seeds: readonly number[]): Estimate[] {
-  const rank = ({ run }: Estimate) => seeds.indexOf(run.seed);
+  const rank = ({ run: { experiment, seed } }: Estimate) => (experiment.seeds ?? seeds).indexOf(seed);
   return estimates.toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
 }
 

@@ -107,6 +107,20 @@ Deno.test("inRunOrder() gives each experiment its first seed before any its seco
   ]);
 });
 
+Deno.test("inRunOrder() takes seeds of an experiment's own in their order, not before all others", () => {
+  const own = runs.map((run) =>
+    run.experiment === runs[0].experiment
+      ? { ...run, experiment: { ...run.experiment, seeds: [0, 1] }, seed: run.seed === 42 ? 0 : 1 }
+      : run
+  );
+  assertEquals(told(inRunOrder(estimatesOf(own, []), [42, 7])).map(([method, seed]) => [method, seed]), [
+    ["short", 42],
+    ["long", 0],
+    ["short", 7],
+    ["long", 1],
+  ]);
+});
+
 Deno.test("within() takes what fits, in order, and does not count what is recorded", () => {
   const ordered = inRunOrder(estimatesOf(runs, [recorded(short, 42, 20)]), [42, 7]);
   const fitting = (budget: number) =>

@@ -178,11 +178,12 @@ export function planRuns(
 }
 
 /**
- * Throws where none of the seeds that are named is one with which the experiments can be run.
+ * Throws where none of the seeds that are named is one with which those of the experiments that have the profile can be run.
  *
  * @throws {UsageError} With the seeds that they have.
  */
-export function checkSeeds(experiments: readonly Experiment[], seeds: readonly number[]): void {
+export function checkSeeds(all: readonly Experiment[], profile: Profile, seeds: readonly number[]): void {
+  const experiments = all.filter(({ profiles }) => profiles[profile] !== undefined);
   if (experiments.some((experiment) => seedsOf(experiment, seeds, true).length > 0)) return;
   const has = experiments.map(({ id, seeds = [] }) => `${id} (${seeds.join(", ") || "none"})`);
   throw new UsageError(`Nothing to run with the seeds ${seeds.join(", ")}; there are: ${listed(has)}`);

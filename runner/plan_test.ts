@@ -120,13 +120,16 @@ Deno.test("planRuns() runs an experiment that has seeds of its own with as many 
   assertEquals(seedsOf([42, 7], false), ["own 0", 42, "own 7", 7]);
   assertEquals(seedsOf([42, 7], true), ["own 7", 42, 7]);
   assertEquals(seedsOf([42, 1, 2, 3], false), ["own 0", 42, "own 7", 1, "own 9", 2, 3]);
-  checkSeeds([one, other], [42]);
-  checkSeeds([one], [42, 9]);
+  checkSeeds([one, other], "quick", [42]);
+  checkSeeds([one], "quick", [42, 9]);
   assertThrows(
-    () => checkSeeds([one], [42]),
+    () => checkSeeds([one], "quick", [42]),
     UsageError,
     `Nothing to run with the seeds 42; there are: ${one.id} (0, 7, 9)`,
   );
+  // One that lacks the profile can be run with none.
+  const { quick: _, ...profiles } = other.profiles;
+  assertThrows(() => checkSeeds([one, { ...other, profiles }], "quick", [42]), UsageError, "Nothing to run");
 });
 
 Deno.test("planRuns() leaves out an experiment that lacks the profile", () => {

@@ -30,6 +30,18 @@ export interface Crew {
 /** What workers are started with; the engine `auto` is decided before. */
 export type CrewOptions = Omit<WorkerOptions, "engine"> & { engine: "auto" | EngineName };
 
+/** The engine of crews that do one command's runs together: where one goes on with the next best, all do. */
+export interface SharedEngine {
+  /** That which workers have, and those to go on with; absent until `auto` is decided. */
+  engines?: EngineName[];
+  /** Why `auto` is the first of them. */
+  why?: string | undefined;
+  /** Whether it computes on a GPU. */
+  gpu?: boolean;
+  /** Whether a worker has worked with it: then it stays. */
+  hasWorked: boolean;
+}
+
 /** Milliseconds after which a worker is replaced, since what it has compiled stays in its memory. */
 const TIRED = 10 * 60_000;
 
@@ -40,50 +52,53 @@ const TIRED = 10 * 60_000;
  *
  * @param tired Milliseconds after which one is replaced.
  * @param choose Decides what `auto` is; tests give their own.
+ * @param shared What crews of one command have in common.
  */
 export function crewOf(
   options: CrewOptions,
   tired: number = TIRED,
   choose: (options: DecideOptions) => Promise<Choice> = decide,
+  shared: SharedEngine = { hasWorked: false },
 ): Crew {
-  let engines: EngineName[] | undefined = options.engine === "auto" ? undefined : [options.engine];
-  let why: string | undefined;
-  let gpu: boolean | undefined;
+  if (options.engine !== "auto") shared.engines = [options.engine];
   let worker: Worker | undefined;
-  let hasWorked = false;
   const engine = async (): Promise<EngineName> => {
-    if (!engines) ({ engines, why, gpu } = await choose(options));
-    return engines[0];
+    if (!shared.engines) Object.assign(shared, await choose(options));
+    return shared.engines![0];
   };
   const onGpu = async () => {
     const { requireGpu } = options;
     const named = await engine();
-    return gpu ??= await computesOnGpu({ engine: named, requireGpu });
+    return shared.gpu ??= await computesOnGpu({ engine: named, requireGpu });
   };
   const get = async (): Promise<Worker> => {
     if (worker && performance.now() - worker.started > tired) await end();
     return worker ??= await startWorker({ ...options, engine: await engine() });
   };
   const withEngine = async <T>(work: () => Promise<T>): Promise<T> => {
-    await engine();
     while (true) {
+      const tried = await engine();
       try {
         return await work();
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         if (error instanceof EngineDied) worker = undefined;
-        const [, next, ...others] = engines!;
+        const [current, next, ...others] = shared.engines!;
+        // Another crew has found so already.
+        if (current !== tried) continue;
         // What is not set up yet is no reason for another engine: the first run sets it up.
-        if (hasWorked || next === undefined || !options.setUp && !(error instanceof EngineDied)) throw error;
+        if (shared.hasWorked || next === undefined || !options.setUp && !(error instanceof EngineDied)) {
+          throw error;
+        }
         notice(`${error.message}. Going on with the slower engine ${next}`);
-        engines = [next, ...others];
-        why = undefined;
-        gpu = next === "webgpu";
+        shared.engines = [next, ...others];
+        shared.why = undefined;
+        shared.gpu = next === "webgpu";
       }
     }
   };
   const lose = () => {
-    hasWorked ||= worker !== undefined;
+    shared.hasWorked ||= worker !== undefined;
     worker = undefined;
   };
   const end = async () => {
@@ -95,7 +110,7 @@ export function crewOf(
     speed: () => withEngine(async () => (await get()).speed()),
     engine,
     onGpu,
-    why: () => why,
+    why: () => shared.why,
     current: () => worker,
     lose,
     end,

@@ -78,6 +78,24 @@ Deno.test("crewOf() asks once which engine auto is, says why, and goes on with t
   assertEquals([await named.engine(), named.why(), await named.onGpu()], ["cpu", undefined, false]);
 });
 
+Deno.test("crewOf() has the crews of one command go on with the next engine together", async () => {
+  const shared = { hasWorked: false };
+  const [one, other] = [0, 1].map(() =>
+    crewOf(
+      { ...OPTIONS, engine: "auto", setUp: true },
+      undefined,
+      () => Promise.resolve({ engines: ["tensorflow", "wasm"], why: "", gpu: false }),
+      shared,
+    )
+  );
+  await withVariables({ RECLAIM_TENSORFLOW: "/no/such/folder" }, async () => {
+    assertEquals((await one.get()).engine.name, "wasm");
+  });
+  // TensorFlow could be started again, but one of them has gone on without.
+  assertEquals([await other.engine(), (await other.get()).engine.name], ["wasm", "wasm"]);
+  await Promise.all([one.end(), other.end()]);
+});
+
 Deno.test("crewOf() keeps the engine of a worker that has worked, also where its successor cannot be started", async () => {
   const leave = [
     // Its process ended in a run.
