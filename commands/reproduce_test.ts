@@ -673,14 +673,14 @@ Deno.test("reproduce says which records other code made, and runs them again wit
     const again = await command(...args);
     assertStringIncludes(
       again.stdout,
-      "3 runs: 0 done, 3 already recorded (1 of them by other code, 1 by code that was not kept: --refresh runs those " +
+      "3 runs: 0 done, 3 already recorded (1 of them by other code, 1 without a digest of their code: --refresh runs those " +
         "again), 0 failed\n",
     );
     assertEquals((await readRecords(out)).map(({ code }) => code), ["0123456789ab", "", same.code]);
 
     const plan = await command(...args, "--dry-run");
     assertMatch(plan.stdout, /: recorded, other code\n/);
-    assertMatch(plan.stdout, /: recorded, code not kept\n/);
+    assertMatch(plan.stdout, /: recorded, code not known\n/);
     assertMatch(plan.stdout, /\n3 runs: 3 recorded \(1 of them by other code, 1 by .*\), 0 to run/);
     const refreshing = await command(...args, "--dry-run", "--refresh");
     assertMatch(refreshing.stdout, /\n3 runs: 1 recorded, 2 to run/);

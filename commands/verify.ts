@@ -22,7 +22,7 @@ import { settingsByPath } from "../records/settings.ts";
 import { type MadeBy, madeBy } from "../runner/made_by.ts";
 import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, listed } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
 import { showDuration } from "../terminal/progress.ts";
 import { board } from "../workers/progress.ts";
@@ -39,13 +39,15 @@ Checks the records in DIR/runs (default: reports/published):
 - each has the digest of what it says it was made with, and was not changed since it was written, nor were the figure data
   and the labels beside it;
 - paper, method, data set and configuration are those that its experiment has now;
-- which code made each is said: this code, other code, or code that was not kept;
+- how many were made by other code than a run would execute now, or have no digest of their code, is said for each paper;
+  each record names the commit that made it;
 - with --rescore, the scores against the classes are computed again from the labels that are kept beside each record, and
   must be equal to the recorded ones;
 - a sample of the runs is made again: the cheapest record of each of N experiments, those by other code first. With the
   same engine on the same kind of processor, each number must be equal to a relative ${TOLERANCE}. On another, what
   differs is said and not judged. Durations, whose names begin with "seconds" or "processor seconds", are left out.
 
+  --paper NAME      only this paper's records; may be given more than once
   --papers DIR      know the paper in this folder too; may be given more than once. This executes its code, which may do
                     what the command's permissions allow
   --sample N        how many runs to make again (default: 3); 0 for none
@@ -58,9 +60,9 @@ Exit codes: 0 all is the same, 1 something differs (a line each), 2 bad usage.`;
 /** Runs the command; returns its exit code. */
 export async function verify(args: string[]): Promise<number> {
   const flags = readFlags(args, {
-    string: ["papers", "sample", "data-dir"],
+    string: ["paper", "papers", "sample", "data-dir"],
     boolean: ["rescore", "quiet", "help"],
-    collect: ["papers"],
+    collect: ["paper", "papers"],
   });
   if (flags.help) {
     print(USAGE);
@@ -71,8 +73,20 @@ export async function verify(args: string[]): Promise<number> {
   const count = wholeNumber("--sample", flags.sample ?? "3", [0]);
   await checkDataFolder(flags["data-dir"]);
   const papers = await loadDeclarations(flags.papers);
-  const { records, faults } = await readSoundRecords(out);
-  if (records.length + faults.length === 0) throw new UsageError(`No records in ${out}/runs`);
+  const known = papers.map(({ id }) => id);
+  for (const name of flags.paper) {
+    if (!known.includes(name)) throw new UsageError(`Unknown paper ${name}: known are ${known.join(", ")}`);
+  }
+  const read = await readSoundRecords(out);
+  const isAsked = (path: string) =>
+    flags.paper.length === 0 || flags.paper.some((name) => path.startsWith(`runs/${name}/`));
+  const records = read.records.filter((record) => isAsked(recordPath(record)));
+  const faults = read.faults.filter(({ path }) => isAsked(path));
+  if (records.length + faults.length === 0) {
+    throw new UsageError(
+      `No records in ${out}/runs${flags.paper.length > 0 ? ` of ${listed(flags.paper)}` : ""}`,
+    );
+  }
 
   const changes = new Map(records.map((record) => [record, changesSince(record, papers)]));
   const differences = [
@@ -141,11 +155,11 @@ async function codeOfRecords(
 export function codeInWords(made: ReadonlyMap<RunRecord, MadeBy>): string[] {
   return [...Map.groupBy(made, ([{ paper }]) => paper)].flatMap(([paper, own]) => {
     const count = (which: MadeBy) => own.filter(([, one]) => one === which).length;
-    const [other, unkept] = [count("other code"), count("code not kept")];
+    const [other, unkept] = [count("other code"), count("code not known")];
     if (other + unkept === 0) return [];
     const parts = [
       ...other > 0 ? [`${other} by other code than a run would execute now`] : [],
-      ...unkept > 0 ? [`${unkept} by code that was not kept`] : [],
+      ...unkept > 0 ? [`${unkept} without a digest of their code`] : [],
     ];
     return [`${paper}: of ${counted(own.length, "record")}, ${parts.join(", ")}`];
   });
@@ -201,7 +215,7 @@ export function inSampleOrder(
   records: readonly RunRecord[],
   made: ReadonlyMap<RunRecord, MadeBy>,
 ): RunRecord[] {
-  const order: (MadeBy | undefined)[] = ["other code", "code not kept", "this code"];
+  const order: (MadeBy | undefined)[] = ["other code", "code not known", "this code"];
   const rank = (record: RunRecord) => order.indexOf(made.get(record));
   return records.filter(({ status }) => status === "done")
     .toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);

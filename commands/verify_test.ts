@@ -203,9 +203,16 @@ Deno.test("verify says records by other code, of experiments that no paper knows
     assertEquals([said.code, said.stderr], [0, ""]);
     assertEquals(
       said.stdout,
-      "made: of 2 records, 1 by other code than a run would execute now, 1 by code that was not kept\n" +
+      "made: of 2 records, 1 by other code than a run would execute now, 1 without a digest of their code\n" +
         "2 records: no differences\n",
     );
+
+    assertEquals((await command(out, "--sample", "0", "--paper", "made")).stdout, said.stdout);
+    const none = await command(out, "--sample", "0", "--paper", "siam");
+    assertEquals([none.code, none.stderr], [2, `No records in ${out}/runs of siam\n`]);
+    const unknown = await command(out, "--paper", "maid");
+    assertEquals(unknown.code, 2);
+    assertStringIncludes(unknown.stderr, "Unknown paper maid: known are ");
 
     const strange = exampleRecord({
       ...OF_GOOD,
@@ -300,14 +307,14 @@ Deno.test("inSampleOrder() takes what other code made first, then the cheapest, 
     made.set(record, by);
   };
   add("this code", 1);
-  add("code not kept", 9);
-  add("code not kept", 2);
+  add("code not known", 9);
+  add("code not known", 2);
   add("other code", 50);
   add("other code", 40);
   made.set(exampleRecord({ status: "failed", error: "why", seconds: 0 }), "other code");
   assertEquals(inSampleOrder([...made.keys()], made).map(({ seconds }) => seconds), [40, 50, 2, 9, 1]);
   assertEquals(codeInWords(made), [
-    "agarap: of 6 records, 3 by other code than a run would execute now, 2 by code that was not kept",
+    "agarap: of 6 records, 3 by other code than a run would execute now, 2 without a digest of their code",
   ]);
 });
 

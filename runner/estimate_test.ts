@@ -141,6 +141,6 @@ Deno.test("estimateRuns() says which code made the record that is there", () => 
   assertEquals(madeBy(), undefined);
   assertEquals(madeBy(code), "this code");
   assertEquals(madeBy("0123456789ab"), "other code");
-  assertEquals(madeBy(""), "code not kept");
+  assertEquals(madeBy(""), "code not known");
   assertEquals(madeBy("0123456789ab", code), "this code");
 });

@@ -38,7 +38,7 @@ export interface Suite {
   out: string;
   /** Whether to do again what was recorded before. */
   force: boolean;
-  /** Whether to do again what other code recorded, or code that was not kept. */
+  /** Whether to do again what other code recorded, or code that is not known. */
   refresh: boolean;
   quiet: boolean;
   /** One run at a time each. */
