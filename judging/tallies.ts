@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Claim, Measure } from "../claims/claims.ts";
+import type { Claim, Kind, Measure } from "../claims/claims.ts";
 import type { SameComputation } from "../experiments/experiment.ts";
 import type { Comparison } from "./compare.ts";
+import { noun } from "../terminal/counted.ts";
 import { type Verdict, VERDICTS } from "./judge.ts";
 
 /** Where a comparison holds a verdict. */
@@ -21,12 +22,29 @@ export function tally(
   return counts;
 }
 
-/** A tally in words, without what there is none of; "none" if there is nothing. */
-export function tallyInWords(counts: Record<Verdict, number>): string {
+/**
+ * A tally in words, without what there is none of; "none" if there is nothing.
+ *
+ * @param kind Of all claims that are counted, where it is one.
+ */
+export function tallyInWords(counts: Record<Verdict, number>, kind: Kind = "result"): string {
   const words = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) =>
-    `${counts[verdict]} ${verdict}`
+    `${counts[verdict]} ${verdictInWords(verdict, kind, counts[verdict])}`
   );
   return words.length === 0 ? "none" : words.join(", ");
+}
+
+/**
+ * What is said of a number of claims with a verdict. An order, and a value that a paper cites, is not the paper's to
+ * reproduce: it holds or it does not.
+ */
+export function verdictInWords(verdict: Verdict, kind: Kind, count = 1): string {
+  if (kind !== "ordinal" && kind !== "cited") return verdict;
+  if (verdict === "reproduced") return noun(count, "holds", "hold");
+  if (!JUDGED.includes(verdict) || verdict === "inconclusive") return verdict;
+  const not = noun(count, "does not hold", "do not hold");
+  // An order that does not hold is called worse, whichever side is ahead.
+  return kind === "ordinal" && verdict === "worse" ? not : `${not}: ${verdict}`;
 }
 
 /** The verdicts on what was judged. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Claim } from "../claims/claims.ts";
 import { compare } from "./compare.ts";
-import { headline, onceEach, tally, tallyInWords } from "./tallies.ts";
+import { headline, onceEach, tally, tallyInWords, verdictInWords } from "./tallies.ts";
 import { exampleClaim, exampleRun } from "./testing.ts";
 
 const compared = (...claims: Partial<Claim>[]) =>
@@ -55,4 +55,24 @@ Deno.test("tally() counts by verdict, in words too", () => {
   const counts = tally(compared({}, { value: "0.9" }, { experiment: "" }));
   assertEquals(tallyInWords(counts), "1 reproduced, 1 inconclusive, 1 not run");
   assertEquals(tallyInWords(tally([])), "none");
+});
+
+Deno.test("verdictInWords() says of orders and cited values that they hold or do not", () => {
+  const words = (kind: "result" | "ordinal" | "cited") =>
+    (["reproduced", "worse", "better", "contradicted", "inconclusive", "not run"] as const).map((verdict) =>
+      verdictInWords(verdict, kind)
+    );
+  assertEquals(words("result"), ["reproduced", "worse", "better", "contradicted", "inconclusive", "not run"]);
+  assertEquals(words("ordinal"), [
+    "holds",
+    "does not hold",
+    "does not hold: better",
+    "does not hold: contradicted",
+    "inconclusive",
+    "not run",
+  ]);
+  assertEquals(words("cited")[1], "does not hold: worse");
+  const counts = { ...tally([]), reproduced: 2, worse: 1, inconclusive: 1 };
+  assertEquals(tallyInWords(counts), "2 reproduced, 1 worse, 1 inconclusive");
+  assertEquals(tallyInWords(counts, "ordinal"), "2 hold, 1 does not hold, 1 inconclusive");
 });

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Comparison } from "../../judging/compare.ts";
-import type { Verdict } from "../../judging/judge.ts";
-import { isJudged } from "../../judging/tallies.ts";
+import { verdictInWords } from "../../judging/tallies.ts";
 import { familyOf, plainMetric } from "../../records/record.ts";
 import type { Paper } from "../../papers/load.ts";
 import { asPrinted, decimalsIn, signed, spreadText, typeset } from "../markdown/digits.ts";
@@ -129,14 +128,7 @@ export function errorAnchor(paper: string, index: number): string {
 /** A verdict with its mark, and of a reproduced number how. */
 export function verdictCell({ claim: { kind }, verdict, firm }: Comparison): string {
   const how = firm === null ? "" : firm ? ", firm" : ", by the mean";
-  const words = kind === "cited" ? citedInWords(verdict) : verdict;
-  return `${MARKS[verdict]} ${words}${how}`;
-}
-
-/** What is said of a value that a paper cites: it is not the paper's to reproduce. */
-function citedInWords(verdict: Verdict): string {
-  if (verdict === "reproduced") return "holds";
-  return isJudged({ verdict }) && verdict !== "inconclusive" ? `does not hold: ${verdict}` : verdict;
+  return `${MARKS[verdict]} ${verdictInWords(verdict, kind)}${how}`;
 }
 
 function oursCell({ claim, ours, mean, sd, n }: Comparison, seeds: number | undefined): string {

@@ -93,8 +93,8 @@ export function chapter(paper: Paper, input: ChapterInput): string[] {
     ["Method by method", isRun ? blocks : []],
     ["What explains the differences", explained(paper, methods, chapters)],
     ["Orders", orders(ofKind("ordinal"), paper)],
-    ["Facts", foldedTable("Facts about data and parameters", ofKind("fact"), paper)],
-    ["Cited values", foldedTable("Values cited from other work", ofKind("cited"), paper)],
+    ["Facts", foldedTable("Facts about data and parameters", "fact", ofKind("fact"), paper)],
+    ["Cited values", foldedTable("Values cited from other work", "cited", ofKind("cited"), paper)],
     ["Studies: what the open choices do", studyTables(experiments, comparisons, paper)],
     [
       "Training",
@@ -187,10 +187,15 @@ function byMethod(results: readonly Comparison[]): string[] {
 const drawn = (figure: Figure) => picture(figure, OUT);
 
 /** Claims of one kind, folded, place by place. */
-function foldedTable(name: string, comparisons: readonly Comparison[], paper: Paper): string[] {
+function foldedTable(
+  name: string,
+  kind: Kind,
+  comparisons: readonly Comparison[],
+  paper: Paper,
+): string[] {
   if (comparisons.length === 0) return [];
   return details(
-    `${name}: ${comparisons.length} (${tallyInWords(tally(comparisons))})`,
+    `${name}: ${comparisons.length} (${tallyInWords(tally(comparisons), kind)})`,
     [...Map.groupBy(comparisons, ({ claim }) => claim.where)].flatMap(([where, own]) => [
       `**${text(where)}**`,
       ...resultTable(
@@ -228,7 +233,7 @@ function orders(comparisons: readonly Comparison[], paper: Paper): string[] {
   const open = comparisons.filter((one) => !isJudged(one));
   return [
     `${counted(comparisons.length, "claim")} that one method is ahead of others: ${
-      tallyInWords(tally(comparisons))
+      tallyInWords(tally(comparisons), "ordinal")
     }.`,
     ...draw(comparisons.filter(isJudged)),
     ...details(`Orders that were not judged (${open.length})`, draw(open)),

@@ -278,7 +278,7 @@ function besides(comparisons: readonly Comparison[]): string[] {
       ? ""
       : `. ${saved} of those that do not hold between our runs would hold if the method that the paper puts ahead had its ` +
         "printed value, which our runs miss";
-    return [`${KIND_NAMES[kind]}: ${own.length} (${tallyInWords(tally(own))})${told}`];
+    return [`${KIND_NAMES[kind]}: ${own.length} (${tallyInWords(tally(own), kind)})${told}`];
   });
 }
 

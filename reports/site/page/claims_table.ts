@@ -48,7 +48,7 @@ export function claimsTable(table: HTMLTableElement, open: (claim: SiteClaim) =>
     const line = lineOf(claim);
     const verdict = verdicts.get(claim)!;
     if (line.verdict.className !== verdictClass(verdict)) {
-      line.verdict.replaceChildren(...verdictLabel(verdict));
+      line.verdict.replaceChildren(...verdictLabel(verdict, claim.kind));
       line.verdict.className = verdictClass(verdict);
     }
     const own = mine.get(claim.id);

@@ -89,7 +89,7 @@ function versus(claim: SiteClaim, factor: number, mine: Mine | undefined): HTMLE
       "div",
       {},
       html("small", {}, "verdict"),
-      html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
+      html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict, claim.kind)),
       html(
         "small",
         {},

@@ -1,5 +1,7 @@
 /// <reference lib="dom" />
+import type { Kind } from "../../../claims/claims.ts";
 import type { Verdict } from "../../../judging/judge.ts";
+import { verdictInWords } from "../../../judging/tallies.ts";
 import { MARKS } from "../../markdown/markup.ts";
 
 /** What an element can be given: text, never markup. */
@@ -39,9 +41,12 @@ export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
-/** A verdict's sign and name: none is told by colour alone. */
-export function verdictLabel(verdict: Verdict): HTMLElement[] {
-  return [html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]), html("span", {}, verdict)];
+/** A verdict's sign and name, of a claim of this kind: none is told by colour alone. */
+export function verdictLabel(verdict: Verdict, kind: Kind = "result"): HTMLElement[] {
+  return [
+    html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]),
+    html("span", {}, verdictInWords(verdict, kind)),
+  ];
 }
 
 /** A part of a panel, under its heading. */

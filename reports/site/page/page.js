@@ -169,6 +169,32 @@
     return [...new Set(space.split(/ [>&] /))].join(" / ");
   }
 
+  // ../../terminal/counted.ts
+  function noun(count, one, more = `${one}s`) {
+    return count === 1 ? one : more;
+  }
+  function counted(count, one, more) {
+    return `${count} ${noun(count, one, more)}`;
+  }
+  function listed(things) {
+    return things.length < 2 ? things.join() : `${things.slice(0, -1).join(", ")} and ${things.at(-1)}`;
+  }
+
+  // ../../judging/tallies.ts
+  function verdictInWords(verdict, kind, count = 1) {
+    if (kind !== "ordinal" && kind !== "cited") return verdict;
+    if (verdict === "reproduced") return noun(count, "holds", "hold");
+    if (!JUDGED.includes(verdict) || verdict === "inconclusive") return verdict;
+    const not = noun(count, "does not hold", "do not hold");
+    return kind === "ordinal" && verdict === "worse" ? not : `${not}: ${verdict}`;
+  }
+  var JUDGED = VERDICTS.filter(
+    (verdict) => verdict !== "not comparable" && verdict !== "not run"
+  );
+  function isJudged({ verdict }) {
+    return JUDGED.includes(verdict);
+  }
+
   // page/dom.ts
   function fill(element, attributes, children) {
     for (const [name, value] of Object.entries(attributes)) {
@@ -186,8 +212,11 @@
   function byId(id) {
     return document.getElementById(id);
   }
-  function verdictLabel(verdict) {
-    return [html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]), html("span", {}, verdict)];
+  function verdictLabel(verdict, kind = "result") {
+    return [
+      html("span", { class: "mark", "aria-hidden": "true" }, MARKS[verdict]),
+      html("span", {}, verdictInWords(verdict, kind))
+    ];
   }
   function section(title, ...children) {
     return html("section", {}, html("h3", {}, title), ...children);
@@ -198,14 +227,6 @@
       {},
       ...items.filter(([, value]) => value !== "").flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)])
     );
-  }
-
-  // ../../judging/tallies.ts
-  var JUDGED = VERDICTS.filter(
-    (verdict) => verdict !== "not comparable" && verdict !== "not run"
-  );
-  function isJudged({ verdict }) {
-    return JUDGED.includes(verdict);
   }
 
   // page/rows.ts
@@ -772,17 +793,6 @@
     ]);
   }
 
-  // ../../terminal/counted.ts
-  function noun(count, one, more = `${one}s`) {
-    return count === 1 ? one : more;
-  }
-  function counted(count, one, more) {
-    return `${count} ${noun(count, one, more)}`;
-  }
-  function listed(things) {
-    return things.length < 2 ? things.join() : `${things.slice(0, -1).join(", ")} and ${things.at(-1)}`;
-  }
-
   // page/plots.ts
   function scale([low, high], [from, to]) {
     const span = high - low || 1;
@@ -1054,7 +1064,7 @@
       const line2 = lineOf(claim);
       const verdict = verdicts.get(claim);
       if (line2.verdict.className !== verdictClass(verdict)) {
-        line2.verdict.replaceChildren(...verdictLabel(verdict));
+        line2.verdict.replaceChildren(...verdictLabel(verdict, claim.kind));
         line2.verdict.className = verdictClass(verdict);
       }
       const own = mine2.get(claim.id);
@@ -2021,7 +2031,7 @@
         "div",
         {},
         html("small", {}, "verdict"),
-        html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict)),
+        html("span", { class: verdictClass(verdict) }, ...verdictLabel(verdict, claim.kind)),
         html(
           "small",
           {},
