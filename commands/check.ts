@@ -27,7 +27,7 @@ import type { Ran } from "../runner/run.ts";
 import { INTERRUPTED, main, print, readFlags } from "../terminal/command.ts";
 import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { shellWord } from "../terminal/shell_word.ts";
 import { editDistance, UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf } from "../workers/crew.ts";

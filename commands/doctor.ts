@@ -21,7 +21,7 @@ import { main, print, readFlags } from "../terminal/command.ts";
 import { checkDataFolder } from "./data_folder.ts";
 import { readEngine } from "./engine.ts";
 import { cpuModel } from "../engine/processor.ts";
-import { showMilliseconds } from "../terminal/progress.ts";
+import { showMilliseconds } from "../terminal/duration.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { decide } from "../workers/choice.ts";
 import { probe, type Probed } from "../workers/probe.ts";

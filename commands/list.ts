@@ -11,7 +11,7 @@ import { loadDeclarations } from "../papers/load.ts";
 import { crewOf } from "../workers/crew.ts";
 import { chosenPapers, PAPERS_HELP } from "./papers.ts";
 import { placesOf } from "./run_data.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { type Estimate, estimateRuns, isDoneBy, isOf, type Machine } from "../runner/estimate.ts";
 import { jobsFor, secondsAtOnce } from "../runner/jobs.ts";
 import { onOwnData } from "../runner/own_data.ts";

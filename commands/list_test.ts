@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncl
 import { filesIn, inFolder } from "../engine/testing.ts";
 import { PAPERS } from "../papers/mod.ts";
 import { isStudy } from "../records/record.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 
 const EXPERIMENTS = PAPERS.flatMap(({ experiments }) => experiments);
 

@@ -24,7 +24,7 @@ import { openClaims } from "../runner/until.ts";
 import { INTERRUPTED, main, print, readFlags } from "../terminal/command.ts";
 import { counted } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { type Crew, crewOf, type SharedEngine } from "../workers/crew.ts";
 import { type Interrupts, listenForInterrupts } from "../workers/interrupt.ts";

@@ -12,7 +12,7 @@ import { secondsToGo } from "../runner/estimate.ts";
 import { openClaims, stillOpen } from "../runner/until.ts";
 import { print } from "../terminal/command.ts";
 import { counted, noun } from "../terminal/counted.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { lookFrom, type Looks } from "../workers/looks.ts";
 import type { Request } from "./request.ts";

@@ -24,7 +24,7 @@ import { configNow } from "../runner/run.ts";
 import { main, print, readFlags } from "../terminal/command.ts";
 import { counted, listed } from "../terminal/counted.ts";
 import { notice } from "../terminal/notice.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { board } from "../workers/progress.ts";
 import { UsageError } from "../terminal/usage.ts";
 import { wholeNumber } from "../terminal/whole_number.ts";

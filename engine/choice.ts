@@ -4,7 +4,7 @@
  * @module
  */
 import { type Adapter, adapterName, isSoftware } from "./adapter.ts";
-import { showMilliseconds } from "../terminal/progress.ts";
+import { showMilliseconds } from "../terminal/duration.ts";
 import { SetupError } from "./setup_error.ts";
 
 /** An engine that `auto` can be. */

@@ -16,8 +16,8 @@ Deno.test("claimsCsv() has the columns that others read, and quotes", () => {
   const { data } = papaparse.parse(text.trimEnd(), { header: true }) as { data: Record<string, string>[] };
   assertEquals(
     text.split("\n")[0],
-    "id,paper,where,dataset,method,metric,statistic,runs,value,ours,sd,best,n,tolerance,difference,low,high,verdict," +
-      "firm,seeds_may_decide,reason,profile,records,basis",
+    "id,paper,kind,where,dataset,method,experiment,metric,space,split,average,statistic,runs,value,ours,sd,best,n," +
+      "tolerance,difference,low,high,verdict,firm,seeds_may_decide,reason,profile,records,basis",
   );
   assertEquals(data.length, 2);
   assertEquals(data[0].where, 'Table 1, "left"');

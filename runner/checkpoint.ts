@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { InputError, OutputError, readOwnFile, writeWhole } from "../disk/files.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import type { Checkpoint, Snapshot } from "../models/training.ts";
 import { type RecordKey, recordPath, type RunRecord } from "../records/record.ts";
 import type { Stopwatch, Taken } from "./stopwatch.ts";

@@ -1,3 +1,4 @@
+import { showDuration, showStepRate } from "./duration.ts";
 import { writeAll } from "./write_all.ts";
 
 /** Progress of something long, on stderr. See {@linkcode progress}. */
@@ -131,31 +132,8 @@ function speed(perSecond: number, unit: "bytes" | "steps"): string {
   return showStepRate(perSecond);
 }
 
-/** Steps a second, or seconds a step where that is more. */
-export function showStepRate(perSecond: number): string {
-  return perSecond >= 1 ? `${perSecond.toFixed(1)} steps/s` : `${(1 / perSecond).toFixed(1)} s/step`;
-}
-
 function byteScale(bytes: number): [number, string] {
   if (bytes >= 1e9) return [1e9, "GB"];
   if (bytes >= 1e6) return [1e6, "MB"];
   return bytes >= 1e3 ? [1e3, "kB"] : [1, "B"];
-}
-
-/** Seconds as milliseconds of two digits: `0.45 ms`, `12 ms`, `3100 ms`. */
-export function showMilliseconds(seconds: number): string {
-  return `${Number((seconds * 1000).toPrecision(2))} ms`;
-}
-
-/** Seconds in words: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`, `31 h`, `12 days`. */
-export function showDuration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const pad = (n: number) => String(n).padStart(2, "0");
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
-  const minutes = Math.round(whole / 60);
-  if (minutes >= 48 * 60) return `${Math.round(minutes / 60 / 24)} days`;
-  if (minutes >= 10 * 60) return `${Math.round(minutes / 60)} h`;
-  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { progress, type ProgressSink, showDuration } from "./progress.ts";
+import { progress, type ProgressSink } from "./progress.ts";
 
 function sink(terminal: boolean, columns = 200) {
   const written: string[] = [];
@@ -110,20 +110,4 @@ Deno.test("progress() says 0 done at once when nothing is done", () => {
   const { written, made } = sink(false);
   progress("Training", { total: 5 }, made).end();
   assertEquals(written, ["Training: 0/5\n", "Training: 0/5 in 0.0 s\n"]);
-});
-
-Deno.test("showDuration() takes the unit that fits", () => {
-  const shown = [0, 9.94, 9.96, 59.4, 59.6, 185, 3599.6, 3720, 36_100, 5_500_000].map(showDuration);
-  assertEquals(shown, [
-    "0.0 s",
-    "9.9 s",
-    "10 s",
-    "59 s",
-    "1 min 00 s",
-    "3 min 05 s",
-    "1 h 00 min",
-    "1 h 02 min",
-    "10 h",
-    "64 days",
-  ]);
 });

@@ -19,12 +19,19 @@ export function editDistance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** The words nearest to `word`, nearest first, to be offered in its place; near by the number of edits unless said otherwise. */
+/** The number of edits between two words; 1 where a word of three letters or more is a part of the other, left unfinished. */
+function distanceTo(word: string, candidate: string): number {
+  return word.length >= 3 && candidate.includes(word) && candidate !== word
+    ? 1
+    : editDistance(word, candidate);
+}
+
+/** The words nearest to `word`, nearest first, to be offered in its place; near by {@linkcode distanceTo} unless said otherwise. */
 export function nearest(
   word: string,
   words: readonly string[],
   count = 3,
-  distanceOf: (word: string, candidate: string) => number = editDistance,
+  distanceOf: (word: string, candidate: string) => number = distanceTo,
 ): string[] {
   return words
     .map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }))

@@ -4,7 +4,8 @@
  * @module
  */
 import { plain } from "../terminal/notice.ts";
-import { type ProgressSink, showDuration, showStepRate, stderrSink } from "../terminal/progress.ts";
+import { showDuration, showStepRate } from "../terminal/duration.ts";
+import { type ProgressSink, stderrSink } from "../terminal/progress.ts";
 
 /** A run among others. */
 export interface Standing {

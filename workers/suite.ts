@@ -6,7 +6,7 @@
  */
 import { DataError } from "../datasets/mod.ts";
 import { notice, noticesAbove } from "../terminal/notice.ts";
-import { showDuration } from "../terminal/progress.ts";
+import { showDuration } from "../terminal/duration.ts";
 import { type Board, board, type Standing } from "./progress.ts";
 import { checkpointFiles, removeCheckpoints } from "../runner/checkpoint.ts";
 import type { Crew } from "./crew.ts";

@@ -1324,10 +1324,7 @@
     element.style.setProperty("top", `${y}px`);
   }
 
-  // ../../terminal/write_all.ts
-  var NEWLINE = "\n".charCodeAt(0);
-
-  // ../../terminal/progress.ts
+  // ../../terminal/duration.ts
   function showDuration(seconds) {
     if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
     const whole = Math.round(seconds);

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { showDuration } from "../../../terminal/progress.ts";
+import { showDuration } from "../../../terminal/duration.ts";
 import { firmAt, type Range, verdictAt } from "../../../judging/judge.ts";
 import { asPrinted, signed, typeset } from "../../markdown/digits.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";

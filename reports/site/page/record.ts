@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { showDuration } from "../../../terminal/progress.ts";
+import { showDuration } from "../../../terminal/duration.ts";
 import { significant } from "../../../claims/numbers.ts";
 import type { SiteData, SiteRun } from "../data.ts";
 import { type Child, html, listOf } from "./dom.ts";

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { showDuration } from "../../../terminal/progress.ts";
+import { showDuration } from "../../../terminal/duration.ts";
 import type { SiteClaim, SiteData, SiteRun } from "../data.ts";
 import { copied } from "./copy.ts";
 import { html, section } from "./dom.ts";
