@@ -681,7 +681,7 @@ Deno.test("reproduce says which records other code made, and runs them again wit
     const plan = await command(...args, "--dry-run");
     assertMatch(plan.stdout, /: recorded, other code\n/);
     assertMatch(plan.stdout, /: recorded, code not known\n/);
-    assertMatch(plan.stdout, /\n3 runs: 3 recorded \(1 of them by other code, 1 by .*\), 0 to run/);
+    assertMatch(plan.stdout, /\n3 runs: 3 recorded \(1 of them by other code, 1 without .*\), 0 to run/);
     const refreshing = await command(...args, "--dry-run", "--refresh");
     assertMatch(refreshing.stdout, /\n3 runs: 1 recorded, 2 to run/);
 
