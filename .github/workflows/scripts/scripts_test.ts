@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { filesIn, inFolder } from "../../../engine/testing.ts";
 import { recordPath, type RunRecord } from "../../../records/record.ts";
@@ -248,7 +249,7 @@ class Repository {
   async #download(folder: string): Promise<void> {
     for (const artifact of this.#artifacts.values()) {
       for (const path of await filesIn(artifact)) {
-        await Deno.mkdir(`${folder}/${path}/..`, { recursive: true });
+        await Deno.mkdir(dirname(`${folder}/${path}`), { recursive: true });
         await Deno.copyFile(`${artifact}/${path}`, `${folder}/${path}`);
       }
     }
