@@ -105,7 +105,7 @@ export function standingTexts(
     notes: [
       ...first(standing),
       ...missing(standing),
-      ...(declared.shared.some(isDuration) ? processors(standing) : []),
+      ...processors(standing, declared.shared),
       ...(profile === "paper" ? [] : [`From the profile ${profile}, on fewer images.`]),
     ],
     command: commandFor([`${paper}/*/${standing.dataset}`, ...entered(paper, standing)], { profile }, again),
@@ -163,15 +163,24 @@ function missing({ missing }: Standing): string[] {
   return [`Not run yet (${missing.length}): ${missing.map(({ title }) => title).join(", ")}.`];
 }
 
-/** On which processors the methods ran, where these are several: their times do not compare. */
-function processors({ rows }: Standing): string[] {
+/** On which processors the methods ran that were timed, where these are several: their times do not compare. */
+function processors({ rows }: Standing, shared: DrawnLeague["declared"]["shared"]): string[] {
   const cpusOf = ({ sample: { records } }: LeagueRow) =>
     [...new Set(records.map(({ provenance }) => provenance.cpu))].sort().join(" and ");
-  const ranked = rows.filter(({ kind }) => kind !== "control");
+  const ranked = rows.filter(({ kind, shared: samples }) =>
+    kind !== "control" && samples.some((sample, i) => sample !== undefined && isDuration(shared[i]))
+  );
+  if (ranked.length === 0) return [];
   const [most, ...others] = [...Map.groupBy(ranked, cpusOf)].sort(([, a], [, b]) => b.length - a.length);
   if (others.length === 0) return [];
-  const told = others.map(([cpus, own]) => `${listed(own.map(({ title }) => title))} ran on ${cpus}`);
-  return [`Do not compare these times with each other: ${told.join("; ")}; the other methods on ${most[0]}.`];
+  const all = [most, ...others].map(([cpus]) => cpus);
+  // Older records have the processor's name alone, without its family and model.
+  const named = (cpus: string) =>
+    all.some((other) => other.startsWith(`${cpus} (`)) ? `${cpus} (model not recorded)` : cpus;
+  const told = others.map(([cpus, own]) => `${listed(own.map(({ title }) => title))} ran on ${named(cpus)}`);
+  return [
+    `Do not compare these times with each other: ${told.join("; ")}; the other methods on ${named(most[0])}.`,
+  ];
 }
 
 /** What a league's page is drawn from beside the leagues. */

@@ -85,7 +85,10 @@ Deno.test("leaguePage() says where methods ran on another processor, if times ar
     ...["a", "b"].flatMap((method) => leagueRuns(method, [0.9, 0.9], on("Old"))),
     ...leagueRuns("c", [0.2, 0.2], on("New")),
     ...leagueRuns("d", [0.2, 0.2]).map((run, i) => ({ ...run, ...on(["New", "Old"][i]) })),
-  ];
+  ].map((run) => {
+    const time = measured("OTHER:processor seconds", 9, { space: "", split: "train" });
+    return { ...run, measurements: [...run.measurements, time] };
+  });
   const timed = {
     ...EXAMPLE_LEAGUE,
     shared: [{ metric: "OTHER:processor seconds", split: "train", title: "processor seconds" }],
@@ -97,6 +100,14 @@ Deno.test("leaguePage() says where methods ran on another processor, if times ar
     );
   assertEquals(notes(timed, records), [
     `${told}C ran on New; D ran on New and Old; the other methods on Old.`,
+  ]);
+  // What another program made has no time here.
+  const untimed = leagueRuns("b", [0.9, 0.9], on("Fourth"));
+  const others = records.filter(({ method }) => method === "a" || method === "c");
+  assertEquals(notes(timed, [...others, ...untimed]), [`${told}C ran on New; the other methods on Old.`]);
+  const older = others.map((run) => run.method === "c" ? { ...run, ...on("Old (model 2)") } : run);
+  assertEquals(notes(timed, older), [
+    `${told}C ran on Old (model 2); the other methods on Old (model not recorded).`,
   ]);
   assertEquals(notes(EXAMPLE_LEAGUE, records), []);
   assertEquals(
