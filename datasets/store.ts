@@ -59,7 +59,7 @@ export async function locateFiles(files: readonly FileName[], dataDir?: string):
  */
 export function neededFolder(dataDir: string | undefined, name: string, advice: string): string {
   if (dataDir !== undefined) return dataDir;
-  throw new DataError(`Cannot load ${name}: ${advice}, and name that with --data-dir`);
+  throw new DataError(`Cannot load ${name}: ${advice}, and name that with --data-dir (in code: dataDir)`);
 }
 
 /**
