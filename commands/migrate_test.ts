@@ -57,7 +57,7 @@ Deno.test("migrate writes records in the format of today, moves figures, and say
     assertEquals(
       stdout,
       `${good.id}: 2 records, added method\n2 of 2 records migrated to format 2\n` +
-        "the figure data of 1 of them got a checksum\n",
+        "the figure data of 1 record got a checksum\n",
     );
     const found = await readRecords(out);
     const config = { method: "good", ...CONFIG };
@@ -135,7 +135,7 @@ Deno.test("migrate gives older figure data of today's records a checksum, and re
     const { code, stdout } = await command(out);
     assertEquals([code, stdout], [
       0,
-      "0 of 1 records migrated to format 2\nthe figure data of 1 of them got a checksum\n",
+      "0 of 1 records migrated to format 2\nthe figure data of 1 record got a checksum\n",
     ]);
     assertEquals(await readFigureData(out, record), figures);
 
