@@ -86,7 +86,7 @@ export async function list(args: string[]): Promise<number> {
   }
   const out = flags.out ?? RESULTS;
   const runs = PROFILES.flatMap((profile) => planRuns(selected, profile, readSeeds(profile)));
-  const places = await placesOf(runs, papers.flatMap(({ datasets }) => datasets));
+  const { places } = await placesOf(runs, {}, papers.flatMap(({ datasets }) => datasets));
   const records = onOwnData(await usableRecords(out, { setAside: false }), runs, places);
   const crew = crewOf({ papers: [], engine, requireGpu: false, setUp: false, quiet: true });
   // A worker that does nothing else measures how fast this machine is.

@@ -81,11 +81,11 @@ export async function reproduce(args: string[]): Promise<number> {
   const reference = await readReference();
   const work = await workOf(request);
   const records = await work.read();
-  const codes = await codesOf(request.papers.filter(({ id }) => work.papers.includes(id)), records);
-  const staff = await staffFor(request, work, records, codes);
+  const codeOf = await codesOf(request.papers.filter(({ id }) => work.papers.includes(id)), records);
+  const staff = await staffFor(request, work, records, codeOf);
   let interrupts: Interrupts | undefined;
   try {
-    const plan = await planOf(request, work, { records, codes, staff });
+    const plan = await planOf(request, work, { records, codeOf, staff });
     if (flags["dry-run"]) {
       if (flags["until-decided"]) showLook(plan.looks, records);
       else showPlan(plan, staff.jobs);
@@ -128,7 +128,7 @@ async function staffFor(
   request: Request,
   work: Work,
   records: readonly RunRecord[],
-  codes: ReadonlyMap<string, string>,
+  codeOf: CodeOf,
 ): Promise<Staff> {
   const { flags, engine, data, out, checkpointEvery, profile } = request;
   const { "dry-run": dryRun, "require-gpu": requireGpu } = flags;
@@ -153,7 +153,7 @@ async function staffFor(
   const isRecorded = (run: Run) =>
     records.some((record) =>
       isRecordOf(run, engineName, record) &&
-      (!flags.refresh || madeBy(record, codes.get(run.experiment.paper) ?? "") === "this code")
+      (!flags.refresh || madeBy(record, codeOf(run.experiment.paper)) === "this code")
     );
   // What is recorded takes no share of the threads; of further looks it is not known yet how many there are.
   const isAgain = flags["until-decided"] || flags.force;
@@ -172,10 +172,9 @@ async function staffFor(
 async function planOf(
   request: Request,
   { runs, full }: Work,
-  { records, codes, staff: { crews: [crew], jobs } }: {
+  { records, codeOf, staff: { crews: [crew], jobs } }: {
     records: readonly RunRecord[];
-    /** The digests of the papers' code, by their ids. */
-    codes: ReadonlyMap<string, string>;
+    codeOf: CodeOf;
     staff: Staff;
   },
 ): Promise<Plan> {
@@ -186,7 +185,7 @@ async function planOf(
   if (!dryRun || requireGpu) await crew.get();
   const machine = await thisMachine(crew, { quiet: quiet || !dryRun, ...!dryRun && { jobs } });
   const estimate = (runs: readonly Run[], records: readonly RunRecord[]) =>
-    estimateRuns(runs, records, machine, (paper) => codes.get(paper) ?? "").map((estimate) => {
+    estimateRuns(runs, records, machine, codeOf).map((estimate) => {
       const again = force || refresh && estimate.madeBy !== "this code";
       return { ...estimate, recorded: estimate.recorded && !again };
     });
@@ -321,16 +320,20 @@ function showPlan({ planned, added, beyond, looks: { timeOf } }: Plan, jobs: num
   );
 }
 
-/** The digest of the code that a paper's runs execute now, by its id; of those alone that have records. */
+/** The digest of the code that a paper's runs execute now, by the paper's id; empty for papers without records. */
+type CodeOf = (paper: string) => string;
+
+/** Finds the digests of the papers' code. */
 async function codesOf(
   papers: readonly { id: string; folder: URL }[],
   records: readonly RunRecord[],
-): Promise<Map<string, string>> {
+): Promise<CodeOf> {
   const recorded = papers.filter(({ id }) => records.some(({ paper }) => paper === id));
-  const codes = recorded.map(async ({ id, folder }) =>
+  const digests = recorded.map(async ({ id, folder }) =>
     [id, await codeDigest(new URL("paper.ts", folder))] as const
   );
-  return new Map(await Promise.all(codes));
+  const codes = new Map(await Promise.all(digests));
+  return (paper) => codes.get(paper) ?? "";
 }
 
 /** The experiments whose runs by today's configuration are there, but do not count, since another was run later. */

@@ -40,16 +40,7 @@ async function located(
   options: LoadOptions,
   declared: readonly DatasetInfo[],
 ): Promise<Located> {
-  const places = new Map<string, Place>();
-  const missing = new Map<string, DataError>();
-  for (const name of datasetsOf(runs)) {
-    try {
-      places.set(name, await locateDataset(name, options, declared));
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      missing.set(name, error);
-    }
-  }
+  const { places, missing } = await placesOf(runs, options, declared);
   const rest = runs.filter(({ protocol }) => !missing.has(protocol.dataset));
   for (const [name, error] of missing) {
     if (rest.length === 0) throw error;
@@ -74,22 +65,21 @@ async function locatedOrNone(
   }
 }
 
-/** Where the data of runs can be had from, by the data sets' names; of those that cannot nothing. */
+/** Where the data of runs can be had from, and why others cannot, by the data sets' names. */
 export async function placesOf(
   runs: readonly Run[],
+  options: LoadOptions,
   declared: readonly DatasetInfo[],
-): Promise<ReadonlyMap<string, Place>> {
+): Promise<{ places: ReadonlyMap<string, Place>; missing: ReadonlyMap<string, DataError> }> {
   const places = new Map<string, Place>();
-  for (const name of datasetsOf(runs)) {
+  const missing = new Map<string, DataError>();
+  for (const name of new Set(runs.map(({ protocol }) => protocol.dataset))) {
     try {
-      places.set(name, await locateDataset(name, {}, declared));
+      places.set(name, await locateDataset(name, options, declared));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
+      missing.set(name, error);
     }
   }
-  return places;
-}
-
-function datasetsOf(runs: readonly Run[]): string[] {
-  return [...new Set(runs.map(({ protocol }) => protocol.dataset))];
+  return { places, missing };
 }

@@ -297,14 +297,14 @@ async function rerun(
     const ran = await worker.run({ experiment, profile, seed }, { step: (step) => shown?.update(step) })
       .finally(() => shown?.end());
     if (ran === "stopped") throw new Error(`${label} was stopped`);
+    const kinds = [record, ran.record].map(kindOf);
+    const judged = kinds[0] === kinds[1];
     if (ran.record.status !== "done") {
       print(`${label}: it failed: ${ran.record.error}`);
-      return kindOf(record) === kindOf(ran.record) ? 1 : 0;
+      return judged ? 1 : 0;
     }
     const found = compareRuns(record, ran.record);
     for (const line of found) print(`${label}: ${line}`);
-    const kinds = [record, ran.record].map(kindOf);
-    const judged = kinds[0] === kinds[1];
     const durations = record.measurements.filter(isDuration).length;
     print(
       `${label}: ${counted(record.measurements.length - durations, "number")} made again, ${

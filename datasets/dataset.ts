@@ -2,7 +2,7 @@ import type { Matrix } from "../engine/matrix.ts";
 
 /** The images of one part of a data set, or the rows of a table, and their labels. */
 export interface Split {
-  /** One image a row, its pixels row-major, scaled to [0, 1]; of a table, and of made-up points, the numbers as they are; float32. */
+  /** One image a row, its pixels row-major, scaled to [0, 1]; of tables and made-up points the numbers as they are; float32. */
   readonly images: Matrix;
   /** The class of each image, 0 to `classes` - 1. */
   readonly labels: Int32Array;

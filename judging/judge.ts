@@ -112,7 +112,8 @@ function numberAt(judging: NumberJudging, factor: number): Verdict {
 
 /**
  * Whether a reproduced number is so firmly: its whole interval lies within the tolerance, `factor` times as wide, or no seed
- * changes it. Otherwise it is reproduced by the mean alone. Null for any other verdict, and for an order, which is decided by its interval.
+ * changes it. Otherwise it is reproduced by the mean alone. Null for any other verdict, and for an order, which is decided by
+ * its interval.
  *
  * @example
  * ```ts

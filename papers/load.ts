@@ -108,13 +108,13 @@ function datasetClashes(all: readonly Declared[]): Fault[] {
 
 /** Methods that enter a league of a paper that declares none, or on a data set that it has not. */
 function leagueFaults(all: readonly Declared[]): Fault[] {
+  const leagues = all.flatMap(({ declaration: { id, figures } }) =>
+    figures.flatMap((figure) => figure.kind === "league" ? [{ id, figure }] : [])
+  );
   return all.flatMap(({ declaration: { experiments }, folder }) =>
     experiments.flatMap(({ id, dataset, enters }): Fault[] => {
       if (enters === undefined) return [];
       const fault = (reason: string) => [{ file: shownPath(new URL("paper.ts", folder)), reason }];
-      const leagues = all.flatMap(({ declaration: { id, figures } }) =>
-        figures.flatMap((figure) => figure.kind === "league" ? [{ id, figure }] : [])
-      );
       const entered = leagues.filter(({ id }) => id === enters.league);
       if (entered.length === 0) {
         return fault(unknown("league", enters.league, leagues.map(({ id }) => id)));

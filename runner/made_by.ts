@@ -1,8 +1,8 @@
 import type { RunRecord } from "../records/record.ts";
 
 /**
- * Which code made a record, beside the code that a run would execute now. Migrated records name their commit and have no digest of
- * their code, so that it is not known whether it is the same.
+ * Which code made a record, beside the code that a run would execute now. Migrated records name their commit and have
+ * no digest of their code, so that it is not known whether it is the same.
  */
 export type MadeBy = "this code" | "other code" | "code not known";
 

@@ -127,13 +127,15 @@ export function checkProfile(
     if (group.length === 0 || group.some(({ profiles }) => profiles[profile])) continue;
     const where = group.map(({ id, profiles }) => `${id} (${Object.keys(profiles).join(", ")})`);
     throw new UsageError(
-      `Nothing to run in the profile ${profile}: what was named is in other profiles only: ${listed(where)}`,
+      `Nothing to run in the profile ${profile}: what was named is in other profiles only: ${
+        shortened(where)
+      }`,
     );
   }
 }
 
 /** The first three, and how many more. */
-function listed(items: readonly string[]): string {
+function shortened(items: readonly string[]): string {
   const more = items.length - 3;
   return items.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
@@ -186,7 +188,7 @@ export function checkSeeds(all: readonly Experiment[], profile: Profile, seeds: 
   const experiments = all.filter(({ profiles }) => profiles[profile] !== undefined);
   if (experiments.some((experiment) => seedsOf(experiment, seeds, true).length > 0)) return;
   const has = experiments.map(({ id, seeds = [] }) => `${id} (${seeds.join(", ") || "none"})`);
-  throw new UsageError(`Nothing to run with the seeds ${seeds.join(", ")}; there are: ${listed(has)}`);
+  throw new UsageError(`Nothing to run with the seeds ${seeds.join(", ")}; there are: ${shortened(has)}`);
 }
 
 /**

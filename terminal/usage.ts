@@ -26,7 +26,10 @@ function distanceTo(word: string, candidate: string): number {
     : editDistance(word, candidate);
 }
 
-/** The words nearest to `word`, nearest first, to be offered in its place; near by {@linkcode distanceTo} unless said otherwise. */
+/**
+ * The words nearest to `word`, nearest first, to be offered in its place; near by {@linkcode distanceTo} unless said
+ * otherwise.
+ */
 export function nearest(
   word: string,
   words: readonly string[],

@@ -72,7 +72,8 @@ interface Weights {
 const LAY_OUT = "lay out the autoencoder";
 
 /**
- * @throws {RangeError} If a layer has no or half a unit or channel, one does not fit what comes before it, or the reconstruction is not of the image's size.
+ * @throws {RangeError} If a layer's units or channels are no positive integer, it does not fit what comes before it, or the
+ * reconstruction is not of the image's size.
  */
 function place({ input, encoder, decoder }: ConvolutionalArchitecture): Placed[] {
   const counts = { weights: 0, dropout: 0 };

@@ -152,8 +152,8 @@ export async function fitMixture(points: Matrix, options: MixtureOptions): Promi
 /**
  * The points (n × d) under a mixture: for each its component, the probabilities of all, and the log-density.
  *
- * @throws {RangeError} If the numbers of columns differ, the mixture's parts do not fit each other, a coordinate is not finite, a covariance matrix is not positive
- * definite, or a point is so far from the components that its log-density is no number.
+ * @throws {RangeError} If the numbers of columns differ, the mixture's parts do not fit each other, a coordinate is not
+ * finite, a covariance matrix is not positive definite, or a point is so far from the components that its log-density is no number.
  *
  * @example
  * ```ts

@@ -319,11 +319,17 @@ Deno.test("predict() refuses centroids and points that do not fit each other", a
     RangeError,
     "centroids must be finite, got NaN at row 0, column 1",
   );
-  for (const [centroids, point] of [[[0, 3e20], 0], [[0, 1], 1e20], [[0, 3e-20], 0]] as const) {
+  for (
+    const [centroids, point, mean] of [
+      [[0, 3e20], 0, "their mean"],
+      [[0, 1], 1e20, "the centroids' mean"],
+      [[0, 3e-20], 0, "their mean"],
+    ] as const
+  ) {
     await assertRejects(
       () => predict(matrix(Float32Array.from(centroids), 2, 1), matrix(Float32Array.of(point), 1, 1)),
       RangeError,
-      "mean must be above",
+      `mean squared distance to ${mean} must be above`,
     );
   }
 });

@@ -85,14 +85,9 @@ function weightBy(
 }
 
 function sigmaOf(sigma: number | "median", squares: Float64Array, k: number): number {
-  return checkSigma(sigma === "median" ? median(distancesTo(k, squares, k))! : sigma);
-}
-
-function checkSigma(value: number): number {
-  if (isPositive(value)) return value;
-  throw new RangeError(
-    `Cannot compute Gaussian affinities: sigma must be finite and above 0, got ${value}`,
-  );
+  const value = sigma === "median" ? median(distancesTo(k, squares, k))! : sigma;
+  checkFor("compute Gaussian affinities")(isPositive(value), "sigma must be finite and above 0", value);
+  return value;
 }
 
 /** The distance of each point to its `which`th neighbour, from 1, of k. */

@@ -91,7 +91,7 @@ export type VadeOptions = Defaulted<VadeChoices, keyof typeof VADE> & TrainingRu
 export interface Vade {
   /** For each image its cluster, from 0 to k - 1. */
   labels: Int32Array;
-  /** The same before the first epoch: by the first mixture's means and variances, with equal weights, in the autoencoder's codes. */
+  /** The same before the first epoch, in the autoencoder's codes: by the first mixture's means and variances, with equal weights. */
   firstLabels: Int32Array;
   /** How many clusters have images. */
   clusters: number;

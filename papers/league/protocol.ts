@@ -8,14 +8,7 @@ import type { Config, Experiment } from "../../experiments/experiment.ts";
 import type { LeagueKind } from "../../experiments/figures.ts";
 import { ALL_IMAGES, type ImageChoices } from "../../experiments/images.ts";
 import { elsewhereInWords } from "../../experiments/made_elsewhere.ts";
-import type {
-  DeclaredExperiment,
-  Measure,
-  Method,
-  PaperBuilder,
-  PaperDefaults,
-  Represented,
-} from "../../experiments/paper.ts";
+import type { Measure, Method, PaperBuilder, PaperDefaults, Represented } from "../../experiments/paper.ts";
 import { DIGITS, FEW } from "../../experiments/profiles.ts";
 import { measured } from "../../experiments/scores.ts";
 import { indicesInSpaces, SAME_CLUSTERS } from "../../experiments/spaces.ts";
@@ -66,7 +59,7 @@ export function byProtocol<Own extends Config, Model>(
   name: string,
   dataset: LeagueDataset,
   { kind: _, cluster, seconds, black = 0, represent, ...method }: LeagueEntry<Own, Model>,
-): DeclaredExperiment<Own & Pick<PaperDefaults, "images" | "cluster" | "score">> {
+): Experiment {
   const isElsewhere = elsewhereInWords(method.config) !== undefined;
   const time: Measure<unknown, { seconds: number }> = ({ model: { seconds } }) => [
     measured(SECONDS, seconds, { split: "train" }),

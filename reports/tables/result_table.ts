@@ -66,7 +66,7 @@ export function resultTable(
       ]),
     ),
     ...bases(rows),
-    ...listed([
+    ...lists([
       ...[...sharedBy(remarked), ...seeErrors(sharedErrors)].map((remark) => `All rows: ${remark}`),
       ...numbered.map((remark, i) => `(${i + 1}) ${remark}`),
     ]),
@@ -83,7 +83,7 @@ function sharedBy(rows: readonly (readonly string[])[]): string[] {
   return rows.length < 2 ? [] : rows[0].filter((one) => rows.every((those) => those.includes(one)));
 }
 
-function listed(items: readonly string[]): string[] {
+function lists(items: readonly string[]): string[] {
   return items.length === 0 ? [] : [list(items)];
 }
 

@@ -907,10 +907,6 @@
     }).filter(({ points: points2 }) => points2.length > 0);
     const points = series.flatMap(({ points: points2 }) => points2);
     const [xs, ys] = [points.map(([epoch]) => epoch), points.map(([, value]) => value)];
-    const rangeOf = (values) => [
-      values.reduce((a, b) => Math.min(a, b)),
-      values.reduce((a, b) => Math.max(a, b))
-    ];
     const [xRange, yRange] = [rangeOf(xs), rangeOf(ys)];
     const x = scale(xRange, [64, 548]);
     const y = scale(yRange, [172, 14]);
@@ -968,8 +964,11 @@
   function tenth(value) {
     return Math.round(value * 10) / 10;
   }
+  function rangeOf(values) {
+    return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  }
   function rangeText(points) {
-    const range = (values) => [...new Set([Math.min(...values), Math.max(...values)].map(short))].join(" to ");
+    const range = (values) => [...new Set(rangeOf(values).map(short))].join(" to ");
     return `${range(points.map(([, value]) => value))} at epoch ${range(points.map(([epoch]) => epoch))}`;
   }
 

@@ -152,10 +152,6 @@ export function curvePlot(runs: readonly SiteRun[], name: string): SVGSVGElement
   }).filter(({ points }) => points.length > 0);
   const points = series.flatMap(({ points }) => points);
   const [xs, ys] = [points.map(([epoch]) => epoch), points.map(([, value]) => value)];
-  const rangeOf = (values: number[]): [number, number] => [
-    values.reduce((a, b) => Math.min(a, b)),
-    values.reduce((a, b) => Math.max(a, b)),
-  ];
   const [xRange, yRange] = [rangeOf(xs), rangeOf(ys)];
   const x = scale(xRange, [64, 548]);
   const y = scale(yRange, [172, 14]);
@@ -221,9 +217,13 @@ function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+/** The least and the greatest of many values. */
+function rangeOf(values: readonly number[]): [number, number] {
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+}
+
 /** Where the curves of several runs are: `0.1 to 0.2 at epoch 1`. */
 function rangeText(points: readonly (readonly [epoch: number, value: number])[]): string {
-  const range = (values: number[]) =>
-    [...new Set([Math.min(...values), Math.max(...values)].map(short))].join(" to ");
+  const range = (values: readonly number[]) => [...new Set(rangeOf(values).map(short))].join(" to ");
   return `${range(points.map(([, value]) => value))} at epoch ${range(points.map(([epoch]) => epoch))}`;
 }
